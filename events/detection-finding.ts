@@ -1,0 +1,122 @@
+/** Detection Finding [2004]: what a rule says about events, with references to its evidence. */
+import Type, { type Static } from 'typebox'
+import {
+  baseAttributes,
+  classUid,
+  OCSF_VERSION,
+  type Product,
+  type Severity,
+  severityId,
+  typeUid,
+} from './ocsf.ts'
+
+const Text = Type.String({ maxLength: 8192 })
+
+export const DetectionFinding = Type.Object({
+  ...baseAttributes,
+  category_uid: Type.Literal(2),
+  class_uid: Type.Literal(classUid.detectionFinding),
+  class_name: Type.Literal('Detection Finding'),
+  activity_id: Type.Literal(1),
+  activity_name: Type.Literal('Create'),
+  type_uid: Type.Integer(),
+  status_id: Type.Literal(1),
+  status: Type.Literal('New'),
+  is_alert: Type.Boolean(),
+  start_time: Type.Integer(),
+  end_time: Type.Integer(),
+  finding_info: Type.Object({
+    uid: Text,
+    title: Text,
+    desc: Text,
+    created_time: Type.Integer(),
+    analytic: Type.Object({
+      uid: Text,
+      name: Text,
+      type_id: Type.Literal(1),
+      type: Type.Literal('Rule'),
+    }),
+    related_events: Type.Array(Type.Object({ uid: Text, type_uid: Type.Integer() })),
+    related_events_count: Type.Integer(),
+  }),
+  risk_score: Type.Integer({ minimum: 0 }),
+  unmapped: Type.Object({
+    clientkeep: Type.Object({
+      /** Who it is on: a person of the directory, or an account that nobody is bound to. */
+      subject: Type.Object({ person: Type.Optional(Text), account: Type.Optional(Text) }),
+      rule: Type.Object({ name: Text }),
+      reason: Text,
+      customers: Type.Integer({ minimum: 0 }),
+    }),
+  }),
+})
+export type DetectionFinding = Static<typeof DetectionFinding>
+
+export interface FindingFacts {
+  /** Deterministic: the same rule on the same events gives the same id. */
+  readonly uid: string
+  readonly detectedAt: number
+  readonly startedAt: number
+  readonly endedAt: number
+  readonly rule: {
+    readonly id: string
+    readonly name: string
+    readonly title: string
+    readonly description: string
+    readonly level: Severity
+    readonly points: number
+  }
+  readonly subject: { readonly person?: string; readonly account?: string }
+  readonly reason: string
+  readonly customers: number
+  readonly events: readonly { readonly uid: string; readonly type_uid: number }[]
+}
+
+const captions: Record<Severity, string> = {
+  informational: 'Informational',
+  low: 'Low',
+  medium: 'Medium',
+  high: 'High',
+  critical: 'Critical',
+}
+
+/** Builds the finding. `risk_score` is the rule's points; the sum per person is made where alerts are grouped. */
+export function detectionFinding(product: Product, facts: FindingFacts): DetectionFinding {
+  const { rule } = facts
+  return {
+    metadata: { version: OCSF_VERSION, uid: facts.uid, product },
+    time: facts.detectedAt,
+    severity_id: severityId[rule.level],
+    severity: captions[rule.level],
+    message: rule.title,
+    category_uid: 2,
+    class_uid: classUid.detectionFinding,
+    class_name: 'Detection Finding',
+    activity_id: 1,
+    activity_name: 'Create',
+    type_uid: typeUid(classUid.detectionFinding, 1),
+    status_id: 1,
+    status: 'New',
+    is_alert: true,
+    start_time: facts.startedAt,
+    end_time: facts.endedAt,
+    finding_info: {
+      uid: facts.uid,
+      title: rule.title,
+      desc: rule.description,
+      created_time: facts.detectedAt,
+      analytic: { uid: rule.id, name: rule.name, type_id: 1, type: 'Rule' },
+      related_events: facts.events.map(({ uid, type_uid }) => ({ uid, type_uid })),
+      related_events_count: facts.events.length,
+    },
+    risk_score: rule.points,
+    unmapped: {
+      clientkeep: {
+        subject: facts.subject,
+        rule: { name: rule.name },
+        reason: facts.reason,
+        customers: facts.customers,
+      },
+    },
+  }
+}

@@ -1,0 +1,60 @@
+/** Every cap of the product, with its unit and the reason for it. On by default; what is cut is counted where it is cut. */
+
+const KiB = 1024
+const MiB = 1024 * KiB
+
+/** A cap: `[value, unit, reason]`. */
+type Cap = readonly [value: number, unit: string, reason: string]
+
+const caps = {
+  eventBytesMax: [
+    4 * MiB,
+    'bytes',
+    'one event with all candidate tokens of the largest scan, base64',
+  ],
+  ingestBodyBytesMax: [16 * MiB, 'bytes', 'a batch is parsed in memory once'],
+  ingestBatchEventsMax: [500, 'events', 'an answer stays within milliseconds'],
+  importBytesMax: [512 * MiB, 'bytes', 'a CSV of five million customers'],
+  importFaultsShown: [100, 'rows', 'a person reads the first page of faults; all are counted'],
+  importFieldCharsMax: [10_000, 'characters', 'a longer field is a broken quote, not a name'],
+  scanBytesMax: [256 * MiB, 'bytes', 'a scan ends in seconds; what is longer is marked truncated'],
+  scanCandidatesMax: [250_000, 'tokens', 'keeps one event under its size cap'],
+  scanQueueMax: [20_000, 'files', 'a storm of copies is held in memory as paths only'],
+  spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
+  spoolSegmentBytes: [4 * MiB, 'bytes', 'acknowledged segments are deleted whole'],
+  uplinkBatchBytes: [4 * MiB, 'bytes', 'a batch stays well below the body cap'],
+  uplinkTimeoutMs: [15_000, 'milliseconds', 'a hung connection is given up and retried'],
+  uplinkBackoffMsMax: [
+    30_000,
+    'milliseconds',
+    'a returning collector is found within half a minute',
+  ],
+  policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
+  watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
+  streamClientsMax: [200, 'connections', 'open dashboards of one collector'],
+  signInLinkMs: [
+    30 * 60_000,
+    'milliseconds',
+    'a link printed on a console is used at once or made again',
+  ],
+  sessionMs: [12 * 3_600_000, 'milliseconds', 'one working day'],
+  revealMs: [3_600_000, 'milliseconds', 'a name is shown for the time of one investigation'],
+  assertionMs: [60_000, 'milliseconds', 'an agent signs a new assertion for each minute'],
+  clockSkewMs: [120_000, 'milliseconds', 'an agent with a slightly wrong clock still gets in'],
+  evidencePerFinding: [50, 'events', 'a finding is read by a person'],
+  pageRowsMax: [500, 'rows', 'one page of a list'],
+  ruleFileBytesMax: [1 * MiB, 'bytes', 'a rule is read by a person'],
+} as const satisfies Record<string, Cap>
+
+/** The caps by name: plain numbers in the unit that the table says. */
+export const limits = Object.fromEntries(
+  Object.entries(caps).map(([name, [value]]) => [name, value]),
+) as { readonly [K in keyof typeof caps]: number }
+
+/** The same with unit and reason, for `clientkeep doctor --limits` and the docs. */
+export const limitTable = Object.entries(caps).map(([name, [value, unit, reason]]) => ({
+  name,
+  value,
+  unit,
+  reason,
+}))

@@ -1,0 +1,33 @@
+/** The result of reading a file or text for customers: counts and keyed tokens, never the text. */
+import Type, { type Static } from 'typebox'
+
+export const identifierKinds = ['email', 'phone'] as const
+export type IdentifierKind = (typeof identifierKinds)[number]
+
+/** `complete`: read to the end; `truncated`: a limit stopped it; `unreadable`: content that no extractor reads; `failed`: the file could not be read. */
+export const ScanStatus = Type.Union([
+  Type.Literal('complete'),
+  Type.Literal('truncated'),
+  Type.Literal('unreadable'),
+  Type.Literal('failed'),
+])
+export type ScanStatus = Static<typeof ScanStatus>
+
+/** How a scan travels inside an event (`unmapped.clientkeep.scan`). */
+export const ScanSummary = Type.Object({
+  status: ScanStatus,
+  reason: Type.Optional(Type.String({ maxLength: 500 })),
+  format: Type.String({ maxLength: 60 }),
+  bytes: Type.Integer({ minimum: 0 }),
+  rows: Type.Integer({ minimum: 0 }),
+  /** Distinct tokens that the filter claims; the collector confirms which are customers. */
+  candidates: Type.Integer({ minimum: 0 }),
+  /** Distinct candidate tokens per identifier kind. */
+  kinds: Type.Object({ email: Type.Integer({ minimum: 0 }), phone: Type.Integer({ minimum: 0 }) }),
+  /** The candidates: 8 bytes each, little-endian, base64. */
+  tokens: Type.String({ pattern: '^[A-Za-z0-9+/]*={0,2}$' }),
+  /** Version of the filter that was used; `none` where the agent has none yet. */
+  filter_version: Type.String({ maxLength: 64 }),
+  duration_ms: Type.Integer({ minimum: 0 }),
+})
+export type ScanSummary = Static<typeof ScanSummary>
