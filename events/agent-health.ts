@@ -4,6 +4,7 @@ import {
   baseAttributes,
   classUid,
   Device,
+  type Metadata,
   OCSF_VERSION,
   type Origin,
   Product,
@@ -19,13 +20,12 @@ const health = {
   type_uid: Type.Integer(),
 }
 
-/** `device` is no attribute of these classes, so it travels under `unmapped.clientkeep`. */
 export const ApplicationLifecycle = Type.Object({
   ...health,
   class_uid: Type.Literal(classUid.applicationLifecycle),
   class_name: Type.Literal('Application Lifecycle'),
   app: Product,
-  unmapped: Type.Object({ clientkeep: Type.Object({ device: Device }) }),
+  device: Device,
 })
 export type ApplicationLifecycle = Static<typeof ApplicationLifecycle>
 
@@ -40,9 +40,8 @@ export const ApplicationError = Type.Object({
   ...health,
   class_uid: Type.Literal(classUid.applicationError),
   class_name: Type.Literal('Application Error'),
-  unmapped: Type.Object({
-    clientkeep: Type.Object({ device: Device, degradation: Degradation }),
-  }),
+  device: Device,
+  unmapped: Type.Object({ clientkeep: Type.Object({ degradation: Degradation }) }),
 })
 export type ApplicationError = Static<typeof ApplicationError>
 
@@ -50,6 +49,14 @@ interface HealthFacts {
   readonly uid: string
   readonly time: number
 }
+
+/** The host profile lets these classes carry `device`. */
+const metadataOf = (origin: Origin, uid: string): Metadata => ({
+  version: OCSF_VERSION,
+  uid,
+  product: origin.product,
+  profiles: ['host'],
+})
 
 const lifecycleId = { Start: 3, Stop: 4 } as const
 
@@ -59,7 +66,7 @@ export function applicationLifecycle(
   facts: HealthFacts & { readonly activity: keyof typeof lifecycleId },
 ): ApplicationLifecycle {
   return {
-    metadata: { version: OCSF_VERSION, uid: facts.uid, product: origin.product },
+    metadata: metadataOf(origin, facts.uid),
     time: facts.time,
     severity_id: severityId.informational,
     severity: 'Informational',
@@ -70,7 +77,7 @@ export function applicationLifecycle(
     activity_name: facts.activity,
     type_uid: typeUid(classUid.applicationLifecycle, lifecycleId[facts.activity]),
     app: origin.product,
-    unmapped: { clientkeep: { device: origin.device } },
+    device: origin.device,
   }
 }
 
@@ -81,7 +88,7 @@ export function applicationError(
 ): ApplicationError {
   const { sensor, reason, lost } = facts
   return {
-    metadata: { version: OCSF_VERSION, uid: facts.uid, product: origin.product },
+    metadata: metadataOf(origin, facts.uid),
     time: facts.time,
     severity_id: severityId.medium,
     severity: 'Medium',
@@ -92,6 +99,7 @@ export function applicationError(
     activity_id: 1,
     activity_name: 'General Error',
     type_uid: typeUid(classUid.applicationError, 1),
-    unmapped: { clientkeep: { device: origin.device, degradation: { sensor, reason, lost } } },
+    device: origin.device,
+    unmapped: { clientkeep: { degradation: { sensor, reason, lost } } },
   }
 }

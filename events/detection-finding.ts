@@ -1,8 +1,12 @@
 /** Detection Finding [2004]: what a rule says about events, with references to its evidence. */
 import Type, { type Static } from 'typebox'
+import { Place } from './file-activity.ts'
 import {
+  Actor,
   baseAttributes,
   classUid,
+  Device,
+  File,
   OCSF_VERSION,
   type Product,
   type Severity,
@@ -11,6 +15,16 @@ import {
 } from './ocsf.ts'
 
 const Text = Type.String({ maxLength: 8192 })
+
+/** One event behind a finding: its place in the journal and the customers that were confirmed in it. */
+export const FindingEvidence = Type.Object({
+  event: Text,
+  offset: Type.Integer({ minimum: 0 }),
+  /** Ids of the base's customers: 4 bytes each, little-endian, ascending, base64. */
+  customers: Type.String(),
+  place: Place,
+})
+export type FindingEvidence = Static<typeof FindingEvidence>
 
 export const DetectionFinding = Type.Object({
   ...baseAttributes,
@@ -40,17 +54,28 @@ export const DetectionFinding = Type.Object({
     related_events_count: Type.Integer(),
   }),
   risk_score: Type.Integer({ minimum: 0 }),
+  /** OCSF evidence artifacts, in the order of `unmapped.clientkeep.evidence`. */
+  evidences: Type.Array(Type.Object({ uid: Text, file: File, actor: Actor, device: Device })),
   unmapped: Type.Object({
     clientkeep: Type.Object({
       /** Who it is on: a person of the directory, or an account that nobody is bound to. */
       subject: Type.Object({ person: Type.Optional(Text), account: Type.Optional(Text) }),
       rule: Type.Object({ name: Text }),
       reason: Text,
+      /** Distinct customers over all evidence. */
       customers: Type.Integer({ minimum: 0 }),
+      evidence: Type.Array(FindingEvidence),
     }),
   }),
 })
 export type DetectionFinding = Static<typeof DetectionFinding>
+
+export interface EvidenceFacts extends FindingEvidence {
+  readonly type_uid: number
+  readonly file: File
+  readonly actor: Actor
+  readonly device: Device
+}
 
 export interface FindingFacts {
   /** Deterministic: the same rule on the same events gives the same id. */
@@ -69,7 +94,7 @@ export interface FindingFacts {
   readonly subject: { readonly person?: string; readonly account?: string }
   readonly reason: string
   readonly customers: number
-  readonly events: readonly { readonly uid: string; readonly type_uid: number }[]
+  readonly evidence: readonly EvidenceFacts[]
 }
 
 const captions: Record<Severity, string> = {
@@ -83,8 +108,14 @@ const captions: Record<Severity, string> = {
 /** Builds the finding. `risk_score` is the rule's points; the sum per person is made where alerts are grouped. */
 export function detectionFinding(product: Product, facts: FindingFacts): DetectionFinding {
   const { rule } = facts
+  const isClassified = facts.evidence.some(({ file }) => file.data_classifications !== undefined)
   return {
-    metadata: { version: OCSF_VERSION, uid: facts.uid, product },
+    metadata: {
+      version: OCSF_VERSION,
+      uid: facts.uid,
+      product,
+      ...(isClassified ? { profiles: ['data_classification'] } : {}),
+    },
     time: facts.detectedAt,
     severity_id: severityId[rule.level],
     severity: captions[rule.level],
@@ -106,16 +137,28 @@ export function detectionFinding(product: Product, facts: FindingFacts): Detecti
       desc: rule.description,
       created_time: facts.detectedAt,
       analytic: { uid: rule.id, name: rule.name, type_id: 1, type: 'Rule' },
-      related_events: facts.events.map(({ uid, type_uid }) => ({ uid, type_uid })),
-      related_events_count: facts.events.length,
+      related_events: facts.evidence.map(({ event, type_uid }) => ({ uid: event, type_uid })),
+      related_events_count: facts.evidence.length,
     },
     risk_score: rule.points,
+    evidences: facts.evidence.map(({ event, file, actor, device }) => ({
+      uid: event,
+      file,
+      actor,
+      device,
+    })),
     unmapped: {
       clientkeep: {
         subject: facts.subject,
         rule: { name: rule.name },
         reason: facts.reason,
         customers: facts.customers,
+        evidence: facts.evidence.map(({ event, offset, customers, place }) => ({
+          event,
+          offset,
+          customers,
+          place,
+        })),
       },
     },
   }

@@ -32,6 +32,11 @@ const caps = {
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
   streamClientsMax: [200, 'connections', 'open dashboards of one collector'],
+  streamBufferBytesMax: [
+    1 * MiB,
+    'bytes',
+    'a dashboard that does not read is cut off and comes back',
+  ],
   signInLinkMs: [
     30 * 60_000,
     'milliseconds',

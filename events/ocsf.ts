@@ -90,6 +90,7 @@ export const baseAttributes = {
   message: optional(Text),
 } as const
 
+export type Metadata = Static<typeof Metadata>
 export type Device = Static<typeof Device>
 export type Actor = Static<typeof Actor>
 export type File = Static<typeof File>

@@ -1,0 +1,115 @@
+/** The agent's identity: its own Ed25519 key pair, the id the collector gave it, and the collector's key that it pinned. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { compactVerify, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
+import { Fault } from '../events/fault.ts'
+import { limits } from '../events/limits.ts'
+import { Policy } from '../events/policy.ts'
+import { agentAudience, EnrolReply, PublicKey, policyType } from '../events/wire.ts'
+import { platformName } from './origin.ts'
+
+const PrivateKey = Type.Object({ ...PublicKey.properties, d: Type.String() })
+const Stored = Type.Object({
+  agent_id: Type.String(),
+  collector: Type.String(),
+  collector_key: PublicKey,
+  key: PrivateKey,
+})
+type Stored = Static<typeof Stored>
+
+export interface Identity {
+  readonly agentId: string
+  /** Base address of the collector. */
+  readonly collector: string
+  /** A fresh assertion (RFC 7523) for `Authorization: Bearer`. */
+  assertion(): Promise<string>
+  /** The policy of a signed bundle. Throws where signature, type or shape are wrong. */
+  verifyPolicy(bundle: string): Promise<Policy>
+}
+
+const pathOf = (dir: string) => join(dir, 'identity.json')
+
+function save(dir: string, stored: Stored): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const next = `${pathOf(dir)}.next`
+  writeFileSync(next, JSON.stringify(stored), { mode: 0o600, flush: true })
+  renameSync(next, pathOf(dir))
+}
+
+/** Whether this folder holds an identity already. */
+export const isEnrolled = (dir: string): boolean => existsSync(pathOf(dir))
+
+/** Makes a key pair, redeems the one-time token at the collector, and keeps what came back. Throws Fault ERR_AGENT_ENROL_TOKEN or ERR_COLLECTOR_UNREACHABLE. */
+export async function enrol(
+  dir: string,
+  { collector, token, version }: { collector: string; token: string; version: string },
+): Promise<void> {
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+  const key = Value.Parse(PrivateKey, await exportJWK(privateKey))
+  const { kty, crv, x } = key
+  const body = JSON.stringify({
+    token,
+    key: { kty, crv, x },
+    hostname: hostname(),
+    platform: platformName(),
+    version,
+  })
+  const reply = await fetch(new URL('/api/v1/agents/enrol', collector), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    signal: AbortSignal.timeout(limits.uplinkTimeoutMs),
+  }).catch((error: unknown) => {
+    throw new Fault(
+      'ERR_COLLECTOR_UNREACHABLE',
+      `${collector}: the collector does not answer; check the address and that it runs`,
+      { cause: error },
+    )
+  })
+  if (!reply.ok) {
+    throw new Fault(
+      'ERR_AGENT_ENROL_TOKEN',
+      `${collector}: refused to enrol this endpoint (HTTP ${reply.status}); make a new enrolment token and try again`,
+    )
+  }
+  const { agent_id, collector_key } = Value.Parse(EnrolReply, await reply.json())
+  save(dir, { agent_id, collector, collector_key, key })
+}
+
+/** Opens the stored identity. `collector` moves it to another address of the same collector. */
+export async function openIdentity(dir: string, collector?: string): Promise<Identity> {
+  const stored: unknown = JSON.parse(readFileSync(pathOf(dir), 'utf8'))
+  if (!Value.Check(Stored, stored)) {
+    throw new Fault(
+      'ERR_DATA_DAMAGED',
+      `${pathOf(dir)}: is damaged; remove it and enrol this endpoint again`,
+    )
+  }
+  if (collector !== undefined && collector !== stored.collector) save(dir, { ...stored, collector })
+  const key = await importJWK(stored.key, 'EdDSA')
+  const pinned = await importJWK(stored.collector_key, 'EdDSA')
+  return {
+    agentId: stored.agent_id,
+    collector: collector ?? stored.collector,
+    assertion: () =>
+      new SignJWT()
+        .setProtectedHeader({ alg: 'EdDSA', kid: stored.agent_id })
+        .setIssuer(stored.agent_id)
+        .setSubject(stored.agent_id)
+        .setAudience(agentAudience)
+        .setIssuedAt()
+        .setExpirationTime(`${limits.assertionMs / 1000}s`)
+        .sign(key),
+    verifyPolicy: async bundle => {
+      const { payload, protectedHeader } = await compactVerify(bundle, pinned, {
+        algorithms: ['EdDSA'],
+      })
+      if (protectedHeader.typ !== policyType)
+        throw new Error(`bundle is of type ${protectedHeader.typ}`)
+      return Value.Parse(Policy, JSON.parse(new TextDecoder().decode(payload)))
+    },
+  }
+}

@@ -1,0 +1,33 @@
+/** One agent per folder: a name held in the kernel, that even a killed process gives back. */
+import { createHash } from 'node:crypto'
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+import { Fault } from '../events/fault.ts'
+
+/** Abstract socket (Linux) or named pipe (Windows); elsewhere nothing is held. */
+function nameFor(dir: string): string | undefined {
+  const name = `clientkeep-agent-${createHash('sha256').update(resolve(dir)).digest('hex').slice(0, 16)}`
+  if (process.platform === 'linux') return `\0${name}`
+  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : undefined
+}
+
+/** Holds the folder until the returned function is called. Throws Fault ERR_DATA_LOCKED where another agent has it. */
+export async function lockFolder(dir: string): Promise<() => void> {
+  const path = nameFor(dir)
+  if (path === undefined) return () => {}
+  const server = createServer(socket => socket.destroy())
+  await new Promise<void>((done, fail) => {
+    server.once('error', cause =>
+      fail(
+        new Fault(
+          'ERR_DATA_LOCKED',
+          `${dir}: another agent works on this folder; stop it first, or choose another with --data`,
+          { cause },
+        ),
+      ),
+    )
+    server.listen({ path }, done)
+  })
+  server.unref()
+  return () => server.close()
+}

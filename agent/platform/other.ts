@@ -1,0 +1,17 @@
+/** Systems without a platform file of their own: folders can be watched, drives and owners cannot be told. */
+import { platform, userInfo } from 'node:os'
+import type { Platform } from './platform.ts'
+
+export function other(): Platform {
+  const session = { name: userInfo().username }
+  return {
+    name: platform(),
+    sessionAccount: session,
+    account: () => session,
+    removableDrives: async () => [],
+    gaps: [
+      'removable drives are not found by themselves: name their folders in the watched places',
+      'every file counts as the work of the account that runs the agent',
+    ],
+  }
+}

@@ -1,0 +1,18 @@
+/** What differs between operating systems: accounts and removable drives. One file per system fulfils this face. */
+
+export interface Drive {
+  readonly path: string
+  readonly label: string
+}
+
+export interface Platform {
+  readonly name: string
+  /** The account that runs the agent. */
+  readonly sessionAccount: { readonly name: string; readonly uid?: string }
+  /** The account that owns a file, by numeric id. */
+  account(uid: number): { readonly name: string; readonly uid?: string }
+  /** Removable drives that are mounted now. */
+  removableDrives(): Promise<readonly Drive[]>
+  /** What this system cannot do, in words, for `clientkeep doctor`. */
+  readonly gaps: readonly string[]
+}

@@ -1,0 +1,38 @@
+/** Scans files for customers, a few at a time, with the filter in force. Bounded: what finds no room is refused and counted. */
+
+import type { CustomerFilter } from '../content/filter.ts'
+import { type ScanOutcome, scanFile } from '../content/scan.ts'
+import { limits } from '../events/limits.ts'
+
+export interface FileScanner {
+  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. */
+  scan(path: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
+  readonly waiting: number
+}
+
+const atOnce = 2
+
+export function createScanner(filter: () => CustomerFilter | undefined): FileScanner {
+  const queue: (() => Promise<void>)[] = []
+  let running = 0
+
+  async function next(): Promise<void> {
+    if (running >= atOnce) return
+    running += 1
+    for (let job = queue.shift(); job; job = queue.shift()) await job()
+    running -= 1
+  }
+
+  return {
+    scan: (path, signal) => {
+      if (queue.length >= limits.scanQueueMax) return undefined
+      return new Promise((resolve, reject) => {
+        queue.push(() => scanFile(path, filter(), { signal }).then(resolve, reject))
+        next()
+      })
+    },
+    get waiting() {
+      return queue.length
+    },
+  }
+}

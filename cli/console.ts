@@ -1,0 +1,116 @@
+/** Calls the collector's API from the console: the running one over HTTP, or one opened in this process for the moment. */
+import { createReadStream, existsSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import Value from 'typebox/value'
+import { openConsoleKey } from '../collector/identity/console-key.ts'
+import { readMode, readRunning } from '../collector/store/data-folder.ts'
+import { ErrorReply } from '../events/api.ts'
+import { Fault, type FaultCode, faultCodes, systemCode } from '../events/fault.ts'
+import { silentLog } from './log.ts'
+import { dashboardDir } from './options.ts'
+import { version } from './version.ts'
+
+export interface CollectorConsole {
+  /** `running`: over HTTP; `opened`: in this process. */
+  readonly how: 'running' | 'opened'
+  readonly url: string | undefined
+  get(path: string): Promise<unknown>
+  /** Sends a file as the body; `undefined` sends none. */
+  post(path: string, file?: string): Promise<unknown>
+  close(): Promise<void>
+}
+
+const isCode = (code: string): code is FaultCode => code in faultCodes
+
+/** An error answer as the Fault it was. */
+function faultOf(status: number, body: unknown): Fault {
+  if (Value.Check(ErrorReply, body) && isCode(body.error.code))
+    return new Fault(body.error.code, body.error.message)
+  return new Fault(
+    'ERR_COLLECTOR_UNREACHABLE',
+    `the collector answered with HTTP ${status}; its log tells more`,
+  )
+}
+
+async function overHttp(url: string, key: string): Promise<CollectorConsole> {
+  const call = async (method: string, path: string, file?: string): Promise<unknown> => {
+    const body =
+      file === undefined
+        ? {}
+        : { body: Readable.toWeb(createReadStream(file)), duplex: 'half' as const }
+    const headers = {
+      authorization: `Bearer ${key}`,
+      ...(file === undefined ? {} : { 'content-type': 'text/csv' }),
+    }
+    const reply = await fetch(new URL(path, url), { method, headers, ...body }).catch(
+      (cause: unknown) => {
+        throw new Fault(
+          'ERR_COLLECTOR_UNREACHABLE',
+          `${url}: the collector stopped answering; start it again with \`clientkeep up\``,
+          { cause },
+        )
+      },
+    )
+    const answer: unknown = await reply.json()
+    if (!reply.ok) throw faultOf(reply.status, answer)
+    return answer
+  }
+  return {
+    how: 'running',
+    url,
+    get: path => call('GET', path),
+    post: (path, file) => call('POST', path, file),
+    close: async () => {},
+  }
+}
+
+async function inProcess(dir: string): Promise<CollectorConsole> {
+  const { startCollector } = await import('../collector/main.ts')
+  const mode = readMode(dir) ?? 'real'
+  const collector = await startCollector({ dir, mode, version, dashboardDir, log: silentLog() })
+  const call = async (method: 'GET' | 'POST', url: string, file?: string): Promise<unknown> => {
+    const reply = await collector.app.inject({
+      method,
+      url,
+      headers: {
+        host: '127.0.0.1',
+        authorization: `Bearer ${collector.parts.consoleKey}`,
+        ...(file === undefined ? {} : { 'content-type': 'text/csv' }),
+      },
+      ...(file === undefined ? {} : { payload: createReadStream(file) }),
+    })
+    if (reply.statusCode >= 400) throw faultOf(reply.statusCode, reply.json())
+    return reply.json()
+  }
+  return {
+    how: 'opened',
+    url: undefined,
+    get: path => call('GET', path),
+    post: (path, file) => call('POST', path, file),
+    close: () => collector.close(),
+  }
+}
+
+/** Runs `work` against the collector of the data folder, whether it runs or not. */
+export async function withCollector<T>(
+  dir: string,
+  work: (console: CollectorConsole) => Promise<T>,
+): Promise<T> {
+  const running = existsSync(dir) ? readRunning(dir) : undefined
+  const isAlive = running !== undefined && isProcess(running.pid)
+  const opened = isAlive ? await overHttp(running.url, openConsoleKey(dir)) : await inProcess(dir)
+  try {
+    return await work(opened)
+  } finally {
+    await opened.close()
+  }
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
+  }
+}

@@ -1,0 +1,41 @@
+/** All sub-commands. A new one is a file beside this and a line here. */
+import { Command } from 'commander'
+import { agent } from './agent.ts'
+import { collector } from './collector.ts'
+import { customers } from './customers.ts'
+import { doctor } from './doctor.ts'
+import { people } from './people.ts'
+import { scan } from './scan.ts'
+import { signIn } from './sign-in.ts'
+import { up } from './up.ts'
+import { version } from './version.ts'
+
+const commands = [up, collector, agent, customers, people, scan, signIn, doctor] as const
+
+const exitCodes = `
+Exit codes:
+  0  done
+  1  done, but something was refused, unreadable or missing; the output says what
+  2  wrong arguments or input
+  3  configuration, data folder or set-up needs attention
+  4  not allowed, or not signed in
+  5  already in use (data folder, port)
+  6  not reachable, or no room (collector, disk)
+  70 a bug
+
+Start with:  clientkeep up --demo`
+
+/** The command line, ready to parse. */
+export function program(): Command {
+  const root = new Command('clientkeep')
+    .description("Keeps a company's client base in the company.")
+    .version(version)
+    .showHelpAfterError('(add --help to see what is possible)')
+    .addHelpText('after', exitCodes)
+    .exitOverride()
+  for (const command of commands)
+    root.addCommand(
+      command().exitOverride().showHelpAfterError('(add --help to see what is possible)'),
+    )
+  return root
+}

@@ -1,0 +1,77 @@
+/** The policy in force: what is watched, with which filter. Its version is the journal offset of the decision that made it. */
+import { noFilterVersion, type Policy, type WatchPolicy } from '../../events/policy.ts'
+import { policyType } from '../../events/wire.ts'
+import type { CustomerBase } from '../customers/base.ts'
+import type { SigningKey } from '../identity/signing-key.ts'
+import type { Decision } from '../journal/decisions.ts'
+import type { Database } from '../store/database.ts'
+
+export interface Policies {
+  readonly version: number
+  watch(): WatchPolicy
+  /** The policy as a signed bundle. */
+  signed(): Promise<string>
+  /** Resolves when a version after `version` is in force, after `waitMs`, or when the signal aborts. */
+  changed(version: number, waitMs: number, signal: AbortSignal): Promise<void>
+  apply(decision: Decision, offset: number): boolean
+}
+
+const nothingWatched: WatchPolicy = { places: [], removable_drives: true }
+
+export function openPolicies(
+  database: Database,
+  { base, key }: { base: CustomerBase; key: SigningKey },
+): Policies {
+  const latest = database.prepare<[], { version: number; issued_ms: number; watch: string }>(
+    'SELECT version, issued_ms, watch FROM policy ORDER BY version DESC LIMIT 1',
+  )
+  const insert = database.prepare<[number, number, string]>(
+    'INSERT OR IGNORE INTO policy VALUES (?, ?, ?)',
+  )
+  const waiting = new Set<() => void>()
+  const watch = (): WatchPolicy => {
+    const row = latest.get()
+    return row ? JSON.parse(row.watch) : nothingWatched
+  }
+
+  return {
+    get version() {
+      return latest.get()?.version ?? 0
+    },
+    watch,
+    signed: () => {
+      const filter = base.filter() ?? { version: noFilterVersion, sha256: '' }
+      const row = latest.get()
+      const policy: Policy = {
+        version: row?.version ?? 0,
+        issued_at: row?.issued_ms ?? 0,
+        watch: watch(),
+        filter: { version: filter.version, sha256: filter.sha256 },
+      }
+      return key.sign(policy, policyType)
+    },
+    changed: async (version, waitMs, signal) => {
+      if ((latest.get()?.version ?? 0) > version || signal.aborted) return
+      await new Promise<void>(resolve => {
+        const timer = setTimeout(done, waitMs)
+        signal.addEventListener('abort', done)
+        waiting.add(done)
+        function done(): void {
+          clearTimeout(timer)
+          signal.removeEventListener('abort', done)
+          waiting.delete(done)
+          resolve()
+        }
+      })
+    },
+    apply: (decision, offset) => {
+      if (decision.kind === 'policy.watch-set') {
+        insert.run(offset, decision.time, JSON.stringify(decision.data.watch))
+      } else if (decision.kind === 'customers.imported') {
+        insert.run(offset, decision.time, JSON.stringify(watch()))
+      } else return false
+      for (const wake of [...waiting]) setImmediate(wake)
+      return true
+    },
+  }
+}

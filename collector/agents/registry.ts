@@ -1,0 +1,134 @@
+/** Enrolled agents: their keys, when they were last heard, what they said is weaker than it should be. */
+import { importJWK, jwtVerify } from 'jose'
+import Value from 'typebox/value'
+import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
+import type { Endpoint } from '../../events/api.ts'
+import { Fault } from '../../events/fault.ts'
+import { limits } from '../../events/limits.ts'
+import { agentAudience } from '../../events/wire.ts'
+import type { Decision } from '../journal/decisions.ts'
+import type { Database } from '../store/database.ts'
+
+/** An agent polls for policy at least this often, so silence beyond it means that it is gone. */
+const silentMs = 40_000
+
+interface AgentRow {
+  readonly id: string
+  readonly key_x: string
+  readonly hostname: string
+  readonly platform: string
+  readonly version: string
+  readonly enrolled_ms: number
+}
+
+export interface Agents {
+  /** The agent that signed the assertion (RFC 7523). Throws Fault ERR_AGENT_UNKNOWN. */
+  authenticate(assertion: string): Promise<string>
+  /** Notes that an agent was heard; true when it was silent before. */
+  heard(id: string, policyVersion?: number): boolean
+  list(): Endpoint[]
+  byKey(x: string): string | undefined
+  apply(decision: Decision): void
+  /** A start clears what was weaker before; an error adds to it. */
+  applyHealth(event: unknown, source: string): boolean
+}
+
+function statements(database: Database) {
+  return {
+    get: database.prepare<[string], AgentRow>('SELECT * FROM agent WHERE id = ?'),
+    byKey: database.prepare<[string], AgentRow>('SELECT * FROM agent WHERE key_x = ?'),
+    list: database.prepare<[], AgentRow>('SELECT * FROM agent ORDER BY hostname, id'),
+    add: database.prepare<[string, string, string, string, string, number]>(
+      `INSERT INTO agent VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+         hostname = excluded.hostname, platform = excluded.platform, version = excluded.version`,
+    ),
+    degraded: database.prepare<[string], { sensor: string; reason: string; at: number }>(
+      'SELECT sensor, reason, at_ms AS at FROM degradation WHERE agent = ? ORDER BY at_ms DESC',
+    ),
+    degrade: database.prepare<[string, string, string, number, number]>(
+      `INSERT INTO degradation VALUES (?, ?, ?, ?, ?) ON CONFLICT (agent, sensor, reason) DO UPDATE SET
+         lost = lost + excluded.lost, at_ms = excluded.at_ms`,
+    ),
+    clear: database.prepare<[string]>('DELETE FROM degradation WHERE agent = ?'),
+  }
+}
+
+const refused = (cause?: unknown) =>
+  new Fault(
+    'ERR_AGENT_UNKNOWN',
+    'this agent is not known here or its assertion is not valid; enrol it again',
+    { cause },
+  )
+
+/** Reads the agent's id from an assertion that is not verified yet. */
+function claimedAgent(assertion: string): string {
+  const payload: unknown = JSON.parse(
+    Buffer.from(assertion.split('.')[1] ?? '', 'base64url').toString() || 'null',
+  )
+  return typeof payload === 'object' && payload !== null && 'sub' in payload
+    ? String(payload.sub)
+    : ''
+}
+
+export function openAgents(database: Database, now: () => number): Agents {
+  const sql = statements(database)
+  const lastHeard = new Map<string, { at: number; policyVersion: number }>()
+  const isOnline = (id: string) => now() - (lastHeard.get(id)?.at ?? 0) < silentMs
+
+  return {
+    authenticate: async assertion => {
+      try {
+        const row = sql.get.get(claimedAgent(assertion))
+        if (!row) throw refused()
+        const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: row.key_x }, 'EdDSA')
+        await jwtVerify(assertion, key, {
+          algorithms: ['EdDSA'],
+          audience: agentAudience,
+          issuer: row.id,
+          subject: row.id,
+          requiredClaims: ['exp', 'iat'],
+          maxTokenAge: limits.assertionMs / 1000,
+          clockTolerance: limits.clockSkewMs / 1000,
+          currentDate: new Date(now()),
+        })
+        return row.id
+      } catch (error) {
+        throw error instanceof Fault ? error : refused(error)
+      }
+    },
+    heard: (id, policyVersion) => {
+      const wasOnline = isOnline(id)
+      const before = lastHeard.get(id)?.policyVersion ?? 0
+      lastHeard.set(id, { at: now(), policyVersion: policyVersion ?? before })
+      return !wasOnline
+    },
+    list: () =>
+      sql.list.all().map(row => ({
+        id: row.id,
+        hostname: row.hostname,
+        platform: row.platform,
+        version: row.version,
+        enrolled_at: row.enrolled_ms,
+        last_seen_at: lastHeard.get(row.id)?.at ?? null,
+        online: isOnline(row.id),
+        policy_version: lastHeard.get(row.id)?.policyVersion ?? 0,
+        degraded: sql.degraded.all(row.id),
+      })),
+    byKey: x => sql.byKey.get(x)?.id,
+    apply: decision => {
+      if (decision.kind !== 'agent.enrolled') return
+      const { agent, key, hostname, platform, version } = decision.data
+      sql.add.run(agent, key.x, hostname, platform, version, decision.time)
+    },
+    applyHealth: (event, source) => {
+      if (Value.Check(ApplicationLifecycle, event)) {
+        sql.clear.run(source)
+        return true
+      }
+      if (!Value.Check(ApplicationError, event)) return false
+      const { sensor, reason, lost } = event.unmapped.clientkeep.degradation
+      sql.degrade.run(source, sensor, reason, lost, event.time)
+      return true
+    },
+  }
+}

@@ -1,0 +1,172 @@
+/** Alerts: findings on one person grouped into one thing an officer handles. Applies findings and decisions to the projection. */
+import type { AlertStatus, Verdict } from '../../events/api.ts'
+import type { DetectionFinding } from '../../events/detection-finding.ts'
+import type { PlaceKind } from '../../events/policy.ts'
+import { packIds, unionIds, unpackIds } from '../detect/customer-ids.ts'
+import type { Decision } from '../journal/decisions.ts'
+import type { Database } from '../store/database.ts'
+import { headlineOf } from './headline.ts'
+
+export interface Addend {
+  readonly rule: string
+  readonly title: string
+  readonly points: number
+}
+
+export interface AlertRow {
+  readonly id: string
+  readonly subject: string
+  readonly person: string | null
+  readonly account: string | null
+  readonly status: AlertStatus
+  readonly verdict: Verdict | null
+  /** OCSF severity_id of the worst finding. */
+  readonly severity: number
+  readonly risk: number
+  readonly addends: string
+  readonly headline: string
+  readonly places: string
+  readonly customers: Buffer
+  readonly findings: number
+  readonly files: number
+  readonly first_ms: number
+  readonly last_ms: number
+}
+
+export interface AlertPlace {
+  readonly kind: PlaceKind
+  readonly label: string
+}
+
+export interface Alerts {
+  applyFinding(finding: DetectionFinding, offset: number): string | undefined
+  applyDecision(decision: Decision): string | undefined
+}
+
+const columns =
+  'id, subject, person, account, status, verdict, severity, risk, addends, headline, places, customers, findings, files, first_ms, last_ms'
+const named = columns.replaceAll(/\w+/g, '@$&')
+const updated = columns
+  .split(', ')
+  .filter(name => !['id', 'subject', 'person', 'account'].includes(name))
+  .map(name => `${name} = excluded.${name}`)
+  .join(', ')
+
+function statements(database: Database) {
+  return {
+    known: database.prepare<[string], { one: number }>('SELECT 1 AS one FROM finding WHERE id = ?'),
+    open: database.prepare<[string], AlertRow>(
+      `SELECT ${columns} FROM alert WHERE subject = ? AND status <> 'closed'`,
+    ),
+    save: database.prepare<AlertRow>(
+      `INSERT INTO alert (${columns}) VALUES (${named}) ON CONFLICT (id) DO UPDATE SET ${updated}`,
+    ),
+    finding: database.prepare<[string, string, string, number, number]>(
+      'INSERT INTO finding (id, alert, rule, offset, time_ms) VALUES (?, ?, ?, ?, ?)',
+    ),
+    file: database.prepare<[string, string]>(
+      'INSERT OR IGNORE INTO alert_file (alert, file) VALUES (?, ?)',
+    ),
+    decide: database.prepare<[string, string | null, string]>(
+      'UPDATE alert SET status = ?, verdict = ? WHERE id = ?',
+    ),
+    note: database.prepare<[string, number, string, string, string | null, string]>(
+      'INSERT INTO alert_note (alert, at_ms, by, status, verdict, note) VALUES (?, ?, ?, ?, ?, ?)',
+    ),
+  }
+}
+
+/** The alert that the first finding on a subject opens. */
+function opened(finding: DetectionFinding, subject: string): AlertRow {
+  const { person, account } = finding.unmapped.clientkeep.subject
+  return {
+    id: finding.metadata.uid,
+    subject,
+    person: person ?? null,
+    account: account ?? null,
+    status: 'new',
+    verdict: null,
+    severity: 0,
+    risk: 0,
+    addends: '[]',
+    headline: '',
+    places: '[]',
+    customers: Buffer.alloc(0),
+    findings: 0,
+    files: 0,
+    first_ms: finding.start_time,
+    last_ms: finding.end_time,
+  }
+}
+
+function mergeAddends(text: string, finding: DetectionFinding): Addend[] {
+  const addends: Addend[] = JSON.parse(text)
+  const rule = finding.unmapped.clientkeep.rule.name
+  if (addends.some(addend => addend.rule === rule)) return addends
+  const next = { rule, title: finding.finding_info.title, points: finding.risk_score }
+  return [...addends, next].sort((a, b) => b.points - a.points)
+}
+
+function mergePlaces(text: string, finding: DetectionFinding): AlertPlace[] {
+  const places: AlertPlace[] = JSON.parse(text)
+  for (const { place } of finding.unmapped.clientkeep.evidence) {
+    const isNew = places.every(({ kind, label }) => kind !== place.kind || label !== place.label)
+    if (isNew) places.push({ kind: place.kind, label: place.label })
+  }
+  return places
+}
+
+/** The alert with one more finding in it; customers and points count once however often they come. */
+function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): AlertRow {
+  const { evidence } = finding.unmapped.clientkeep
+  const before = unpackIds(alert.customers)
+  const added = evidence.map(item => unpackIds(Buffer.from(item.customers, 'base64')))
+  const customers = added.reduce(unionIds, before)
+  const addends = mergeAddends(alert.addends, finding)
+  const isWorse = finding.severity_id > alert.severity || customers.length > before.length
+  return {
+    ...alert,
+    severity: Math.max(alert.severity, finding.severity_id),
+    risk: addends.reduce((sum, addend) => sum + addend.points, 0),
+    addends: JSON.stringify(addends),
+    headline: isWorse || alert.headline === '' ? headlineOf(finding) : alert.headline,
+    places: JSON.stringify(mergePlaces(alert.places, finding)),
+    customers: packIds(customers),
+    findings: alert.findings + 1,
+    files: alert.files + newFiles,
+    first_ms: Math.min(alert.first_ms, finding.start_time),
+    last_ms: Math.max(alert.last_ms, finding.end_time),
+  }
+}
+
+/** The projector's view of alerts; both calls give the id of the alert that changed. */
+export function openAlerts(database: Database): Alerts {
+  const sql = statements(database)
+  return {
+    applyFinding: (finding, offset) => {
+      const id = finding.metadata.uid
+      if (sql.known.get(id)) return undefined
+      const { person, account } = finding.unmapped.clientkeep.subject
+      const subject = person === undefined ? `account:${account}` : `person:${person}`
+      const alert = sql.open.get(subject) ?? opened(finding, subject)
+      const files = finding.evidences.map(({ file }) => file.hashes?.[0]?.value ?? file.path)
+      const isNewFile = files.map(file => sql.file.run(alert.id, file).changes)
+      sql.save.run(
+        merge(
+          alert,
+          finding,
+          isNewFile.reduce((sum, changes) => sum + changes, 0),
+        ),
+      )
+      sql.finding.run(id, alert.id, finding.unmapped.clientkeep.rule.name, offset, finding.end_time)
+      return alert.id
+    },
+    applyDecision: decision => {
+      if (decision.kind !== 'alert.decided') return undefined
+      const { alert, status, verdict, note } = decision.data
+      sql.decide.run(status, verdict, alert)
+      sql.note.run(alert, decision.time, decision.by, status, verdict, note)
+      return alert
+    },
+  }
+}

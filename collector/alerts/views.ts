@@ -1,0 +1,204 @@
+/** Alerts as the API shows them: pseudonyms instead of names, home folders as `~`, accounts only while revealed. */
+import { createHash } from 'node:crypto'
+import Value from 'typebox/value'
+import type {
+  AlertDetail,
+  AlertList,
+  AlertSummary,
+  Evidence,
+  Finding,
+  PersonChip,
+} from '../../events/api.ts'
+import { DetectionFinding } from '../../events/detection-finding.ts'
+import { Fault } from '../../events/fault.ts'
+import { FileActivity } from '../../events/file-activity.ts'
+import { limits } from '../../events/limits.ts'
+import { type Severity, severityId } from '../../events/ocsf.ts'
+import type { Rule } from '../../rules/engine/rule.ts'
+import type { CustomerBase } from '../customers/base.ts'
+import { unpackIds } from '../detect/customer-ids.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Directory } from '../people/directory.ts'
+import type { Database } from '../store/database.ts'
+import type { AlertRow } from './alerts.ts'
+
+interface Parts {
+  readonly database: Database
+  readonly journal: Journal
+  readonly directory: Directory
+  readonly base: CustomerBase
+  readonly rules: ReadonlyMap<string, Rule>
+  readonly now: () => number
+}
+
+export interface AlertViews {
+  list(status: 'open' | 'closed', limit: number): AlertList
+  summary(id: string): AlertSummary
+  detail(id: string): Promise<AlertDetail>
+  /** Ids of the distinct customers behind an alert, ascending. */
+  customers(id: string): Uint32Array
+}
+
+const severities = Object.entries(severityId) as [Severity, number][]
+const severityName = (id: number): Severity =>
+  severities.find(([, value]) => value === id)?.[0] ?? 'informational'
+
+/** A home folder names its owner: `/home/anna/x` → `~/x`. */
+export const hideHome = (path: string): string =>
+  path.replace(/^(?:\/home\/[^/]+|\/root|\/Users\/[^/]+|[A-Za-z]:\\Users\\[^\\]+)(?=[/\\]|$)/, '~')
+
+/** A stand-in for an account that nobody is bound to; the same account always gets the same. */
+function strangerChip(account: string): PersonChip {
+  const code = createHash('sha256').update(account).digest('hex').slice(0, 4)
+  return {
+    id: null,
+    pseudonym: `Account-${code}`,
+    name: null,
+    revealed_until: null,
+    department: null,
+    title: null,
+    departing: false,
+    notice_date: null,
+    last_day: null,
+    days_to_last_day: null,
+  }
+}
+
+function chipOf(row: AlertRow, { directory, now }: Parts): PersonChip {
+  const person = row.person === null ? undefined : directory.get(row.person)
+  return person ? directory.chip(person, now()) : strangerChip(row.account ?? row.subject)
+}
+
+function summaryOf(row: AlertRow, parts: Parts): AlertSummary {
+  return {
+    id: row.id,
+    person: chipOf(row, parts),
+    severity: severityName(row.severity),
+    risk: row.risk,
+    addends: JSON.parse(row.addends),
+    headline: row.headline,
+    customers: row.customers.length / 4,
+    base: parts.base.total(),
+    places: JSON.parse(row.places),
+    findings: row.findings,
+    files: row.files,
+    first_at: row.first_ms,
+    last_at: row.last_ms,
+    status: row.status,
+    verdict: row.verdict,
+  }
+}
+
+function evidenceOf(event: FileActivity, customers: Uint32Array, isRevealed: boolean): Evidence {
+  const { place, scan } = event.unmapped.clientkeep
+  const { file, device } = event
+  return {
+    event_id: event.metadata.uid,
+    time: event.time,
+    activity: event.activity_name,
+    file: file.name,
+    path: hideHome(file.path),
+    size_bytes: file.size ?? null,
+    sha256: file.hashes?.[0]?.value ?? null,
+    place: { ...place, path: hideHome(place.path) },
+    endpoint: { id: device.uid, hostname: device.hostname },
+    account: isRevealed ? event.actor.user.name : null,
+    customers: customers.length,
+    candidates: scan?.candidates ?? 0,
+    kinds: scan?.kinds ?? { email: 0, phone: 0 },
+    rows: scan?.rows ?? 0,
+    scan: scan?.status ?? 'none',
+    scan_reason: scan?.reason ?? null,
+  }
+}
+
+/** What is known of a rule; one that is no longer in the catalog is told from its finding. */
+function ruleOf(finding: DetectionFinding, rules: Parts['rules']): Finding['rule'] {
+  const { analytic, title, desc } = finding.finding_info
+  const rule = rules.get(analytic.uid)
+  return {
+    id: analytic.uid,
+    name: analytic.name,
+    title,
+    description: desc,
+    level: severityName(finding.severity_id),
+    points: finding.risk_score,
+    runbook: rule?.runbook ?? '',
+    falsepositives: [...(rule?.falsepositives ?? [])],
+    tags: [...(rule?.tags ?? [])],
+  }
+}
+
+async function findingOf(offset: number, isRevealed: boolean, parts: Parts): Promise<Finding[]> {
+  const entry = await parts.journal.at(offset)
+  const finding: unknown = entry && JSON.parse(entry.body)
+  if (!Value.Check(DetectionFinding, finding)) return []
+  const { evidence, reason } = finding.unmapped.clientkeep
+  const read = evidence.slice(0, limits.evidencePerFinding).map(async item => {
+    const source = await parts.journal.at(item.offset)
+    const event: unknown = source && JSON.parse(source.body)
+    if (!Value.Check(FileActivity, event)) return []
+    return [evidenceOf(event, unpackIds(Buffer.from(item.customers, 'base64')), isRevealed)]
+  })
+  return [
+    {
+      id: finding.metadata.uid,
+      time: finding.end_time,
+      detected_at: finding.time,
+      rule: ruleOf(finding, parts.rules),
+      reason,
+      evidence: (await Promise.all(read)).flat(),
+    },
+  ]
+}
+
+function statements(database: Database) {
+  return {
+    one: database.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?'),
+    list: database.prepare<[string, number], AlertRow>(
+      `SELECT * FROM alert WHERE (status = 'closed') = (? = 'closed') ORDER BY risk DESC, last_ms DESC LIMIT ?`,
+    ),
+    counts: database.prepare<[], { status: string; count: number }>(
+      'SELECT status, count(*) AS count FROM alert GROUP BY status',
+    ),
+    findings: database.prepare<[string, number], { offset: number }>(
+      'SELECT offset FROM finding WHERE alert = ? ORDER BY time_ms DESC, offset DESC LIMIT ?',
+    ),
+    notes: database.prepare<[string], AlertDetail['history'][number]>(
+      'SELECT at_ms AS time, by, status, verdict, note FROM alert_note WHERE alert = ? ORDER BY at_ms',
+    ),
+  }
+}
+
+/** Read side of alerts. Unknown ids throw Fault ERR_NOT_FOUND. */
+export function openAlertViews(parts: Parts): AlertViews {
+  const sql = statements(parts.database)
+  const need = (id: string): AlertRow => {
+    const row = sql.one.get(id)
+    if (!row)
+      throw new Fault(
+        'ERR_NOT_FOUND',
+        `there is no alert "${id}"; it may have been removed, open the queue`,
+      )
+    return row
+  }
+  return {
+    list: (status, limit) => {
+      const counts = { new: 0, in_progress: 0, closed: 0 }
+      for (const row of sql.counts.all()) Object.assign(counts, { [row.status]: row.count })
+      return { alerts: sql.list.all(status, limit).map(row => summaryOf(row, parts)), counts }
+    },
+    summary: id => summaryOf(need(id), parts),
+    detail: async id => {
+      const row = need(id)
+      const alert = summaryOf(row, parts)
+      const isRevealed = alert.person.revealed_until !== null
+      const offsets = sql.findings.all(id, limits.pageRowsMax)
+      const findings = await Promise.all(
+        offsets.map(({ offset }) => findingOf(offset, isRevealed, parts)),
+      )
+      return { alert, findings: findings.flat(), history: sql.notes.all(id) }
+    },
+    customers: id => unpackIds(need(id).customers),
+  }
+}

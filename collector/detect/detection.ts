@@ -1,0 +1,106 @@
+/** The main thread's side of detection: starts the thread, wakes it, appends its findings with its checkpoint, restarts it when it dies. */
+import { Worker } from 'node:worker_threads'
+import type { Logger } from 'pino'
+import type { DetectionFinding } from '../../events/detection-finding.ts'
+import { Fault } from '../../events/fault.ts'
+import type { Journal, NewEntry } from '../journal/journal.ts'
+import {
+  type DetectSettings,
+  detectCheckpoint,
+  type FromDetect,
+  type ToDetect,
+} from './messages.ts'
+
+export interface Detection {
+  /** Rules in force, entries that could not be processed, and why detection stands still, if it does. */
+  readonly health: {
+    readonly rules: number
+    readonly skipped: number
+    readonly failure: string | undefined
+  }
+  stop(): Promise<void>
+}
+
+const restartMs = 1000
+
+const findingEntry = (finding: DetectionFinding): NewEntry => ({
+  kind: 'finding',
+  source: `finding:${finding.metadata.uid}`,
+  seq: 0,
+  time: finding.time,
+  body: JSON.stringify(finding),
+})
+
+/** Resolves when the rules are compiled and the thread reads. Rejects with Fault ERR_RULES_INVALID when it cannot start. */
+export async function startDetection(
+  settings: DetectSettings,
+  { journal, log }: { journal: Journal; log: Logger },
+): Promise<Detection> {
+  let isStopping = false
+  let worker: Worker | undefined
+  const health: { rules: number; skipped: number; failure: string | undefined } = {
+    rules: 0,
+    skipped: 0,
+    failure: undefined,
+  }
+  const post = (message: ToDetect) => worker?.postMessage(message)
+
+  async function onMessage(message: FromDetect): Promise<void> {
+    if (message.type === 'failed') {
+      health.failure = message.message
+      log.error({ reason: message.message }, 'detection failed')
+      await worker?.terminate()
+    } else if (message.type === 'skipped') {
+      health.skipped += 1
+      log.error({ offset: message.offset, reason: message.message }, 'detection skipped an entry')
+    } else if (message.type === 'progress') {
+      const checkpoint = { name: detectCheckpoint, offset: message.offset, state: '{}' }
+      await journal.append(message.findings.map(findingEntry), { checkpoint })
+      post({ type: 'committed' })
+    }
+  }
+
+  const launch = () =>
+    new Promise<void>((resolve, reject) => {
+      worker = new Worker(new URL('./worker.ts', import.meta.url), {
+        workerData: settings,
+        name: 'detect',
+      })
+      worker.on('message', (message: FromDetect) => {
+        if (message.type === 'ready') {
+          health.rules = message.rules
+          health.failure = undefined
+          resolve()
+          return
+        }
+        if (message.type === 'failed') reject(new Fault('ERR_RULES_INVALID', message.message))
+        onMessage(message).catch((error: unknown) => {
+          log.error({ err: error }, 'findings could not be written; detection starts again')
+          worker?.terminate()
+        })
+      })
+      worker.on('error', error => {
+        health.failure = error instanceof Error ? error.message : String(error)
+        log.error({ err: error }, 'detection thread ended')
+        reject(error)
+      })
+      worker.on('exit', () => {
+        if (!isStopping && health.rules > 0) setTimeout(() => launch().catch(() => {}), restartMs)
+      })
+    })
+
+  await launch()
+  const off = journal.onCommit(() => post({ type: 'wake' }))
+  return {
+    health,
+    stop: async () => {
+      isStopping = true
+      off()
+      const current = worker
+      if (!current || health.failure !== undefined) return
+      const ended = new Promise<void>(resolve => current.once('exit', () => resolve()))
+      post({ type: 'stop' })
+      await ended
+    },
+  }
+}

@@ -1,0 +1,88 @@
+/** Checks records of a batch one by one: good ones go on, bad ones are named by index and reason. */
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
+import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
+import { FileActivity } from '../../events/file-activity.ts'
+import { limits } from '../../events/limits.ts'
+import { classUid } from '../../events/ocsf.ts'
+import { Envelope } from '../../events/wire.ts'
+import type { NewEntry, Refused } from '../journal/journal.ts'
+
+const envelope = Compile(Envelope)
+const classes = new Map([
+  [classUid.fileActivity, Compile(FileActivity)],
+  [classUid.applicationLifecycle, Compile(ApplicationLifecycle)],
+  [classUid.applicationError, Compile(ApplicationError)],
+] as const satisfies readonly (readonly [number, unknown])[])
+const known: ReadonlyMap<
+  number,
+  {
+    Check(value: unknown): boolean
+    Errors(value: unknown): { instancePath: string; message: string }[]
+  }
+> = classes
+
+/** Whom an event speaks for. */
+const Speaker = Compile(Type.Object({ device: Type.Object({ uid: Type.String() }) }))
+
+export interface CheckedBatch {
+  readonly entries: readonly NewEntry[]
+  readonly refused: readonly Refused[]
+  readonly rejected: readonly { index: number; seq?: number; reason: string }[]
+  /** Highest sequence number in the batch, 0 where none could be read. */
+  readonly lastSeq: number
+}
+
+function faultOf(event: { class_uid: number }, agent: string): string | undefined {
+  const schema = known.get(event.class_uid)
+  if (!schema) return `class_uid ${event.class_uid} is not taken from agents`
+  if (!schema.Check(event)) {
+    const first = schema.Errors(event)[0]
+    return `${first?.instancePath || '/'}: ${first?.message ?? 'does not fit its schema'}`
+  }
+  const uid = Speaker.Check(event) ? event.device.uid : undefined
+  return uid === agent ? undefined : 'device.uid is not the agent that sent it'
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+/** Checks NDJSON lines from `agent`. Lines whose sequence number cannot be read are rejected without quarantine. */
+export function checkBatch(lines: readonly string[], agent: string): CheckedBatch {
+  const entries: NewEntry[] = []
+  const refused: Refused[] = []
+  const rejected: { index: number; seq?: number; reason: string }[] = []
+  let lastSeq = 0
+  for (const [index, line] of lines.entries()) {
+    const record = parseLine(line)
+    if (!envelope.Check(record)) {
+      rejected.push({
+        index,
+        reason: 'not an envelope: {"seq": integer from 1, "event": OCSF event}',
+      })
+      continue
+    }
+    const { seq, event } = record
+    lastSeq = Math.max(lastSeq, seq)
+    const isLong = line.length > limits.eventBytesMax
+    const reason = isLong ? `longer than ${limits.eventBytesMax} bytes` : faultOf(event, agent)
+    if (reason === undefined) {
+      entries.push({
+        kind: 'event',
+        source: agent,
+        seq,
+        time: event.time,
+        body: JSON.stringify(event),
+      })
+    } else {
+      rejected.push({ index, seq, reason })
+      refused.push({ source: agent, seq, reason, body: isLong ? line.slice(0, 4096) : line })
+    }
+  }
+  return { entries, refused, rejected, lastSeq }
+}

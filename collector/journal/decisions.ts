@@ -1,0 +1,96 @@
+/** What people decide, as journal entries: each kind with the shape of its data. */
+import { randomUUID } from 'node:crypto'
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
+import { AlertStatus, Verdict } from '../../events/api.ts'
+import { WatchPolicy } from '../../events/policy.ts'
+import { PublicKey } from '../../events/wire.ts'
+import type { NewEntry } from './journal.ts'
+
+const Text = Type.String({ maxLength: 10_000 })
+const Maybe = Type.Union([Text, Type.Null()])
+
+export const PersonRecord = Type.Object({
+  id: Text,
+  email: Text,
+  pseudonym: Text,
+  name: Maybe,
+  manager: Maybe,
+  department: Maybe,
+  title: Maybe,
+  notice_date: Maybe,
+  last_day: Maybe,
+  aliases: Type.Array(Text),
+})
+export type PersonRecord = Static<typeof PersonRecord>
+
+const kinds = {
+  'person.set': PersonRecord,
+  'person.alias-bound': Type.Object({ person: Text, alias: Text }),
+  'person.revealed': Type.Object({ person: Text, until: Type.Integer(), reason: Text }),
+  'customers.imported': Type.Object({
+    file: Text,
+    sha256: Text,
+    rows: Type.Integer(),
+    added: Type.Integer(),
+    changed: Type.Integer(),
+    refused: Type.Integer(),
+    total: Type.Integer(),
+  }),
+  'customers.viewed': Type.Object({ alert: Text, shown: Type.Integer() }),
+  'policy.watch-set': Type.Object({ watch: WatchPolicy }),
+  'agent.enrolled': Type.Object({
+    agent: Text,
+    key: PublicKey,
+    hostname: Text,
+    platform: Text,
+    version: Text,
+  }),
+  'alert.decided': Type.Object({
+    alert: Text,
+    status: AlertStatus,
+    verdict: Type.Union([Verdict, Type.Null()]),
+    note: Text,
+  }),
+  'session.opened': Type.Object({ user: Text }),
+} as const
+
+export type DecisionKind = keyof typeof kinds
+
+/** A decision as its journal entry's body: what, by whom, when it was made. */
+export type Decision = {
+  [K in DecisionKind]: {
+    readonly kind: K
+    readonly by: string
+    readonly time: number
+    readonly data: Static<(typeof kinds)[K]>
+  }
+}[DecisionKind]
+
+/** The entry for one decision; its identity is new, a decision is never repeated by accident. */
+export function decisionEntry(decision: Decision): NewEntry {
+  return {
+    kind: 'decision',
+    source: `decision:${randomUUID()}`,
+    seq: 0,
+    time: decision.time,
+    body: JSON.stringify(decision),
+  }
+}
+
+const Head = Type.Object({
+  kind: Type.Union((Object.keys(kinds) as DecisionKind[]).map(kind => Type.Literal(kind))),
+  by: Text,
+  time: Type.Integer(),
+  data: Type.Unknown(),
+})
+
+function isDecision(value: unknown): value is Decision {
+  return Value.Check(Head, value) && Value.Check(kinds[value.kind], value.data)
+}
+
+/** Reads a decision back; undefined where a newer version wrote a kind that this one does not know. */
+export function readDecision(body: string): Decision | undefined {
+  const value: unknown = JSON.parse(body)
+  return isDecision(value) ? value : undefined
+}

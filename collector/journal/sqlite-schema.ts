@@ -1,0 +1,33 @@
+/** The tables of the embedded journal. */
+import type { Schema } from '../store/database.ts'
+
+export const journalSchema: Schema = {
+  name: 'journal',
+  migrations: [
+    `
+    CREATE TABLE entry (
+      offset INTEGER PRIMARY KEY AUTOINCREMENT,
+      kind TEXT NOT NULL CHECK (kind IN ('event', 'finding', 'decision')),
+      source TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      time_ms INTEGER NOT NULL,
+      received_ms INTEGER NOT NULL,
+      body TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX entry_identity ON entry (source, seq);
+    CREATE TABLE checkpoint (
+      name TEXT PRIMARY KEY,
+      offset INTEGER NOT NULL,
+      state TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE quarantine (
+      source TEXT NOT NULL,
+      seq INTEGER NOT NULL,
+      received_ms INTEGER NOT NULL,
+      reason TEXT NOT NULL,
+      body TEXT NOT NULL,
+      PRIMARY KEY (source, seq)
+    ) STRICT, WITHOUT ROWID;
+    `,
+  ],
+}

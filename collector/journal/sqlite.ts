@@ -1,0 +1,136 @@
+/** The embedded journal: one SQLite file, WAL, synchronous=FULL, one commit for all appends that wait (group commit). */
+import { type Database, inTransaction, openDatabase } from '../store/database.ts'
+import type { Appended, Checkpoint, Entry, Journal, NewEntry, Refused } from './journal.ts'
+import { journalSchema } from './sqlite-schema.ts'
+
+interface Waiting {
+  readonly entries: readonly NewEntry[]
+  readonly checkpoint: Checkpoint | undefined
+  readonly refused: readonly Refused[]
+  readonly resolve: (result: Appended) => void
+  readonly reject: (error: unknown) => void
+}
+
+interface Row {
+  offset: number
+  kind: Entry['kind']
+  source: string
+  seq: number
+  time_ms: number
+  received_ms: number
+  body: string
+}
+
+const entryOf = (row: Row): Entry => ({
+  offset: row.offset,
+  kind: row.kind,
+  source: row.source,
+  seq: row.seq,
+  time: row.time_ms,
+  receivedAt: row.received_ms,
+  body: row.body,
+})
+
+function statements(database: Database) {
+  return {
+    insert: database.prepare<[string, string, number, number, number, string]>(
+      `INSERT INTO entry (kind, source, seq, time_ms, received_ms, body) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (source, seq) DO NOTHING`,
+    ),
+    refuse: database.prepare<[string, number, number, string, string]>(
+      `INSERT INTO quarantine (source, seq, received_ms, reason, body) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (source, seq) DO NOTHING`,
+    ),
+    save: database.prepare<[string, number, string]>(
+      `INSERT INTO checkpoint (name, offset, state) VALUES (?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET offset = excluded.offset, state = excluded.state`,
+    ),
+    load: database.prepare<[string], Checkpoint>(
+      'SELECT name, offset, state FROM checkpoint WHERE name = ?',
+    ),
+    read: database.prepare<[number, number], Row>(
+      'SELECT * FROM entry WHERE offset > ? ORDER BY offset LIMIT ?',
+    ),
+    at: database.prepare<[number], Row>('SELECT * FROM entry WHERE offset = ?'),
+    head: database.prepare<[], { head: number | null }>('SELECT max(offset) AS head FROM entry'),
+    last: database.prepare<[string, string], { seq: number | null }>(
+      `SELECT max(seq) AS seq FROM (
+         SELECT max(seq) AS seq FROM entry WHERE source = ?
+         UNION ALL SELECT max(seq) FROM quarantine WHERE source = ?)`,
+    ),
+  }
+}
+
+/** Opens the journal file; `readonly` is for readers in other threads. Throws the Faults of `openDatabase`. */
+export function openSqliteJournal(
+  path: string,
+  { now, readonly = false }: { now: () => number; readonly?: boolean },
+): Journal {
+  const database = openDatabase(path, journalSchema, { readonly, durability: 'full' })
+  const sql = statements(database)
+  const listeners = new Set<(head: number) => void>()
+  let waiting: Waiting[] = []
+  let scheduled = false
+  let head = sql.head.get()?.head ?? 0
+
+  function write(batch: Waiting): Appended {
+    let accepted = 0
+    for (const { kind, source, seq, time, body } of batch.entries) {
+      const { changes, lastInsertRowid } = sql.insert.run(kind, source, seq, time, now(), body)
+      accepted += changes
+      if (changes > 0) head = Number(lastInsertRowid)
+    }
+    for (const { source, seq, reason, body } of batch.refused) {
+      sql.refuse.run(source, seq, now(), reason, body)
+    }
+    if (batch.checkpoint) {
+      sql.save.run(batch.checkpoint.name, batch.checkpoint.offset, batch.checkpoint.state)
+    }
+    return { accepted, duplicates: batch.entries.length - accepted, head }
+  }
+
+  function commit(): void {
+    scheduled = false
+    const batches = waiting
+    waiting = []
+    const before = head
+    try {
+      const results = inTransaction(database, 'journal', () => batches.map(write))
+      for (const [index, batch] of batches.entries()) {
+        batch.resolve(results[index] ?? { accepted: 0, duplicates: 0, head })
+      }
+      if (head > before) for (const listener of listeners) listener(head)
+    } catch (error) {
+      head = before
+      for (const batch of batches) batch.reject(error)
+    }
+  }
+
+  return {
+    append: (entries, with_ = {}) =>
+      new Promise((resolve, reject) => {
+        const { checkpoint, refused = [] } = with_
+        waiting.push({ entries, checkpoint, refused, resolve, reject })
+        if (!scheduled) setImmediate(commit)
+        scheduled = true
+      }),
+    read: async (after, limit) => sql.read.all(after, limit).map(entryOf),
+    at: async offset => {
+      const row = sql.at.get(offset)
+      return row && entryOf(row)
+    },
+    checkpoint: async name => sql.load.get(name),
+    lastSeq: source => sql.last.get(source, source)?.seq ?? 0,
+    get head() {
+      return head
+    },
+    onCommit: listener => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: async () => {
+      if (scheduled) commit()
+      database.close()
+    },
+  }
+}

@@ -1,0 +1,120 @@
+/** What the columns of a people export are called. Purview's three HR columns are accepted as they are. */
+import type { Meanings } from '../imports/columns.ts'
+
+export type PersonMeaning =
+  | 'email'
+  | 'notice date'
+  | 'last working day'
+  | 'name'
+  | 'manager'
+  | 'department'
+  | 'title'
+  | 'aliases'
+
+export const personColumns: Meanings<PersonMeaning> = {
+  email: [
+    'EmailAddress',
+    'email',
+    'e-mail',
+    'mail',
+    'work email',
+    'user principal name',
+    'upn',
+    'alamat email',
+    'почта',
+    'эл почта',
+    'correo',
+    'correo electronico',
+    'email adresse',
+  ],
+  'notice date': [
+    'ResignationDate',
+    'notice date',
+    'notice',
+    'resigned',
+    'termination date',
+    'tanggal pengunduran diri',
+    'дата заявления',
+    'kundigungsdatum',
+    'fecha de renuncia',
+    'data de demissao',
+  ],
+  'last working day': [
+    'LastWorkingDate',
+    'last working day',
+    'last day',
+    'end date',
+    'leave date',
+    'hari kerja terakhir',
+    'последний рабочий день',
+    'дата увольнения',
+    'letzter arbeitstag',
+    'ultimo dia',
+    'ultimo dia de trabajo',
+    'ultimo dia de trabalho',
+  ],
+  name: [
+    'name',
+    'full name',
+    'display name',
+    'employee',
+    'nama',
+    'имя',
+    'фио',
+    'сотрудник',
+    'mitarbeiter',
+    'nombre',
+    'nome',
+  ],
+  manager: [
+    'manager',
+    'manager email',
+    'supervisor',
+    'reports to',
+    'atasan',
+    'руководитель',
+    'vorgesetzter',
+    'jefe',
+    'gestor',
+    'gerente',
+  ],
+  department: [
+    'department',
+    'team',
+    'division',
+    'departemen',
+    'отдел',
+    'подразделение',
+    'abteilung',
+    'departamento',
+  ],
+  title: [
+    'title',
+    'job title',
+    'role',
+    'position',
+    'jabatan',
+    'должность',
+    'funktion',
+    'cargo',
+    'puesto',
+  ],
+  aliases: [
+    'aliases',
+    'alias',
+    'accounts',
+    'account',
+    'logins',
+    'login',
+    'username',
+    'user name',
+    'os account',
+    'crm login',
+    'sam account name',
+    'логин',
+    'учетная запись',
+    'benutzername',
+    'usuario',
+    'nama pengguna',
+  ],
+}

@@ -1,0 +1,150 @@
+/** The directory: people, their aliases, reveals, and accounts that nobody is bound to. Reads and applies; decides nothing. */
+import type { PersonChip } from '../../events/api.ts'
+import type { Decision, PersonRecord } from '../journal/decisions.ts'
+import type { Database } from '../store/database.ts'
+import { departureAt } from './departure.ts'
+
+export type Person = Omit<PersonRecord, 'aliases'>
+
+/** Aliases compare without case and outer blanks. */
+export const foldAlias = (alias: string): string => alias.trim().toLowerCase()
+
+export interface Directory {
+  get(id: string): Person | undefined
+  byEmail(email: string): Person | undefined
+  aliases(id: string): readonly string[]
+  aliasOwner(alias: string): string | undefined
+  hasPseudonym(pseudonym: string): boolean
+  /** The person behind an account on an endpoint: `user@host` first, then `user`. */
+  resolve(account: string, hostname: string): Person | undefined
+  list(limit: number): readonly Person[]
+  counts(time: number): { readonly people: number; readonly departing: number }
+  chip(person: Person, time: number): PersonChip
+  unbound(
+    limit: number,
+  ): readonly { account: string; endpoint: string; events: number; last_at: number }[]
+  apply(decision: Decision): void
+  sawAccount(account: string, hostname: string, time: number): void
+}
+
+const personColumns =
+  'id, email, pseudonym, name, manager, department, title, notice_date, last_day'
+
+function statements(database: Database) {
+  return {
+    get: database.prepare<[string], Person>(`SELECT ${personColumns} FROM person WHERE id = ?`),
+    byEmail: database.prepare<[string], Person>(
+      `SELECT ${personColumns} FROM person WHERE email = ?`,
+    ),
+    byAlias: database.prepare<[string], Person>(
+      `SELECT ${personColumns} FROM person WHERE id = (SELECT person FROM alias WHERE alias = ?)`,
+    ),
+    aliases: database.prepare<[string], { alias: string }>(
+      'SELECT alias FROM alias WHERE person = ? ORDER BY alias',
+    ),
+    owner: database.prepare<[string], { person: string }>(
+      'SELECT person FROM alias WHERE alias = ?',
+    ),
+    pseudonym: database.prepare<[string], { one: number }>(
+      'SELECT 1 AS one FROM person WHERE pseudonym = ?',
+    ),
+    list: database.prepare<[number], Person>(
+      `SELECT ${personColumns} FROM person ORDER BY last_day IS NULL, last_day, pseudonym LIMIT ?`,
+    ),
+    count: database.prepare<[], { people: number }>('SELECT count(*) AS people FROM person'),
+    leavers: database.prepare<[], Person>(
+      `SELECT ${personColumns} FROM person WHERE last_day IS NOT NULL OR notice_date IS NOT NULL`,
+    ),
+    reveal: database.prepare<[string, number], { until_ms: number }>(
+      'SELECT until_ms FROM reveal WHERE person = ? AND until_ms > ?',
+    ),
+    accounts: database.prepare<
+      [number],
+      { account: string; endpoint: string; events: number; last_at: number }
+    >(
+      `SELECT account, endpoint, events, last_ms AS last_at FROM account
+       WHERE NOT EXISTS (SELECT 1 FROM alias WHERE alias = account.account)
+         AND NOT EXISTS (SELECT 1 FROM alias WHERE alias = account.account || '@' || account.endpoint)
+       ORDER BY last_ms DESC LIMIT ?`,
+    ),
+  }
+}
+
+function writers(database: Database) {
+  return {
+    set: database.prepare<Person>(
+      `INSERT INTO person (${personColumns}) VALUES
+         (@id, @email, @pseudonym, @name, @manager, @department, @title, @notice_date, @last_day)
+       ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name,
+         manager = excluded.manager, department = excluded.department, title = excluded.title,
+         notice_date = excluded.notice_date, last_day = excluded.last_day`,
+    ),
+    bind: database.prepare<[string, string]>(
+      `INSERT INTO alias (alias, person) VALUES (?, ?)
+       ON CONFLICT (alias) DO UPDATE SET person = excluded.person`,
+    ),
+    reveal: database.prepare<[string, number, string, string]>(
+      `INSERT INTO reveal (person, until_ms, by, reason) VALUES (?, ?, ?, ?)
+       ON CONFLICT (person) DO UPDATE SET until_ms = excluded.until_ms, by = excluded.by, reason = excluded.reason`,
+    ),
+    account: database.prepare<[string, string, number]>(
+      `INSERT INTO account (account, endpoint, events, last_ms) VALUES (?, ?, 1, ?)
+       ON CONFLICT (account, endpoint) DO UPDATE SET events = events + 1, last_ms = max(last_ms, excluded.last_ms)`,
+    ),
+  }
+}
+
+/** Works on the projections' file, read-only or not; writes are for the projector alone. */
+export function openDirectory(database: Database): Directory {
+  const sql = statements(database)
+  const write = database.readonly ? undefined : writers(database)
+  const chip = (person: Person, time: number): PersonChip => {
+    const until = sql.reveal.get(person.id, time)?.until_ms ?? null
+    const { departing, daysToLastDay } = departureAt(person, time)
+    return {
+      id: person.id,
+      pseudonym: person.pseudonym,
+      name: until === null ? null : (person.name ?? person.email),
+      revealed_until: until,
+      department: person.department,
+      title: person.title,
+      departing,
+      notice_date: person.notice_date,
+      last_day: person.last_day,
+      days_to_last_day: daysToLastDay,
+    }
+  }
+  return {
+    get: id => sql.get.get(id),
+    byEmail: email => sql.byEmail.get(email),
+    aliases: id => sql.aliases.all(id).map(row => row.alias),
+    aliasOwner: alias => sql.owner.get(foldAlias(alias))?.person,
+    hasPseudonym: pseudonym => sql.pseudonym.get(pseudonym) !== undefined,
+    resolve: (account, hostname) => {
+      const user = foldAlias(account)
+      return sql.byAlias.get(`${user}@${foldAlias(hostname)}`) ?? sql.byAlias.get(user)
+    },
+    list: limit => sql.list.all(limit),
+    counts: time => ({
+      people: sql.count.get()?.people ?? 0,
+      departing: sql.leavers.all().filter(person => departureAt(person, time).departing).length,
+    }),
+    chip,
+    unbound: limit => sql.accounts.all(limit),
+    apply: decision => {
+      if (decision.kind === 'person.set') {
+        const { aliases, ...person } = decision.data
+        write?.set.run(person)
+        for (const alias of [person.email, ...aliases]) write?.bind.run(foldAlias(alias), person.id)
+      } else if (decision.kind === 'person.alias-bound') {
+        write?.bind.run(foldAlias(decision.data.alias), decision.data.person)
+      } else if (decision.kind === 'person.revealed') {
+        const { person, until, reason } = decision.data
+        write?.reveal.run(person, until, decision.by, reason)
+      }
+    },
+    sawAccount: (account, hostname, time) => {
+      write?.account.run(foldAlias(account), foldAlias(hostname), time)
+    },
+  }
+}

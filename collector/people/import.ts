@@ -1,0 +1,200 @@
+/** Imports people from an HR export (CSV). A faulty row is refused whole, so that a person is never half updated. */
+import { randomUUID } from 'node:crypto'
+import { normaliseEmail } from '../../content/normalise.ts'
+import type { ImportReport } from '../../events/api.ts'
+import { type Column, recogniseColumns, requireColumns } from '../imports/columns.ts'
+import { ImportTally } from '../imports/report.ts'
+import { readTable } from '../imports/table.ts'
+import type { PersonRecord } from '../journal/decisions.ts'
+import { type PersonMeaning, personColumns } from './columns.ts'
+import { type Directory, foldAlias } from './directory.ts'
+import { newPseudonym } from './pseudonyms.ts'
+
+interface Context {
+  readonly columns: readonly Column<PersonMeaning>[]
+  readonly directory: Directory
+  readonly tally: ImportTally
+  readonly seen: Map<string, number>
+  /** Alias to the person that has it in this file. */
+  readonly aliases: Map<string, string>
+  readonly pseudonyms: Set<string>
+}
+
+/** `2026-11-29`, also with a time behind it; null for an empty cell; undefined where it is no date. */
+export function parseDate(text: string): string | null | undefined {
+  if (text === '') return null
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ][0-9:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
+  if (!match) return undefined
+  const date = `${match[1]}-${match[2]}-${match[3]}`
+  const time = Date.parse(`${date}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date) ? date : undefined
+}
+
+class RowFault extends Error {
+  readonly column: string | undefined
+  constructor(message: string, column?: string) {
+    super(message)
+    this.column = column
+  }
+}
+
+function cellReader(cells: readonly string[], columns: Context['columns']) {
+  const find = (meaning: PersonMeaning) => columns.find(column => column.meaning === meaning)
+  const text = (meaning: PersonMeaning): string => {
+    const column = find(meaning)
+    return column ? (cells[column.index] ?? '').trim() : ''
+  }
+  return {
+    text,
+    maybe: (meaning: PersonMeaning): string | null => text(meaning) || null,
+    has: (meaning: PersonMeaning) => find(meaning) !== undefined,
+    date: (meaning: PersonMeaning): string | null => {
+      const date = parseDate(text(meaning))
+      if (date !== undefined) return date
+      throw new RowFault(
+        `"${text(meaning)}" is not a date; write it as 2026-11-29 (ISO 8601)`,
+        find(meaning)?.header,
+      )
+    },
+  }
+}
+
+function emailOf(text: string, line: number, { columns, seen }: Context): string {
+  const header = columns.find(column => column.meaning === 'email')?.header
+  const email = normaliseEmail(text)
+  if (email === undefined) {
+    const message =
+      text === ''
+        ? 'no e-mail address; each person needs one'
+        : `"${text}" is not an e-mail address`
+    throw new RowFault(message, header)
+  }
+  const before = seen.get(email)
+  if (before !== undefined)
+    throw new RowFault(`the same person as line ${before}; the first row is kept`, header)
+  seen.set(email, line)
+  return email
+}
+
+function aliasesOf(text: string, id: string, context: Context): string[] {
+  const aliases = text
+    .split(/[;,|]/)
+    .map(foldAlias)
+    .filter(alias => alias !== '')
+  for (const alias of aliases) {
+    const owner = context.aliases.get(alias)
+    if (owner !== undefined && owner !== id) {
+      throw new RowFault(
+        `the alias "${alias}" belongs to another row already; an account is one person's`,
+        'aliases',
+      )
+    }
+    context.aliases.set(alias, id)
+  }
+  return aliases
+}
+
+function personOf(line: number, cells: readonly string[], context: Context): PersonRecord {
+  const { columns, directory } = context
+  if (cells.length > columns.length) {
+    throw new RowFault(
+      `${cells.length} fields where the header has ${columns.length}; quote fields that hold the delimiter`,
+    )
+  }
+  const cell = cellReader(cells, columns)
+  const notice = cell.date('notice date')
+  const last = cell.date('last working day')
+  if (notice !== null && last !== null && last < notice) {
+    throw new RowFault(`the last working day ${last} is before the notice ${notice}`)
+  }
+  const email = emailOf(cell.text('email'), line, context)
+  const known = directory.byEmail(email)
+  const id = known?.id ?? randomUUID()
+  const keep = (meaning: PersonMeaning, before: string | null | undefined) =>
+    cell.has(meaning) ? cell.maybe(meaning) : (before ?? null)
+  const isTaken = (name: string) => directory.hasPseudonym(name) || context.pseudonyms.has(name)
+  const pseudonym = known?.pseudonym ?? newPseudonym(isTaken)
+  context.pseudonyms.add(pseudonym)
+  return {
+    id,
+    email,
+    pseudonym,
+    name: keep('name', known?.name),
+    manager: keep('manager', known?.manager),
+    department: keep('department', known?.department),
+    title: keep('title', known?.title),
+    notice_date: cell.has('notice date') ? notice : (known?.notice_date ?? null),
+    last_day: cell.has('last working day') ? last : (known?.last_day ?? null),
+    aliases: aliasesOf(cell.text('aliases'), id, context),
+  }
+}
+
+/** Whether the directory already says what the record says. */
+function isKnown(record: PersonRecord, directory: Directory): boolean {
+  const known = directory.get(record.id)
+  if (!known) return false
+  const { aliases, ...fields } = record
+  const same = (Object.keys(fields) as (keyof typeof fields)[]).every(
+    name => known[name] === fields[name],
+  )
+  return same && aliases.every(alias => directory.aliasOwner(alias) === record.id)
+}
+
+/** Reads `text` (a CSV); hands each new or changed person to `save`. Throws Fault ERR_INPUT_COLUMNS where no e-mail column is found. */
+export async function importPeople(
+  text: AsyncIterable<string>,
+  {
+    directory,
+    file,
+    save,
+  }: {
+    directory: Directory
+    file: string
+    save: (people: readonly PersonRecord[]) => Promise<void>
+  },
+): Promise<{ report: (total: number) => ImportReport }> {
+  const tally = new ImportTally()
+  let context: Context | undefined
+  const changed: PersonRecord[] = []
+  for await (const row of readTable(text)) {
+    if (!context) {
+      const headers = 'cells' in row ? row.cells.map(cell => cell.trim()) : []
+      const columns = recogniseColumns(headers, personColumns, [])
+      requireColumns(columns, ['email'], 'no column with e-mail addresses; name it "EmailAddress"')
+      tally.columns(columns)
+      context = {
+        columns,
+        directory,
+        tally,
+        seen: new Map(),
+        aliases: new Map(),
+        pseudonyms: new Set(),
+      }
+      continue
+    }
+    try {
+      if ('fault' in row) throw new RowFault(row.fault)
+      const record = personOf(row.line, row.cells, context)
+      const isNew = directory.get(record.id) === undefined
+      const outcome = isKnown(record, directory) ? 'unchanged' : isNew ? 'added' : 'changed'
+      tally.row(outcome)
+      if (outcome !== 'unchanged') changed.push(record)
+    } catch (error) {
+      if (!(error instanceof RowFault)) throw error
+      tally.fault({
+        line: row.line,
+        ...(error.column ? { column: error.column } : {}),
+        message: error.message,
+      })
+      tally.row('refused')
+    }
+  }
+  requireColumns(
+    context?.columns ?? [],
+    ['email'],
+    'the file is empty; export people with a header row',
+  )
+  await save(changed)
+  const columns = context?.columns ?? []
+  return { report: total => tally.report(file, total, columns) }
+}

@@ -1,0 +1,137 @@
+/** Applies the journal to the projections, in order, each batch in one transaction with the offset it reached. */
+import type { Logger } from 'pino'
+import Value from 'typebox/value'
+import { DetectionFinding } from '../events/detection-finding.ts'
+import { FileActivity } from '../events/file-activity.ts'
+import type { Policies } from './agents/policies.ts'
+import type { Agents } from './agents/registry.ts'
+import type { Alerts } from './alerts/alerts.ts'
+import type { ImportLog } from './customers/import-log.ts'
+import { readDecision } from './journal/decisions.ts'
+import type { Entry, Journal } from './journal/journal.ts'
+import type { Directory } from './people/directory.ts'
+import { type Database, inTransaction } from './store/database.ts'
+
+export interface Projector {
+  /** Resolves when the projections hold everything up to `offset`. */
+  reached(offset: number): Promise<void>
+  stop(): void
+}
+
+interface Parts {
+  readonly database: Database
+  readonly journal: Journal
+  readonly directory: Directory
+  readonly agents: Agents
+  readonly policies: Policies
+  readonly alerts: Alerts
+  readonly importLog: ImportLog
+  readonly log: Logger
+  /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
+  readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
+}
+
+const batchEntries = 500
+const retryMs = 500
+
+interface Changes {
+  readonly alerts: Set<string>
+  setup: boolean
+}
+
+function applyEvent(entry: Entry, parts: Parts, changes: Changes): void {
+  const event: unknown = JSON.parse(entry.body)
+  if (Value.Check(FileActivity, event)) {
+    const { user } = event.actor
+    const isStranger = parts.directory.resolve(user.name, event.device.hostname) === undefined
+    parts.directory.sawAccount(user.name, event.device.hostname, event.time)
+    changes.setup ||= isStranger
+  } else if (parts.agents.applyHealth(event, entry.source)) {
+    changes.setup = true
+  }
+}
+
+function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
+  const finding: unknown = JSON.parse(entry.body)
+  if (!Value.Check(DetectionFinding, finding)) {
+    parts.log.error(
+      { offset: entry.offset },
+      'a finding in the journal does not fit its schema; passed over',
+    )
+    return
+  }
+  const alert = parts.alerts.applyFinding(finding, entry.offset)
+  if (alert !== undefined) changes.alerts.add(alert)
+}
+
+function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
+  const decision = readDecision(entry.body)
+  if (!decision) {
+    parts.log.warn({ offset: entry.offset }, 'a decision of unknown kind; passed over')
+    return
+  }
+  parts.directory.apply(decision)
+  parts.agents.apply(decision)
+  parts.importLog.apply(decision)
+  parts.policies.apply(decision, entry.offset)
+  const alert = parts.alerts.applyDecision(decision)
+  if (alert === undefined) changes.setup = true
+  else changes.alerts.add(alert)
+}
+
+const apply = { event: applyEvent, finding: applyFinding, decision: applyDecision } as const
+
+/** Catches up with the journal, then follows it. Rejects where the journal cannot be read. */
+export async function startProjector(parts: Parts): Promise<Projector> {
+  const { database, journal, log } = parts
+  const load = database.prepare<[], { offset: number }>('SELECT offset FROM projected')
+  const save = database.prepare<[number]>('UPDATE projected SET offset = ?')
+  let offset = load.get()?.offset ?? 0
+  let isRunning = false
+  let isBehind = false
+  let waiting: { readonly offset: number; readonly resolve: () => void }[] = []
+
+  async function drain(): Promise<void> {
+    for (;;) {
+      const entries = await journal.read(offset, batchEntries)
+      const last = entries.at(-1)
+      if (!last) return
+      const changes: Changes = { alerts: new Set(), setup: false }
+      inTransaction(database, 'projections', () => {
+        for (const entry of entries) apply[entry.kind](entry, parts, changes)
+        save.run(last.offset)
+      })
+      offset = last.offset
+      for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
+      waiting = waiting.filter(waiter => waiter.offset > offset)
+      parts.changed(changes.alerts, changes.setup)
+    }
+  }
+
+  async function follow(): Promise<void> {
+    isBehind = true
+    if (isRunning) return
+    isRunning = true
+    try {
+      while (isBehind) {
+        isBehind = false
+        await drain()
+      }
+    } catch (error) {
+      log.error({ err: error }, 'projections could not be written; tried again in a moment')
+      setTimeout(follow, retryMs).unref()
+    } finally {
+      isRunning = false
+    }
+  }
+
+  await drain()
+  const off = journal.onCommit(follow)
+  return {
+    reached: target =>
+      target <= offset
+        ? Promise.resolve()
+        : new Promise(resolve => waiting.push({ offset: target, resolve })),
+    stop: off,
+  }
+}

@@ -1,0 +1,100 @@
+/** The agents' entrance: enrol, hand events in, fetch policy and filter. */
+import { randomUUID } from 'node:crypto'
+import Type from 'typebox'
+import { Fault } from '../../events/fault.ts'
+import { limits } from '../../events/limits.ts'
+import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
+import { checkBatch } from '../ingest/records.ts'
+import type { App, Parts } from './app.ts'
+
+const After = Type.Object({
+  after: Type.Optional(Type.Integer({ minimum: -1 })),
+  wait_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: limits.policyWaitMsMax })),
+})
+const FilterParams = Type.Object({ version: Type.String({ pattern: '^[a-z0-9]{1,64}$' }) })
+
+export function agents(app: App, parts: Parts): void {
+  const config = { access: 'agent' } as const
+  const heard = (agent: string, policyVersion?: number) => {
+    if (parts.agents.heard(agent, policyVersion)) parts.live.publish('setup', {})
+  }
+  app.addContentTypeParser(
+    'application/x-ndjson',
+    { parseAs: 'string', bodyLimit: limits.ingestBodyBytesMax },
+    (_request, body, done) => done(null, body),
+  )
+
+  app.post(
+    '/api/v1/agents/enrol',
+    { config: { access: 'public' }, schema: { body: EnrolRequest, response: { 200: EnrolReply } } },
+    async request => {
+      const { token, key, hostname, platform, version } = request.body
+      if (!parts.access.useEnrolToken(token)) {
+        throw new Fault(
+          'ERR_AGENT_ENROL_TOKEN',
+          'this enrolment token was used already or has expired; make a new one',
+        )
+      }
+      const agent = parts.agents.byKey(key.x) ?? randomUUID()
+      const data = { agent, key, hostname, platform, version }
+      await parts.decide({ user: 'enrolment', expiresAt: 0 }, [{ kind: 'agent.enrolled', data }])
+      return { agent_id: agent, collector_key: parts.signingKey.publicKey }
+    },
+  )
+
+  app.post(
+    '/api/v1/agents/events',
+    { config, schema: { body: Type.String(), response: { 200: IngestReply } } },
+    async request => {
+      const lines = request.body.split('\n').filter(line => line !== '')
+      if (lines.length > limits.ingestBatchEventsMax) {
+        throw new Fault(
+          'ERR_INPUT_TOO_LARGE',
+          `${lines.length} events in one batch; send at most ${limits.ingestBatchEventsMax}`,
+        )
+      }
+      const { entries, refused, rejected, lastSeq } = checkBatch(lines, request.agent)
+      const { accepted, duplicates } = await parts.journal.append(entries, { refused })
+      heard(request.agent)
+      return {
+        acknowledged: lastSeq,
+        accepted,
+        duplicates,
+        rejected: [...rejected],
+        policy_version: parts.policies.version,
+      }
+    },
+  )
+
+  app.get(
+    '/api/v1/agents/policy',
+    { config, schema: { querystring: After, response: { 200: PolicyReply, 204: Type.Null() } } },
+    async (request, reply) => {
+      const { after = -1, wait_ms: waitMs = 0 } = request.query
+      heard(request.agent, Math.max(after, 0))
+      await parts.policies.changed(after, waitMs, AbortSignal.any([parts.stopping, request.signal]))
+      if (parts.policies.version > after) return { policy: await parts.policies.signed() }
+      reply.code(204)
+      return null
+    },
+  )
+
+  app.get(
+    '/api/v1/agents/filter/:version',
+    {
+      config,
+      schema: {
+        params: FilterParams,
+        response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+      },
+    },
+    async (request, reply) => {
+      const filter = parts.base.filter()
+      if (filter?.version !== request.params.version) {
+        throw new Fault('ERR_NOT_FOUND', 'this filter is no longer current; fetch the policy again')
+      }
+      reply.type('application/octet-stream')
+      return reply.send(Buffer.from(filter.bytes))
+    },
+  )
+}

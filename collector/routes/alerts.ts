@@ -1,0 +1,61 @@
+/** The officer's queue, one alert with its evidence, the customers behind it, and what is decided on it. */
+import Type from 'typebox'
+import { AlertCustomers, AlertDecision, AlertDetail, AlertList } from '../../events/api.ts'
+import { Fault } from '../../events/fault.ts'
+import { limits } from '../../events/limits.ts'
+import type { App, Parts } from './app.ts'
+
+const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
+const Query = Type.Object({
+  status: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),
+})
+const customersShown = 200
+
+export function alerts(app: App, parts: Parts): void {
+  const config = { access: 'user' } as const
+
+  app.get(
+    '/api/v1/alerts',
+    { config, schema: { querystring: Query, response: { 200: AlertList } } },
+    async request => parts.alerts.list(request.query.status ?? 'open', limits.pageRowsMax),
+  )
+
+  app.get(
+    '/api/v1/alerts/:id',
+    { config, schema: { params: Params, response: { 200: AlertDetail } } },
+    async request => parts.alerts.detail(request.params.id),
+  )
+
+  app.post(
+    '/api/v1/alerts/:id/decisions',
+    { config, schema: { params: Params, body: AlertDecision, response: { 200: AlertDetail } } },
+    async request => {
+      const { id } = request.params
+      const { status, verdict = null, note = '' } = request.body
+      if (status === 'closed' && verdict === null) {
+        throw new Fault(
+          'ERR_INPUT_INVALID',
+          'closing an alert needs a verdict: true_positive, false_positive, benign, suspicious or duplicate',
+        )
+      }
+      parts.alerts.summary(id)
+      const data = { alert: id, status, verdict: status === 'closed' ? verdict : null, note }
+      await parts.decide(request.principal, [{ kind: 'alert.decided', data }])
+      return parts.alerts.detail(id)
+    },
+  )
+
+  app.get(
+    '/api/v1/alerts/:id/customers',
+    { config, schema: { params: Params, response: { 200: AlertCustomers } } },
+    async request => {
+      const { id } = request.params
+      const ids = parts.alerts.customers(id)
+      const customers = parts.base.describe(ids, customersShown)
+      await parts.decide(request.principal, [
+        { kind: 'customers.viewed', data: { alert: id, shown: customers.length } },
+      ])
+      return { total: ids.length, customers }
+    },
+  )
+}

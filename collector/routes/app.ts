@@ -1,0 +1,77 @@
+/** What a route file gets: the typed Fastify instance and the collector's parts. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { Logger } from 'pino'
+import type { Mode } from '../../events/api.ts'
+import type { Rule } from '../../rules/engine/rule.ts'
+import type { Policies } from '../agents/policies.ts'
+import type { Agents } from '../agents/registry.ts'
+import type { AlertViews } from '../alerts/views.ts'
+import type { CustomerBase } from '../customers/base.ts'
+import type { Detection } from '../detect/detection.ts'
+import type { Access, Principal } from '../identity/access.ts'
+import type { SigningKey } from '../identity/signing-key.ts'
+import type { Decision, DecisionKind } from '../journal/decisions.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Live } from '../live.ts'
+import type { Directory } from '../people/directory.ts'
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  Logger,
+  TypeBoxTypeProvider
+>
+
+/** A decision of one kind without what the collector fills in. */
+export type Deed = {
+  [K in DecisionKind]: Pick<Extract<Decision, { kind: K }>, 'kind' | 'data'>
+}[DecisionKind]
+
+export interface Parts {
+  readonly mode: Mode
+  readonly version: string
+  readonly region: string
+  readonly now: () => number
+  readonly journal: Journal
+  readonly directory: Directory
+  readonly base: CustomerBase
+  readonly agents: Agents
+  readonly policies: Policies
+  readonly alerts: AlertViews
+  readonly access: Access
+  readonly consoleKey: string
+  readonly signingKey: SigningKey
+  readonly detection: Detection
+  readonly rules: readonly Rule[]
+  readonly live: Live
+  /** When the customer base was last imported, null before. */
+  readonly importedAt: () => number | null
+  /** Journals decisions of `by` and waits until they can be read. */
+  readonly decide: (by: Principal, deeds: readonly Deed[]) => Promise<void>
+  /** Aborts when the collector stops, so that nothing waits on. */
+  readonly stopping: AbortSignal
+  /** In demo mode: copies another export to the demo's stick, for real. */
+  readonly demoCopy?: (() => Promise<void>) | undefined
+}
+
+/** Who may call a route; a route that does not say so refuses to boot. */
+export type RouteAccess = 'public' | 'user' | 'agent'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: RouteAccess
+  }
+  interface FastifyRequest {
+    /** Set on `user` routes. */
+    principal: Principal
+    /** The agent's id, set on `agent` routes. */
+    agent: string
+  }
+}

@@ -1,0 +1,89 @@
+/** The guard of all routes: declared access or no boot, sessions, console key, agents' assertions, CSRF and DNS-rebinding refusal. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Fault } from '../../events/fault.ts'
+import type { Principal } from '../identity/access.ts'
+import { isConsoleKey } from '../identity/console-key.ts'
+import type { App, Parts } from './app.ts'
+
+export const sessionCookie = 'clientkeep_session'
+
+/** The dashboard sets it on every call that changes something; a page of another origin cannot. */
+const ownHeader = 'x-clientkeep'
+
+const consolePrincipal: Principal = { user: 'console', expiresAt: Number.MAX_SAFE_INTEGER }
+
+const headers = {
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
+const bearer = (request: FastifyRequest): string | undefined =>
+  /^Bearer ([\w.~+/=-]+)$/.exec(request.headers.authorization ?? '')?.[1]
+
+function principalOf(request: FastifyRequest, parts: Parts): Principal {
+  const key = bearer(request)
+  if (key !== undefined) {
+    if (isConsoleKey(parts.consoleKey, key)) return consolePrincipal
+    throw new Fault(
+      'ERR_ACCESS_DENIED',
+      'this key is not the one of this collector; run the command on the data folder that it uses',
+    )
+  }
+  const secret = request.cookies[sessionCookie]
+  const principal = secret === undefined ? undefined : parts.access.session(secret)
+  if (!principal)
+    throw new Fault(
+      'ERR_ACCESS_SIGNED_OUT',
+      'not signed in, or the session has ended; get a new link with `./clientkeep sign-in`',
+    )
+  if (
+    request.method !== 'GET' &&
+    request.method !== 'HEAD' &&
+    request.headers[ownHeader] === undefined
+  ) {
+    throw new Fault('ERR_ACCESS_DENIED', `calls that change something need the header ${ownHeader}`)
+  }
+  return principal
+}
+
+async function agentOf(request: FastifyRequest, parts: Parts): Promise<string> {
+  const assertion = bearer(request)
+  if (assertion === undefined)
+    throw new Fault('ERR_AGENT_UNKNOWN', 'agents sign each call: Authorization: Bearer <assertion>')
+  return parts.agents.authenticate(assertion)
+}
+
+/** Host names under which a loopback listener may be called; any other is a rebound name. */
+function isOwnHost(host: string | undefined, allowed: ReadonlySet<string>): boolean {
+  const name = (host ?? '').replace(/:\d+$/, '').toLowerCase()
+  return allowed.has(name)
+}
+
+export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void {
+  app.addHook('onRoute', route => {
+    const methods = [route.method]
+      .flat()
+      .filter(method => method !== 'HEAD' && method !== 'OPTIONS')
+    if (methods.length === 0 || !route.url.startsWith('/api/')) return
+    if (!route.config?.access || !route.schema?.response) {
+      throw new Error(`${methods.join()} ${route.url}: declares no access or no response schema`)
+    }
+  })
+  app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    reply.headers(headers)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    if (!isOwnHost(request.headers.host, hosts)) {
+      throw new Fault(
+        'ERR_ACCESS_DENIED',
+        'this host name is not one of this collector; use the address it printed',
+      )
+    }
+    const { access } = request.routeOptions.config
+    if (access === 'user') request.principal = principalOf(request, parts)
+    if (access === 'agent') request.agent = await agentOf(request, parts)
+  })
+}

@@ -1,0 +1,53 @@
+/** Imports of customers and people: a CSV as the request's body, streamed. */
+import Type from 'typebox'
+import { ImportReport } from '../../events/api.ts'
+import { importCustomers } from '../customers/import.ts'
+import { openUpload } from '../imports/upload.ts'
+import { importPeople } from '../people/import.ts'
+import type { App, Parts } from './app.ts'
+
+const Query = Type.Object({ file: Type.Optional(Type.String({ maxLength: 255 })) })
+/** Decisions of one import are journaled in portions, so that a commit stays short. */
+const portion = 1000
+
+export function imports(app: App, parts: Parts): void {
+  const config = { access: 'user' } as const
+  const schema = { querystring: Query, response: { 200: ImportReport } }
+  app.addContentTypeParser(['text/csv', 'application/octet-stream'], (_request, payload, done) =>
+    done(null, payload),
+  )
+
+  app.post('/api/v1/customers/import', { config, schema }, async request => {
+    const { base, region } = parts
+    const file = request.query.file ?? 'upload.csv'
+    const { text, sha256 } = openUpload(request.body, file)
+    const { changedAnything, ...report } = await importCustomers(text, {
+      base,
+      file,
+      region,
+    })
+    if (changedAnything) base.rebuildFilter()
+    const { rows, added, changed, refused, total } = report
+    const data = { file, sha256: sha256(), rows, added, changed, refused, total }
+    await parts.decide(request.principal, [{ kind: 'customers.imported', data }])
+    return report
+  })
+
+  app.post('/api/v1/people/import', { config, schema }, async request => {
+    const { directory, now } = parts
+    const file = request.query.file ?? 'upload.csv'
+    const { report } = await importPeople(openUpload(request.body, file).text, {
+      directory,
+      file,
+      save: async people => {
+        for (let start = 0; start < people.length; start += portion) {
+          const deeds = people
+            .slice(start, start + portion)
+            .map(data => ({ kind: 'person.set', data }) as const)
+          await parts.decide(request.principal, deeds)
+        }
+      },
+    })
+    return report(directory.counts(now()).people)
+  })
+}

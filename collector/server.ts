@@ -1,0 +1,70 @@
+/** The HTTP server: plugins, guard, routes, the dashboard's files. */
+import { existsSync } from 'node:fs'
+import cookie from '@fastify/cookie'
+import statics from '@fastify/static'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { LogController } from 'fastify'
+import type { Logger } from 'pino'
+import { Fault } from '../events/fault.ts'
+import { agents } from './routes/agents.ts'
+import { alerts } from './routes/alerts.ts'
+import type { App, Parts } from './routes/app.ts'
+import { errors } from './routes/errors.ts'
+import { guard } from './routes/guard.ts'
+import { imports } from './routes/imports.ts'
+import { people } from './routes/people.ts'
+import { session } from './routes/session.ts'
+import { setup } from './routes/setup.ts'
+import { system } from './routes/system.ts'
+
+const routes = [session, setup, imports, people, alerts, agents, system] as const
+
+const oneYear = 365 * 24 * 3_600_000
+
+async function dashboard(app: App, dir: string): Promise<void> {
+  if (!existsSync(dir)) return
+  await app.register(statics, {
+    root: dir,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      const isHashed = path.includes('/assets/')
+      reply.header(
+        'cache-control',
+        isHashed ? `public, max-age=${oneYear / 1000}, immutable` : 'no-cache',
+      )
+    },
+  })
+}
+
+/** Builds the server, ready to listen or to be called in process. */
+export async function createServer(
+  parts: Parts,
+  { log, dashboardDir, hosts }: { log: Logger; dashboardDir: string; hosts: ReadonlySet<string> },
+): Promise<App> {
+  const app: App = Fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: true,
+    bodyLimit: 1024 * 1024,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  errors(app)
+  await app.register(cookie)
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: 'Clientkeep collector', version: parts.version } },
+  })
+  guard(app, parts, hosts)
+  await dashboard(app, dashboardDir)
+  for (const route of routes) route(app, parts)
+  app.setNotFoundHandler((request, reply) => {
+    const isPage =
+      request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url)
+    if (isPage && existsSync(dashboardDir)) return reply.sendFile('index.html')
+    throw new Fault(
+      'ERR_NOT_FOUND',
+      `${request.method} ${request.url.split('?')[0]}: there is nothing here`,
+    )
+  })
+  await app.ready()
+  return app
+}

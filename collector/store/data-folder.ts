@@ -1,0 +1,130 @@
+/** The data folder: who owns it, which format it has, and that only one collector uses it at a time. */
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Type from 'typebox'
+import Value from 'typebox/value'
+import { Mode } from '../../events/api.ts'
+import { Fault, systemCode } from '../../events/fault.ts'
+import { type Database, openDatabase } from './database.ts'
+
+const format = 1
+const Marker = Type.Object({ format: Type.Integer(), mode: Mode })
+type Marker = Type.Static<typeof Marker>
+
+/** Where a running collector can be reached; written beside the data, readable by the owner only. */
+const Running = Type.Object({ url: Type.String(), pid: Type.Integer() })
+export type Running = Type.Static<typeof Running>
+
+export interface DataFolder {
+  readonly dir: string
+  readonly mode: Marker['mode']
+  path(name: string): string
+  announce(running: Running): void
+  release(): void
+}
+
+function readMarker(dir: string): Marker | undefined {
+  const path = join(dir, 'clientkeep.json')
+  if (!existsSync(path)) return undefined
+  const marker: unknown = parseJson(readFileSync(path, 'utf8'))
+  if (!Value.Check(Marker, marker)) {
+    throw new Fault(
+      'ERR_DATA_DAMAGED',
+      `${path}: not a Clientkeep data folder's marker; restore it or choose another folder with --data`,
+    )
+  }
+  if (marker.format > format) {
+    throw new Fault(
+      'ERR_DATA_NEWER',
+      `${dir}: written by a newer Clientkeep (folder format ${marker.format}, this one knows ${format}); ` +
+        'update Clientkeep, or choose another folder with --data',
+    )
+  }
+  return marker
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function prepare(dir: string, mode: Marker['mode']): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 })
+    const marker = readMarker(dir)
+    if (!marker) {
+      writeFileSync(join(dir, 'clientkeep.json'), `${JSON.stringify({ format, mode })}\n`, {
+        mode: 0o600,
+      })
+      chmodSync(dir, 0o700)
+    } else if (marker.mode !== mode) {
+      throw new Fault(
+        'ERR_DATA_MIXED',
+        marker.mode === 'demo'
+          ? `${dir}: this folder holds demo data; start it with --demo, or choose another folder with --data`
+          : `${dir}: this folder holds real data; the demo never mixes with it: leave out --demo or choose another folder with --data`,
+      )
+    }
+  } catch (error) {
+    if (error instanceof Fault) throw error
+    const code = systemCode(error) ?? 'unknown error'
+    throw new Fault(
+      'ERR_INPUT_FILE',
+      `${dir}: cannot be used as data folder (${code}); check its permissions or choose another with --data`,
+      { cause: error },
+    )
+  }
+}
+
+/** An operating-system lock that a killed process leaves open: an exclusive transaction on a file of its own. */
+function lock(dir: string): Database {
+  const database = openDatabase(join(dir, 'lock.db'), { name: 'lock', migrations: [] })
+  try {
+    database.pragma('busy_timeout = 0')
+    database.pragma('journal_mode = DELETE')
+    database.exec('BEGIN EXCLUSIVE')
+    return database
+  } catch (error) {
+    database.close()
+    const running = readRunning(dir)
+    throw new Fault(
+      'ERR_DATA_LOCKED',
+      `${dir}: already in use by another Clientkeep${running ? ` (process ${running.pid}, ${running.url})` : ''}; stop it first, or choose another folder with --data`,
+      { cause: error },
+    )
+  }
+}
+
+/** The collector that says it runs on this folder, or undefined. */
+export function readRunning(dir: string): Running | undefined {
+  const path = join(dir, 'running.json')
+  if (!existsSync(path)) return undefined
+  const running: unknown = parseJson(readFileSync(path, 'utf8'))
+  return Value.Check(Running, running) ? running : undefined
+}
+
+/** The mode that an existing folder was made for. */
+export function readMode(dir: string): Marker['mode'] | undefined {
+  return readMarker(dir)?.mode
+}
+
+/** Makes or opens the folder and locks it. Throws Fault ERR_DATA_LOCKED, ERR_DATA_NEWER, ERR_DATA_MIXED, ERR_INPUT_FILE. */
+export function openDataFolder(dir: string, mode: Marker['mode']): DataFolder {
+  prepare(dir, mode)
+  const held = lock(dir)
+  const runningPath = join(dir, 'running.json')
+  rmSync(runningPath, { force: true })
+  return {
+    dir,
+    mode,
+    path: name => join(dir, name),
+    announce: running => writeFileSync(runningPath, JSON.stringify(running), { mode: 0o600 }),
+    release: () => {
+      rmSync(runningPath, { force: true })
+      held.close()
+    },
+  }
+}

@@ -1,0 +1,79 @@
+/** The tables of the projections: everything in this file can be rebuilt from the journal, but sessions and links. */
+import type { Schema } from './database.ts'
+
+export const projectionsSchema: Schema = {
+  name: 'projections',
+  migrations: [
+    `
+    CREATE TABLE projected (one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL) STRICT;
+    INSERT INTO projected VALUES (1, 0);
+
+    CREATE TABLE person (
+      id TEXT PRIMARY KEY,
+      email TEXT NOT NULL UNIQUE,
+      pseudonym TEXT NOT NULL UNIQUE,
+      name TEXT, manager TEXT, department TEXT, title TEXT,
+      notice_date TEXT, last_day TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE alias (
+      alias TEXT PRIMARY KEY,
+      person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX alias_person ON alias (person);
+    CREATE TABLE reveal (
+      person TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE account (
+      account TEXT NOT NULL, endpoint TEXT NOT NULL,
+      events INTEGER NOT NULL, last_ms INTEGER NOT NULL,
+      PRIMARY KEY (account, endpoint)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE agent (
+      id TEXT PRIMARY KEY, key_x TEXT NOT NULL UNIQUE,
+      hostname TEXT NOT NULL, platform TEXT NOT NULL, version TEXT NOT NULL,
+      enrolled_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE degradation (
+      agent TEXT NOT NULL, sensor TEXT NOT NULL, reason TEXT NOT NULL,
+      lost INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+      PRIMARY KEY (agent, sensor, reason)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE policy (
+      version INTEGER PRIMARY KEY, issued_ms INTEGER NOT NULL, watch TEXT NOT NULL
+    ) STRICT;
+
+    CREATE TABLE customers_import (
+      one INTEGER PRIMARY KEY CHECK (one = 1), at_ms INTEGER NOT NULL, total INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE alert (
+      id TEXT PRIMARY KEY,
+      subject TEXT NOT NULL,
+      person TEXT, account TEXT,
+      status TEXT NOT NULL, verdict TEXT,
+      severity INTEGER NOT NULL, risk INTEGER NOT NULL,
+      addends TEXT NOT NULL, headline TEXT NOT NULL, places TEXT NOT NULL,
+      customers BLOB NOT NULL, findings INTEGER NOT NULL, files INTEGER NOT NULL,
+      first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX alert_open ON alert (subject) WHERE status <> 'closed';
+    CREATE INDEX alert_last ON alert (last_ms);
+    CREATE TABLE finding (
+      id TEXT PRIMARY KEY,
+      alert TEXT NOT NULL REFERENCES alert (id),
+      rule TEXT NOT NULL, offset INTEGER NOT NULL, time_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX finding_alert ON finding (alert, time_ms);
+    CREATE TABLE alert_file (
+      alert TEXT NOT NULL, file TEXT NOT NULL, PRIMARY KEY (alert, file)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE alert_note (
+      alert TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
+      status TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX alert_note_alert ON alert_note (alert, at_ms);
+    `,
+  ],
+}

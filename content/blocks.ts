@@ -1,0 +1,23 @@
+/** Cuts a byte stream into blocks of one size, so that nothing downstream depends on how the bytes arrived. */
+
+/** Blocks of exactly `blockBytes`, the last one shorter; each block is a fresh copy. An empty source gives none. */
+export async function* blocksOf(
+  source: AsyncIterable<Uint8Array>,
+  blockBytes: number,
+): AsyncGenerator<Uint8Array, undefined> {
+  let block = new Uint8Array(blockBytes)
+  let filled = 0
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + blockBytes - filled)
+      block.set(part, filled)
+      filled += part.length
+      at += part.length
+      if (filled < blockBytes) break
+      yield block
+      block = new Uint8Array(blockBytes)
+      filled = 0
+    }
+  }
+  if (filled > 0) yield block.subarray(0, filled)
+}

@@ -1,0 +1,162 @@
+/**
+ * The compact filter of customer tokens that endpoints hold: a fuse filter, the token key and the phone plans, in one checked file.
+ * It holds no identifier. Whoever has the file can still test a guessed identifier; the threat model says what that is worth.
+ */
+import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
+import { assert, Fault } from '../events/fault.ts'
+import { buildFuse, type Fuse, fingerprintCount, fuseMembership } from './fuse.ts'
+
+/** How national numbers of a region are written: `callingCode` digits without +, `nationalPrefix` (trunk) digits or ''. */
+export const PhonePlan = Type.Object({
+  callingCode: Type.String({ pattern: '^[1-9][0-9]{0,2}$' }),
+  nationalPrefix: Type.String({ pattern: '^[0-9]{0,4}$' }),
+})
+export type PhonePlan = Static<typeof PhonePlan>
+
+/** An opened filter. `has` takes a token's unsigned 32-bit halves; it never misses a member and claims 1 in 65,536 others. */
+export interface CustomerFilter {
+  readonly version: string
+  /** Distinct tokens in it. */
+  readonly keys: number
+  /** The 16-byte token key. */
+  readonly key: Uint8Array
+  readonly phonePlans: readonly PhonePlan[]
+  has(lo: number, hi: number): boolean
+}
+
+const Header = Type.Object({
+  version: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  keys: Type.Integer({ minimum: 0 }),
+  key: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+  phonePlans: Type.Array(PhonePlan),
+  seed: Type.Integer(),
+  segmentLength: Type.Integer({ minimum: 0, maximum: 2 ** 18 }),
+  segmentCount: Type.Integer({ minimum: 0 }),
+})
+type Header = Static<typeof Header>
+
+const magic = Buffer.from('CKCF', 'latin1')
+const formatVersion = 1
+/** Magic, format version (u16), spare (u16), header length (u32); all numbers little-endian. */
+const preambleBytes = 12
+const crcBytes = 4
+
+function distinct(tokens: BigUint64Array): Uint32Array {
+  const sorted = tokens.slice().sort()
+  const halves = new Uint32Array(sorted.length * 2)
+  let count = 0
+  let previous: bigint | undefined
+  for (const token of sorted) {
+    if (token === previous) continue
+    halves[2 * count] = Number(token & 0xffffffffn)
+    halves[2 * count + 1] = Number(token >> 32n)
+    count += 1
+    previous = token
+  }
+  return halves.subarray(0, 2 * count)
+}
+
+const distinctPlans = (plans: readonly PhonePlan[]): PhonePlan[] => [
+  ...new Map(
+    plans.map(({ callingCode, nationalPrefix }) => [
+      `${callingCode} ${nationalPrefix}`,
+      { callingCode, nationalPrefix },
+    ]),
+  ).values(),
+]
+
+/** The filter file over `tokens` (repeats allowed); about 18 bits a token in large bases. `version` defaults to the content's hash. */
+export function buildFilter({
+  tokens,
+  key,
+  phonePlans,
+  version,
+}: {
+  readonly tokens: BigUint64Array
+  readonly key: Uint8Array
+  readonly phonePlans: readonly PhonePlan[]
+  readonly version?: string
+}): Uint8Array {
+  assert(key.length === 16, `a token key has 16 bytes, not ${key.length}`)
+  const keys = distinct(tokens)
+  const { fingerprints, ...shape } = buildFuse(keys)
+  const header: Header = {
+    ...(version === undefined ? {} : { version }),
+    keys: keys.length / 2,
+    key: Buffer.from(key).toString('hex'),
+    phonePlans: distinctPlans(phonePlans),
+    ...shape,
+  }
+  const headerBytes = Buffer.from(JSON.stringify(header))
+  const preamble = Buffer.alloc(preambleBytes)
+  magic.copy(preamble)
+  preamble.writeUInt16LE(formatVersion, 4)
+  preamble.writeUInt32LE(headerBytes.length, 8)
+  const body = Buffer.alloc(fingerprints.length * 2)
+  fingerprints.forEach((fingerprint, index) => {
+    body.writeUInt16LE(fingerprint, index * 2)
+  })
+  const contents = Buffer.concat([preamble, headerBytes, body, Buffer.alloc(crcBytes)])
+  contents.writeUInt32LE(crc32(contents.subarray(0, -crcBytes)), contents.length - crcBytes)
+  return contents
+}
+
+function damaged(what: string, cause?: unknown): Fault {
+  return new Fault('ERR_DATA_DAMAGED', `the customer filter is damaged: ${what}; fetch it again`, {
+    cause,
+  })
+}
+
+function readHeader(text: string): Header {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw damaged('its header is not JSON', error)
+  }
+  if (!Value.Check(Header, value)) throw damaged('its header lacks fields or has wrong ones')
+  return value
+}
+
+/** The parts of a filter file, checked; see `openFilter` for the faults. */
+function parse(file: Buffer): { header: Header; fuse: Fuse } {
+  if (file.length < preambleBytes + crcBytes) throw damaged(`it has only ${file.length} bytes`)
+  if (!file.subarray(0, 4).equals(magic)) throw damaged('it does not begin as a filter does')
+  const format = file.readUInt16LE(4)
+  if (format > formatVersion) {
+    throw new Fault(
+      'ERR_DATA_NEWER',
+      `the customer filter has format ${format} and this version reads up to ${formatVersion}; update the agent`,
+    )
+  }
+  if (crc32(file.subarray(0, -crcBytes)) !== file.readUInt32LE(file.length - crcBytes)) {
+    throw damaged('its checksum does not match')
+  }
+  const bodyAt = preambleBytes + file.readUInt32LE(8)
+  const header = readHeader(file.subarray(preambleBytes, bodyAt).toString('utf8'))
+  const count = fingerprintCount(header)
+  const isPowerOfTwo = (header.segmentLength & (header.segmentLength - 1)) === 0
+  if (!isPowerOfTwo || file.length !== bodyAt + count * 2 + crcBytes) {
+    throw damaged('its size and its header disagree')
+  }
+  const fingerprints = Uint16Array.from({ length: count }, (_, index) =>
+    file.readUInt16LE(bodyAt + index * 2),
+  )
+  return { header, fuse: { ...header, fingerprints } }
+}
+
+/** Opens a filter file; throws Fault ERR_DATA_DAMAGED where it is not whole and ERR_DATA_NEWER where its format is unknown. */
+export function openFilter(bytes: Uint8Array): CustomerFilter {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const { header, fuse } = parse(file)
+  return {
+    version: header.version ?? createHash('sha256').update(file).digest('hex').slice(0, 16),
+    keys: header.keys,
+    key: new Uint8Array(Buffer.from(header.key, 'hex')),
+    phonePlans: header.phonePlans,
+    has: fuseMembership(fuse),
+  }
+}

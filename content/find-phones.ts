@@ -1,0 +1,189 @@
+/**
+ * Finds customers' phone numbers in runs of digits, in all forms that the filter's phone plans allow.
+ * Does not know which numbers are valid anywhere: the filter decides what is a customer's.
+ */
+import { charClass, charClasses, isWideSeparator } from './characters.ts'
+import type { PhonePlan } from './filter.ts'
+import type { Lookup } from './lookup.ts'
+
+const digitsMin = 7
+/** E.164 allows 15; `00` may stand before them. */
+const digitsMax = 17
+const e164DigitsMax = 15
+const runDigitsMax = 64
+/** `12 0812…`: what may be a number in a list, not an area code. */
+const listNumberDigitsMax = 2
+const separatorsMax = 4
+const zero = 0x30
+const plusSign = 0x2b
+
+/** Looks up the numbers in the run that begins at `at` with a digit or `+`; returns the index behind the run. */
+export type PhoneFinder = (text: string, at: number) => number
+
+interface Plan {
+  readonly callingCode: Uint8Array
+  readonly nationalPrefix: Uint8Array
+}
+
+/** The digits of a run with their groups: group `g` is `digits[starts[g]..starts[g + 1])` and stands at `places[g]` in the text. */
+interface Run {
+  readonly digits: Uint8Array
+  readonly starts: Uint8Array
+  readonly places: Uint32Array
+  /** 1 where white space or a slash stands before the group. */
+  readonly wide: Uint8Array
+  groups: number
+  hasPlus: boolean
+  /** Ended because it is too long: its last number may be incomplete. */
+  isCut: boolean
+}
+
+const digitsOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'))
+
+/** Makes a finder that tries every number of a run in every form. */
+export function phoneFinder(lookup: Lookup, phonePlans: readonly PhonePlan[]): PhoneFinder {
+  const run: Run = {
+    digits: new Uint8Array(runDigitsMax),
+    starts: new Uint8Array(runDigitsMax + 1),
+    places: new Uint32Array(runDigitsMax + 1),
+    wide: new Uint8Array(runDigitsMax + 1),
+    groups: 0,
+    hasPlus: false,
+    isCut: false,
+  }
+  const readRun = runReader(run)
+  const testForms = formTester(lookup, run.digits, phonePlans)
+
+  /** The longest number from this group that the filter claims; returns the group behind it, or 0. */
+  function longest(group: number, isInternational: boolean): number {
+    const { starts, wide, groups } = run
+    const start = starts[group] ?? 0
+    for (let end = groups; end > group; end -= 1) {
+      if (end < groups && wide[end] === 0) continue
+      const length = (starts[end] ?? 0) - start
+      if (length < digitsMin) return 0
+      if (length <= digitsMax && testForms(start, start + length, isInternational)) return end
+    }
+    return 0
+  }
+
+  return (text, at) => {
+    const behind = readRun(text, at)
+    const { digits, starts, wide } = run
+    const total = starts[run.groups] ?? 0
+    for (let group = 0; group < run.groups; ) {
+      const start = starts[group] ?? 0
+      if (run.isCut && group > 0 && total - start <= digitsMax) return run.places[group] ?? behind
+      if (total - start < digitsMin) break
+      const isFirst = group === 0
+      const isOpen = total > e164DigitsMax || (group === 1 && start <= listNumberDigitsMax)
+      const mayBegin = wide[group] === 1 && (isOpen || digits[start] === zero)
+      const found = isFirst || mayBegin ? longest(group, isFirst && run.hasPlus) : 0
+      group = found > group ? found : group + 1
+    }
+    return behind
+  }
+}
+
+/** Reads a run into `run`; returns the index behind it. Runs that are too long end at a group, and the rest is a run again. */
+function runReader(run: Run): PhoneFinder {
+  const classes = charClasses()
+  return (text, at) => {
+    const { digits, starts, wide, places } = run
+    run.isCut = false
+    run.hasPlus = text.charCodeAt(at) === plusSign
+    run.groups = 0
+    let length = 0
+    let index = run.hasPlus ? at + 1 : at
+    let behind = index
+    for (;;) {
+      const separatorsEnd = index + separatorsMax
+      let isWide = run.groups === 0
+      while (index < separatorsEnd && classes[text.charCodeAt(index)] === charClass.separator) {
+        if (isWideSeparator(text.charCodeAt(index))) isWide = true
+        index += 1
+      }
+      const first = index
+      const start = length
+      while (classes[text.charCodeAt(index)] === charClass.digit) {
+        if (length < runDigitsMax) digits[length] = text.charCodeAt(index)
+        length += 1
+        index += 1
+      }
+      if (index === first || length > runDigitsMax) {
+        starts[run.groups] = start
+        run.isCut = index > first
+        // A single group that is too long is no number: pass over it.
+        return run.groups === 0 ? Math.max(index, behind) : behind
+      }
+      starts[run.groups] = start
+      places[run.groups] = first
+      wide[run.groups] = isWide ? 1 : 0
+      run.groups += 1
+      behind = index
+    }
+  }
+}
+
+type FormTester = (start: number, end: number, isInternational: boolean) => boolean
+
+/** Tests a number as international and by each plan; all forms are tried, so that a false claim hides no customer. */
+function formTester(
+  lookup: Lookup,
+  digits: Uint8Array,
+  phonePlans: readonly PhonePlan[],
+): FormTester {
+  const { bytes } = lookup
+  const plans: Plan[] = phonePlans.map(({ callingCode, nationalPrefix }) => ({
+    callingCode: digitsOf(callingCode),
+    nationalPrefix: digitsOf(nationalPrefix),
+  }))
+  bytes[1] = plusSign
+
+  function test(prefix: Uint8Array | undefined, start: number, end: number): boolean {
+    const prefixLength = prefix?.length ?? 0
+    const length = prefixLength + end - start
+    if (length < digitsMin || length > e164DigitsMax) return false
+    bytes[1] = plusSign
+    for (let index = 0; index < prefixLength; index += 1) bytes[2 + index] = prefix?.[index] ?? 0
+    for (let index = start; index < end; index += 1) {
+      bytes[2 + prefixLength + index - start] = digits[index] ?? 0
+    }
+    return lookup.test('phone', length + 1)
+  }
+
+  function startsWith(prefix: Uint8Array, start: number, end: number): boolean {
+    if (prefix.length === 0 || prefix.length > end - start) return false
+    for (let index = 0; index < prefix.length; index += 1) {
+      if (digits[start + index] !== prefix[index]) return false
+    }
+    return true
+  }
+
+  /** As it is, and without a trunk prefix that stands behind the calling code: `+49 (0)30 …`. */
+  function testInternational(start: number, end: number): boolean {
+    let isFound = test(undefined, start, end)
+    for (const { callingCode, nationalPrefix } of plans) {
+      if (!startsWith(callingCode, start, end)) continue
+      const trunk = start + callingCode.length
+      if (!startsWith(nationalPrefix, trunk, end)) continue
+      if (test(callingCode, trunk + nationalPrefix.length, end)) isFound = true
+    }
+    return isFound
+  }
+
+  return (start, end, isInternational) => {
+    if (isInternational) return testInternational(start, end)
+    let isFound = false
+    for (const { callingCode, nationalPrefix } of plans) {
+      if (startsWith(nationalPrefix, start, end)) {
+        if (test(callingCode, start + nationalPrefix.length, end)) isFound = true
+      }
+      if (test(callingCode, start, end)) isFound = true
+    }
+    if (digits[start] === zero && digits[start + 1] === zero) {
+      return testInternational(start + 2, end) || isFound
+    }
+    return testInternational(start, end) || isFound
+  }
+}

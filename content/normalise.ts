@@ -1,0 +1,41 @@
+/** Turns identifiers as people write them into the one form that is hashed. Used on import; the scan of files has its own fast path. */
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  Metadata,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max'
+import { canonicalEmail } from './canonical-email.ts'
+import type { PhonePlan } from './filter.ts'
+
+/** Below this an international number is a short code that would be found in any text. */
+const phoneDigitsMin = 7
+
+/** The canonical e-mail address (trimmed, NFKC, lower case, no `mailto:`, ASCII domain), or undefined where the text is none. */
+export const normaliseEmail = (text: string): string | undefined => canonicalEmail(text)
+
+/** The number in E.164 (`+4930…`), or undefined where it cannot be one. `defaultRegion` (ISO 3166 alpha-2) reads national forms. */
+export function normalisePhone(text: string, defaultRegion: string): string | undefined {
+  const bare = text.trim().replace(/^[=’'"\s]+/, '')
+  const region = defaultRegion.toUpperCase()
+  const parsed = parsePhoneNumberFromString(bare, isSupportedCountry(region) ? region : undefined)
+  if (!parsed?.isPossible() || parsed.number.length <= phoneDigitsMin) return undefined
+  return parsed.number
+}
+
+/** How the region (ISO 3166 alpha-2) writes national numbers, or undefined where libphonenumber does not know it. */
+export function phonePlan(region: string): PhonePlan | undefined {
+  const code = region.toUpperCase()
+  if (!isSupportedCountry(code)) return undefined
+  const metadata = new Metadata()
+  metadata.selectNumberingPlan(code)
+  return { callingCode: getCountryCallingCode(code), nationalPrefix: trunkPrefix(metadata) }
+}
+
+/** The typings leave `nationalPrefix` out; it is there at run time, and a test holds it to that. */
+function trunkPrefix({ numberingPlan }: Metadata): string {
+  if (!numberingPlan || !('nationalPrefix' in numberingPlan)) return ''
+  if (typeof numberingPlan.nationalPrefix !== 'function') return ''
+  const prefix: unknown = numberingPlan.nationalPrefix()
+  return typeof prefix === 'string' ? prefix : ''
+}

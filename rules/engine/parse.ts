@@ -1,0 +1,121 @@
+/** Reads what a rule says about itself: Sigma's attributes and our `clientkeep` block. Does not look into `detection`. */
+import type { Severity } from '../../events/ocsf.ts'
+import type { Report } from './faults.ts'
+import { type Reader, reader } from './reader.ts'
+import { type Logsource, type Rule, ruleStatuses } from './rule.ts'
+import { readTests } from './rule-tests.ts'
+import type { YamlMap } from './yaml.ts'
+
+/** Everything of a rule but its place and its hash; `id` and `name` may be left out outside the catalog. */
+export type Heading = Omit<Rule, 'path' | 'line' | 'digest' | 'id' | 'name'> & {
+  readonly id?: string | undefined
+  readonly name?: string | undefined
+}
+
+export interface ParseOptions {
+  /** Our own rules must bring name, runbook, points and tests, and no unknown keys; rules of others need not. */
+  readonly catalog?: boolean
+}
+
+const titleCharsMax = 256
+const pointsRange = [1, 20] as const
+/** For rules without points of their own. */
+const pointsOf: Record<Severity, number> = {
+  informational: 1,
+  low: 2,
+  medium: 4,
+  high: 6,
+  critical: 9,
+}
+
+const levels: readonly Severity[] = ['informational', 'low', 'medium', 'high', 'critical']
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const dottedName = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/
+
+/** Keys of the Sigma specification 2.1, and our block. */
+const ruleKeys = [
+  ...['title', 'id', 'related', 'name', 'taxonomy', 'status', 'description', 'license'],
+  ...['references', 'author', 'date', 'modified', 'logsource', 'detection', 'fields'],
+  ...['falsepositives', 'level', 'tags', 'scope', 'clientkeep'],
+]
+
+/** What other kinds of Sigma documents are told by. */
+const otherKinds = ['correlation', 'filter', 'action'] as const
+
+/** Reports a document that is no detection rule; true where it is one. */
+export function isDetectionRule(map: YamlMap, report: Report): boolean {
+  for (const { key, keyNode } of map.entries) {
+    const kind = otherKinds.find(other => other === key)
+    if (!kind) continue
+    report(keyNode.at, `this is a ${kind} document; only detection rules are supported yet`)
+    return false
+  }
+  return true
+}
+
+function readLogsource(read: Reader, report: Report): Logsource {
+  const map = read.map('logsource', true)
+  if (!map) return {}
+  const source = reader(map, 'logsource', report)
+  const entries = (['product', 'category', 'service'] as const).flatMap(key => {
+    const value = source.text(key, false)
+    return value === undefined ? [] : [[key, value.toLowerCase()] as const]
+  })
+  if (entries.length === 0) report(map.at, '"logsource" needs product, category or service')
+  return Object.fromEntries(entries)
+}
+
+function readBlock(read: Reader, level: Severity, isCatalog: boolean, report: Report) {
+  const map = read.map('clientkeep', isCatalog)
+  if (!map) return { points: pointsOf[level], runbook: '', tests: [] }
+  const block = reader(map, 'clientkeep', report)
+  block.only(['points', 'runbook', 'tests'])
+  const items = block.items('tests', isCatalog) ?? []
+  const tests = readTests(items, report)
+  const isComplete = tests.some(test => test.expect > 0) && tests.some(test => test.expect === 0)
+  if (isCatalog && tests.length === items.length && !isComplete) {
+    report(block.at('tests'), '"clientkeep.tests" needs a firing test and a silent one')
+  }
+  return {
+    points: block.integer('points', pointsRange, isCatalog) ?? pointsOf[level],
+    runbook: block.text('runbook', isCatalog) ?? '',
+    tests,
+  }
+}
+
+function readNames(read: Reader, isCatalog: boolean, report: Report) {
+  const title = read.text('title', true) ?? ''
+  if (title.length > titleCharsMax) {
+    report(read.at('title'), `"title" has ${title.length} characters; ${titleCharsMax} fit`)
+  }
+  const id = read.text('id', isCatalog)?.toLowerCase()
+  if (id !== undefined && !uuid.test(id)) {
+    report(read.at('id'), '"id" must be a UUID (version 4, random)')
+  }
+  const name = read.text('name', isCatalog)
+  if (isCatalog && name !== undefined && !dottedName.test(name)) {
+    report(read.at('name'), '"name" must be lower-case words joined by "." and "-"')
+  }
+  return { title, id, name }
+}
+
+/** Reads the heading of a detection rule, reporting every fault in it. */
+export function parseHeading(
+  map: YamlMap,
+  { catalog: isCatalog = false }: ParseOptions,
+  report: Report,
+): Heading {
+  const read = reader(map, '', report)
+  if (isCatalog) read.only(ruleKeys)
+  const level = read.oneOf('level', levels, isCatalog) ?? 'medium'
+  return {
+    ...readNames(read, isCatalog, report),
+    description: read.text('description', isCatalog) ?? '',
+    status: read.oneOf('status', ruleStatuses, isCatalog) ?? 'experimental',
+    level,
+    tags: read.texts('tags', false) ?? [],
+    falsepositives: read.texts('falsepositives', isCatalog) ?? [],
+    logsource: readLogsource(read, report),
+    ...readBlock(read, level, isCatalog, report),
+  }
+}

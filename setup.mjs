@@ -1,0 +1,147 @@
+/**
+ * Brings what the program needs, then hands over to it: `node setup.mjs COMMAND [ARGUMENT …]`.
+ * Runs on whatever Node the machine has (20 or newer), so it is plain JavaScript and uses nothing but Node.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname
+const bin = name => join(root, 'node_modules', '.bin', name)
+const node = process.platform === 'win32' ? `${bin('node')}.cmd` : bin('node')
+const cache = join(root, 'node_modules', '.cache', 'clientkeep')
+
+function fail(message) {
+  console.error(`clientkeep: ${message}`)
+  process.exit(3)
+}
+
+function hashOf(paths) {
+  const hash = createHash('sha256')
+  for (const path of paths)
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+  return hash.digest('hex')
+}
+
+function filesBelow(folder) {
+  return readdirSync(join(root, folder)).flatMap(name => {
+    const path = join(folder, name)
+    if (name === 'dist' || name === 'node_modules') return []
+    return statSync(join(root, path)).isDirectory() ? filesBelow(path) : [path]
+  })
+}
+
+/** Runs a step when its inputs changed since it last succeeded. */
+function once(name, hash, says, step) {
+  const stamp = join(cache, name)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  console.error(says)
+  step()
+  mkdirSync(cache, { recursive: true })
+  writeFileSync(stamp, hash)
+}
+
+/** Runs a command quietly; on failure shows the end of what it said, and what to do. */
+function quietly(command, args, advice) {
+  const run = spawnSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
+  if (run.status === 0) return
+  const said = `${run.stdout ?? ''}${run.stderr ?? ''}${run.error ?? ''}`
+    .trim()
+    .split('\n')
+    .slice(-15)
+    .join('\n')
+  fail(`${[command, ...args].join(' ')} failed:\n${said}\n${advice}`)
+}
+
+/** Packages as the lock file says. No install script is run: nothing needs one. */
+function install() {
+  once(
+    'installed',
+    hashOf(['package.json', 'package-lock.json']),
+    'Installing packages (first use, about half a minute) …',
+    () => {
+      const npm = process.env.npm_execpath
+      const args = ['ci', '--ignore-scripts', '--include=optional', '--no-audit', '--no-fund']
+      const advice =
+        'Check that the npm registry can be reached and the disk has 500 MB free, then try again.'
+      if (npm?.endsWith('.js') || npm?.endsWith('.cjs'))
+        quietly(process.execPath, [npm, ...args], advice)
+      else quietly('npm', args, advice)
+    },
+  )
+  if (!existsSync(bin('node')))
+    fail(
+      `there is no Node 26 package for ${process.platform} ${process.arch}; Linux, macOS and Windows on x64, Linux and macOS on arm64 have one`,
+    )
+}
+
+function build() {
+  const inputs = [...filesBelow('dashboard'), ...filesBelow('events'), 'package-lock.json'].sort()
+  once('dashboard', hashOf(inputs), 'Building the dashboard …', () => {
+    quietly(
+      node,
+      [
+        join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+        'build',
+        'dashboard',
+        '--logLevel',
+        'warn',
+      ],
+      'This is a bug; please report it with the lines above.',
+    )
+  })
+}
+
+/** Debian packages that the tests use. Installed when root; otherwise named. */
+function installForTests() {
+  const wanted = [['chromium', '/usr/bin/chromium']]
+  const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
+  if (missing.length === 0) return
+  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+    console.error(
+      `clientkeep: the browser tests need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
+    )
+    return
+  }
+  console.error(`Installing ${missing.join(', ')} for the tests …`)
+  quietly(
+    'sh',
+    ['-c', `apt-get update -q && DEBIAN_FRONTEND=noninteractive ${command}`],
+    'Install it by hand, then try again.',
+  )
+}
+
+/** Hands over to the program on its own Node; Ctrl-C reaches it by itself, other signals are passed on. */
+function handOver(args) {
+  const env = {
+    ...process.env,
+    NODE_COMPILE_CACHE: join(cache, 'compiled'),
+    PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
+  }
+  const child = spawn(node, args, { stdio: 'inherit', env, shell: process.platform === 'win32' })
+  process.on('SIGINT', () => {})
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
+}
+
+const [command = 'up', ...rest] = process.argv.slice(2)
+install()
+if (command === 'install') build()
+else if (command === 'test') {
+  build()
+  installForTests()
+  handOver([join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest])
+} else if (command === 'run') handOver(rest)
+else {
+  build()
+  handOver([join(root, 'clientkeep.ts'), command, ...rest])
+}

@@ -1,0 +1,157 @@
+/** Every rule of the catalog compiles under the strict reading, and its own tests pass. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { limits } from '../../events/limits.ts'
+import { describeOcsf } from '../../rules/describe.ts'
+import { compileRules } from '../../rules/engine/compile.ts'
+import { catalogDir, loadRules } from '../../rules/load.ts'
+import { runRuleTests } from '../../rules/run-tests.ts'
+import { faultsOf } from './engine/rule-text.ts'
+
+const compiled = compileRules(await loadRules(catalogDir), { catalog: true })
+const results = runRuleTests(compiled, describeOcsf)
+
+test('the catalog has the rules that the product promises', () => {
+  expect(compiled.rules.map(({ name, level, points }) => [name, level, points])).toEqual([
+    ['leaver.activity-after-last-day', 'high', 8],
+    ['bulk.customers-copied-by-anyone', 'high', 6],
+    ['usb.customers-copied-by-leaver', 'critical', 9],
+  ])
+})
+
+describe.each(compiled.rules)('$name', rule => {
+  const own = results.filter(result => result.rule === rule)
+
+  test.each(own)('$test.name', ({ expected, actual }) => {
+    expect(actual).toBe(expected)
+  })
+
+  test('has a firing test and a silent one, an ATT&CK technique and false positives', () => {
+    expect(own.some(({ expected }) => expected > 0)).toBe(true)
+    expect(own.some(({ expected }) => expected === 0)).toBe(true)
+    expect(rule.tags.some(tag => /^attack\.t\d{4}/.test(tag))).toBe(true)
+    expect(rule.falsepositives.length).toBeGreaterThan(0)
+  })
+})
+
+test('a failing test is told with what it expected and got', () => {
+  const text = `title: x
+logsource: { product: clientkeep }
+detection: { s: { a.b: 1 }, condition: s }
+clientkeep:
+  tests:
+    - { name: wrong, event: { a.b: 1 }, expect: 0 }
+    - { name: right, events: [{ a.b: 1 }, { a: { b: 2 } }], expect: 1 }
+`
+  const own = runRuleTests(compileRules([{ path: 'x.yml', text }]), describeOcsf)
+  expect(own.map(({ expected, actual, pass }) => ({ expected, actual, pass }))).toEqual([
+    { expected: 0, actual: 1, pass: false },
+    { expected: 1, actual: 1, pass: true },
+  ])
+})
+
+describe('the strict reading', () => {
+  const lines = (text: string) =>
+    faultsOf([{ path: 'x.yml', text }], { catalog: true }).map(
+      ({ line, column, message }) => `${line}:${column}: ${message}`,
+    )
+
+  test('asks for everything that a rule of ours must bring', () => {
+    expect(
+      lines('title: x\nlogsource: { product: p }\ndetection: { s: { f: 1 }, condition: s }\n'),
+    ).toEqual([
+      '1:1: "level" is missing',
+      '1:1: "id" is missing',
+      '1:1: "name" is missing',
+      '1:1: "description" is missing',
+      '1:1: "status" is missing',
+      '1:1: "falsepositives" is missing',
+      '1:1: "clientkeep" is missing',
+    ])
+  })
+
+  const whole = `title: x
+id: 7891e8ed-038b-444e-ac3e-28375f40bad9
+name: a.b
+status: stable
+level: high
+description: d
+falsepositives: [none known]
+logsource: { product: clientkeep, category: file_event }
+detection: { s: { f: 1 }, condition: s }
+clientkeep:
+  points: 5
+  runbook: look
+  tests:
+    - { name: fires, event: { f: 1 }, expect: 1 }
+    - { name: is silent, event: { f: 2 }, expect: 0 }
+`
+
+  test('takes a whole rule', () => {
+    expect(lines(whole)).toEqual([])
+  })
+
+  test.each([
+    ['points: 5', 'points: 21', '11:11: "clientkeep.points" must be a whole number from 1 to 20'],
+    ['points: 5', 'points: 1.5', '11:11: "clientkeep.points" must be a whole number from 1 to 20'],
+    ['runbook: look', "runbook: ''", '12:12: "clientkeep.runbook" must not be empty'],
+    ['runbook', 'runbok', '12:3: unknown key "clientkeep.runbok" (did you mean "runbook"?)'],
+    ['expect: 0', 'expect: 2', '14:5: "clientkeep.tests" needs a firing test and a silent one'],
+    [
+      'expect: 0',
+      'expects: 0',
+      '15:43: unknown key "clientkeep.tests.expects" (did you mean "expect"?)',
+    ],
+    [
+      'event: { f: 2 }',
+      'event: { a: 1, a.b: 2 }',
+      '15:41: "a.b" is given twice, or is inside of a plain value',
+    ],
+    ['event: { f: 2 }', 'events: [1]', '15:35: an event is a map'],
+    ['28375f40bad9', '28375f40bad', '2:5: "id" must be a UUID (version 4, random)'],
+    ['name: a.b', 'name: A b', '3:7: "name" must be lower-case words joined by "." and "-"'],
+    [
+      'status: stable',
+      'status: stabel',
+      '4:9: "status" must be one of stable, test, experimental, deprecated, unsupported (did you mean "stable"?)',
+    ],
+    ['level: high\n', 'levle: high\n', '5:1: unknown key "levle" (did you mean "level"?)'],
+    ['{ s: { f: 1 }', '{ t: { f: 3 }, s: { f: 1 }', '9:14: the condition never uses "t"'],
+  ])('%s → %s', (from, to, message) => {
+    expect(lines(whole.replace(from, to))).toContain(message)
+  })
+})
+
+describe('loading', () => {
+  test('reads .yml below the folder by name, and refuses all files that are too large', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'clientkeep-rules-'))
+    try {
+      await mkdir(join(dir, 'deep', 'folder.yml'), { recursive: true })
+      await writeFile(join(dir, 'deep', 'b.yml'), 'b')
+      await writeFile(join(dir, 'a.yml'), 'a')
+      await writeFile(join(dir, 'notes.md'), 'no rule')
+      expect(await loadRules(dir)).toEqual([
+        { path: join(dir, 'a.yml'), text: 'a' },
+        { path: join(dir, 'deep', 'b.yml'), text: 'b' },
+      ])
+      for (const name of ['x.yml', 'y.yml']) {
+        await writeFile(join(dir, name), Buffer.alloc(limits.ruleFileBytesMax + 1))
+      }
+      await expect(loadRules(dir)).rejects.toMatchObject({
+        code: 'ERR_RULES_INVALID',
+        faults: [{ path: join(dir, 'x.yml') }, { path: join(dir, 'y.yml') }],
+      })
+    } finally {
+      await rm(dir, { recursive: true })
+    }
+  })
+
+  test('a folder that is not there is a fault that names it', async () => {
+    await expect(loadRules('/nowhere/rules')).rejects.toMatchObject({
+      code: 'ERR_INPUT_FILE',
+      message: 'cannot read the rules in /nowhere/rules (ENOENT): check the path',
+    })
+  })
+})

@@ -1,0 +1,157 @@
+/** What the author of a rule is told: where, what, and what was probably meant. */
+import { describe, expect, test } from 'vitest'
+import { compileRules } from '../../../rules/engine/compile.ts'
+import { didYouMean, RuleFaults } from '../../../rules/engine/faults.ts'
+import { faultLines, faultsOf, ruleText } from './rule-text.ts'
+
+describe('detection', () => {
+  test.each([
+    ['s: { f|contians: x }', '4:10: unknown modifier "contians" (did you mean "contains"?)'],
+    ['s: { f|re: x }', '4:10: modifier "re" is not supported yet'],
+    [
+      's: { f|contains|startswith: x }',
+      '4:19: modifier "startswith" cannot be combined with "contains"',
+    ],
+    ['s: { f|gte|contains: 1 }', '4:14: modifier "contains" cannot be combined with "gte"'],
+    ["s: { f|gte: '1' }", '4:15: "gte" takes one number, without quotes'],
+    ['s: { f|gte: [1, 2] }', '4:16: "gte" takes one number, without quotes'],
+    ['s: { f|exists: yes }', '4:18: "exists" takes true or false'],
+    ['s: { f|contains|all: x }', '4:24: "all" needs more than one value'],
+    [
+      's: { f: [a, null] }',
+      '4:12: null cannot stand in a list of values: give it a search identifier',
+    ],
+    [
+      's: { f: { g: 1 } }',
+      '4:11: a value cannot be a map or a list here: write nested fields with dots',
+    ],
+    ['s: { f: [] }', '4:11: the list of values is empty'],
+    ['s: [word]', '4:6: keywords (a search without a field) are not supported yet'],
+    ["s: { '|all': [a, b] }", '4:8: keywords (a search without a field) are not supported yet'],
+    [
+      's: { f: 1 }\ntimeframe: 5m',
+      '5:3: "timeframe" needs a correlation, which is not supported yet',
+    ],
+  ])('%s', (search, message) => {
+    expect(faultLines(`${search}\ncondition: s`)).toEqual([message])
+  })
+
+  test('a fault in the condition points at the word', () => {
+    expect(faultLines("sel: { f: 1 }\ncondition: 'sel and not fliter'\nfilter: { f: 2 }")).toEqual([
+      '5:27: there is no search identifier "fliter" (did you mean "filter"?)',
+    ])
+  })
+
+  test('a misspelt condition is recognised', () => {
+    expect(faultLines('s: { f: 1 }\nconditon: s')).toContain(
+      '5:3: "detection.condition" is missing (is "conditon" meant to be "condition"?)',
+    )
+  })
+})
+
+test('all faults of all rules are told at once, with file, line and column', () => {
+  const first = `title: One
+level: hihg
+logsource: {}
+detection:
+  s: { f|wat: 1, g|lt: x }
+  condition: t
+`
+  const faults = faultsOf([
+    { path: 'b.yml', text: 'logsource: { product: x }\n' },
+    { path: 'a.yml', text: first },
+  ])
+  expect(new RuleFaults(faults).message.split('\n')).toEqual([
+    'a.yml:2:8: "level" must be one of informational, low, medium, high, critical (did you mean "high"?)',
+    'a.yml:3:12: "logsource" needs product, category or service',
+    'a.yml:6:14: there is no search identifier "t" (did you mean "s"?)',
+    'a.yml:5:10: unknown modifier "wat"',
+    'a.yml:5:24: "lt" takes one number, without quotes',
+    'b.yml:1:1: "title" is missing',
+    'b.yml:1:1: "detection" is missing',
+  ])
+})
+
+test('a fault has a code and its details', () => {
+  expect(() => compileRules([{ path: 'a.yml', text: '[]' }])).toThrow(
+    expect.objectContaining({ code: 'ERR_RULES_INVALID', name: 'RuleFaults' }),
+  )
+})
+
+test('the message stays readable with hundreds of faults; the list has all', () => {
+  const text = Array.from({ length: 300 }, () => 'title: x').join('\n---\n')
+  const faults = faultsOf([{ path: 'a.yml', text }])
+  expect(faults.length).toBeGreaterThanOrEqual(600)
+  expect(new RuleFaults(faults).message).toMatch(/… and \d+ more faults$/)
+})
+
+describe('YAML', () => {
+  const faultsIn = (text: string) =>
+    faultsOf([{ path: 'a.yml', text }]).map(
+      ({ line, column, message }) => `${line}:${column}: ${message}`,
+    )
+
+  test('broken YAML is told with its place', () => {
+    expect(faultsIn('title: x\ndetection: [a, b\nlevel: low\n')[0]).toMatch(/^\d+:\d+: YAML: /)
+    expect(faultsIn('title: x\ntitle: y\n')).toContain('2:1: the key "title" is given twice')
+  })
+
+  test('an empty file and a file without a map are faults', () => {
+    expect(faultsIn('')).toEqual(['1:1: the file has no rule in it'])
+    expect(faultsIn('# only a comment\n')).toEqual(['1:1: the file has no rule in it'])
+    expect(faultsIn('- a\n')).toEqual(['1:1: a rule is a map with title, logsource and detection'])
+  })
+
+  test('aliases that multiply and endless brackets are faults, not a crash', () => {
+    const lines = ['a: &a [x, x, x, x, x, x, x, x, x, x]']
+    for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh']) {
+      lines.push(`${to}: &${to} [${Array(10).fill(`*${from}`).join(', ')}]`)
+    }
+    expect(faultsIn(lines.join('\n'))[0]).toContain('too large')
+    expect(faultsIn('['.repeat(50_000)).length).toBeGreaterThan(0)
+  })
+
+  test('a map of many keys is refused in time', () => {
+    const started = performance.now()
+    const text = Array.from({ length: 60_000 }, (_, index) => `k${index}: 1`).join('\n')
+    expect(faultsIn(text)[0]).toContain('too large')
+    expect(performance.now() - started).toBeLessThan(10_000)
+  })
+
+  test('several documents in one file are several rules', () => {
+    const text = `${ruleText('s: { f: 1 }\ncondition: s', 'A')}---\n${ruleText('s: { f: 2 }\ncondition: s', 'B')}`
+    const { rules } = compileRules([{ path: 'a.yml', text }])
+    expect(rules.map(({ title, line }) => [title, line])).toEqual([
+      ['A', 1],
+      ['B', 7],
+    ])
+  })
+})
+
+test.each(['correlation', 'filter'])('a %s document is refused by name', kind => {
+  expect(faultsOf([{ path: 'a.yml', text: `title: x\n${kind}: {}\n` }])).toEqual([
+    {
+      path: 'a.yml',
+      line: 2,
+      column: 1,
+      message: `this is a ${kind} document; only detection rules are supported yet`,
+    },
+  ])
+})
+
+test('two rules cannot share an id or a name', () => {
+  const text = `id: 7891e8ed-038b-444e-ac3e-28375f40bad9\nname: n\n${ruleText('s: { f: 1 }\ncondition: s')}`
+  const faults = faultsOf([
+    { path: 'a.yml', text },
+    { path: 'b.yml', text },
+  ])
+  expect(faults.map(({ path, line, message }) => `${path}:${line} ${message}`)).toEqual([
+    'b.yml:1 id "7891e8ed-038b-444e-ac3e-28375f40bad9" is taken by a.yml:1',
+    'b.yml:2 name "n" is taken by a.yml:2',
+  ])
+})
+
+test('a suggestion is made only where the word is near', () => {
+  expect(didYouMean('endswiht', ['endswith', 'startswith'])).toBe(' (did you mean "endswith"?)')
+  expect(didYouMean('wat', ['endswith', 'all', 'gt'])).toBe('')
+})
