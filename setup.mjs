@@ -6,9 +6,11 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname
 const bin = name => join(root, 'node_modules', '.bin', name)
+const withRuntime = ['--import', pathToFileURL(join(root, 'runtime.mjs')).href]
 const node = process.platform === 'win32' ? `${bin('node')}.cmd` : bin('node')
 const cache = join(root, 'node_modules', '.cache', 'clientkeep')
 
@@ -100,6 +102,22 @@ function build() {
   })
 }
 
+/** Bundles the libraries that `runtime.mjs` names. */
+function bundle() {
+  const runtime = join(root, 'runtime.mjs')
+  const hash = hashOf(['package-lock.json', 'runtime.mjs'])
+  once('bundled', hash, 'Bundling libraries …', () => {
+    const script = `
+      const { bundled, bundleDir } = await import(${JSON.stringify(pathToFileURL(runtime).href)})
+      const { rolldown } = await import('rolldown')
+      const input = Object.fromEntries(Object.entries(bundled).map(([specifier, name]) => [name, specifier]))
+      const bundle = await rolldown({ input, platform: 'node', cwd: ${JSON.stringify(root)} })
+      await bundle.write({ dir: bundleDir, format: 'esm', cleanDir: true })
+      await bundle.close()`
+    quietly(node, ['--input-type=module', '--eval', script], 'This is a bug; please report it with the lines above.')
+  })
+}
+
 /** Debian packages that the tests use. Installed when root; otherwise named. */
 function installForTests() {
   const wanted = [['chromium', '/usr/bin/chromium']]
@@ -135,13 +153,14 @@ function handOver(args) {
 
 const [command = 'up', ...rest] = process.argv.slice(2)
 install()
+bundle()
 if (command === 'install') build()
 else if (command === 'test') {
   build()
   installForTests()
   handOver([join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest])
-} else if (command === 'run') handOver(rest)
+} else if (command === 'run') handOver([...withRuntime, ...rest])
 else {
   build()
-  handOver([join(root, 'clientkeep.ts'), command, ...rest])
+  handOver([...withRuntime, join(root, 'clientkeep.ts'), command, ...rest])
 }

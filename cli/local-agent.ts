@@ -29,6 +29,7 @@ export function startLocalAgent(settings: Settings): LocalAgent {
     if (isStopping) return
     const startedAt = Date.now()
     const args = [
+      ...process.execArgv,
       commandFile,
       'agent',
       '--data',

@@ -125,6 +125,7 @@ async function compose(
   const config = configured(folder, options)
   const stores = openStores(folder, config, now)
   const { journal, projections, base } = stores
+  if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const product: Product = {
     name: 'Clientkeep',
     vendor_name: 'Clientkeep',
@@ -137,9 +138,7 @@ async function compose(
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
   const ruleDirs = [catalogDir, ...(existsSync(ownRules) ? [ownRules] : [])]
-  const { rules } = compileRules((await Promise.all(ruleDirs.map(loadRules))).flat(), {
-    catalog: true,
-  })
+  const { rules } = compileRules((await Promise.all(ruleDirs.map(loadRules))).flat())
   const live = createLive()
   const stopping = new AbortController()
   const alerts = openAlertViews({

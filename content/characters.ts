@@ -49,13 +49,12 @@ export const isWideSeparator = (code: number): boolean =>
   code === 0x2009 ||
   code === 0x202f
 
-const fullWidth = /[\uff01-\uff5e\u3000]/
-const fullWidthAll = /[\uff01-\uff5e\u3000]/g
+const fullWidthFirst = 0xff01
+const fullWidthLast = 0xff5e
+const ideographicSpace = 0x3000
 
-/** The text with full-width forms (East Asian input) as their ASCII twins; keeps the length. */
-export function foldFullWidth(text: string): string {
-  if (!fullWidth.test(text)) return text
-  return text.replaceAll(fullWidthAll, char =>
-    char === '\u3000' ? ' ' : String.fromCharCode(char.charCodeAt(0) - 0xfee0),
-  )
+/** The ASCII twin of a full-width form (East Asian input), or the code unit itself. */
+export function foldFullWidth(unit: number): number {
+  if (unit >= fullWidthFirst && unit <= fullWidthLast) return unit - 0xfee0
+  return unit === ideographicSpace ? 0x20 : unit
 }

@@ -9,10 +9,14 @@ import Value from 'typebox/value'
 import { assert, Fault } from '../events/fault.ts'
 import { buildFuse, type Fuse, fingerprintCount, fuseMembership } from './fuse.ts'
 
-/** How national numbers of a region are written: `callingCode` digits without +, `nationalPrefix` (trunk) digits or ''. */
+/**
+ * How national numbers of a region are written: `callingCode` digits without +, `nationalPrefix` (trunk) digits or '',
+ * `lengths` of a number without both; where they are left out, any length may be one.
+ */
 export const PhonePlan = Type.Object({
   callingCode: Type.String({ pattern: '^[1-9][0-9]{0,2}$' }),
   nationalPrefix: Type.String({ pattern: '^[0-9]{0,4}$' }),
+  lengths: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 17 }), { maxItems: 17 })),
 })
 export type PhonePlan = Static<typeof PhonePlan>
 
@@ -61,9 +65,9 @@ function distinct(tokens: BigUint64Array): Uint32Array {
 
 const distinctPlans = (plans: readonly PhonePlan[]): PhonePlan[] => [
   ...new Map(
-    plans.map(({ callingCode, nationalPrefix }) => [
-      `${callingCode} ${nationalPrefix}`,
-      { callingCode, nationalPrefix },
+    plans.map(({ callingCode, nationalPrefix, lengths }) => [
+      `${callingCode} ${nationalPrefix} ${lengths?.join() ?? ''}`,
+      { callingCode, nationalPrefix, ...(lengths && { lengths: [...lengths] }) },
     ]),
   ).values(),
 ]

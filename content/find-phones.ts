@@ -14,15 +14,21 @@ const runDigitsMax = 64
 /** `12 0812…`: what may be a number in a list, not an area code. */
 const listNumberDigitsMax = 2
 const separatorsMax = 4
+/** Italy with the Vatican, and San Marino: the zero of an area code stays after the calling code. */
+const zeroKeepers = ['39', '378']
 const zero = 0x30
 const plusSign = 0x2b
 
-/** Looks up the numbers in the run that begins at `at` with a digit or `+`; returns the index behind the run. */
-export type PhoneFinder = (text: string, at: number) => number
+/** Looks up the numbers in the run that begins at `at` with a digit or `+` in `units` that end with 0; returns the index behind it. */
+export type PhoneFinder = (units: Uint16Array, at: number) => number
 
 interface Plan {
   readonly callingCode: Uint8Array
   readonly nationalPrefix: Uint8Array
+  /** 1 at each possible length of a number without calling code and national prefix. */
+  readonly isLength: Uint8Array
+  /** Whether a number may begin with the zero that is a national prefix elsewhere. */
+  readonly keepsZero: boolean
 }
 
 /** The digits of a run with their groups: group `g` is `digits[starts[g]..starts[g + 1])` and stands at `places[g]` in the text. */
@@ -37,6 +43,19 @@ interface Run {
   /** Ended because it is too long: its last number may be incomplete. */
   isCut: boolean
 }
+
+function planOf({ callingCode, nationalPrefix, lengths = allLengths }: PhonePlan): Plan {
+  const isLength = new Uint8Array(digitsMax + 1)
+  for (const length of lengths) isLength[length] = 1
+  return {
+    callingCode: digitsOf(callingCode),
+    nationalPrefix: digitsOf(nationalPrefix),
+    isLength,
+    keepsZero: nationalPrefix !== '0' || zeroKeepers.includes(callingCode),
+  }
+}
+
+const allLengths = Array.from({ length: digitsMax }, (_, index) => index + 1)
 
 const digitsOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'))
 
@@ -67,8 +86,8 @@ export function phoneFinder(lookup: Lookup, phonePlans: readonly PhonePlan[]): P
     return 0
   }
 
-  return (text, at) => {
-    const behind = readRun(text, at)
+  return (units, at) => {
+    const behind = readRun(units, at)
     const { digits, starts, wide } = run
     const total = starts[run.groups] ?? 0
     for (let group = 0; group < run.groups; ) {
@@ -88,10 +107,10 @@ export function phoneFinder(lookup: Lookup, phonePlans: readonly PhonePlan[]): P
 /** Reads a run into `run`; returns the index behind it. Runs that are too long end at a group, and the rest is a run again. */
 function runReader(run: Run): PhoneFinder {
   const classes = charClasses()
-  return (text, at) => {
+  return (units, at) => {
     const { digits, starts, wide, places } = run
     run.isCut = false
-    run.hasPlus = text.charCodeAt(at) === plusSign
+    run.hasPlus = (units[at] ?? 0) === plusSign
     run.groups = 0
     let length = 0
     let index = run.hasPlus ? at + 1 : at
@@ -99,14 +118,14 @@ function runReader(run: Run): PhoneFinder {
     for (;;) {
       const separatorsEnd = index + separatorsMax
       let isWide = run.groups === 0
-      while (index < separatorsEnd && classes[text.charCodeAt(index)] === charClass.separator) {
-        if (isWideSeparator(text.charCodeAt(index))) isWide = true
+      while (index < separatorsEnd && classes[units[index] ?? 0] === charClass.separator) {
+        if (isWideSeparator(units[index] ?? 0)) isWide = true
         index += 1
       }
       const first = index
       const start = length
-      while (classes[text.charCodeAt(index)] === charClass.digit) {
-        if (length < runDigitsMax) digits[length] = text.charCodeAt(index)
+      while (classes[units[index] ?? 0] === charClass.digit) {
+        if (length < runDigitsMax) digits[length] = units[index] ?? 0
         length += 1
         index += 1
       }
@@ -127,17 +146,14 @@ function runReader(run: Run): PhoneFinder {
 
 type FormTester = (start: number, end: number, isInternational: boolean) => boolean
 
-/** Tests a number as international and by each plan; all forms are tried, so that a false claim hides no customer. */
+/** Tests a number as international and by each plan; all plans are tried, so that a false claim hides no customer. */
 function formTester(
   lookup: Lookup,
   digits: Uint8Array,
   phonePlans: readonly PhonePlan[],
 ): FormTester {
   const { bytes } = lookup
-  const plans: Plan[] = phonePlans.map(({ callingCode, nationalPrefix }) => ({
-    callingCode: digitsOf(callingCode),
-    nationalPrefix: digitsOf(nationalPrefix),
-  }))
+  const plans = phonePlans.map(planOf)
   bytes[1] = plusSign
 
   function test(prefix: Uint8Array | undefined, start: number, end: number): boolean {
@@ -175,15 +191,18 @@ function formTester(
   return (start, end, isInternational) => {
     if (isInternational) return testInternational(start, end)
     let isFound = false
-    for (const { callingCode, nationalPrefix } of plans) {
-      if (startsWith(nationalPrefix, start, end)) {
-        if (test(callingCode, start + nationalPrefix.length, end)) isFound = true
+    const isZero = digits[start] === zero
+    for (const { callingCode, nationalPrefix, isLength, keepsZero } of plans) {
+      const rest = start + nationalPrefix.length
+      if (isLength[end - rest] === 1 && startsWith(nationalPrefix, start, end)) {
+        if (test(callingCode, rest, end)) isFound = true
       }
-      if (test(callingCode, start, end)) isFound = true
+      if (isLength[end - start] === 1 && (!isZero || keepsZero)) {
+        if (test(callingCode, start, end)) isFound = true
+      }
     }
-    if (digits[start] === zero && digits[start + 1] === zero) {
-      return testInternational(start + 2, end) || isFound
-    }
-    return testInternational(start, end) || isFound
+    if (!isZero) return testInternational(start, end) || isFound
+    if (digits[start + 1] !== zero) return isFound
+    return testInternational(start + 2, end) || isFound
   }
 }

@@ -18,7 +18,12 @@ export const normaliseEmail = (text: string): string | undefined => canonicalEma
 export function normalisePhone(text: string, defaultRegion: string): string | undefined {
   const bare = text.trim().replace(/^[=’'"\s]+/, '')
   const region = defaultRegion.toUpperCase()
-  const parsed = parsePhoneNumberFromString(bare, isSupportedCountry(region) ? region : undefined)
+  const known = isSupportedCountry(region) ? region : undefined
+  const parsed = parsePhoneNumberFromString(bare, known)
+  if (parsed?.isValid()) return parsed.number
+  // People write 00 also where their country dials abroad in another way.
+  const abroad = parsePhoneNumberFromString(bare.replace(/^00/, '+'))
+  if (abroad?.isValid()) return abroad.number
   if (!parsed?.isPossible() || parsed.number.length <= phoneDigitsMin) return undefined
   return parsed.number
 }
@@ -29,7 +34,11 @@ export function phonePlan(region: string): PhonePlan | undefined {
   if (!isSupportedCountry(code)) return undefined
   const metadata = new Metadata()
   metadata.selectNumberingPlan(code)
-  return { callingCode: getCountryCallingCode(code), nationalPrefix: trunkPrefix(metadata) }
+  return {
+    callingCode: getCountryCallingCode(code),
+    nationalPrefix: trunkPrefix(metadata),
+    lengths: metadata.numberingPlan?.possibleLengths() ?? [],
+  }
 }
 
 /** The typings leave `nationalPrefix` out; it is there at run time, and a test holds it to that. */

@@ -91,4 +91,3 @@ export function sipHasher(key: Uint8Array): SipHasher {
     return result
   }
 }
-

@@ -6,9 +6,10 @@ import { emailFinder } from './find-emails.ts'
 import { phoneFinder } from './find-phones.ts'
 import { openLookup } from './lookup.ts'
 
-/** Text without anything that ends an identifier is held back up to here; an identifier has no more than some 300 characters. */
-const carryCharsMax = 64 * 1024
-const overlapChars = 512
+/** Text is searched in windows of this many UTF-16 units; an identifier has no more than some 300. */
+const windowUnits = 64 * 1024
+/** Where a whole window holds no end of an identifier, so much of it is searched again with the next. */
+const overlapUnits = 512
 
 /** A scan in progress; push the text in order, then call `end` once. */
 export interface TextScan {
@@ -24,12 +25,9 @@ export function openTextScan(
   filter: CustomerFilter | undefined,
   { candidatesMax }: { readonly candidatesMax: number },
 ): TextScan {
-  const classes = charClasses()
   const candidates = collectCandidates(candidatesMax)
-  const find = filter === undefined ? undefined : finder(filter, candidates, classes)
+  const search = filter === undefined ? undefined : windowSearch(finder(filter, candidates))
   const rows = rowCounter()
-  let carry = ''
-
   return {
     candidates,
     get rows() {
@@ -37,29 +35,59 @@ export function openTextScan(
     },
     push(text) {
       rows.push(text)
-      if (find === undefined) return
-      const folded = carry + foldFullWidth(text)
-      const cut = lastHard(folded, classes)
-      if (cut > 0 || folded.length < carryCharsMax) {
-        if (cut > 0) find(folded.slice(0, cut))
-        carry = folded.slice(cut)
-        return
-      }
-      // No end of an identifier in a very long text: the seam is covered by an overlap, since tokens count once.
-      find(folded)
-      carry = folded.slice(-overlapChars)
+      search?.push(text)
     },
-    end() {
-      find?.(carry)
-      carry = ''
-    },
+    end: () => search?.end(),
   }
 }
 
-/** The index behind the last character that ends any identifier, or 0. */
-function lastHard(text: string, classes: Uint8Array): number {
-  for (let at = text.length; at > 0; at -= 1) {
-    const kind = classes[text.charCodeAt(at - 1)]
+/** Calls `find` with windows that do not cut identifiers: units `1..end` between two zeros. */
+function windowSearch(find: (units: Uint16Array, end: number) => void) {
+  const classes = charClasses()
+  const units = new Uint16Array(windowUnits + 2)
+  const bytes = Buffer.from(units.buffer)
+  let end = 1
+
+  /** Searches the window up to `cut` and moves what is behind `kept` to its front. */
+  function search(cut: number, kept: number): void {
+    const next = units[cut] ?? 0
+    units[cut] = 0
+    find(units, cut)
+    units[cut] = next
+    units.copyWithin(1, kept, end)
+    end -= kept - 1
+  }
+
+  function fill(text: string): void {
+    const written = bytes.write(text, 2 * end, 'utf16le') / 2
+    for (let at = end; at < end + written; at += 1) {
+      const unit = units[at] ?? 0
+      if (unit >= 0x3000) units[at] = foldFullWidth(unit)
+    }
+    end += written
+  }
+
+  return {
+    push(text: string): void {
+      for (let at = 0; at < text.length; ) {
+        const room = windowUnits + 1 - end
+        const part = text.slice(at, at + room)
+        fill(part)
+        at += part.length
+        if (part.length < room) return
+        const cut = behindLastHard(units, end, classes)
+        if (cut > 1) search(cut, cut)
+        else search(end, end - overlapUnits)
+      }
+    },
+    end: () => search(end, end),
+  }
+}
+
+/** The index behind the last unit that ends any identifier, or 1. */
+function behindLastHard(units: Uint16Array, end: number, classes: Uint8Array): number {
+  for (let at = end; at > 1; at -= 1) {
+    const kind = classes[units[at - 1] ?? 0]
     if (
       kind === charClass.hard ||
       kind === charClass.lineFeed ||
@@ -68,19 +96,20 @@ function lastHard(text: string, classes: Uint8Array): number {
       return at
     }
   }
-  return 0
+  return 1
 }
 
-function finder(filter: CustomerFilter, candidates: Candidates, classes: Uint8Array) {
+function finder(filter: CustomerFilter, candidates: Candidates) {
+  const classes = charClasses()
   const lookup = openLookup(filter, candidates)
   const findEmail = emailFinder(lookup)
   const findPhone = phoneFinder(lookup, filter.phonePlans)
-  return (text: string): void => {
-    for (let at = 0; at < text.length; ) {
-      const kind = classes[text.charCodeAt(at)] ?? 0
+  return (units: Uint16Array, end: number): void => {
+    for (let at = 1; at < end; ) {
+      const kind = classes[units[at] ?? 0] ?? 0
       if (kind < charClass.digit) at += 1
-      else if (kind === charClass.at) at = findEmail(text, at)
-      else at = findPhone(text, at)
+      else if (kind === charClass.at) at = findEmail(units, at)
+      else at = findPhone(units, at)
     }
   }
 }

@@ -1,7 +1,5 @@
-/** The customer base: customers with their identifiers, exact. Confirms candidate tokens and makes the filter for endpoints. */
+/** The customer base: customers with their identifiers, exact. Confirms candidate tokens and keeps the filter for endpoints. */
 import { createHash, randomBytes } from 'node:crypto'
-import { buildFilter } from '../../content/filter.ts'
-import { phonePlan } from '../../content/normalise.ts'
 import { tokenOf } from '../../content/token.ts'
 import { noFilterVersion } from '../../events/policy.ts'
 import type { IdentifierKind } from '../../events/scan.ts'
@@ -45,7 +43,16 @@ export interface CustomerBase {
   describe(ids: Uint32Array, limit: number): CustomerName[]
   /** The filter for endpoints as last built; undefined before the first import. */
   filter(): FilterBundle | undefined
-  rebuildFilter(): FilterBundle
+  /** Whether customers changed since the filter was built. */
+  isFilterStale(): boolean
+  /** What a filter is made of: the key, all tokens, and the regions whose phone numbers occur. */
+  filterInputs(): {
+    readonly key: Uint8Array
+    readonly tokens: BigUint64Array
+    readonly regions: readonly string[]
+  }
+  /** Keeps a built filter, and the number of customers that it stands for. */
+  keepFilter(bytes: Uint8Array): void
   close(): void
 }
 
@@ -146,16 +153,6 @@ export function openCustomerBase(
     return known ? 'changed' : 'added'
   }
 
-  function rebuildFilter(): FilterBundle {
-    const tokens = BigUint64Array.from(sql.tokens.all(), token => BigInt.asUintN(64, token))
-    const regions = [region, ...sql.phones.all().filter(country => country !== region)]
-    const plans = regions.flatMap(country => phonePlan(country) ?? [])
-    const bytes = buildFilter({ tokens, key: tokenKey, phonePlans: plans })
-    sql.set.run('filter', bytes)
-    sql.set.run('total', Buffer.from(String(sql.counts.get()?.customers ?? 0)))
-    return bundleOf(bytes)
-  }
-
   return {
     counts: () => sql.counts.get() ?? { customers: 0, emails: 0, phones: 0 },
     total: () => Number(sql.setting.get('total')?.value.toString() ?? 0),
@@ -167,7 +164,13 @@ export function openCustomerBase(
       }
       return Uint32Array.from(ids).sort()
     },
-    save: records => inTransaction(database, 'customer base', () => records.map(saveOne)),
+    save: records =>
+      inTransaction(database, 'customer base', () => {
+        const outcomes = records.map(saveOne)
+        if (outcomes.some(outcome => outcome !== 'unchanged')) sql.set.run('stale', Buffer.of(1))
+        return outcomes
+      }),
+    isFilterStale: () => sql.setting.get('stale')?.value[0] === 1,
     describe: (ids, limit) =>
       [...ids.subarray(0, limit)].flatMap(id => {
         const row = sql.name.get(id)
@@ -179,7 +182,19 @@ export function openCustomerBase(
       const bytes = sql.setting.get('filter')?.value
       return bytes && bundleOf(bytes)
     },
-    rebuildFilter,
+    filterInputs: () => ({
+      key: tokenKey,
+      tokens: BigUint64Array.from(sql.tokens.all(), token => BigInt.asUintN(64, token)),
+      regions: [region, ...sql.phones.all().filter(country => country !== region)],
+    }),
+    keepFilter: bytes => {
+      const total = Buffer.from(String(sql.counts.get()?.customers ?? 0))
+      inTransaction(database, 'customer base', () => {
+        sql.set.run('filter', bytes)
+        sql.set.run('total', total)
+        sql.set.run('stale', Buffer.of(0))
+      })
+    },
     close: () => database.close(),
   }
 }

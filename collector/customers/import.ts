@@ -111,7 +111,7 @@ function customerOf(
 export async function importCustomers(
   text: AsyncIterable<string>,
   { base, file, region }: { base: CustomerBase; file: string; region: string },
-): Promise<ImportReport & { readonly changedAnything: boolean }> {
+): Promise<ImportReport> {
   const tally = new ImportTally()
   let context: Context | undefined
   let batch: CustomerRecord[] = []
@@ -145,8 +145,5 @@ export async function importCustomers(
     'the file is empty; export customers with a header row',
   )
   flush()
-  return {
-    ...tally.report(file, base.counts().customers, context?.columns ?? []),
-    changedAnything: tally.changedAnything,
-  }
+  return tally.report(file, base.counts().customers, context?.columns ?? [])
 }

@@ -3,6 +3,9 @@ const locales = ['en', 'id', 'ru', 'de', 'es', 'pt']
 
 let byName: Map<string, string> | undefined
 
+/** `SU` has become `RU`: codes of countries that are no more carry the names of their successors. */
+const isObsolete = (code: string): boolean => new Intl.Locale(`und-${code}`).region !== code
+
 function names(): Map<string, string> {
   const map = new Map<string, string>()
   for (const locale of locales) {
@@ -10,6 +13,7 @@ function names(): Map<string, string> {
     for (let first = 65; first <= 90; first += 1) {
       for (let second = 65; second <= 90; second += 1) {
         const code = String.fromCharCode(first, second)
+        if (isObsolete(code)) continue
         const name = display.of(code)
         if (name) map.set(name.toLowerCase(), code)
       }

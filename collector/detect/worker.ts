@@ -26,9 +26,7 @@ async function open(settings: DetectSettings) {
   const journal = openSqliteJournal(settings.journal, { now, readonly: true })
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
-  const rules = compileRules((await Promise.all(settings.rules.map(loadRules))).flat(), {
-    catalog: true,
-  })
+  const rules = compileRules((await Promise.all(settings.rules.map(loadRules))).flat())
   const directory = openDirectory(projections)
   const detector = createDetector({ rules, base, directory, product: settings.product, now })
   return { journal, projections, base, rules, detector }

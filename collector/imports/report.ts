@@ -38,10 +38,6 @@ export class ImportTally {
     )
   }
 
-  get changedAnything(): boolean {
-    return this.counts.added + this.counts.changed > 0
-  }
-
   /** The report; `total` is what base or directory hold afterwards. */
   report<M extends string>(
     file: string,

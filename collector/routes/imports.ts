@@ -1,9 +1,7 @@
 /** Imports of customers and people: a CSV as the request's body, streamed. */
 import Type from 'typebox'
 import { ImportReport } from '../../events/api.ts'
-import { importCustomers } from '../customers/import.ts'
 import { openUpload } from '../imports/upload.ts'
-import { importPeople } from '../people/import.ts'
 import type { App, Parts } from './app.ts'
 
 const Query = Type.Object({ file: Type.Optional(Type.String({ maxLength: 255 })) })
@@ -19,14 +17,16 @@ export function imports(app: App, parts: Parts): void {
 
   app.post('/api/v1/customers/import', { config, schema }, async request => {
     const { base, region } = parts
+    const { importCustomers } = await import('../customers/import.ts')
+    const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
     const file = request.query.file ?? 'upload.csv'
     const { text, sha256 } = openUpload(request.body, file)
-    const { changedAnything, ...report } = await importCustomers(text, {
+    const report = await importCustomers(text, {
       base,
       file,
       region,
     })
-    if (changedAnything) base.rebuildFilter()
+    if (base.isFilterStale()) rebuildFilter(base)
     const { rows, added, changed, refused, total } = report
     const data = { file, sha256: sha256(), rows, added, changed, refused, total }
     await parts.decide(request.principal, [{ kind: 'customers.imported', data }])
@@ -35,6 +35,7 @@ export function imports(app: App, parts: Parts): void {
 
   app.post('/api/v1/people/import', { config, schema }, async request => {
     const { directory, now } = parts
+    const { importPeople } = await import('../people/import.ts')
     const file = request.query.file ?? 'upload.csv'
     const { report } = await importPeople(openUpload(request.body, file).text, {
       directory,

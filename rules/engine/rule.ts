@@ -17,7 +17,7 @@ export interface Logsource {
 
 /** Sigma's `status` values. */
 export const ruleStatuses = ['stable', 'test', 'experimental', 'deprecated', 'unsupported'] as const
-export type RuleStatus = (typeof ruleStatuses)[number]
+type RuleStatus = (typeof ruleStatuses)[number]
 
 /** Events in order, and how many findings the rule must give on them; dotted keys are already expanded. */
 export interface RuleTest {

@@ -33,7 +33,7 @@ export interface YamlMap {
   readonly at: Position
 }
 
-export interface YamlList {
+interface YamlList {
   readonly kind: 'list'
   readonly items: readonly YamlNode[]
   readonly at: Position

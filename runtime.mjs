@@ -1,0 +1,29 @@
+/**
+ * Loaded before the program (`node --import`): takes libraries that consist of hundreds of small modules from one bundled file each,
+ * made at set-up. It saves about 25 MB per process and half of the start-up time; without the bundles the libraries load as they are.
+ */
+import { existsSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+export const bundleDir = join(import.meta.dirname, 'node_modules', '.cache', 'clientkeep', 'bundles')
+
+/** Specifier to bundle name. */
+export const bundled = {
+  typebox: 'typebox',
+  'typebox/value': 'typebox-value',
+  'typebox/compile': 'typebox-compile',
+  jose: 'jose',
+  'libphonenumber-js/max': 'libphonenumber-max',
+}
+
+if (existsSync(join(bundleDir, 'typebox.js'))) {
+  const urls = new Map(Object.entries(bundled).map(([specifier, name]) => [specifier, pathToFileURL(join(bundleDir, `${name}.js`)).href]))
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      const url = urls.get(specifier)
+      return url === undefined ? next(specifier, context) : { url, format: 'module', shortCircuit: true }
+    },
+  })
+}
