@@ -119,7 +119,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       log.warn({ sensor: sensor.name, reason, lost }, 'sensor degraded')
       emit(applicationError(origin, { ...fact(), sensor: sensor.name, reason, lost }))
     }
-    const started = sensor.start({ ...shared, options: Value.Parse(sensor.options, Value.Default(sensor.options, {})), degraded })
+    const started = sensor.start({
+      ...shared,
+      options: Value.Parse(sensor.options, Value.Default(sensor.options, {})),
+      degraded,
+    })
     return started.catch((error: unknown) => degraded(`ended: ${String(error)}`))
   })
   const following = feed.follow()

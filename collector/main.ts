@@ -192,6 +192,15 @@ async function compose(
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    stopping.abort()
+    await app.close()
+    await detection.stop()
+    projector.stop()
+    await stores.close()
+    folder.release()
+  }
   const hosts = new Set([...loopbackNames, config.host])
   const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts })
   return {
@@ -208,13 +217,9 @@ async function compose(
         throw listenFault(error, config)
       }
     },
-    close: async () => {
-      stopping.abort()
-      await app.close()
-      await detection.stop()
-      projector.stop()
-      await stores.close()
-      folder.release()
+    close: () => {
+      closing ??= close()
+      return closing
     },
   }
 }

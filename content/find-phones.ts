@@ -86,17 +86,24 @@ export function phoneFinder(lookup: Lookup, phonePlans: readonly PhonePlan[]): P
     return 0
   }
 
+  /** Whether a later group may begin a number of its own, although the run could be one number. */
+  function beginsNumber(group: number, total: number): boolean {
+    if (total > e164DigitsMax) return true
+    if (run.hasPlus) return false
+    const start = run.starts[group] ?? 0
+    return run.digits[start] === zero || (group === 1 && start <= listNumberDigitsMax)
+  }
+
   return (units, at) => {
     const behind = readRun(units, at)
-    const { digits, starts, wide } = run
+    const { starts, wide } = run
     const total = starts[run.groups] ?? 0
     for (let group = 0; group < run.groups; ) {
       const start = starts[group] ?? 0
       if (run.isCut && group > 0 && total - start <= digitsMax) return run.places[group] ?? behind
       if (total - start < digitsMin) break
       const isFirst = group === 0
-      const isOpen = total > e164DigitsMax || (group === 1 && start <= listNumberDigitsMax)
-      const mayBegin = wide[group] === 1 && (isOpen || digits[start] === zero)
+      const mayBegin = wide[group] === 1 && beginsNumber(group, total)
       const found = isFirst || mayBegin ? longest(group, isFirst && run.hasPlus) : 0
       group = found > group ? found : group + 1
     }

@@ -1,5 +1,5 @@
 /**
- * A 3-wise binary fuse filter with 16-bit fingerprints over distinct, uniformly distributed 64-bit keys
+ * A 3-wise binary fuse filter with 16-bit fingerprints over distinct 64-bit keys
  * (Graf & Lemire 2022, https://arxiv.org/abs/2201.01174). Knows nothing of customers; `filter.ts` serialises it.
  */
 import { assert } from '../events/fault.ts'
@@ -33,11 +33,12 @@ function mix(value: number): number {
   return mixed ^ (mixed >>> 16)
 }
 
-/** Two Feistel steps keep distinct keys distinct, so that only the seed decides whether a set can be peeled. */
+/** Three Feistel steps keep distinct keys distinct and spread them, so that only the seed decides whether a set can be peeled. */
 function locate(shape: Shape, lo: number, hi: number, place: Place): void {
   const { segmentLength, segmentCount, seed } = shape
-  const left = lo ^ mix(hi ^ seed)
-  const right = hi ^ mix(left ^ Math.imul(seed, 0x9e3779b1))
+  const near = lo ^ mix(hi ^ seed)
+  const right = hi ^ mix(near ^ Math.imul(seed, 0x9e3779b1))
+  const left = near ^ mix(right)
   const mask = segmentLength - 1
   const first = Math.floor(((left >>> 0) * segmentCount * segmentLength) / 2 ** 32)
   place.first = first

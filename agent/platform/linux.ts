@@ -1,9 +1,9 @@
 /** Linux: accounts from the passwd file, removable drives from the mount table and sysfs. Watching itself is the sensor's. */
 
 import { readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Drive, Platform } from './platform.ts'
 
 /** Folders of the kernel that the tests replace. */
@@ -52,9 +52,11 @@ async function textOf(path: string): Promise<string | undefined> {
 
 /** A partition's flag is its disk's: sysfs has `removable` one folder up. */
 async function isRemovable(device: string, sysfs: string): Promise<boolean> {
-  const block = join(sysfs, 'dev', 'block', device)
+  // The entry is a link into the device tree: its parent must be taken of the real path.
+  const block = await realpath(join(sysfs, 'dev', 'block', device)).catch(() => undefined)
+  if (block === undefined) return false
   const flag =
-    (await textOf(join(block, 'removable'))) ?? (await textOf(join(block, '..', 'removable')))
+    (await textOf(join(block, 'removable'))) ?? (await textOf(join(dirname(block), 'removable')))
   return flag === '1'
 }
 

@@ -5,7 +5,7 @@ import Type from 'typebox'
 import Value from 'typebox/value'
 import { Mode } from '../../events/api.ts'
 import { Fault, systemCode } from '../../events/fault.ts'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, holdFile } from './database.ts'
 
 const format = 1
 const Marker = Type.Object({ format: Type.Integer(), mode: Mode })
@@ -79,23 +79,16 @@ function prepare(dir: string, mode: Marker['mode']): void {
   }
 }
 
-/** An operating-system lock that a killed process leaves open: an exclusive transaction on a file of its own. */
+/** An operating-system lock that a killed process leaves open. */
 function lock(dir: string): Database {
-  const database = openDatabase(join(dir, 'lock.db'), { name: 'lock', migrations: [] })
-  try {
-    database.pragma('busy_timeout = 0')
-    database.pragma('journal_mode = DELETE')
-    database.exec('BEGIN EXCLUSIVE')
-    return database
-  } catch (error) {
-    database.close()
-    const running = readRunning(dir)
-    throw new Fault(
-      'ERR_DATA_LOCKED',
-      `${dir}: already in use by another Clientkeep${running ? ` (process ${running.pid}, ${running.url})` : ''}; stop it first, or choose another folder with --data`,
-      { cause: error },
-    )
-  }
+  const held = holdFile(join(dir, 'lock.db'))
+  if (held) return held
+  const running = readRunning(dir)
+  const who = running ? ` (process ${running.pid}, ${running.url})` : ''
+  throw new Fault(
+    'ERR_DATA_LOCKED',
+    `${dir}: already in use by another Clientkeep${who}; stop it first, or choose another folder with --data`,
+  )
 }
 
 /** The collector that says it runs on this folder, or undefined. */

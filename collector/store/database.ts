@@ -89,3 +89,16 @@ export function inTransaction<T>(database: Database, name: string, work: () => T
     throw storeFault(error, name)
   }
 }
+
+/** Holds a file in an exclusive transaction until it is closed or the process ends, however it ends; undefined where another holds it. */
+export function holdFile(path: string): Database | undefined {
+  const database = new Sqlite(path, { timeout: 0 })
+  try {
+    database.exec('BEGIN EXCLUSIVE')
+    return database
+  } catch (error) {
+    database.close()
+    if (systemCode(error) === 'SQLITE_BUSY') return undefined
+    throw storeFault(error, path)
+  }
+}

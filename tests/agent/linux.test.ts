@@ -1,0 +1,72 @@
+/** Linux: removable drives from the kernel's own tables, owners from the passwd file. */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { linux, parseMounts } from '../../agent/platform/linux.ts'
+
+let root = ''
+const mountinfo = [
+  '22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw',
+  '35 22 8:17 / /media/anna/MY\\040STICK rw,nosuid shared:2 - vfat /dev/sdb1 rw',
+  '36 22 8:1 / /srv rw shared:3 - ext4 /dev/sda1 rw',
+  '40 22 0:21 / /proc rw - proc proc rw',
+  'nonsense',
+  '',
+].join('\n')
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'clientkeep-linux-'))
+  const disk = (name: string, partition: string, device: string, removable: string) => {
+    const folder = join(root, 'sys', 'devices', name)
+    mkdirSync(join(folder, partition), { recursive: true })
+    writeFileSync(join(folder, 'removable'), `${removable}\n`)
+    mkdirSync(join(root, 'sys', 'dev', 'block'), { recursive: true })
+    symlinkSync(join(folder, partition), join(root, 'sys', 'dev', 'block', device))
+  }
+  disk('sdb', 'sdb1', '8:17', '1')
+  disk('sda', 'sda1', '8:1', '0')
+  writeFileSync(join(root, 'mountinfo'), mountinfo)
+  writeFileSync(
+    join(root, 'passwd'),
+    'root:x:0:0:root:/root:/bin/sh\nanna:x:12345:100::/home/anna:/bin/sh\n',
+  )
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const platform = () =>
+  linux({
+    mountinfo: join(root, 'mountinfo'),
+    sysfs: join(root, 'sys'),
+    passwd: join(root, 'passwd'),
+  })
+
+describe('the mount table', () => {
+  it('is read with its escapes, block devices only', () => {
+    expect(parseMounts(mountinfo).map(({ path }) => path)).toEqual([
+      '/',
+      '/media/anna/MY STICK',
+      '/srv',
+    ])
+  })
+})
+
+describe('removable drives', () => {
+  it('are those whose disk says so, by the partition that is mounted', async () => {
+    expect(await platform().removableDrives()).toEqual([
+      { path: '/media/anna/MY STICK', label: 'MY STICK' },
+    ])
+  })
+
+  it('are none where the kernel tells nothing', async () => {
+    const blind = linux({ mountinfo: '/nowhere', sysfs: '/nowhere', passwd: '/nowhere' })
+    expect(await blind.removableDrives()).toEqual([])
+  })
+})
+
+describe("a file's owner", () => {
+  it('is named from the passwd file, or by number', () => {
+    expect(platform().account(12_345)).toEqual({ name: 'anna', uid: '12345' })
+    expect(platform().account(999_999)).toEqual({ name: 'uid 999999', uid: '999999' })
+  })
+})

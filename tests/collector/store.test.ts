@@ -1,0 +1,175 @@
+/** Data folders and the journal: what is refused at start, and that nothing acknowledged is lost. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { openSqliteJournal } from '../../collector/journal/sqlite.ts'
+import { journalSchema } from '../../collector/journal/sqlite-schema.ts'
+import { openDatabase } from '../../collector/store/database.ts'
+import { cleanUp, startRig, tempDir } from './harness.ts'
+
+afterEach(cleanUp)
+
+const entry = (seq: number, body = '{}') =>
+  ({ kind: 'event', source: 'agent', seq, time: seq, body }) as const
+
+describe('a data folder', () => {
+  it('is used by one collector at a time', async () => {
+    const rig = await startRig()
+    await expect(startRig({ dir: rig.dir })).rejects.toMatchObject({
+      code: 'ERR_DATA_LOCKED',
+      message: expect.stringContaining('--data'),
+    })
+  })
+
+  it('of a newer version is refused and left as it is', async () => {
+    const dir = tempDir()
+    const marker = join(dir, 'clientkeep.json')
+    writeFileSync(marker, '{"format":99,"mode":"real"}')
+    await expect(startRig({ dir })).rejects.toMatchObject({ code: 'ERR_DATA_NEWER' })
+    expect(readFileSync(marker, 'utf8')).toBe('{"format":99,"mode":"real"}')
+  })
+
+  it('whose journal is of a newer version is refused', async () => {
+    const rig = await startRig()
+    const again = await rig.restart()
+    await again.collector.close()
+    const database = openDatabase(join(rig.dir, 'journal.db'), journalSchema)
+    database.pragma('user_version = 99')
+    database.close()
+    await expect(startRig({ dir: rig.dir })).rejects.toMatchObject({
+      code: 'ERR_DATA_NEWER',
+      message: expect.stringContaining('journal.db'),
+    })
+  })
+
+  it('with a damaged file is refused with its name', async () => {
+    const dir = tempDir()
+    writeFileSync(
+      join(dir, 'journal.db'),
+      'this is no database, and long enough to be looked at as one'.repeat(100),
+    )
+    await expect(startRig({ dir })).rejects.toMatchObject({
+      code: 'ERR_DATA_DAMAGED',
+      message: expect.stringContaining('journal.db'),
+    })
+  })
+
+  it('keeps demo and real data apart', async () => {
+    const rig = await startRig({ mode: 'demo' })
+    await rig.collector.close()
+    await expect(startRig({ dir: rig.dir, mode: 'real' })).rejects.toMatchObject({
+      code: 'ERR_DATA_MIXED',
+    })
+  })
+
+  it('that is a file is refused', async () => {
+    const dir = join(tempDir(), 'file')
+    writeFileSync(dir, '')
+    await expect(startRig({ dir })).rejects.toMatchObject({ code: 'ERR_INPUT_FILE' })
+  })
+
+  it('with a faulty configuration is refused with every fault', async () => {
+    const dir = tempDir()
+    writeFileSync(join(dir, 'config.yaml'), 'port: many\ncolour: red\n')
+    await expect(startRig({ dir })).rejects.toMatchObject({
+      code: 'ERR_CONFIG_INVALID',
+      message: expect.stringMatching(/port[\s\S]*known settings/),
+    })
+  })
+})
+
+describe('a port', () => {
+  it('that is taken is refused with what to do', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' && address ? address.port : 0
+    const rig = await startRig({ port })
+    await expect(rig.collector.listen()).rejects.toMatchObject({
+      code: 'ERR_PORT_IN_USE',
+      message: expect.stringContaining('--port'),
+    })
+    server.close()
+  })
+})
+
+describe('the journal', () => {
+  it('holds each entry once, in order, whatever is appended how often', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 20 }), { maxLength: 10 }),
+        async batches => {
+          const journal = openSqliteJournal(join(tempDir(), 'journal.db'), { now: () => 1 })
+          const results = await Promise.all(
+            batches.map(seqs => journal.append(seqs.map(seq => entry(seq)))),
+          )
+          const kept = await journal.read(0, 1000)
+          const expected = [...new Set(batches.flat())]
+          expect(kept.map(({ seq }) => seq)).toEqual(expected)
+          expect(results.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(expected.length)
+          expect(kept.map(({ offset }) => offset)).toEqual(
+            kept.map(({ offset }) => offset).toSorted((a, b) => a - b),
+          )
+          await journal.close()
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  it('writes findings and the checkpoint that they belong to together', async () => {
+    const path = join(tempDir(), 'journal.db')
+    const journal = openSqliteJournal(path, { now: () => 1 })
+    await journal.append([entry(1)], { checkpoint: { name: 'detect', offset: 7, state: '{}' } })
+    await journal.close()
+    const again = openSqliteJournal(path, { now: () => 1 })
+    expect(await again.checkpoint('detect')).toEqual({ name: 'detect', offset: 7, state: '{}' })
+    await again.close()
+  })
+
+  it('keeps refused records aside and counts their sequence numbers as seen', async () => {
+    const journal = openSqliteJournal(join(tempDir(), 'journal.db'), { now: () => 1 })
+    await journal.append([entry(1)], {
+      refused: [{ source: 'agent', seq: 5, reason: 'bad', body: '{' }],
+    })
+    expect(journal.lastSeq('agent')).toBe(5)
+    expect(await journal.read(0, 10)).toHaveLength(1)
+    await journal.close()
+  })
+
+  it('has every acknowledged entry after the process was killed at any moment', async () => {
+    const path = join(tempDir(), 'journal.db')
+    let acknowledged = 0
+    for (let round = 0; round < 5; round += 1) {
+      const child = spawn(
+        process.execPath,
+        [join(import.meta.dirname, 'append-forever.ts'), path],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      acknowledged = await killAfter(child, acknowledged + 200 + round * 37)
+      const journal = openSqliteJournal(path, { now: () => 1 })
+      const seqs = (await journal.read(0, 1_000_000)).map(({ seq }) => seq)
+      expect(seqs.slice(0, acknowledged)).toEqual(
+        Array.from({ length: acknowledged }, (_, index) => index + 1),
+      )
+      expect(new Set(seqs).size).toBe(seqs.length)
+      await journal.close()
+    }
+  })
+})
+
+/** Kills the child without warning once it said that `count` entries are acknowledged; gives the last number it said. */
+async function killAfter(child: ChildProcess, count: number): Promise<number> {
+  let last = 0
+  if (!child.stdout) throw new Error('no output')
+  for await (const line of createInterface({ input: child.stdout })) {
+    last = Number(line)
+    if (last >= count && !child.killed) child.kill('SIGKILL')
+  }
+  return last
+}
