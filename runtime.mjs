@@ -7,7 +7,13 @@ import { registerHooks } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-export const bundleDir = join(import.meta.dirname, 'node_modules', '.cache', 'clientkeep', 'bundles')
+export const bundleDir = join(
+  import.meta.dirname,
+  'node_modules',
+  '.cache',
+  'clientkeep',
+  'bundles',
+)
 
 /** Specifier to bundle name. */
 export const bundled = {
@@ -19,11 +25,18 @@ export const bundled = {
 }
 
 if (existsSync(join(bundleDir, 'typebox.js'))) {
-  const urls = new Map(Object.entries(bundled).map(([specifier, name]) => [specifier, pathToFileURL(join(bundleDir, `${name}.js`)).href]))
+  const urls = new Map(
+    Object.entries(bundled).map(([specifier, name]) => [
+      specifier,
+      pathToFileURL(join(bundleDir, `${name}.js`)).href,
+    ]),
+  )
   registerHooks({
     resolve: (specifier, context, next) => {
       const url = urls.get(specifier)
-      return url === undefined ? next(specifier, context) : { url, format: 'module', shortCircuit: true }
+      return url === undefined
+        ? next(specifier, context)
+        : { url, format: 'module', shortCircuit: true }
     },
   })
 }

@@ -114,7 +114,11 @@ function bundle() {
       const bundle = await rolldown({ input, platform: 'node', cwd: ${JSON.stringify(root)} })
       await bundle.write({ dir: bundleDir, format: 'esm', cleanDir: true })
       await bundle.close()`
-    quietly(node, ['--input-type=module', '--eval', script], 'This is a bug; please report it with the lines above.')
+    quietly(
+      node,
+      ['--input-type=module', '--eval', script],
+      'This is a bug; please report it with the lines above.',
+    )
   })
 }
 

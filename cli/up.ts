@@ -29,18 +29,28 @@ async function watchAlso(collector: Collector, places: readonly WatchPlace[]): P
 
 function banner(url: string, link: string, dir: string, story: DemoStory | undefined): string {
   const next = story
-    ? `This is a demo with invented customers. In a moment a sales manager who leaves in 6 days\n  copies a customer export to a USB stick (the folder ${story.stick}).\n  Keep the queue open to see it happen. Start for real with: npm start`
-    : 'The first page leads through what is missing.'
-  return `
-  Clientkeep ${version} is ready.
-
-  Dashboard: ${url}
-  Sign in (this link works once, for half an hour):
-    ${link}
-
-  ${next}
-  Data: ${dir}    Stop: Ctrl-C
-`
+    ? [
+        'This is a demo with invented customers. In a moment a sales manager who leaves in 6 days copies',
+        `a customer export to a USB stick (the folder ${story.stick}).`,
+        'Keep the queue open to see it happen. To start for real: npm start',
+      ]
+    : ['The first page leads through what is missing.']
+  return [
+    '',
+    `Clientkeep ${version} is ready.`,
+    '',
+    `Dashboard: ${url}`,
+    'Sign in (this link works once, for half an hour):',
+    `  ${link}`,
+    '',
+    ...next,
+    '',
+    `Data: ${dir}`,
+    'Stop: Ctrl-C',
+    '',
+  ]
+    .map(line => (line === '' ? '' : `  ${line}`))
+    .join('\n')
 }
 
 async function run(options: UpOptions): Promise<void> {

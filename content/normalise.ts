@@ -25,7 +25,10 @@ export function normalisePhone(text: string, defaultRegion: string): string | un
   const abroad = parsePhoneNumberFromString(bare.replace(/^00/, '+'))
   if (abroad?.isValid()) return abroad.number
   if (!parsed?.isPossible() || parsed.number.length <= phoneDigitsMin) return undefined
-  return parsed.number
+  // Metadata may lack a new range: a possible number is kept, unless it is so odd that reading it again changes it.
+  return parsePhoneNumberFromString(parsed.number)?.number === parsed.number
+    ? parsed.number
+    : undefined
 }
 
 /** How the region (ISO 3166 alpha-2) writes national numbers, or undefined where libphonenumber does not know it. */

@@ -1,0 +1,69 @@
+/** Routes, and the gate before them: nobody gets past it without a session; whoever loses one keeps the page and what was typed. */
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import type { Session } from '../../events/api.ts'
+import { Failure } from './parts/failure.tsx'
+import { Missing } from './parts/missing.tsx'
+import { Shell } from './parts/shell.tsx'
+import { Bones } from './parts/skeleton.tsx'
+import { sessionQuery, setupQuery } from './queries.ts'
+import { keepReturn } from './return-path.ts'
+
+const SignIn = lazy(() => import('./pages/sign-in.tsx').then(page => ({ default: page.SignIn })))
+const SetupPage = lazy(() =>
+  import('./pages/setup.tsx').then(page => ({ default: page.SetupPage })),
+)
+const Queue = lazy(() => import('./pages/queue.tsx').then(page => ({ default: page.Queue })))
+
+function Loading() {
+  return (
+    <div className="page">
+      <Bones label="Loading" />
+    </div>
+  )
+}
+
+/** The first page: what is missing, or the queue. */
+function Home() {
+  const setup = useQuery(setupQuery)
+  if (setup.isPending) return <Loading />
+  if (setup.isError) return <Failure error={setup.error} onRetry={() => setup.refetch()} />
+  const { customers, people } = setup.data
+  const isReady = customers.state === 'done' && people.state === 'done'
+  return <Redirect to={isReady ? '/alerts' : '/setup'} replace />
+}
+
+export function App() {
+  const [path] = useLocation()
+  const isSigningIn = path === '/sign-in'
+  const session = useQuery({ ...sessionQuery, enabled: !isSigningIn })
+  const [known, setKnown] = useState<Session | null>(null)
+  if (session.data && session.data !== known) setKnown(session.data)
+
+  if (isSigningIn) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignIn />
+      </Suspense>
+    )
+  }
+  if (!known) {
+    if (session.isPending || session.data) return <Loading />
+    if (session.isError) return <Failure error={session.error} onRetry={() => session.refetch()} />
+    keepReturn(path)
+    return <Redirect to="/sign-in" replace />
+  }
+  return (
+    <Shell session={known} hasEnded={session.data === null}>
+      <Suspense fallback={<Loading />}>
+        <Switch>
+          <Route path="/" component={Home} />
+          <Route path="/setup" component={SetupPage} />
+          <Route path="/alerts/:id?">{({ id }) => <Queue openId={id} />}</Route>
+          <Route component={Missing} />
+        </Switch>
+      </Suspense>
+    </Shell>
+  )
+}

@@ -1,0 +1,30 @@
+/** Decides on an alert: starts, closes, opens again. The answer goes into the cache; closing can be undone from a notice. */
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { AlertDecision, AlertSummary } from '../../events/api.ts'
+import { api } from './api.ts'
+import { notify } from './notices.ts'
+import { alertQuery } from './queries.ts'
+import { verdictWords } from './words.ts'
+
+/** What undoes a decision: the state that was before. */
+const before = ({ status, verdict }: AlertSummary): AlertDecision =>
+  status === 'closed' && verdict ? { status, verdict, note: 'Undone' } : { status, note: 'Undone' }
+
+export function useDecide(alert: AlertSummary) {
+  const client = useQueryClient()
+  const send = (decision: AlertDecision) => api.decide(alert.id, decision)
+  const settle = async (detail: Awaited<ReturnType<typeof send>>) => {
+    client.setQueryData(alertQuery(alert.id).queryKey, detail)
+    await client.invalidateQueries({ queryKey: ['alerts'] })
+  }
+  const undo = () =>
+    send(before(alert)).then(settle, (error: Error) => notify(`Not undone: ${error.message}`))
+  return useMutation({
+    mutationFn: send,
+    onSuccess: async (detail, { status, verdict }) => {
+      if (status === 'closed' && verdict)
+        notify(`${alert.person.pseudonym} closed as ${verdictWords[verdict]}.`, undo)
+      await settle(detail)
+    },
+  })
+}

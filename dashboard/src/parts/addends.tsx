@@ -1,0 +1,16 @@
+/** What the risk is made of: points and the rule that gave them. */
+import type { AlertSummary } from '../../../events/api.ts'
+
+type Addend = AlertSummary['addends'][number]
+
+export function Addends({ addends }: { readonly addends: readonly Addend[] }) {
+  return (
+    <ul className="addends" aria-label="Risk is the sum of">
+      {addends.map(({ rule, title, points }) => (
+        <li key={rule}>
+          <b className="num">+{points}</b> {title}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,71 @@
+/** One alert in reading order: who, what they did in words, how much, why it counts, evidence, what was decided. */
+import type { AlertDetail } from '../../../events/api.ts'
+import { useTitle } from '../title.ts'
+import { isOut, plural } from '../words.ts'
+import { Age } from './age.tsx'
+import css from './alert.module.css'
+import { AlertHead } from './alert-head.tsx'
+import { CustomerList } from './customer-list.tsx'
+import { FindingCard } from './finding-card.tsx'
+import { Heading } from './heading.tsx'
+import { History } from './history.tsx'
+import { KeyFigures } from './key-figures.tsx'
+import { RiskSum } from './risk-sum.tsx'
+
+/** When it happened, where, in how many files. */
+function Circumstances({ detail: { alert, findings } }: { readonly detail: AlertDetail }) {
+  const hosts = new Set(
+    findings.flatMap(({ evidence }) => evidence.map(({ endpoint }) => endpoint.hostname)),
+  )
+  const isMoment = alert.last_at - alert.first_at < 60_000
+  return (
+    <p className={css.circumstances}>
+      {isMoment ? '' : 'First '}
+      <Age time={alert.first_at} isSentence />
+      {!isMoment && (
+        <>
+          , last <Age time={alert.last_at} isSentence />
+        </>
+      )}
+      , {plural(alert.files, 'file')}
+      {hosts.size > 0 && <> on {[...hosts].join(', ')}</>}.
+    </p>
+  )
+}
+
+export function AlertDossier({ detail }: { readonly detail: AlertDetail }) {
+  const { alert, findings, history } = detail
+  useTitle(alert.person.pseudonym)
+  const rules = findings.map(({ rule }) => rule.name)
+  const anchorOf = (name: string, at: number) => (rules.indexOf(name) === at ? name : undefined)
+  return (
+    <>
+      <AlertHead alert={alert} />
+      <div className={css.headline} data-out={isOut(alert)}>
+        <p>{alert.headline}</p>
+        <Circumstances detail={detail} />
+      </div>
+      <KeyFigures alert={alert} />
+      <RiskSum alert={alert} />
+      <CustomerList alert={alert} />
+      <section id="findings" className={css.section}>
+        <Heading below={1}>{plural(findings.length, 'finding')}</Heading>
+        {findings.map((finding, index) => (
+          <FindingCard
+            key={finding.id}
+            finding={finding}
+            isFirst={index === 0}
+            anchor={anchorOf(finding.rule.name, index)}
+          />
+        ))}
+        {findings.length < alert.findings && (
+          <p className="gap-note">
+            {plural(alert.findings - findings.length, 'finding')} could not be read from the journal
+            and are missing here.
+          </p>
+        )}
+      </section>
+      <History notes={history} />
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+/** One row of the queue: a person, the worst fact, what is out, how old. The whole row is one link. */
+import { Link } from 'wouter'
+import type { AlertSummary } from '../../../events/api.ts'
+import { isOut, plural, statusWords, verdictWords } from '../words.ts'
+import { Addends } from './addends.tsx'
+import { Age } from './age.tsx'
+import { PersonChip, PersonFacts } from './person-chip.tsx'
+import { Places } from './places.tsx'
+import css from './queue.module.css'
+import { SeverityMark } from './severity-mark.tsx'
+
+interface Props {
+  readonly alert: AlertSummary
+  readonly href: string
+  readonly isOpen: boolean
+  readonly hasArrived: boolean
+  /** The open row was chosen once more. */
+  readonly onAgain: () => void
+}
+
+function Status({ alert: { status, verdict } }: { readonly alert: AlertSummary }) {
+  return (
+    <span className={css.status} data-status={status}>
+      <i aria-hidden />
+      {status === 'closed' && verdict ? verdictWords[verdict] : statusWords[status]}
+    </span>
+  )
+}
+
+export function AlertRow({ alert, href, isOpen, hasArrived, onAgain }: Props) {
+  return (
+    <li
+      className={css.row}
+      data-testid="alert-row"
+      data-alert={alert.id}
+      data-open={isOpen}
+      data-arrived={hasArrived}
+    >
+      <div className={css.risk}>
+        <b className="num" title="Risk: the sum of the points of the rules that fired">
+          <span className="hidden">Risk </span>
+          {alert.risk}
+        </b>
+        <SeverityMark severity={alert.severity} />
+      </div>
+      <div className={css.person}>
+        <Link
+          href={href}
+          className={css.link}
+          aria-current={isOpen ? 'true' : undefined}
+          onClick={isOpen ? onAgain : undefined}
+        >
+          <PersonChip person={alert.person} />
+        </Link>
+        <PersonFacts person={alert.person} />
+      </div>
+      <div className={css.fact}>
+        <p>{alert.headline}</p>
+        <Addends addends={alert.addends} />
+      </div>
+      <div className={css.customers}>
+        <b
+          className="num"
+          data-testid="alert-customers"
+          data-out={isOut(alert)}
+          data-none={alert.customers === 0}
+        >
+          {alert.customers === 0 ? 'no customers' : plural(alert.customers, 'customer')}
+          {isOut(alert) ? ' out' : ''}
+        </b>
+        <Places places={alert.places} />
+      </div>
+      <div className={css.meta}>
+        <Age time={alert.last_at} />
+        <span className="num">{plural(alert.findings, 'finding')}</span>
+        <Status alert={alert} />
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,17 @@
+/** How bad an alert is and how far it has come, in one line. */
+import type { AlertSummary } from '../../../events/api.ts'
+import { statusWords, verdictWords } from '../words.ts'
+import css from './alert.module.css'
+import { SeverityMark } from './severity-mark.tsx'
+
+export function AlertState({ alert }: { readonly alert: AlertSummary }) {
+  return (
+    <span className={css.state}>
+      <SeverityMark severity={alert.severity} />
+      <span data-testid="alert-status">
+        {statusWords[alert.status]}
+        {alert.verdict && `: ${verdictWords[alert.verdict]}`}
+      </span>
+    </span>
+  )
+}

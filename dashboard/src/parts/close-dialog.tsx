@@ -1,0 +1,73 @@
+/** Closes an alert with a verdict and a note. Keys 1 to 5 choose, Enter closes; what was typed stays when it fails. */
+import { Button, Textarea } from '@mantine/core'
+import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import type { AlertSummary, Verdict } from '../../../events/api.ts'
+import { useDecide } from '../decide.ts'
+import { verdicts, verdictWords } from '../words.ts'
+import { Dialog } from './dialog.tsx'
+import { Failure } from './failure.tsx'
+
+interface Props {
+  readonly alert: AlertSummary
+  readonly onClose: () => void
+}
+
+const noteCharsMax = 4000
+
+export function CloseDialog({ alert, onClose }: Props) {
+  const [verdict, setVerdict] = useState<Verdict | null>(null)
+  const [note, setNote] = useState('')
+  const decide = useDecide(alert)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (verdict)
+      decide.mutate({ status: 'closed', verdict, note: note.trim() }, { onSuccess: onClose })
+  }
+  const pick = (event: KeyboardEvent) => {
+    const chosen = verdicts[Number(event.key) - 1]
+    if (chosen) setVerdict(chosen.value)
+  }
+  return (
+    <Dialog title={`Close the alert on ${alert.person.pseudonym}`} onClose={onClose}>
+      <form onSubmit={submit} className="form">
+        <fieldset className="choices" onKeyDown={pick}>
+          <legend>What was it?</legend>
+          {verdicts.map(({ value, means }, index) => (
+            <label key={value}>
+              <input
+                type="radio"
+                name="verdict"
+                required
+                value={value}
+                checked={verdict === value}
+                onChange={() => setVerdict(value)}
+                {...(index === 0 ? { 'data-first': true } : {})}
+              />
+              <b>{verdictWords[value]}</b>
+              <span>{means}</span>
+              <kbd aria-hidden>{index + 1}</kbd>
+            </label>
+          ))}
+        </fieldset>
+        <Textarea
+          label="Note"
+          description="Kept with the alert: what you found, whom you asked, what was agreed."
+          autosize={false}
+          rows={3}
+          maxLength={noteCharsMax}
+          value={note}
+          onChange={event => setNote(event.currentTarget.value)}
+        />
+        {decide.isError && <Failure error={decide.error} />}
+        <footer>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" disabled={!verdict} loading={decide.isPending}>
+            Close alert
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}

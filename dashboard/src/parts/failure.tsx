@@ -1,0 +1,23 @@
+/** A call that failed, in the words of the API, with another try. Warning colours, never red. */
+import { Button } from '@mantine/core'
+import { TriangleAlert } from 'lucide-react'
+
+interface Props {
+  readonly error: Error
+  /** Without, there is nothing to try again. */
+  readonly onRetry?: (() => void) | undefined
+}
+
+export function Failure({ error, onRetry }: Props) {
+  return (
+    <div className="failure" role="alert">
+      <TriangleAlert size={18} aria-hidden />
+      <p>{error.message}</p>
+      {onRetry && (
+        <Button size="xs" variant="default" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  )
+}

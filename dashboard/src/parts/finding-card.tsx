@@ -1,0 +1,69 @@
+/** What one rule says: why it matched, the evidence, what to do, and what else it could be. */
+import { ListChecks } from 'lucide-react'
+import type { AlertDetail } from '../../../events/api.ts'
+import { Age } from './age.tsx'
+import css from './alert.module.css'
+import { EvidenceTable } from './evidence-table.tsx'
+import { Heading } from './heading.tsx'
+import { SeverityMark } from './severity-mark.tsx'
+
+interface Props {
+  readonly finding: AlertDetail['findings'][number]
+  /** The first one shows its runbook at once. */
+  readonly isFirst: boolean
+  /** Where links to this rule lead; the first finding of each rule has one. */
+  readonly anchor: string | undefined
+}
+
+export function FindingCard({ finding, isFirst, anchor }: Props) {
+  const { time, rule, reason, evidence } = finding
+  const reasons = reason.split('\n').filter(text => text.trim() !== '')
+  return (
+    <section className={css.finding} id={anchor}>
+      <header>
+        <Heading below={2}>{rule.title}</Heading>
+        <span className={css.findingMeta}>
+          <SeverityMark severity={rule.level} />
+          <b className="num">+{rule.points}</b>
+          <Age time={time} />
+        </span>
+      </header>
+      <div className={css.reason}>
+        <b>Why it matched</b>
+        <ul>
+          {reasons.map(text => (
+            <li key={text}>{text}</li>
+          ))}
+        </ul>
+      </div>
+      <EvidenceTable evidence={evidence} />
+      <details className={css.more} open={isFirst}>
+        <summary>
+          <ListChecks size={15} aria-hidden /> What to do
+        </summary>
+        {rule.runbook === '' ? (
+          <p className="quiet">This rule is no longer in the catalog; its runbook is not known.</p>
+        ) : (
+          <p className={css.runbook}>{rule.runbook}</p>
+        )}
+      </details>
+      <details className={css.more}>
+        <summary>About this rule, and what else it could be</summary>
+        <p className={css.runbook}>{rule.description}</p>
+        {rule.falsepositives.length > 0 && (
+          <>
+            <p>Could be harmless:</p>
+            <ul>
+              {rule.falsepositives.map(text => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        <p className="mono quiet">
+          {rule.name} {rule.tags.join(' ')}
+        </p>
+      </details>
+    </section>
+  )
+}

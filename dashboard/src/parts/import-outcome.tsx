@@ -1,0 +1,71 @@
+/** What an import did: counts, warnings about the file, faults by line and column with what to do. */
+import type { ImportReport } from '../../../events/api.ts'
+import { count, plural } from '../words.ts'
+import type { ImportKind } from './imports.ts'
+import css from './setup.module.css'
+
+interface Props {
+  readonly report: ImportReport
+  readonly kind: ImportKind
+}
+
+export function ImportOutcome({ report, kind: { name, after } }: Props) {
+  const { file, rows, added, changed, unchanged, refused, total, faults, warnings, columns } =
+    report
+  const tallies = [
+    ['added', added],
+    ['changed', changed],
+    ['unchanged', unchanged],
+    ['refused', refused],
+  ] as const
+  const used = columns.filter(({ meaning }) => meaning !== 'not used')
+  return (
+    <div className={css.outcome} data-testid={`import-${name}-report`}>
+      <p>
+        <b>{file}</b>: {plural(rows, 'row')} read, now <b>{count(total)}</b> {after}.
+      </p>
+      <dl className={css.tallies}>
+        {tallies.map(([word, value]) => (
+          <div key={word} data-warn={word === 'refused' && value > 0}>
+            <dt>{word}</dt>
+            <dd className="num">{count(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {used.length > 0 && (
+        <p className="quiet">
+          Understood: {used.map(({ header, meaning }) => `${header} → ${meaning}`).join(', ')}.
+        </p>
+      )}
+      {warnings.map(text => (
+        <p key={text} className="gap-note">
+          {text}
+        </p>
+      ))}
+      {faults.length > 0 && (
+        <table className={css.plain}>
+          <caption>
+            Refused or read in part: correct these lines and import the file again; what is in
+            already stays.
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Line</th>
+              <th scope="col">Column</th>
+              <th scope="col">What is wrong</th>
+            </tr>
+          </thead>
+          <tbody>
+            {faults.map(({ line, column, message }) => (
+              <tr key={`${line} ${column ?? ''} ${message}`}>
+                <td className="num">{line}</td>
+                <td>{column ?? '–'}</td>
+                <td>{message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  )
+}

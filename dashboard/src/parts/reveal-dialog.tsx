@@ -1,0 +1,68 @@
+/** Asks why a name is needed, then shows it for a while. The reason is recorded; it stays typed when the call fails. */
+import { Button, Textarea } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { api } from '../api.ts'
+import { announce } from '../notices.ts'
+import { Dialog } from './dialog.tsx'
+import { Failure } from './failure.tsx'
+
+interface Props {
+  readonly person: string
+  readonly pseudonym: string
+  readonly suggestion?: string
+  readonly onClose: () => void
+}
+
+const reasonCharsMin = 3
+const reasonCharsMax = 500
+
+export function RevealDialog({ person, pseudonym, suggestion = '', onClose }: Props) {
+  const client = useQueryClient()
+  const [reason, setReason] = useState(suggestion)
+  const reveal = useMutation({
+    mutationFn: () => api.reveal(person, reason.trim()),
+    onSuccess: async chip => {
+      announce(`${pseudonym} is ${chip.name ?? 'a person without a name in the directory'}`)
+      await Promise.all(
+        ['alert', 'alerts', 'people'].map(key => client.invalidateQueries({ queryKey: [key] })),
+      )
+      onClose()
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    reveal.mutate()
+  }
+  return (
+    <Dialog title={`Reveal who ${pseudonym} is`} onClose={onClose}>
+      <form onSubmit={submit} className="form">
+        <Textarea
+          data-first
+          label="Why is the name needed?"
+          description="Recorded with your name and the time. The name is shown for one hour."
+          rows={3}
+          minLength={reasonCharsMin}
+          maxLength={reasonCharsMax}
+          required
+          withAsterisk={false}
+          value={reason}
+          onChange={event => setReason(event.currentTarget.value)}
+        />
+        {reveal.isError && <Failure error={reveal.error} />}
+        <footer>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            loading={reveal.isPending}
+            disabled={reason.trim().length < reasonCharsMin}
+          >
+            Reveal and record
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}

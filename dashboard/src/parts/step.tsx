@@ -1,0 +1,45 @@
+/** One step of the set-up: state, what is there in one line, and the work itself behind a fold. */
+import { ChevronDown, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import css from './setup.module.css'
+
+/** `look`: it works, but something about it needs a look. */
+export type StepMark = 'done' | 'todo' | 'look'
+
+interface Props {
+  readonly id: string
+  readonly mark: StepMark
+  readonly isOpenFirst: boolean
+  readonly title: string
+  readonly summary: string
+  readonly children: ReactNode
+}
+
+const icons = { done: CircleCheck, todo: CircleDashed, look: TriangleAlert } as const
+const words = { done: 'done', todo: 'to do', look: 'needs a look' } as const
+
+export function Step({ id, mark, isOpenFirst, title, summary, children }: Props) {
+  const [isOpen, setOpen] = useState(isOpenFirst)
+  const Icon = icons[mark]
+  return (
+    <section id={id} className={css.step} data-mark={mark} data-testid={`step-${id}`}>
+      <h2>
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          aria-controls={`${id}-body`}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Icon size={20} aria-hidden className={css.mark} />
+          <span className={css.title}>{title}</span>
+          <span className={css.word}>{words[mark]}</span>
+          <ChevronDown size={18} aria-hidden className={css.fold} />
+        </button>
+      </h2>
+      <p className={css.summary}>{summary}</p>
+      <div id={`${id}-body`} className={css.body} hidden={!isOpen}>
+        {children}
+      </div>
+    </section>
+  )
+}

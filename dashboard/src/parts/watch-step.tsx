@@ -1,0 +1,155 @@
+/** Edits what agents watch. Nothing changes until it is saved; what was typed stays when saving fails. */
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Plus, Trash2 } from 'lucide-react'
+import { type FormEvent, useState } from 'react'
+import type { WatchPolicy } from '../../../events/policy.ts'
+import { api } from '../api.ts'
+import { announce } from '../notices.ts'
+import { setupQuery } from '../queries.ts'
+import { Failure } from './failure.tsx'
+import css from './setup.module.css'
+import {
+  type DraftPlace,
+  draftOf,
+  faultsOf,
+  isSame,
+  kinds,
+  newPlace,
+  policyOf,
+} from './watch-draft.ts'
+
+interface RowProps {
+  readonly place: DraftPlace
+  readonly fault: string | undefined
+  readonly onChange: (change: Partial<DraftPlace>) => void
+  readonly onRemove: () => void
+}
+
+function PlaceRow({ place, fault, onChange, onRemove }: RowProps) {
+  const name = place.label || place.path || 'new place'
+  return (
+    <fieldset className={css.place}>
+      <legend className="hidden">{name}</legend>
+      <TextInput
+        label="Path on the endpoint"
+        placeholder="/media/usb"
+        value={place.path}
+        error={fault}
+        spellCheck={false}
+        onChange={event => onChange({ path: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="Kind"
+        data={[...kinds]}
+        value={place.kind}
+        onChange={event => {
+          const kind = kinds.find(({ value }) => value === event.currentTarget.value)
+          if (kind) onChange({ kind: kind.value })
+        }}
+      />
+      <TextInput
+        label="Label"
+        placeholder="shown in alerts"
+        value={place.label}
+        onChange={event => onChange({ label: event.currentTarget.value })}
+      />
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={`Remove ${name}`}
+        title="Remove"
+        onClick={onRemove}
+      >
+        <Trash2 size={16} aria-hidden />
+      </button>
+    </fieldset>
+  )
+}
+
+export function WatchStep({ policy }: { readonly policy: WatchPolicy }) {
+  const client = useQueryClient()
+  const [draft, setDraft] = useState(() => draftOf(policy))
+  const [base, setBase] = useState(policy)
+  const [hasTried, setTried] = useState(false)
+  const isDirty = !isSame(policyOf(draft), base)
+  if (!isDirty && !isSame(policy, base)) {
+    setBase(policy)
+    setDraft(draftOf(policy))
+  }
+  const faults = faultsOf(draft)
+  const save = useMutation({
+    mutationFn: api.watch,
+    onSuccess: async saved => {
+      announce('Watch list saved; agents have it within seconds')
+      setBase(saved)
+      setDraft(draftOf(saved))
+      setTried(false)
+      await client.invalidateQueries({ queryKey: setupQuery.queryKey })
+    },
+  })
+  const change = (key: number, part: Partial<DraftPlace>) => {
+    save.reset()
+    setDraft({
+      ...draft,
+      places: draft.places.map(place => (place.key === key ? { ...place, ...part } : place)),
+    })
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setTried(true)
+    if (faults.size === 0) save.mutate(policyOf(draft))
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <p>
+        Agents read files in these places for customers when they are written. Drives and synced
+        folders count as outside the company; plain folders and network drives as inside.
+      </p>
+      <Switch
+        label="Every removable drive, when it is plugged in"
+        checked={draft.removable_drives}
+        onChange={event => {
+          save.reset()
+          setDraft({ ...draft, removable_drives: event.currentTarget.checked })
+        }}
+      />
+      {draft.places.map(place => (
+        <PlaceRow
+          key={place.key}
+          place={place}
+          fault={hasTried ? faults.get(place.key)?.path : undefined}
+          onChange={part => change(place.key, part)}
+          onRemove={() =>
+            setDraft({ ...draft, places: draft.places.filter(({ key }) => key !== place.key) })
+          }
+        />
+      ))}
+      <div className={css.formEnd}>
+        <Button
+          variant="default"
+          size="sm"
+          leftSection={<Plus size={15} aria-hidden />}
+          onClick={() => setDraft({ ...draft, places: [...draft.places, newPlace()] })}
+        >
+          Add a place
+        </Button>
+        <span className={css.spring} />
+        {isDirty && (
+          <Button variant="subtle" size="sm" onClick={() => setDraft(draftOf(base))}>
+            Discard changes
+          </Button>
+        )}
+        <Button type="submit" size="sm" disabled={!isDirty} loading={save.isPending}>
+          Save
+        </Button>
+      </div>
+      {save.isError && <Failure error={save.error} onRetry={() => save.mutate(policyOf(draft))} />}
+      {save.isSuccess && !isDirty && (
+        <p className={css.saved} role="status">
+          Saved. Agents have it within seconds.
+        </p>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,54 @@
+/** What the page keeps of the server: cache keys, how each is read, and what happens when the session ends. */
+import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
+import type { Session } from '../../events/api.ts'
+import { ApiFailure, api, isSignedOut } from './api.ts'
+
+export type QueueStatus = 'open' | 'closed'
+
+const freshMs = 30_000
+
+/** The session, or null when signed out. While signed out it looks again, so that a new link in another tab helps this one. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      return await api.session()
+    } catch (error) {
+      if (isSignedOut(error)) return null
+      throw error
+    }
+  },
+  refetchOnWindowFocus: 'always',
+  refetchInterval: query => (query.state.data === null ? 5000 : false),
+})
+
+export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: api.setup })
+export const peopleQuery = queryOptions({ queryKey: ['people'], queryFn: api.people })
+export const alertsQuery = (status: QueueStatus) =>
+  queryOptions({ queryKey: ['alerts', status], queryFn: () => api.alerts(status) })
+export const alertQuery = (id: string) =>
+  queryOptions({ queryKey: ['alert', id], queryFn: () => api.alert(id) })
+
+/** Worth another try: nobody answered, or the server had a moment. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof ApiFailure && (error.status === 0 || error.status >= 500)
+
+export function createQueries(): QueryClient {
+  const onError = (error: unknown) => {
+    if (isSignedOut(error)) client.setQueryData(sessionQuery.queryKey, null)
+  }
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        networkMode: 'always',
+        staleTime: freshMs,
+        retry: (count, error) => count < 1 && isPassing(error),
+        retryDelay: 600,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })
+  return client
+}
