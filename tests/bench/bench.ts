@@ -1,0 +1,45 @@
+/** `npm run bench -- NAME [--json]`: runs one benchmark, a file of this folder's registry. Prints a table, or the report as JSON. */
+import { parseArgs } from 'node:util'
+import { formatTable } from '../../cli/table.ts'
+import type { BenchReport, Say } from './report.ts'
+
+/** All benchmarks. A new one is a file beside this and a line here. */
+const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
+  main: async () => (await import('./main.ts')).main,
+}
+
+function table({ goals, peers, notes }: BenchReport): string {
+  const cell = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 3 })
+  const rows = goals.map(({ what, value, unit, goal, met }) => [
+    what,
+    cell(value),
+    unit,
+    goal,
+    goal === 'reported' ? '' : met ? 'met' : 'NOT MET',
+  ])
+  const others = peers.map(({ name, version, value, unit }) => [
+    `${name} ${version}`,
+    cell(value),
+    unit,
+    'peer',
+    '',
+  ])
+  const lines = formatTable([['FIGURE', 'VALUE', 'UNIT', 'GOAL', ''], ...rows, ...others], [1])
+  return [lines, ...notes].join('\n')
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+})
+const [name = ''] = positionals
+const load = Object.hasOwn(benches, name) ? benches[name] : undefined
+if (!load) {
+  const names = Object.keys(benches).join(', ')
+  console.error(`bench: there is no "${name}"; say one of: ${names}. Example: npm run bench -- main`)
+  process.exitCode = 2
+} else {
+  const bench = await load()
+  const report = await bench(text => console.error(text))
+  console.log(values.json ? JSON.stringify(report, null, 2) : table(report))
+}
