@@ -143,13 +143,18 @@ function installForTests() {
 }
 
 /** Hands over to the program on its own Node; Ctrl-C reaches it by itself, other signals are passed on. */
-function handOver(args) {
+function handOver(args, cwd = root) {
   const env = {
     ...process.env,
     NODE_COMPILE_CACHE: join(cache, 'compiled'),
     PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
   }
-  const child = spawn(node, args, { stdio: 'inherit', env, shell: process.platform === 'win32' })
+  const child = spawn(node, args, {
+    stdio: 'inherit',
+    env,
+    cwd,
+    shell: process.platform === 'win32',
+  })
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
@@ -166,5 +171,7 @@ else if (command === 'test') {
 } else if (command === 'run') handOver([...withRuntime, ...rest])
 else {
   build()
-  handOver([...withRuntime, join(root, 'clientkeep.ts'), command, ...rest])
+  // npm starts scripts in the project's folder; paths on the command line are meant from where it was called.
+  const { INIT_CWD: calledFrom = process.cwd() } = process.env
+  handOver([...withRuntime, join(root, 'clientkeep.ts'), command, ...rest], calledFrom)
 }

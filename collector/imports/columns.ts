@@ -11,7 +11,7 @@ export interface Column<M extends string> {
 }
 
 /** `E-Mail Adresse 1` → `emailadresse1`. */
-export const foldHeader = (header: string): string =>
+const foldHeader = (header: string): string =>
   header
     .normalize('NFKD')
     .toLowerCase()

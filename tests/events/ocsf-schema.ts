@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export const schemaDir = join(
+const schemaDir = join(
   import.meta.dirname,
   '..',
   '..',
