@@ -249,7 +249,13 @@ export const Setup = Type.Object({
     }),
     { description: 'Accounts seen on endpoints that nobody is bound to' },
   ),
-  watch: Type.Object({ state: StepState, policy: WatchPolicy }),
+  watch: Type.Object({
+    state: StepState,
+    policy: WatchPolicy,
+    version: Type.Integer({
+      description: "What an endpoint's policy_version is once it watches this",
+    }),
+  }),
   endpoints: Type.Array(Endpoint),
   rules: Type.Array(
     Type.Object({ name: Type.String(), title: Type.String(), level: SeverityName }),
