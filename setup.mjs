@@ -50,9 +50,10 @@ function once(name, hash, says, step) {
 }
 
 /** Runs a command quietly; on failure shows the end of what it said, and what to do. */
-function quietly(command, args, advice) {
+function quietly(command, args, advice, env = {}) {
   const run = spawnSync(command, args, {
     cwd: root,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     shell: process.platform === 'win32',
   })
@@ -100,6 +101,7 @@ function build() {
         'warn',
       ],
       'This is a bug; please report it with the lines above.',
+      { NODE_ENV: 'production' },
     )
   })
 }
