@@ -32,14 +32,16 @@ async function seriousFaults(page: Page): Promise<readonly string[]> {
 }
 
 describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000 }, () => {
-  const dir = mkdtempSync(join(tmpdir(), 'clientkeep-e2e-'))
-  const stick = join(dir, 'stick')
+  let dir = ''
+  let stick = ''
   let browser: Browser
   let product: Product
   let page: Page
   let leaver = ''
 
   beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'clientkeep-e2e-'))
+    stick = join(dir, 'stick')
     browser = await startBrowser()
     product = await startProduct('--data', join(dir, 'data'), '--port', '0', '--watch', stick)
     page = await newPage(browser, { reducedMotion: 'reduce' })
