@@ -122,6 +122,7 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000 }, () => {
   it('is worked through without a mouse: go, move, open, close with a verdict, undo, help', async () => {
     const focused = () =>
       page.evaluate<string>('document.activeElement?.closest("[data-alert]")?.innerText ?? ""')
+    await page.mouse.move(0, 0)
     await page.goto(`${product.url}/setup`)
     await page.getByTestId('step-customers').waitFor()
     await page.keyboard.press('?')
@@ -152,8 +153,10 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000 }, () => {
     await page.getByText(`${leaver} closed as approved`).waitFor()
     const row = page.getByTestId('alert-row').filter({ hasText: leaver })
     await row.waitFor({ state: 'detached' })
+    await page.getByTestId('alert-row').first().hover()
     await page.getByRole('button', { name: 'Undo' }).press('Enter')
     await row.waitFor()
+    expect(await page.getByTestId('alert-row').getByRole('link').allInnerTexts()).toEqual(names)
   })
 
   it('puts a new alert on top, but moves nothing while a row has the focus', async () => {
