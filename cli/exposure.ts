@@ -59,7 +59,9 @@ function words({
   return `${head}\n${owners}\n\n${formatTable([header, ...rows], [2])}`
 }
 
-const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`
+/** A quoted cell that no spreadsheet takes for a formula: the names come from customers (CWE-1236). */
+const quoted = (cell: string): string =>
+  `"${cell.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
 
 /** CSV (RFC 4180) of the customers. */
 function csv({ customers }: ExposureCustomers): string {
