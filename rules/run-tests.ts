@@ -30,15 +30,13 @@ function complete(event: EventObject, index: number): EventObject {
 }
 
 function runTest(
+  compiled: CompiledRules,
   program: Program,
   test: RuleTest,
   describe: EngineOptions['describe'],
 ): RuleTestResult {
   const { rule } = program
-  const engine = createEngine(
-    { rules: [rule], digest: rule.digest, programs: [program] },
-    { describe },
-  )
+  const engine = createEngine({ ...compiled, programs: [program], correlations: [] }, { describe })
   const actual = test.events.map(complete).flatMap(event => engine.process(event)).length
   return { rule, test, expected: test.expect, actual, pass: actual === test.expect }
 }
@@ -49,6 +47,6 @@ export function runRuleTests(
   describe: EngineOptions['describe'],
 ): readonly RuleTestResult[] {
   return compiled.programs.flatMap(program =>
-    program.rule.tests.map(test => runTest(program, test, describe)),
+    program.rule.tests.map(test => runTest(compiled, program, test, describe)),
   )
 }

@@ -1,43 +1,52 @@
-/** Compiles the `detection` part of a rule: search identifiers and the condition over them. */
+/** Reads the `detection` part of a rule, and the `filter` part of a filter, to the syntax tree. */
+import type { Detection, Item } from '../ast.ts'
+import { didYouMean, type Report } from '../faults.ts'
+import { join, type Logic, substitute } from '../logic.ts'
+import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../yaml.ts'
 import { ConditionFault, parseCondition } from './condition.ts'
-import type { EventObject } from './event.ts'
-import { didYouMean, type Report } from './faults.ts'
-import { compileLogic, join, type Logic, substitute } from './logic.ts'
-import { compilePredicate, type Predicate } from './predicate.ts'
-import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from './yaml.ts'
+import { type ItemOptions, readItem, readKeywords } from './item.ts'
 
-/** A compiled detection. */
-export interface Detection {
-  readonly matches: (event: EventObject) => boolean
-  /** The predicates that matched, in words, without repeats; only for events that match. */
-  readonly reasons: (event: EventObject) => readonly string[]
-}
-
-export interface DetectionOptions {
+export interface DetectionOptions extends ItemOptions {
   /** Also refuse search identifiers that the condition never uses. */
   readonly isStrict: boolean
+  /** Keys that are no search identifiers. */
+  readonly reserved: readonly string[]
 }
 
-function compileMap(map: YamlMap, report: Report): Logic<Predicate> | undefined {
+type Search = Logic<Item>
+
+const leaf = (item: Item): Search => ({ kind: 'leaf', leaf: item })
+
+function readMap(map: YamlMap, options: ItemOptions, report: Report): Search | undefined {
   if (map.entries.length === 0) report(map.at, 'a search identifier needs at least one field')
-  const parts = map.entries.flatMap(entry => compilePredicate(entry, report) ?? [])
-  if (parts.length < map.entries.length || parts.length === 0) return undefined
-  return join(
-    'all',
-    parts.map(leaf => ({ kind: 'leaf', leaf })),
-  )
+  const items = map.entries.flatMap(entry => readItem(entry, options, report) ?? [])
+  if (items.length < map.entries.length || items.length === 0) return undefined
+  return join('all', items.map(leaf))
 }
 
-function compileSearch(node: YamlNode, report: Report): Logic<Predicate> | undefined {
-  if (node.kind === 'map') return compileMap(node, report)
-  const maps = node.kind === 'list' ? node.items : []
-  if (node.kind === 'list' && maps.length === 0) report(node.at, 'the search identifier is empty')
-  if (node.kind === 'scalar' || maps.some(item => item.kind !== 'map')) {
-    report(node.at, 'keywords (a search without a field) are not supported yet')
-    return undefined
-  }
-  const parts = maps.flatMap(item => compileSearch(item, report) ?? [])
-  return parts.length === maps.length && parts.length > 0 ? join('any', parts) : undefined
+/** A list links maps and keywords with OR. */
+function readList(
+  items: readonly YamlNode[],
+  options: ItemOptions,
+  report: Report,
+): Search | undefined {
+  const scalars = items.filter((item): item is YamlScalar => item.kind === 'scalar')
+  const rest = items.filter(item => item.kind !== 'scalar')
+  const keywords = scalars.length > 0 ? readKeywords(scalars, options, report) : undefined
+  const parts = rest.flatMap(item => {
+    if (item.kind === 'map') return readMap(item, options, report) ?? []
+    report(item.at, 'a search identifier is a map, a list of maps or a list of keywords')
+    return []
+  })
+  if (parts.length < rest.length || (scalars.length > 0 && !keywords)) return undefined
+  return join('any', [...(keywords ? [leaf(keywords)] : []), ...parts])
+}
+
+function readSearch(node: YamlNode, options: ItemOptions, report: Report): Search | undefined {
+  if (node.kind === 'map') return readMap(node, options, report)
+  const items = node.kind === 'list' ? node.items : [node]
+  if (items.length === 0) report(node.at, 'the search identifier is empty')
+  return items.length > 0 ? readList(items, options, report) : undefined
 }
 
 function readConditions(entry: YamlEntry | undefined, map: YamlMap, report: Report): YamlScalar[] {
@@ -48,6 +57,7 @@ function readConditions(entry: YamlEntry | undefined, map: YamlMap, report: Repo
     return []
   }
   const nodes = entry.value.kind === 'list' ? entry.value.items : [entry.value]
+  if (nodes.length === 0) report(entry.value.at, 'the condition is empty')
   return nodes.flatMap(node => {
     if (node.kind === 'scalar' && typeof node.value === 'string') return [node]
     report(node.at, '"condition" must be text, or a list of texts')
@@ -75,31 +85,20 @@ function namesIn(logic: Logic<string>): readonly string[] {
   return logic.kind === 'not' ? namesIn(logic.of) : logic.of.flatMap(namesIn)
 }
 
-const holds = (logic: Logic<Predicate>) => compileLogic(logic, ({ test }: Predicate) => test)
+const obsolete =
+  '"timeframe" belongs to aggregations, which Sigma 2 has replaced by correlation documents'
 
-/** What is denied did not match, so it is no reason. */
-function compileReasons(logic: Logic<Predicate>): Detection['reasons'] {
-  if (logic.kind === 'leaf') return event => [logic.leaf.reason(event)]
-  if (logic.kind === 'not') return () => []
-  const parts = logic.of.map(part => ({ matches: holds(part), reasons: compileReasons(part) }))
-  return event =>
-    parts
-      .filter(part => logic.kind === 'all' || part.matches(event))
-      .flatMap(part => part.reasons(event))
-}
-
-/** Compiles a `detection` map; undefined after reporting all its faults. Several conditions are linked with OR. */
-export function compileDetection(
+/** Reads search identifiers and condition; undefined after reporting all faults. Several conditions are linked with OR. */
+export function readDetection(
   map: YamlMap,
-  { isStrict }: DetectionOptions,
+  options: DetectionOptions,
   report: Report,
 ): Detection | undefined {
-  const searches = map.entries.filter(({ key }) => key !== 'condition' && key !== 'timeframe')
+  const known = ['condition', 'timeframe', ...options.reserved]
+  const entries = map.entries.filter(({ key }) => !known.includes(key))
   const timeframe = map.entries.find(({ key }) => key === 'timeframe')
-  if (timeframe) {
-    report(timeframe.keyNode.at, '"timeframe" needs a correlation, which is not supported yet')
-  }
-  const names = searches.map(({ key }) => key)
+  if (timeframe) report(timeframe.keyNode.at, obsolete)
+  const names = entries.map(({ key }) => key)
   const scalars = readConditions(
     map.entries.find(({ key }) => key === 'condition'),
     map,
@@ -107,14 +106,21 @@ export function compileDetection(
   )
   const conditions = scalars.flatMap(scalar => parse(scalar, names, report) ?? [])
   const used = new Set(conditions.flatMap(namesIn))
-  for (const { key, keyNode } of isStrict && conditions.length > 0 ? searches : []) {
+  for (const { key, keyNode } of options.isStrict && conditions.length > 0 ? entries : []) {
     if (!used.has(key)) report(keyNode.at, `the condition never uses "${key}"`)
   }
-  const compiled = new Map(searches.map(({ key, value }) => [key, compileSearch(value, report)]))
-  const isWhole = [...compiled.values()].every(search => search !== undefined)
-  if (!isWhole || conditions.length === 0 || conditions.length < scalars.length) return undefined
-  const none: Logic<Predicate> = { kind: 'any', of: [] }
-  const logic = substitute(join('any', conditions), name => compiled.get(name) ?? none)
-  const reasons = compileReasons(logic)
-  return { matches: holds(logic), reasons: event => [...new Set(reasons(event))] }
+  const searches = entries.flatMap(({ key, value }) => {
+    const search = readSearch(value, options, report)
+    return search ? [[key, search] as const] : []
+  })
+  if (searches.length < entries.length || timeframe) return undefined
+  if (conditions.length === 0 || conditions.length < scalars.length) return undefined
+  const byName = new Map(searches)
+  const condition = join('any', conditions)
+  const never: Search = { kind: 'any', of: [] }
+  return {
+    searches: Object.fromEntries(searches),
+    condition,
+    logic: substitute(condition, name => byName.get(name) ?? never),
+  }
 }
