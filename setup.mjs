@@ -11,6 +11,8 @@ import { pathToFileURL } from 'node:url'
 const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname
 const bin = name => join(root, 'node_modules', '.bin', name)
 const withRuntime = ['--import', pathToFileURL(join(root, 'runtime.mjs')).href]
+/** A small nursery: the processes mostly wait, and 48 MB of it is what V8 would take in a burst and keep. */
+const frugal = ['--max-semi-space-size=2']
 const node = process.platform === 'win32' ? `${bin('node')}.cmd` : bin('node')
 const cache = join(root, 'node_modules', '.cache', 'clientkeep')
 
@@ -48,9 +50,10 @@ function once(name, hash, says, step) {
 }
 
 /** Runs a command quietly; on failure shows the end of what it said, and what to do. */
-function quietly(command, args, advice) {
+function quietly(command, args, advice, env = {}) {
   const run = spawnSync(command, args, {
     cwd: root,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     shell: process.platform === 'win32',
   })
@@ -98,6 +101,7 @@ function build() {
         'warn',
       ],
       'This is a bug; please report it with the lines above.',
+      { NODE_ENV: 'production' },
     )
   })
 }
@@ -143,13 +147,20 @@ function installForTests() {
 }
 
 /** Hands over to the program on its own Node; Ctrl-C reaches it by itself, other signals are passed on. */
-function handOver(args) {
+function handOver(args, cwd = root) {
   const env = {
     ...process.env,
     NODE_COMPILE_CACHE: join(cache, 'compiled'),
+    // One arena of glibc's allocator, not one per thread: 5 MB less in each process.
+    MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '1',
     PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
   }
-  const child = spawn(node, args, { stdio: 'inherit', env, shell: process.platform === 'win32' })
+  const child = spawn(node, args, {
+    stdio: 'inherit',
+    env,
+    cwd,
+    shell: process.platform === 'win32',
+  })
   process.on('SIGINT', () => {})
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)))
@@ -166,5 +177,7 @@ else if (command === 'test') {
 } else if (command === 'run') handOver([...withRuntime, ...rest])
 else {
   build()
-  handOver([...withRuntime, join(root, 'clientkeep.ts'), command, ...rest])
+  // npm starts scripts in the project's folder; paths on the command line are meant from where it was called.
+  const { INIT_CWD: calledFrom = process.cwd() } = process.env
+  handOver([...frugal, ...withRuntime, join(root, 'clientkeep.ts'), command, ...rest], calledFrom)
 }

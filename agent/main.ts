@@ -10,6 +10,7 @@ import { fileActivity } from '../events/file-activity.ts'
 import { createClient, Refusal } from './collector-client.ts'
 import { enrol, type Identity, isEnrolled, openIdentity } from './identity.ts'
 import { lockFolder } from './lock.ts'
+import { lossTeller } from './loss.ts'
 import { originOf } from './origin.ts'
 import { linux } from './platform/linux.ts'
 import { other } from './platform/other.ts'
@@ -87,7 +88,18 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const emit = (event: object) => spool.enqueue(seq => JSON.stringify({ seq, event }))
   const fact = () => ({ uid: randomUUID(), time: Date.now() })
   const uplink = startUplink({ spool, client, log, signal: sending.signal, random: Math.random })
-  spool.onRecords(uplink.wake)
+  const tellLoss = lossTeller(
+    () => spool.state.lost,
+    lost => {
+      const reason = 'the disk or the spool was full: events were lost'
+      log.error({ lost }, reason)
+      emit(applicationError(origin, { ...fact(), sensor: 'spool', reason, lost }))
+    },
+  )
+  spool.onRecords(() => {
+    uplink.wake()
+    tellLoss()
+  })
   emit(applicationLifecycle(origin, { ...fact(), activity: 'Start' }))
 
   const feed = createPolicyFeed({

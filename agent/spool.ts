@@ -134,8 +134,8 @@ export class Spool {
     this.waiting = []
     const first = batch[0]
     if (!first) return
-    const { fd, segment } = this.writable(first.seq)
     try {
+      const { fd, segment } = this.writable(first.seq)
       const bytes = Buffer.concat(batch.map(({ frame }) => frame))
       for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done)
       fdatasyncSync(fd)
@@ -145,7 +145,7 @@ export class Spool {
     } catch (error) {
       if (!['ENOSPC', 'EDQUOT', 'EIO'].includes(systemCode(error) ?? '')) throw error
       this.lost += batch.length
-      ftruncateSync(fd, segment.bytes)
+      if (this.open) ftruncateSync(this.open.fd, this.open.segment.bytes)
     }
   }
 
@@ -163,6 +163,7 @@ export class Spool {
   private writable(seq: number): { fd: number; segment: Segment } {
     if (this.open && this.open.segment.bytes < limits.spoolSegmentBytes) return this.open
     if (this.open) closeSync(this.open.fd)
+    this.open = undefined
     const path = join(this.dir, `${String(seq).padStart(16, '0')}.spool`)
     const fd = openSync(path, 'a', 0o600)
     this.syncFolder()

@@ -35,10 +35,10 @@ export const collector = (): Command =>
       try {
         const url = await running.listen()
         console.log(`Collector ready at ${url}`)
-        console.log(`Sign in (once): ${signInUrl(url, running.parts.access.newSignInToken())}`)
-        console.log(
-          `Enrol an agent (once): CLIENTKEEP_ENROL_TOKEN=${running.parts.access.newEnrolToken()} clientkeep agent --collector ${url}`,
-        )
+        // A service manager keeps what is printed: secrets are for a person at the terminal only.
+        if (process.stdout.isTTY)
+          console.log(`Sign in (once): ${signInUrl(url, running.parts.access.newSignInToken())}`)
+        console.log('Sign in with `clientkeep sign-in`, enrol an endpoint with `clientkeep enrol`.')
         await stopped
       } finally {
         await running.close()

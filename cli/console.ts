@@ -1,6 +1,7 @@
 /** Calls the collector's API from the console: the running one over HTTP, or one opened in this process for the moment. */
 import { createReadStream, existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
+import Type from 'typebox'
 import Value from 'typebox/value'
 import { openConsoleKey } from '../collector/identity/console-key.ts'
 import { readMode, readRunning } from '../collector/store/data-folder.ts'
@@ -91,19 +92,41 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
   }
 }
 
+/** The collector that runs on the folder now, over HTTP. */
+async function runningAt(dir: string): Promise<CollectorConsole | undefined> {
+  const running = existsSync(dir) ? readRunning(dir) : undefined
+  return running && isProcess(running.pid) ? overHttp(running.url, openConsoleKey(dir)) : undefined
+}
+
 /** Runs `work` against the collector of the data folder, whether it runs or not. */
 export async function withCollector<T>(
   dir: string,
   work: (console: CollectorConsole) => Promise<T>,
 ): Promise<T> {
-  const running = existsSync(dir) ? readRunning(dir) : undefined
-  const isAlive = running !== undefined && isProcess(running.pid)
-  const opened = isAlive ? await overHttp(running.url, openConsoleKey(dir)) : await inProcess(dir)
+  const opened = (await runningAt(dir)) ?? (await inProcess(dir))
   try {
     return await work(opened)
   } finally {
     await opened.close()
   }
+}
+
+const Token = Type.Object({ token: Type.String() })
+
+/** A one-time token of the running collector, with its address. Throws Fault ERR_COLLECTOR_UNREACHABLE where none runs. */
+export async function newToken(
+  dir: string,
+  route: string,
+): Promise<{ url: string; token: string }> {
+  const running = await runningAt(dir)
+  if (running?.url === undefined) {
+    throw new Fault(
+      'ERR_COLLECTOR_UNREACHABLE',
+      `no collector runs on ${dir}; start it with \`clientkeep up\`, or name its data folder with --data`,
+    )
+  }
+  const { token } = Value.Parse(Token, await running.post(route))
+  return { url: running.url, token }
 }
 
 function isProcess(pid: number): boolean {

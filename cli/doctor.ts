@@ -109,7 +109,7 @@ function contents(
     todo(
       watch.policy.places.length > 0 || watch.policy.removable_drives,
       'Watched places',
-      `${watch.policy.places.length} folders, removable drives ${watch.policy.removable_drives ? 'on' : 'off'}`,
+      `${watch.policy.places.length} folder${watch.policy.places.length === 1 ? '' : 's'}, removable drives ${watch.policy.removable_drives ? 'on' : 'off'}`,
       'name them on the first page, or start with --watch DIR',
     ),
     todo(

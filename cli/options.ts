@@ -1,6 +1,6 @@
 /** Options that several sub-commands share, with one meaning and one wording. */
 import { homedir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
 
 const root = join(import.meta.dirname, '..')
@@ -16,16 +16,14 @@ export const defaultDataDir = process.env.CLIENTKEEP_DATA ?? join(root, 'data')
 export const demoDataDir = join(root, 'data-demo')
 
 /** An absolute path; `~` is the home folder. */
-export function absolute(path: string): string {
-  if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1))
-  return isAbsolute(path) ? path : resolve(process.env.INIT_CWD ?? process.cwd(), path)
-}
+export const absolute = (path: string): string =>
+  path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : resolve(path)
 
 export const dataOption = (): Option =>
   new Option('--data <dir>', 'data folder of the collector').argParser(absolute)
 
 /** A TCP port; 0 lets the system choose. */
-export function parsePort(text: string): number {
+function parsePort(text: string): number {
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
   throw new InvalidArgumentError('a port is a whole number from 0 to 65535')

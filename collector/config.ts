@@ -30,13 +30,23 @@ export function readConfig(path: string): Config {
   if (!existsSync(path)) writeFileSync(path, template, { mode: 0o600 })
   const config: unknown = Value.Default(Config, parseYaml(path) ?? {})
   if (Value.Check(Config, config)) return config
-  const faults = Value.Errors(Config, config).map(
-    error => `  ${error.instancePath.slice(1) || '(file)'}: ${error.message}`,
-  )
-  throw new Fault(
-    'ERR_CONFIG_INVALID',
-    `${path}: not a valid configuration\n${faults.join('\n')}\nknown settings: ${Object.keys(Config.properties).join(', ')}`,
-  )
+  throw new Fault('ERR_CONFIG_INVALID', [`${path}:`, ...faultsOf(config)].join('\n  '))
+}
+
+const settings: readonly string[] = Object.keys(Config.properties)
+
+/** All that is wrong, a line each. */
+function faultsOf(config: unknown): string[] {
+  if (typeof config !== 'object' || config === null || Array.isArray(config))
+    return [`not a configuration; write one setting a line, such as "port: 8787"`]
+  const unknown = Object.keys(config)
+    .filter(name => !settings.includes(name))
+    .map(name => `unknown setting "${name}"; known are ${settings.join(', ')}`)
+  const wrong = Value.Errors(Config, config)
+    .map(({ instancePath, message }) => ({ name: instancePath.slice(1), message }))
+    .filter(({ name }) => settings.includes(name))
+    .map(({ name, message }) => `${name}: ${message}`)
+  return [...unknown, ...wrong]
 }
 
 function parseYaml(path: string): unknown {

@@ -83,7 +83,7 @@ export const Verdict = Type.Union([
 ])
 export type Verdict = Static<typeof Verdict>
 
-export const SeverityName = Type.Union([
+const SeverityName = Type.Union([
   Type.Literal('informational'),
   Type.Literal('low'),
   Type.Literal('medium'),
@@ -91,7 +91,7 @@ export const SeverityName = Type.Union([
   Type.Literal('critical'),
 ])
 
-export const RiskAddend = Type.Object({
+const RiskAddend = Type.Object({
   rule: Type.String(),
   title: Type.String(),
   points: Type.Integer(),
@@ -158,7 +158,7 @@ export const Finding = Type.Object({
 })
 export type Finding = Static<typeof Finding>
 
-export const AlertNote = Type.Object({
+const AlertNote = Type.Object({
   time: Time,
   by: Type.String(),
   status: AlertStatus,
@@ -208,7 +208,7 @@ export type PeopleList = Static<typeof PeopleList>
 /** Any of a person's accounts as an agent or a CRM names it, e.g. `anna`, `anna@lt-0231`, `anna@example.com`. */
 export const AliasRequest = Type.Object({ alias: Type.String({ minLength: 1, maxLength: 200 }) })
 
-export const SensorHealth = Type.Object({
+const SensorHealth = Type.Object({
   sensor: Type.String(),
   reason: Type.String(),
   at: Time,
@@ -227,7 +227,7 @@ export const Endpoint = Type.Object({
 })
 export type Endpoint = Static<typeof Endpoint>
 
-export const StepState = Type.Union([Type.Literal('done'), Type.Literal('todo')])
+const StepState = Type.Union([Type.Literal('done'), Type.Literal('todo')])
 
 /** The first-run page: what is there, what is missing. */
 export const Setup = Type.Object({
@@ -249,7 +249,13 @@ export const Setup = Type.Object({
     }),
     { description: 'Accounts seen on endpoints that nobody is bound to' },
   ),
-  watch: Type.Object({ state: StepState, policy: WatchPolicy }),
+  watch: Type.Object({
+    state: StepState,
+    policy: WatchPolicy,
+    version: Type.Integer({
+      description: "What an endpoint's policy_version is once it watches this",
+    }),
+  }),
   endpoints: Type.Array(Endpoint),
   rules: Type.Array(
     Type.Object({ name: Type.String(), title: Type.String(), level: SeverityName }),

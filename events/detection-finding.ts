@@ -17,7 +17,7 @@ import {
 const Text = Type.String({ maxLength: 8192 })
 
 /** One event behind a finding: its place in the journal and the customers that were confirmed in it. */
-export const FindingEvidence = Type.Object({
+const FindingEvidence = Type.Object({
   event: Text,
   offset: Type.Integer({ minimum: 0 }),
   /** Ids of the base's customers: 4 bytes each, little-endian, ascending, base64. */

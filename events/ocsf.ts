@@ -36,7 +36,7 @@ export const Metadata = Type.Object({
   logged_time: optional(Type.Integer()),
 })
 
-export const User = Type.Object({
+const User = Type.Object({
   name: Text,
   uid: optional(Text),
   type_id: optional(Type.Integer()),
@@ -51,14 +51,14 @@ export const Device = Type.Object({
   os: optional(Type.Object({ name: Text, type_id: Type.Integer(), version: optional(Text) })),
 })
 
-export const Fingerprint = Type.Object({
+const Fingerprint = Type.Object({
   algorithm_id: Type.Integer(),
   algorithm: Text,
   value: Text,
 })
 
 /** Data-classification profile: what a scan found, as counts. */
-export const DataClassification = Type.Object({
+const DataClassification = Type.Object({
   category_id: Type.Integer(),
   status_id: Type.Integer(),
   status: Text,

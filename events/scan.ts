@@ -1,7 +1,7 @@
 /** The result of reading a file or text for customers: counts and keyed tokens, never the text. */
 import Type, { type Static } from 'typebox'
 
-export const identifierKinds = ['email', 'phone'] as const
+const identifierKinds = ['email', 'phone'] as const
 export type IdentifierKind = (typeof identifierKinds)[number]
 
 /** `complete`: read to the end; `truncated`: a limit stopped it; `unreadable`: content that no extractor reads; `failed`: the file could not be read. */

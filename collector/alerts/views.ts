@@ -44,7 +44,7 @@ const severityName = (id: number): Severity =>
   severities.find(([, value]) => value === id)?.[0] ?? 'informational'
 
 /** A home folder names its owner: `/home/anna/x` → `~/x`. */
-export const hideHome = (path: string): string =>
+const hideHome = (path: string): string =>
   path.replace(/^(?:\/home\/[^/]+|\/root|\/Users\/[^/]+|[A-Za-z]:\\Users\\[^\\]+)(?=[/\\]|$)/, '~')
 
 /** A stand-in for an account that nobody is bound to; the same account always gets the same. */

@@ -1,7 +1,7 @@
 /** Imports the customer base from a CRM's CSV: recognises columns, normalises identifiers, keeps the good rows, reports the rest. */
 import { normaliseEmail, normalisePhone } from '../../content/normalise.ts'
 import type { ImportReport } from '../../events/api.ts'
-import { type Column, recogniseColumns, requireColumns } from '../imports/columns.ts'
+import { type Column, emptyFile, recogniseColumns, requireColumns } from '../imports/columns.ts'
 import { ImportTally } from '../imports/report.ts'
 import { readTable } from '../imports/table.ts'
 import type { CustomerBase, CustomerRecord } from './base.ts'
@@ -123,11 +123,12 @@ export async function importCustomers(
     if (!context) {
       const headers = 'cells' in row ? row.cells.map(cell => cell.trim()) : []
       const columns = recogniseColumns(headers, customerColumns, ['email', 'phone'])
-      requireColumns(
-        columns,
-        ['email', 'phone'],
-        'no column with e-mail addresses or phone numbers; name one of them "Email" or "Phone"',
-      )
+      requireColumns(columns, {
+        file,
+        needed: ['email', 'phone'],
+        advice:
+          'no column with e-mail addresses or phone numbers; name one of them "Email" or "Phone"',
+      })
       tally.columns(columns)
       context = { columns, region, tally, seen: new Map() }
       continue
@@ -139,11 +140,7 @@ export async function importCustomers(
     if (customer) batch.push(customer)
     if (batch.length >= batchRows) flush()
   }
-  requireColumns(
-    context?.columns ?? [],
-    ['email', 'phone'],
-    'the file is empty; export customers with a header row',
-  )
+  if (!context) throw emptyFile(file, 'customers')
   flush()
-  return tally.report(file, base.counts().customers, context?.columns ?? [])
+  return tally.report(file, base.counts().customers, context.columns)
 }

@@ -11,7 +11,7 @@ export interface Column<M extends string> {
 }
 
 /** `E-Mail Adresse 1` → `emailadresse1`. */
-export const foldHeader = (header: string): string =>
+const foldHeader = (header: string): string =>
   header
     .normalize('NFKD')
     .toLowerCase()
@@ -39,14 +39,16 @@ export function recogniseColumns<M extends string>(
   })
 }
 
-/** Throws Fault ERR_INPUT_COLUMNS where none of `needed` was found. */
+/** Throws Fault ERR_INPUT_COLUMNS where none of `needed` was found in the header of `file`. */
 export function requireColumns<M extends string>(
   columns: readonly Column<M>[],
-  needed: readonly M[],
-  advice: string,
+  { file, needed, advice }: { file: string; needed: readonly M[]; advice: string },
 ): void {
-  if (columns.some(column => column.meaning !== undefined && needed.includes(column.meaning)))
-    return
+  if (columns.some(({ meaning }) => meaning !== undefined && needed.includes(meaning))) return
   const seen = columns.map(column => column.header || '(empty)').join(', ')
-  throw new Fault('ERR_INPUT_COLUMNS', `line 1: ${advice}; found only: ${seen || 'nothing'}`)
+  throw new Fault('ERR_INPUT_COLUMNS', `${file}:1: ${advice}; found only: ${seen}`)
 }
+
+/** The file has no header row. */
+export const emptyFile = (file: string, what: string): Fault =>
+  new Fault('ERR_INPUT_COLUMNS', `${file}: is empty; export ${what} with a header row`)

@@ -17,7 +17,7 @@ interface RawRecord {
 }
 
 /** The delimiter that the header line uses most, outside quotes: comma, semicolon or tab. */
-export function detectDelimiter(header: string): string {
+function detectDelimiter(header: string): string {
   const bare = header.replaceAll(/"[^"]*"/g, '')
   const uses = [',', ';', '\t'].map(mark => ({ mark, count: bare.split(mark).length }))
   return uses.reduce((best, next) => (next.count > best.count ? next : best)).mark

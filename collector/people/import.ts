@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { normaliseEmail } from '../../content/normalise.ts'
 import type { ImportReport } from '../../events/api.ts'
-import { type Column, recogniseColumns, requireColumns } from '../imports/columns.ts'
+import { type Column, emptyFile, recogniseColumns, requireColumns } from '../imports/columns.ts'
 import { ImportTally } from '../imports/report.ts'
 import { readTable } from '../imports/table.ts'
 import type { PersonRecord } from '../journal/decisions.ts'
@@ -160,7 +160,11 @@ export async function importPeople(
     if (!context) {
       const headers = 'cells' in row ? row.cells.map(cell => cell.trim()) : []
       const columns = recogniseColumns(headers, personColumns, [])
-      requireColumns(columns, ['email'], 'no column with e-mail addresses; name it "EmailAddress"')
+      requireColumns(columns, {
+        file,
+        needed: ['email'],
+        advice: 'no column with e-mail addresses; name it "EmailAddress"',
+      })
       tally.columns(columns)
       context = {
         columns,
@@ -189,12 +193,8 @@ export async function importPeople(
       tally.row('refused')
     }
   }
-  requireColumns(
-    context?.columns ?? [],
-    ['email'],
-    'the file is empty; export people with a header row',
-  )
+  if (!context) throw emptyFile(file, 'people')
   await save(changed)
-  const columns = context?.columns ?? []
+  const { columns } = context
   return { report: total => tally.report(file, total, columns) }
 }

@@ -62,21 +62,27 @@ export function system(app: App, parts: Parts): void {
     async () => app.swagger(),
   )
 
-  app.post(
-    '/api/v1/sign-in-links',
-    {
-      config: { access: 'user' },
-      schema: { response: { 200: Type.Object({ token: Type.String() }) } },
-    },
-    async request => {
-      if (request.principal.user !== 'console')
-        throw new Fault(
-          'ERR_ACCESS_DENIED',
-          'links are made at the console: `./clientkeep sign-in`',
-        )
-      return { token: parts.access.newSignInToken() }
-    },
-  )
+  const consoleTokens = {
+    '/api/v1/sign-in-links': parts.access.newSignInToken,
+    '/api/v1/enrolment-tokens': parts.access.newEnrolToken,
+  } as const
+  for (const [url, newToken] of Object.entries(consoleTokens)) {
+    app.post(
+      url,
+      {
+        config: { access: 'user' },
+        schema: { response: { 200: Type.Object({ token: Type.String() }) } },
+      },
+      async request => {
+        if (request.principal.user !== 'console')
+          throw new Fault(
+            'ERR_ACCESS_DENIED',
+            'one-time tokens are made at the console: `clientkeep sign-in` or `clientkeep enrol`',
+          )
+        return { token: newToken() }
+      },
+    )
+  }
 
   app.get(
     '/api/v1/stream',

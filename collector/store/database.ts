@@ -21,7 +21,7 @@ interface OpenOptions {
 const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ'])
 
 /** A driver error as a Fault that says what to do; other errors come back as they are. */
-export function storeFault(error: unknown, name: string): unknown {
+function storeFault(error: unknown, name: string): unknown {
   const code = systemCode(error) ?? ''
   if (code === 'SQLITE_FULL') {
     return new Fault(

@@ -50,6 +50,7 @@ describe('help', () => {
       'scan',
       'doctor',
       'sign-in',
+      'enrol',
     ])
       expect(stdout).toContain(`  ${name}`)
     expect(stdout).toContain('Exit codes:')
@@ -64,6 +65,7 @@ describe('help', () => {
     ['scan'],
     ['doctor'],
     ['sign-in'],
+    ['enrol'],
   ])('of %s %s has an example', (...args) => {
     const { status, stdout } = run(...args.filter(Boolean), '--help')
     expect(status).toBe(0)
@@ -84,6 +86,12 @@ describe('wrong input', () => {
     const answer = run(...args)
     expect(answer.status).toBe(status)
     expect(answer.stderr).toContain(words)
+  })
+
+  it('like enrolling without a collector says how to start one', () => {
+    const { status, stderr } = run('enrol', '--data', join(dir, 'nobody'))
+    expect(status).toBe(6)
+    expect(stderr).toContain('clientkeep up')
   })
 
   it('like scanning without a base says what is missing', () => {

@@ -30,7 +30,7 @@ export async function fillCompany(rig: Rig): Promise<void> {
 }
 
 /** Tokens of the first `count` customers' e-mail addresses, as an agent's scan reports them, and of as many strangers. */
-export function tokensOf(rig: Rig, count: number, strangers = 0): string {
+function tokensOf(rig: Rig, count: number, strangers = 0): string {
   const { key } = rig.collector.parts.base.filterInputs()
   const own = Array.from({ length: count }, (_, index) =>
     tokenOf(key, 'email', `c${index}@firm${index}.example`),

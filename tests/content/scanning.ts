@@ -4,7 +4,7 @@ import { phonePlan } from '../../content/normalise.ts'
 import { type ScanOptions, type ScanOutcome, scanStream } from '../../content/scan.ts'
 import { tokenOf, unpackTokens } from '../../content/token.ts'
 
-export const testKey = Uint8Array.from({ length: 16 }, (_, index) => index * 7)
+const testKey = Uint8Array.from({ length: 16 }, (_, index) => index * 7)
 
 /** A filter over canonical identifiers with the phone plans of the regions. */
 export function filterOf({

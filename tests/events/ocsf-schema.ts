@@ -2,15 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-export const schemaDir = join(
-  import.meta.dirname,
-  '..',
-  '..',
-  '..',
-  'shared',
-  'data',
-  'ocsf-schema',
-)
+const schemaDir = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'ocsf-schema')
 export const hasSchema = existsSync(join(schemaDir, 'dictionary.json'))
 
 interface Attribute {

@@ -27,7 +27,7 @@ export const scan: ScanSummary = {
   duration_ms: 3,
 }
 
-export const stick = { kind: 'removable', label: 'KINGSTON', path: '/media/KINGSTON' } as const
+const stick = { kind: 'removable', label: 'KINGSTON', path: '/media/KINGSTON' } as const
 
 /** A file event with some facts replaced. */
 export const fileEvent = (facts: Partial<FileFacts> = {}): FileActivity =>

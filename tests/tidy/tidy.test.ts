@@ -28,7 +28,7 @@ const mayImport: Record<string, { readonly folders: readonly string[]; readonly 
 }
 
 /** Third-party drivers and engines: each has one file that knows it. */
-const drivers = ['better-sqlite3', 'chokidar', 'csv-parse/sync', 'libphonenumber-js/max']
+const drivers = ['better-sqlite3', 'csv-parse/sync', 'libphonenumber-js/max']
 
 interface Source {
   readonly path: string
