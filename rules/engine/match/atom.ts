@@ -1,5 +1,4 @@
 /** Tests of single atoms on values, one at a time: for what no automaton decides, and for the reasons in words. */
-import { assertNever } from '../../../events/fault.ts'
 import type { Atom, Order, Place, TimePart } from '../ast.ts'
 import { textOf } from '../event.ts'
 import { contains, parseNetwork } from '../language/cidr.ts'
@@ -77,6 +76,6 @@ export function elementTest(atom: Atom, others: () => readonly unknown[]): Eleme
     case 'null':
       return element => element === null
     default:
-      return assertNever(atom)
+      return atom satisfies never
   }
 }
