@@ -1,6 +1,13 @@
 /** Runs compiled rules over events. Pure: no clock, no I/O; which event comes from where is told by `describe`. */
 import { Fault } from '../../events/fault.ts'
 import type { CompiledRules } from './compile.ts'
+import type {
+  CorrelationResult,
+  CorrelatorCounts,
+  CorrelatorState,
+} from './correlation/correlation.ts'
+import { createCorrelator } from './correlation/correlator.ts'
+import { correlationReasons } from './correlation-words.ts'
 import { type EventObject, type EventView, isObject } from './event.ts'
 import { reasonsOf } from './explain.ts'
 import { createJsonScan } from './match/json-scan.ts'
@@ -20,10 +27,10 @@ export interface EventDescription {
   readonly view?: EventView
 }
 
-/** State between events as plain JSON, by rule digest; what is in it is the engine's affair. */
+/** State between events as plain JSON; what is in it is the engine's affair. */
 export interface EngineState {
   readonly version: number
-  readonly rules: Readonly<Record<string, unknown>>
+  readonly correlations: CorrelatorState
 }
 
 /** One rule that fired. */
@@ -50,14 +57,18 @@ export interface LineRouter {
 }
 
 export interface Engine {
-  /** Matches that the event completes, in the order of the rules. */
+  /** Matches that the event completes: of detections in the order of the rules, then of correlations. */
   process(event: EventObject): readonly Match[]
+  /** Says that event time has come to `time` without an event: what did not happen by then is told. */
+  advance(time: number): readonly Match[]
   /** The same for an event as a line of JSON; what no rule looks at is not parsed. */
   processJson(line: string): readonly Match[]
   /** Indexes in `rules` of the detections that hold on a line, ascending; no correlations, no matches, no state. */
   hitsJson(line: string): readonly number[]
   /** Everything that later matches depend on; `createEngine` takes it back. */
   snapshot(): EngineState
+  /** What the correlations had to leave out so far, by reason. */
+  readonly left: Readonly<CorrelatorCounts>
 }
 
 export interface EngineOptions {
@@ -72,6 +83,17 @@ export interface EngineOptions {
 const stateVersion = 1
 /** Routes come from events: what is remembered of them is bounded. */
 const routesMax = 5000
+
+/** Rules that only serve correlations: no correlation that refers to them says `generate`. */
+function onlyForCorrelations({ correlations }: CompiledRules): ReadonlySet<number> {
+  const told = correlations.filter(({ spec }) => spec.generate).flatMap(each => each.references)
+  const heard = correlations.flatMap(({ references }) => references)
+  return new Set(heard.filter(number => !told.includes(number)))
+}
+
+/** An event of several layers as one object, for correlations, which read fields of events. */
+const flat = (event: EventObject, view: EventView): EventObject =>
+  view.length < 2 && view[0] === event ? event : Object.assign({}, ...view.toReversed())
 
 /** An engine over `compiled`. State of rules that changed or are gone is dropped. */
 export function createEngine(
@@ -93,6 +115,13 @@ export function createEngine(
       }),
     ),
   )
+  const correlator = createCorrelator(
+    compiled.correlations,
+    state ? { state: state.correlations } : {},
+  )
+  const hasCorrelations = compiled.correlations.length > 0
+  const byRule = new Map(compiled.correlations.map(each => [each.rule, each]))
+  const muted = onlyForCorrelations(compiled)
   const scan = createJsonScan()
   const aliases = Object.entries(router?.aliases ?? {})
   const routes = new Map<string, Partition>()
@@ -117,11 +146,36 @@ export function createEngine(
     ]
   }
 
+  function correlated({ rule: number, time, startedAt, ...result }: CorrelationResult): Match[] {
+    const rule = compiled.rules[number]
+    const correlation = byRule.get(number)
+    if (!rule || !correlation || muted.has(number)) return []
+    const { spec, references } = correlation
+    const names = references.map(reference => compiled.rules[reference]?.name ?? '')
+    const reasons = correlationReasons(spec, names, result.group, result.value)
+    return [{ rule, time, startedAt, group: result.group, eventUids: result.eventUids(), reasons }]
+  }
+
+  /** Matches of an event on which the detections `hits` hold. */
+  function tell(
+    hits: readonly number[],
+    event: EventObject,
+    description: EventDescription,
+  ): readonly Match[] {
+    if (hits.length === 0 && !hasCorrelations) return []
+    const view = description.view ?? [event]
+    const matches = hits.flatMap(number =>
+      muted.has(number) ? [] : matchOf(number, description, view),
+    )
+    if (!hasCorrelations) return matches
+    const seen = hits.length === 0 ? event : flat(event, view)
+    return [...matches, ...correlator.process(hits, seen, description).flatMap(correlated)]
+  }
+
   function process(event: EventObject): readonly Match[] {
     const description = describe(event)
-    const view = description.view ?? [event]
-    const hits = partitionOf(description.logsource).match(view)
-    return hits.flatMap(number => matchOf(number, description, view))
+    const hits = partitionOf(description.logsource).match(description.view ?? [event])
+    return tell(hits, event, description)
   }
 
   function parse(line: string): EventObject {
@@ -169,13 +223,13 @@ export function createEngine(
     hitsJson,
     processJson(line) {
       const hits = hitsJson(line)
-      if (hits.length === 0) return []
+      if (hits.length === 0 && !hasCorrelations) return []
       const event = parse(line)
-      const description = describe(event)
-      const view = description.view ?? [event]
-      return hits.flatMap(number => matchOf(number, description, view))
+      return tell(hits, event, describe(event))
     },
+    advance: time => correlator.advance(time).flatMap(correlated),
+    left: correlator.counts,
     // Single-event detections remember nothing.
-    snapshot: () => ({ version: stateVersion, rules: {} }),
+    snapshot: () => ({ version: stateVersion, correlations: correlator.snapshot() }),
   }
 }

@@ -14,6 +14,13 @@ export const dayMs = unitMs.d
 /** Longer memories are a table's affair. */
 const spanMsMax = 400 * dayMs
 
+/** A span in milliseconds; undefined where the text is none. */
+export function spanOf(text: string): number | undefined {
+  const [, count = '', unit = ''] = /^(\d+)([a-z]+)$/i.exec(text) ?? []
+  const known = Object.entries(unitMs).find(([letter]) => letter === unit)
+  return count === '' || !known ? undefined : Number(count) * known[1]
+}
+
 /** The span under a key in milliseconds; undefined where it is missing or wrong, after reporting it. */
 export function readTimespan(
   read: Reader,
@@ -23,12 +30,10 @@ export function readTimespan(
 ): number | undefined {
   const text = read.text(key, isRequired)
   if (text === undefined) return undefined
-  const [, count = '', unit = ''] = /^(\d+)([a-z]+)$/i.exec(text) ?? []
-  const known = Object.entries(unitMs).find(([letter]) => letter === unit)
-  if (count === '' || !known) {
+  const ms = spanOf(text)
+  if (ms === undefined) {
     return void wrong(`must be a number and one of s, m, h, d, w, e.g. 90m; it is "${text}"`)
   }
-  const ms = Number(count) * known[1]
   if (ms > 0 && ms <= spanMsMax) return ms
   return void wrong(`must be from 1s to ${spanMsMax / dayMs}d; it is "${text}"`)
 }
