@@ -49,6 +49,11 @@ const caps = {
   clockSkewMs: [120_000, 'milliseconds', 'an agent with a slightly wrong clock still gets in'],
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
   pageRowsMax: [500, 'rows', 'one page of a list'],
+  eventTextCharsMax: [
+    128 * MiB,
+    'characters',
+    'one event, or a JSON document of some, is held in memory while rules are tried on it',
+  ],
   ruleFileBytesMax: [1 * MiB, 'bytes', 'a rule is read by a person'],
 } as const satisfies Record<string, Cap>
 

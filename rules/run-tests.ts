@@ -34,7 +34,7 @@ function needed({ correlations }: CompiledRules, number: number): ReadonlySet<nu
 }
 
 /** Only the rule with this number, and what it refers to. */
-export function single(compiled: CompiledRules, number: number): CompiledRules {
+export function only(compiled: CompiledRules, number: number): CompiledRules {
   const numbers = needed(compiled, number)
   return {
     ...compiled,
@@ -72,7 +72,7 @@ export function runRuleTests(
 ): readonly RuleTestResult[] {
   return compiled.rules.flatMap((rule, number) => {
     if (rule.tests.length === 0) return []
-    const alone = single(compiled, number)
+    const alone = only(compiled, number)
     return rule.tests.map(test => runTest(alone, rule, test, describe))
   })
 }
