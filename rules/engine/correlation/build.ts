@@ -1,13 +1,14 @@
 /** Lays correlations out on streams: those over the same rules and groups share one, and in it windows, columns and measures. */
 import type { EventObject } from '../event.ts'
 import { Baselines } from './baseline.ts'
+import { type Range, rangeOf } from './bounds.ts'
 import type { Correlation } from './correlation.ts'
 import { firstText, joinKey, type ValueReader, valueReader } from './fields.ts'
 import { type Measure, PercentileMeasure, SumMeasure, ValuesMeasure } from './measures.ts'
 import { OrderedMeasure, PresentMeasure } from './order.ts'
 import { Stream, type StreamOptions } from './stream.ts'
 import { Suppression } from './suppression.ts'
-import { compileBounds, type Window } from './window.ts'
+import type { Window } from './window.ts'
 
 /** The key of the group that an event belongs to; undefined where it lacks a field. */
 export type KeyReader = (event: EventObject) => string | undefined
@@ -97,9 +98,9 @@ function measureFor(
 }
 
 /** Temporal types without a condition need all of the rules. */
-function holdsFor({ spec, references }: Correlation): (value: number) => boolean {
+function rangeFor({ spec, references }: Correlation): Range {
   const all = [{ comparison: 'gte', number: references.length } as const]
-  return compileBounds(spec.bounds.length > 0 ? spec.bounds : all)
+  return rangeOf(spec.bounds.length > 0 ? spec.bounds : all)
 }
 
 /** Joins the stream of its rules and groups, or begins one. */
@@ -126,13 +127,17 @@ function joinStream(
 function addCheck(running: Running, sink: Sink): void {
   const { correlation, stream, baselines } = running
   const window = stream.window(correlation.spec.timespanMs)
+  const { low, high, except } = rangeFor(correlation)
   window.checks.push({
     measure: measureFor(correlation, stream, window),
-    holds: holdsFor(correlation),
+    low,
+    high,
     observe:
       baselines &&
       ((group, slot, value) => sink.observe(running, group, stream.entries.time(slot), value)),
-    fire: (group, slot, first, value) => sink.fire(running, group, slot, first, value),
+    meet(group, slot, first, value) {
+      if (!except.includes(value)) sink.fire(running, group, slot, first, value)
+    },
   })
 }
 

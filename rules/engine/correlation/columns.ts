@@ -10,8 +10,6 @@ export interface Column {
   readonly name: string
   /** Takes what an event has for an entry. */
   write(slot: number, group: number, event: EventObject): void
-  /** Forgets the entry's. */
-  drop(slot: number): void
   /** Goes to another capacity: what was at `slots[i]` goes to `i`. */
   move(slots: Int32Array, capacity: number): void
   save(slot: number): unknown
@@ -42,8 +40,6 @@ export class NumberColumn implements Column {
     }
     this.values[slot] = value
   }
-
-  drop(): void {}
 
   move(slots: Int32Array, capacity: number): void {
     const values = new Float64Array(capacity)
@@ -119,12 +115,18 @@ export class ValueColumn implements Column {
 
   #writeList(slot: number, group: number, texts: readonly string[]): void {
     const distinct = [...new Set(texts)]
+    const [only] = distinct
+    if (distinct.length === 1 && only !== undefined) {
+      this.#ids[slot] = this.pairs.hold(group, only)
+      return
+    }
     this.#counts.valuesCut += Math.max(0, distinct.length - this.#valuesMax)
     const pairs = distinct.slice(0, this.#valuesMax).map(text => this.pairs.hold(group, text))
     this.#ids[slot] = pairs.length === 0 ? noPair : this.#nextList
     if (pairs.length > 0) this.#lists.set(this.#nextList--, Int32Array.from(pairs))
   }
 
+  /** Forgets the entry's. */
   drop(slot: number): void {
     const id = this.#ids[slot] ?? noPair
     if (id >= 0) this.pairs.release(id)
@@ -132,7 +134,6 @@ export class ValueColumn implements Column {
       for (const pair of this.#lists.get(id) ?? []) this.pairs.release(pair)
       this.#lists.delete(id)
     }
-    this.#ids[slot] = noPair
   }
 
   move(slots: Int32Array, capacity: number): void {

@@ -39,7 +39,7 @@ export function createCorrelator(
     ...{ tooLate: 0, withoutGroup: 0, entriesCut: 0, groupsCut: 0, valuesCut: 0 },
     ...{ numbersUnusable: 0, suppressed: 0 },
   }
-  let clock = 0
+  const clock = { now: 0 }
   let nextDue = Number.POSITIVE_INFINITY
   let events = 0
   let found: CorrelationResult[] | undefined
@@ -47,7 +47,7 @@ export function createCorrelator(
 
   const layout: Layout = layOut(
     correlations,
-    { allowedLatenessMs, limits, counts },
+    { clock, allowedLatenessMs, limits, counts },
     {
       fire(running, group, slot, first, value) {
         const { correlation, stream, bit, suppression, baselines } = running
@@ -57,7 +57,7 @@ export function createCorrelator(
         const startedAt = entries.time(first)
         const time = entries.time(slot) + (spec.isAbsence ? spec.timespanMs : 0)
         if (baselines && !baselines.isUnusual(stream.key(group), time, value)) return
-        if (suppression && !suppression.admits(stream.key(group), time)) {
+        if (suppression && !suppression.admits(stream.key(group), time, clock.now)) {
           counts.suppressed++
           return
         }
@@ -90,7 +90,7 @@ export function createCorrelator(
       counts.withoutGroup++
       return
     }
-    stream.add(ordinal, key, event, stamp, clock)
+    stream.add(ordinal, key, event, stamp)
     if (stream.hasAbsences) nextDue = Math.min(nextDue, stream.due())
   }
 
@@ -98,7 +98,7 @@ export function createCorrelator(
   function pass(): void {
     nextDue = Number.POSITIVE_INFINITY
     for (const stream of layout.streams.values()) {
-      stream.pass(clock)
+      stream.pass()
       nextDue = Math.min(nextDue, stream.due())
     }
   }
@@ -110,16 +110,17 @@ export function createCorrelator(
   }
 
   if (state) {
-    clock = loadLayout(layout, state)
+    clock.now = state.clock
+    loadLayout(layout, state)
     for (const stream of layout.streams.values()) nextDue = Math.min(nextDue, stream.due())
   }
 
   return {
     counts,
     process(fired, event, stamp) {
-      if (stamp.time > clock) {
-        clock = stamp.time
-        if (clock > nextDue) {
+      if (stamp.time > clock.now) {
+        clock.now = stamp.time
+        if (clock.now > nextDue) {
           current = {}
           pass()
         }
@@ -141,11 +142,11 @@ export function createCorrelator(
       return take()
     },
     advance(time) {
-      if (time > clock) clock = time
+      if (time > clock.now) clock.now = time
       current = {}
       pass()
       return take()
     },
-    snapshot: () => saveLayout(layout, clock),
+    snapshot: () => saveLayout(layout, clock.now),
   }
 }

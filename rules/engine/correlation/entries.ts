@@ -2,35 +2,42 @@
  * The events that windows remember: one ring in order of arrival, in which the entries of each group form a chain in order of time.
  * Ring order makes forgetting sequential; chains make each group's windows exact whatever order events arrive in.
  */
+import { grownInts } from './arrays.ts'
 
-/** No entry. */
+/** No entry, or no group. */
 export const none = -1
 
-/** Words of 32 bits per entry: time takes two, then the links and what belongs to the entry. */
+/** Words of 32 bits per entry: its time and event time at its arrival take two each. */
 const stride = 8
-const nextWord = 2
-const previousWord = 3
-const groupWord = 4
-const ordinalWord = 5
-const lagWord = 6
-const marksWord = 7
+const nextWord = 4
+const previousWord = 5
+const groupWord = 6
+/** The ordinal in the lowest bits, above them the marks. */
+const flagsWord = 7
+const ordinalBits = 7
+const ordinalMask = 2 ** ordinalBits - 1
+/** How many marks an entry has. */
+export const marksMax = 32 - ordinalBits
+
+/** Words per group: the ends of its chain, its entries, and how many of them lag. */
+const groupStride = 4
+const newestWord = 0
+const oldestWord = 1
+const heldWord = 2
+const laggingWord = 3
 
 const capacityMin = 64
 
-/** The ring. Slots name entries until the ring is resized. */
+/** The ring with its chains. Slots name entries until the ring is resized. */
 export class Entries {
   #words = new Int32Array(capacityMin * stride)
   #times = new Float64Array(this.#words.buffer)
   #uids: string[] = new Array<string>(capacityMin).fill('')
+  #groups = new Int32Array(0)
   #mask = capacityMin - 1
   #tail = 0
   #shifted = 0
   size = 0
-
-  /** Whether `push` needs a larger ring first. */
-  get isFull(): boolean {
-    return this.size > this.#mask
-  }
 
   get capacity(): number {
     return this.#mask + 1
@@ -46,27 +53,106 @@ export class Entries {
     return (this.#tail + index) & this.#mask
   }
 
-  /** Adds an entry without links; `lag` is how far event time had come beyond it when it arrived. */
-  push(time: number, group: number, ordinal: number, lag: number, uid: string): number {
+  /** Makes room for groups below `count`. */
+  grow(count: number): void {
+    this.#groups = grownInts(this.#groups, count * groupStride)
+  }
+
+  /** Begins an empty chain. */
+  begin(group: number): void {
+    const at = group * groupStride
+    this.#groups[at + newestWord] = none
+    this.#groups[at + oldestWord] = none
+    this.#groups[at + heldWord] = 0
+    this.#groups[at + laggingWord] = 0
+  }
+
+  /** Adds an entry that is not older than any of its group; `arrivedAt` is event time at its arrival. */
+  append(group: number, ordinal: number, time: number, arrivedAt: number, uid: string): number {
     const slot = (this.#tail + this.size++) & this.#mask
+    const words = this.#words
+    const groups = this.#groups
     const word = slot * stride
+    const at = group * groupStride
+    const newest = groups[at + newestWord] ?? none
     this.#times[slot * (stride / 2)] = time
-    this.#words[word + nextWord] = none
-    this.#words[word + previousWord] = none
-    this.#words[word + groupWord] = group
-    this.#words[word + ordinalWord] = ordinal
-    this.#words[word + lagWord] = lag
-    this.#words[word + marksWord] = 0
+    this.#times[slot * (stride / 2) + 1] = arrivedAt
+    words[word + nextWord] = none
+    words[word + previousWord] = newest
+    words[word + groupWord] = group
+    words[word + flagsWord] = ordinal
     this.#uids[slot] = uid
+    if (newest === none) groups[at + oldestWord] = slot
+    else words[newest * stride + nextWord] = slot
+    groups[at + newestWord] = slot
+    groups[at + heldWord] = (groups[at + heldWord] ?? 0) + 1
+    if (arrivedAt !== time) groups[at + laggingWord] = (groups[at + laggingWord] ?? 0) + 1
     return slot
+  }
+
+  /** Adds an entry at its place in the chain of its group, behind those of the same time. */
+  insert(group: number, ordinal: number, time: number, arrivedAt: number, uid: string): number {
+    const newest = this.newestOf(group)
+    let after = newest
+    let before = none
+    while (after !== none && this.time(after) > time) {
+      before = after
+      after = this.previous(after)
+    }
+    const slot = this.append(group, ordinal, time, arrivedAt, uid)
+    if (before === none) return slot
+    const words = this.#words
+    words[newest * stride + nextWord] = none
+    this.#groups[group * groupStride + newestWord] = newest
+    words[slot * stride + previousWord] = after
+    words[slot * stride + nextWord] = before
+    words[before * stride + previousWord] = slot
+    if (after === none) this.#groups[group * groupStride + oldestWord] = slot
+    else words[after * stride + nextWord] = slot
+    return slot
+  }
+
+  /** Takes an entry out of the chain of its group; its slot stays taken until `shift`. */
+  remove(group: number, slot: number): void {
+    const words = this.#words
+    const at = group * groupStride
+    const next = words[slot * stride + nextWord] ?? none
+    const previous = this.previous(slot)
+    // The next entry's link back is left as it is: the oldest of a chain has none whatever it says.
+    if (previous === none) this.#groups[at + oldestWord] = next
+    else {
+      words[previous * stride + nextWord] = next
+      if (next !== none) words[next * stride + previousWord] = previous
+    }
+    if (next === none) this.#groups[at + newestWord] = previous
+    this.#groups[at + heldWord] = (this.#groups[at + heldWord] ?? 0) - 1
+    if (this.arrivedAt(slot) !== this.time(slot))
+      this.#groups[at + laggingWord] = (this.#groups[at + laggingWord] ?? 0) - 1
+    words[slot * stride + groupWord] = none
   }
 
   /** Frees the slot of the oldest entry. */
   shift(): void {
-    this.#uids[this.#tail] = ''
     this.#tail = (this.#tail + 1) & this.#mask
     this.size--
     this.#shifted++
+  }
+
+  newestOf(group: number): number {
+    return this.#groups[group * groupStride + newestWord] ?? none
+  }
+
+  oldestOf(group: number): number {
+    return this.#groups[group * groupStride + oldestWord] ?? none
+  }
+
+  heldOf(group: number): number {
+    return this.#groups[group * groupStride + heldWord] ?? 0
+  }
+
+  /** How many of the group's entries arrived after event time had passed them. */
+  laggingOf(group: number): number {
+    return this.#groups[group * groupStride + laggingWord] ?? 0
   }
 
   time(slot: number): number {
@@ -78,7 +164,8 @@ export class Entries {
   }
 
   previous(slot: number): number {
-    return this.#words[slot * stride + previousWord] ?? none
+    const isOldest = this.oldestOf(this.group(slot)) === slot
+    return isOldest ? none : (this.#words[slot * stride + previousWord] ?? none)
   }
 
   /** The group, or `none` for an entry that was cut out. */
@@ -88,17 +175,26 @@ export class Entries {
 
   /** Which of the correlation's rules it is. */
   ordinal(slot: number): number {
-    return this.#words[slot * stride + ordinalWord] ?? 0
+    return (this.#words[slot * stride + flagsWord] ?? 0) & ordinalMask
   }
 
-  /** Seconds. */
-  lag(slot: number): number {
-    return this.#words[slot * stride + lagWord] ?? 0
-  }
-
-  /** How far event time had come when the entry arrived, to the second above. */
+  /** How far event time had come when the entry arrived. */
   arrivedAt(slot: number): number {
-    return this.time(slot) + this.lag(slot) * 1000
+    return this.#times[slot * (stride / 2) + 1] ?? 0
+  }
+
+  /** One bit for each correlation that has fired at this entry. */
+  marks(slot: number): number {
+    return (this.#words[slot * stride + flagsWord] ?? 0) >>> ordinalBits
+  }
+
+  mark(slot: number, marks: number): void {
+    const word = slot * stride + flagsWord
+    this.#words[word] = (this.#words[word] ?? 0) | (marks << ordinalBits)
+  }
+
+  uid(slot: number): string {
+    return this.#uids[slot] ?? ''
   }
 
   /** A number for the entry that no resizing changes. */
@@ -106,43 +202,20 @@ export class Entries {
     return this.#shifted + ((slot - this.#tail) & this.#mask)
   }
 
+  /** The sequence number that the next entry will have. */
+  get nextSequence(): number {
+    return this.#shifted + this.size
+  }
+
   /** The slot of a sequence number; `none` where its entry is gone. */
   slotOf(sequence: number): number {
     return sequence < this.#shifted ? none : this.at(sequence - this.#shifted)
   }
 
-  /** One bit for each correlation that has fired at this entry. */
-  marks(slot: number): number {
-    return this.#words[slot * stride + marksWord] ?? 0
-  }
-
-  mark(slot: number, bits: number): void {
-    this.#words[slot * stride + marksWord] = this.marks(slot) | bits
-  }
-
-  uid(slot: number): string {
-    return this.#uids[slot] ?? ''
-  }
-
-  /** Puts `slot` behind `after` in the chain of its group; at the front where `after` is `none`. */
-  link(slot: number, after: number, front: number): void {
-    const next = after === none ? front : this.next(after)
-    this.#words[slot * stride + previousWord] = after
-    this.#words[slot * stride + nextWord] = next
-    if (after !== none) this.#words[after * stride + nextWord] = slot
-    if (next !== none) this.#words[next * stride + previousWord] = slot
-  }
-
-  /** Takes an entry out of the chain of its group; its slot stays taken until `shift`. */
-  unlink(slot: number): void {
-    const previous = this.previous(slot)
-    const next = this.next(slot)
-    if (previous !== none) this.#words[previous * stride + nextWord] = next
-    if (next !== none) this.#words[next * stride + previousWord] = previous
-    this.#words[slot * stride + groupWord] = none
-  }
-
-  /** Changes the capacity to a power of two that holds all entries; gives what to move columns by: `slots[i]` goes to `i`. */
+  /**
+   * Changes the capacity to a power of two that holds all entries. Gives what others follow by: what was at `slots[i]` is at `i`,
+   * and what was at `i` is at `places[i]`.
+   */
   resize(capacity: number): { readonly slots: Int32Array; readonly places: Int32Array } {
     const slots = new Int32Array(this.size)
     const places = new Int32Array(this.capacity)
@@ -152,15 +225,21 @@ export class Entries {
     }
     const words = new Int32Array(capacity * stride)
     const uids = new Array<string>(capacity).fill('')
-    for (let index = 0; index < this.size; index++) {
-      const from = (slots[index] ?? 0) * stride
-      const to = index * stride
-      for (let word = 0; word < stride; word++) words[to + word] = this.#words[from + word] ?? 0
-      for (const word of [nextWord, previousWord]) {
-        const linked = words[to + word] ?? none
-        words[to + word] = linked === none ? none : (places[linked] ?? none)
+    const moved = (slot: number) => (slot === none ? none : (places[slot] ?? none))
+    for (const [index, slot] of slots.entries()) {
+      for (let word = 0; word < stride; word++) {
+        words[index * stride + word] = this.#words[slot * stride + word] ?? 0
       }
-      uids[index] = this.#uids[slots[index] ?? 0] ?? ''
+      for (const word of [nextWord, previousWord]) {
+        words[index * stride + word] = moved(words[index * stride + word] ?? none)
+      }
+      uids[index] = this.#uids[slot] ?? ''
+    }
+    for (let at = 0; at < this.#groups.length; at += groupStride) {
+      if ((this.#groups[at + heldWord] ?? 0) === 0) continue
+      for (const word of [newestWord, oldestWord]) {
+        this.#groups[at + word] = moved(this.#groups[at + word] ?? none)
+      }
     }
     this.#words = words
     this.#times = new Float64Array(words.buffer)

@@ -11,6 +11,7 @@ export function evidenceOf(
 ): () => readonly string[] {
   const last = entries.sequence(slot)
   const begin = entries.sequence(first)
+  const known = entries.nextSequence
   const uid = entries.uid(slot)
   return () => {
     const uids: string[] = []
@@ -18,6 +19,8 @@ export function evidenceOf(
     const end = entries.slotOf(begin)
     for (let each = entries.slotOf(last); each !== none; each = entries.previous(each)) {
       const isNewRule = isTemporal && !ordinals.has(entries.ordinal(each))
+      // What the same event brought after this result is not behind it.
+      if (entries.sequence(each) >= known) continue
       if (uids.length < max || isNewRule) uids.push(entries.uid(each))
       ordinals.add(entries.ordinal(each))
       if (each === end || (uids.length >= max && !isTemporal)) break

@@ -20,9 +20,7 @@ export interface Measure {
   readonly load?: (group: number, saved: unknown) => void
 }
 
-/** Whole numbers up to here are summed as they are. */
-const smallMax = 2 ** 31
-/** Larger ones and fractions are split into units of this size and millionths, both whole. */
+/** Whole numbers of 32 bits are summed as they are. Larger ones and fractions are split into units of this size and millionths, both whole. */
 const unit = 2 ** 13
 const fraction = 1_000_000
 
@@ -33,11 +31,10 @@ const fraction = 1_000_000
 export class SumMeasure implements Measure {
   readonly #column: NumberColumn
   readonly #isAverage: boolean
-  #small = new Float64Array(0)
-  #counts = new Int32Array(0)
+  /** Two per group: the sum, and of how many numbers. */
+  #sums = new Float64Array(0)
   /** Two per group; empty until a number needs them. */
   #parts = new Float64Array(0)
-  #groups = 0
 
   constructor(column: NumberColumn, isAverage: boolean) {
     this.#column = column
@@ -45,47 +42,61 @@ export class SumMeasure implements Measure {
   }
 
   add(group: number, slot: number): void {
-    this.#apply(group, slot, 1)
+    this.#apply(group * 2, this.#column.values[slot] ?? Number.NaN, 1)
   }
 
   remove(group: number, slot: number): void {
-    this.#apply(group, slot, -1)
+    this.#apply(group * 2, this.#column.values[slot] ?? Number.NaN, -1)
   }
 
-  #apply(group: number, slot: number, sign: number): void {
-    const value = this.#column.values[slot] ?? Number.NaN
-    if (Number.isNaN(value)) return
-    this.#counts[group] = (this.#counts[group] ?? 0) + sign
-    if (Number.isInteger(value) && value < smallMax && value > -smallMax) {
-      this.#small[group] = (this.#small[group] ?? 0) + sign * value
-      return
+  #apply(at: number, value: number, sign: number): void {
+    const sums = this.#sums
+    // Only whole numbers of 32 bits equal themselves so; NaN does not.
+    if (value === (value | 0)) {
+      sums[at] = (sums[at] ?? 0) + sign * value
+      sums[at + 1] = (sums[at + 1] ?? 0) + sign
+    } else if (!Number.isNaN(value)) {
+      this.#applyParts(at, value, sign)
     }
-    this.#parts = grownFloats(this.#parts, this.#groups * 2)
+  }
+
+  #applyParts(at: number, value: number, sign: number): void {
+    this.#sums[at + 1] = (this.#sums[at + 1] ?? 0) + sign
+    this.#parts = grownFloats(this.#parts, this.#sums.length)
     const units = Math.trunc(value / unit)
     const rest = Math.round((value - units * unit) * fraction)
-    this.#parts[group * 2] = (this.#parts[group * 2] ?? 0) + sign * units
-    this.#parts[group * 2 + 1] = (this.#parts[group * 2 + 1] ?? 0) + sign * rest
+    this.#parts[at] = (this.#parts[at] ?? 0) + sign * units
+    this.#parts[at + 1] = (this.#parts[at + 1] ?? 0) + sign * rest
   }
 
   value(group: number): number {
-    const count = this.#counts[group] ?? 0
+    const count = this.#sums[group * 2 + 1] ?? 0
     if (count === 0) return Number.NaN
-    let sum = this.#small[group] ?? 0
+    let sum = this.#sums[group * 2] ?? 0
     if (this.#parts.length > 0) {
       const units = this.#parts[group * 2] ?? 0
-      sum = sum + units * unit + (this.#parts[group * 2 + 1] ?? 0) / fraction
+      sum = joined(sum + units * unit, this.#parts[group * 2 + 1] ?? 0)
     }
     return this.#isAverage ? sum / count : sum
   }
 
   grow(count: number): void {
-    this.#groups = count
-    this.#small = grownFloats(this.#small, count)
-    this.#counts = grownInts(this.#counts, count)
-    if (this.#parts.length > 0) this.#parts = grownFloats(this.#parts, count * 2)
+    this.#sums = grownFloats(this.#sums, count * 2)
+    if (this.#parts.length > 0) this.#parts = grownFloats(this.#parts, this.#sums.length)
   }
 
   forget(): void {}
+}
+
+/** A whole number and whole millionths as one number, rounded once where that is possible. */
+function joined(whole: number, millionths: number): number {
+  const all = whole * fraction + millionths
+  if (Number.isSafeInteger(all)) return all / fraction
+  const carried = whole + Math.trunc(millionths / fraction)
+  const rest = millionths % fraction
+  if (carried > 0 && rest < 0) return carried - 1 + (rest + fraction) / fraction
+  if (carried < 0 && rest > 0) return carried + 1 + (rest - fraction) / fraction
+  return carried + rest / fraction
 }
 
 /** How many distinct values, or how large the share of the newest entry's value is, in percent. */

@@ -18,18 +18,17 @@ export function saveLayout({ streams, running }: Layout, clock: number): Correla
   return { version, clock, parts: Object.fromEntries(parts) }
 }
 
-/** Puts back what `saveLayout` gave; gives how far event time had come. Throws `Fault` for a version that it does not read. */
-export function loadLayout({ streams, running }: Layout, state: CorrelatorState): number {
+/** Puts back what `saveLayout` gave, after the clock was. Throws `Fault` for a version that it does not read. */
+export function loadLayout({ streams, running }: Layout, state: CorrelatorState): void {
   if (state.version !== version) {
     throw new Fault(
       'ERR_DATA_NEWER',
       `the state of the correlations has version ${state.version}, this engine reads ${version}: rebuild`,
     )
   }
-  for (const [name, stream] of streams) loadStream(stream, state.parts[name], state.clock)
+  for (const [name, stream] of streams) loadStream(stream, state.parts[name])
   for (const { correlation, suppression, baselines } of running) {
     suppression?.load(state.parts[`suppression ${correlation.digest}`])
     baselines?.load(state.parts[`baselines ${correlation.digest}`])
   }
-  return state.clock
 }

@@ -28,7 +28,7 @@ export function saveStream(stream: Stream): unknown {
     groups: slots.map(slot => places.get(entries.group(slot)) ?? 0),
     uids: slots.map(slot => entries.uid(slot)),
     ordinals: compact(slots.map(slot => entries.ordinal(slot))),
-    lags: compact(slots.map(slot => entries.lag(slot))),
+    lags: compact(slots.map(slot => entries.arrivedAt(slot) - entries.time(slot))),
     marks: compact(slots.map(slot => entries.marks(slot))),
     correlations: stream.correlations,
     columns: Object.fromEntries(
@@ -53,7 +53,7 @@ function marksReader(stream: Stream, saved: readonly unknown[]): (marks: number)
 }
 
 /** Puts back what `saveStream` gave, into a stream that has nothing yet. Columns that were not saved stay empty. */
-export function loadStream(stream: Stream, saved: unknown, clock: number): void {
+export function loadStream(stream: Stream, saved: unknown): void {
   if (!isObject(saved)) return
   const [keys, times, groups, uids, ordinals, lags, marks] = [
     ...[saved.keys, saved.times, saved.groups, saved.uids],
@@ -70,13 +70,14 @@ export function loadStream(stream: Stream, saved: unknown, clock: number): void 
     time += numberOf(step)
     const key = textOf(keys?.[numberOf(groups?.[index])])
     const stamp = { time, uid: textOf(uids?.[index]) }
-    const put = stream.restore(key, numberOf(ordinals?.[index]), stamp, numberOf(lags?.[index]))
+    const arrivedAt = time + numberOf(lags?.[index])
+    const put = stream.restore(key, numberOf(ordinals?.[index]), stamp, arrivedAt)
     if (!put) continue
     numbers.set(key, put.group)
     stream.entries.mark(put.slot, readMarks(numberOf(marks?.[index])))
     for (const { column, values } of columns) column.load(put.slot, put.group, values[index])
   }
-  stream.settle(clock)
+  stream.settle()
   loadOrders(
     stream,
     saved.orders,

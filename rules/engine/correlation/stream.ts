@@ -5,25 +5,21 @@
  */
 import type { EventObject } from '../event.ts'
 import { Absence, type AbsenceOptions } from './absence.ts'
-import { grownInts, Numbering } from './arrays.ts'
+import { Numbering } from './arrays.ts'
 import { type Column, NumberColumn, ValueColumn } from './columns.ts'
 import type { CorrelatorCounts, CorrelatorLimits, EventStamp } from './correlation.ts'
-import { capacityFor, Entries, none } from './entries.ts'
+import { capacityFor, Entries, marksMax, none } from './entries.ts'
 import { splitKey } from './fields.ts'
 import { Window } from './window.ts'
 
 /** What a stream is held to. */
 export interface StreamOptions {
+  /** How far event time has come in all. */
+  readonly clock: { readonly now: number }
   readonly allowedLatenessMs: number
   readonly limits: CorrelatorLimits
   readonly counts: CorrelatorCounts
 }
-
-/** The longest lag that an entry can say, in seconds. */
-const lagMax = 2 ** 31 - 1
-
-/** An entry has one bit for each correlation. */
-const correlationsMax = 31
 
 export class Stream {
   readonly entries = new Entries()
@@ -39,23 +35,30 @@ export class Stream {
   readonly columns: Column[] = []
   readonly #numbers = new Map<string, NumberColumn>()
   readonly #values = new Map<string, ValueColumn>()
+  readonly #valueColumns: ValueColumn[] = []
   readonly #groups = new Map<string, number>()
   readonly #numbering = new Numbering()
   readonly #keys: string[] = []
   readonly #records = new Map<number, Readonly<Record<string, string>>>()
-  #newestOf = new Int32Array(0)
-  #oldestOf = new Int32Array(0)
-  #heldOf = new Int32Array(0)
+  readonly #clock: StreamOptions['clock']
+  readonly #entriesMax: number
+  /** How many entries fit before `makeRoom`. */
+  #room: number
+  #groupsEnd = 0
   #retainMs = 0
 
   constructor(isTemporal: boolean, options: StreamOptions) {
+    const { entriesMax, entriesPerGroupMax } = options.limits
     this.isTemporal = isTemporal
     this.#options = options
+    this.#clock = options.clock
+    this.#entriesMax = entriesPerGroupMax
+    this.#room = Math.min(this.entries.capacity, entriesMax)
   }
 
   /** Whether another correlation must begin another stream. */
   get isFull(): boolean {
-    return this.correlations.length >= correlationsMax
+    return this.correlations.length >= marksMax
   }
 
   /** The bit by which a correlation marks entries. */
@@ -68,6 +71,7 @@ export class Stream {
     const known = this.windows.find(window => window.spanMs === spanMs)
     if (known) return known
     const window = new Window(spanMs, this.entries)
+    window.grow(this.#groupsEnd)
     this.windows.push(window)
     this.#retain(spanMs)
     return window
@@ -96,6 +100,7 @@ export class Stream {
     const { counts, limits } = this.#options
     const column = new ValueColumn(fields, limits.valuesPerEventMax, counts)
     this.#values.set(name, column)
+    this.#valueColumns.push(column)
     this.#addColumn(column)
     return column
   }
@@ -140,30 +145,49 @@ export class Stream {
     return due
   }
 
-  /** Ends the waits that are over, and forgets what arrived so long before `clock` that no window needs it. */
-  pass(clock: number): void {
-    for (const absence of this.#absences) absence.run(clock)
-    this.#forget(clock)
+  /** Lets event time come to the clock: ends waits, and forgets what arrived so long ago that no window needs it. */
+  pass(): void {
+    const { entries, windows } = this
+    const clock = this.#clock.now
+    for (let index = 0; index < windows.length; index++) windows[index]?.pass(clock)
+    for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.run(clock)
+    const from = clock - this.#retainMs
+    while (entries.size > 0 && entries.arrivedAt(entries.oldest) < from) this.#forgetOldest(false)
   }
 
   /** Remembers an event and looks at the windows that it is in. */
-  add(ordinal: number, key: string, event: EventObject, stamp: EventStamp, clock: number): void {
-    this.#forget(clock)
-    this.#makeRoom()
+  add(ordinal: number, key: string, event: EventObject, stamp: EventStamp): void {
+    this.pass()
+    const { entries, columns, windows } = this
+    if (entries.size >= this.#room) this.#makeRoom()
+    const { time, uid } = stamp
     const group = this.#groups.get(key) ?? this.#begin(key)
-    const newest = this.#newestOf[group] ?? none
-    const late = newest === none ? 0 : this.entries.time(newest) - stamp.time
-    if (late > this.#options.allowedLatenessMs) {
-      this.#options.counts.tooLate++
+    if (time !== this.#clock.now || entries.laggingOf(group) !== 0) {
+      this.#addLagging(ordinal, group, event, stamp)
       return
     }
-    if ((this.#heldOf[group] ?? 0) >= this.#options.limits.entriesPerGroupMax) this.#cut(group)
-    const lag = Math.min(Math.ceil((clock - stamp.time) / 1000), lagMax)
-    const slot = this.#push(group, ordinal, stamp, lag)
+    if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
+    const slot = entries.append(group, ordinal, time, time, uid)
+    for (let index = 0; index < columns.length; index++) columns[index]?.write(slot, group, event)
+    for (let index = 0; index < windows.length; index++) windows[index]?.enter(group, slot)
+    for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.enter(slot)
+  }
+
+  #addLagging(ordinal: number, group: number, event: EventObject, stamp: EventStamp): void {
+    const { entries } = this
+    const { allowedLatenessMs, counts } = this.#options
+    const newest = entries.newestOf(group)
+    const late = newest === none ? 0 : entries.time(newest) - stamp.time
+    if (late > allowedLatenessMs) {
+      counts.tooLate++
+      return
+    }
+    if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
+    const slot = entries.insert(group, ordinal, stamp.time, this.#clock.now, stamp.uid)
     for (const column of this.columns) column.write(slot, group, event)
     for (const window of this.windows) {
       if (late > 0) window.enterLate(group, slot)
-      else window.enter(group, slot)
+      else window.enterExactly(group, slot)
     }
     for (const absence of this.#absences) absence.enter(slot)
   }
@@ -176,122 +200,96 @@ export class Stream {
     key: string,
     ordinal: number,
     stamp: EventStamp,
-    lag: number,
+    arrivedAt: number,
   ): { readonly slot: number; readonly group: number } | undefined {
     const { entries } = this
-    const { entriesMax, entriesPerGroupMax, groupsMax } = this.#options.limits
+    const { entriesMax, groupsMax } = this.#options.limits
     const known = this.#groups.get(key)
-    const held = known === undefined ? 0 : (this.#heldOf[known] ?? 0)
+    const held = known === undefined ? 0 : entries.heldOf(known)
     const hasRoom = known !== undefined || this.#groups.size < groupsMax
-    if (!hasRoom || held >= entriesPerGroupMax || entries.size >= entriesMax) {
+    if (!hasRoom || held >= this.#entriesMax || entries.size >= entriesMax) {
       this.#options.counts.entriesCut++
       return undefined
     }
-    if (entries.isFull) this.#resize(entries.capacity * 2)
+    if (entries.size >= this.#room) this.#makeRoom()
     const group = known ?? this.#begin(key)
-    return { slot: this.#push(group, ordinal, stamp, lag), group }
+    return { slot: entries.insert(group, ordinal, stamp.time, arrivedAt, stamp.uid), group }
   }
 
   /** Fills the windows after all entries were put back. */
-  settle(clock: number): void {
-    for (const group of this.#groups.values()) {
-      for (const window of this.windows) window.settle(group, this.#newestOf[group] ?? none)
+  settle(): void {
+    for (const window of this.windows) {
+      for (const group of this.#groups.values()) window.settle(group)
     }
-    for (const absence of this.#absences) absence.skip(clock)
-  }
-
-  #forget(clock: number): void {
-    const { entries } = this
-    const from = clock - this.#retainMs
-    while (entries.size > 0 && entries.arrivedAt(entries.oldest) < from) this.#forgetOldest()
-  }
-
-  /** Puts an entry at its place in the chain of its group, without looking at windows. */
-  #push(group: number, ordinal: number, { time, uid }: EventStamp, lag: number): number {
-    const { entries } = this
-    const slot = entries.push(time, group, ordinal, lag, uid)
-    const newest = this.#newestOf[group] ?? none
-    this.#heldOf[group] = (this.#heldOf[group] ?? 0) + 1
-    if (newest === none || entries.time(newest) <= time) {
-      entries.link(slot, newest, none)
-      if (newest === none) this.#oldestOf[group] = slot
-      this.#newestOf[group] = slot
-      return slot
-    }
-    let front = newest
-    let after = newest
-    while (after !== none && entries.time(after) > time) {
-      front = after
-      after = entries.previous(after)
-    }
-    entries.link(slot, after, front)
-    if (after === none) this.#oldestOf[group] = slot
-    return slot
+    for (const absence of this.#absences) absence.skip(this.#options.clock.now)
   }
 
   #begin(key: string): number {
     const { counts, limits } = this.#options
     while (this.#groups.size >= limits.groupsMax) {
       const before = this.#groups.size
-      this.#forgetOldest()
+      this.#forgetOldest(true)
       counts.entriesCut++
       if (this.#groups.size < before) counts.groupsCut++
     }
     const group = this.#numbering.take()
-    if (group >= this.#newestOf.length) this.#grow(group + 1)
+    if (group >= this.#groupsEnd) this.#grow(group + 1)
     this.#groups.set(key, group)
     this.#keys[group] = key
-    this.#newestOf[group] = none
+    this.entries.begin(group)
     return group
   }
 
   #grow(needed: number): void {
-    this.#newestOf = grownInts(this.#newestOf, needed)
-    this.#oldestOf = grownInts(this.#oldestOf, needed)
-    this.#heldOf = grownInts(this.#heldOf, needed)
-    for (const window of this.windows) window.grow(this.#newestOf.length)
+    this.#groupsEnd = Math.max(needed, this.#groupsEnd + (this.#groupsEnd >> 1))
+    this.entries.grow(this.#groupsEnd)
+    for (const window of this.windows) window.grow(this.#groupsEnd)
   }
 
   #makeRoom(): void {
     const { entries } = this
-    if (entries.size >= this.#options.limits.entriesMax) {
-      this.#forgetOldest()
-      this.#options.counts.entriesCut++
+    const { counts, limits } = this.#options
+    if (entries.size < limits.entriesMax) this.#resize(entries.capacity * 2)
+    else {
+      this.#forgetOldest(true)
+      counts.entriesCut++
     }
-    if (entries.isFull) this.#resize(entries.capacity * 2)
   }
 
   /** Cuts the oldest entry of a group. */
   #cut(group: number): void {
-    this.#remove(group, this.#oldestOf[group] ?? none)
+    const { entries } = this
+    const slot = entries.oldestOf(group)
+    for (const window of this.windows) window.leave(group, slot)
+    this.#remove(group, slot)
     this.#options.counts.entriesCut++
   }
 
-  #forgetOldest(): void {
+  /** Unless it is early, what event time has left behind is in no window any more, except of groups with lagging entries. */
+  #forgetOldest(isEarly: boolean): void {
     const { entries } = this
-    const group = entries.group(entries.oldest)
-    if (group !== none) this.#remove(group, entries.oldest)
+    const slot = entries.oldest
+    const group = entries.group(slot)
+    if (group !== none) {
+      if (isEarly || entries.laggingOf(group) > 0) {
+        for (const window of this.windows) window.leave(group, slot)
+      }
+      this.#remove(group, slot)
+    }
     entries.shift()
-    for (const absence of this.#absences) absence.shift()
-    const isSparse = entries.size * 8 < entries.capacity
-    if (isSparse) {
+    for (let index = 0; index < this.windows.length; index++) this.windows[index]?.shift()
+    for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.shift()
+    if (entries.size * 8 < entries.capacity) {
       const capacity = capacityFor(entries.size * 2)
       if (capacity < entries.capacity) this.#resize(capacity)
     }
   }
 
   #remove(group: number, slot: number): void {
-    for (const window of this.windows) window.leave(group, slot)
-    const previous = this.entries.previous(slot)
-    const isNewest = slot === this.#newestOf[group]
-    if (slot === this.#oldestOf[group]) this.#oldestOf[group] = this.entries.next(slot)
-    this.entries.unlink(slot)
-    for (const column of this.columns) column.drop(slot)
-    const held = (this.#heldOf[group] ?? 0) - 1
-    this.#heldOf[group] = held
-    if (isNewest) this.#newestOf[group] = previous
-    if (held === 0) this.#end(group)
-    else if (isNewest) for (const window of this.windows) window.settle(group, previous)
+    this.entries.remove(group, slot)
+    const columns = this.#valueColumns
+    for (let index = 0; index < columns.length; index++) columns[index]?.drop(slot)
+    if (this.entries.heldOf(group) === 0) this.#end(group)
   }
 
   #end(group: number): void {
@@ -306,10 +304,6 @@ export class Stream {
     const { slots, places } = this.entries.resize(capacity)
     for (const column of this.columns) column.move(slots, capacity)
     for (const window of this.windows) window.move(places)
-    for (let group = 0; group < this.#numbering.end; group++) {
-      if ((this.#heldOf[group] ?? 0) === 0) continue
-      this.#newestOf[group] = places[this.#newestOf[group] ?? 0] ?? none
-      this.#oldestOf[group] = places[this.#oldestOf[group] ?? 0] ?? none
-    }
+    this.#room = Math.min(capacity, this.#options.limits.entriesMax)
   }
 }

@@ -1,5 +1,10 @@
 /** Keeps a group silent for a while after a finding. */
+import { dayMs } from './timespan.ts'
 
+/** Events of a group may lag so far behind event time and still find its silence. */
+const graceMs = dayMs
+
+/** The groups that fired lately. */
 export class Suppression {
   readonly #durationMs: number
   readonly #groupsMax: number
@@ -11,21 +16,21 @@ export class Suppression {
     this.#groupsMax = groupsMax
   }
 
-  /** Whether a finding of the group at `time` may be told; if so, the silence begins. */
-  admits(key: string, time: number): boolean {
+  /** Whether a finding of the group at `time` may be told; if so, the silence begins. `clock` is how far event time has come. */
+  admits(key: string, time: number, clock: number): boolean {
     const last = this.#firedAt.get(key)
     if (last !== undefined && Math.abs(time - last) < this.#durationMs) return false
     this.#firedAt.delete(key)
     this.#firedAt.set(key, time)
-    this.#forget(time)
+    this.#forget(clock)
     return true
   }
 
-  /** Drops a few silences that are over, or the oldest where there are too many: those groups may be told of once more. */
-  #forget(time: number): void {
+  /** Drops a few silences that are long over, or the oldest where there are too many: those groups may be told of once more. */
+  #forget(clock: number): void {
     let looked = 0
     for (const [key, firedAt] of this.#firedAt) {
-      const isOver = time - firedAt >= 2 * this.#durationMs
+      const isOver = clock - firedAt >= this.#durationMs + graceMs
       if (!isOver && this.#firedAt.size <= this.#groupsMax) return
       this.#firedAt.delete(key)
       if (++looked === 4) return

@@ -1,6 +1,5 @@
 /** One sliding window over the chains of all groups: which entries are inside, what they add up to, and when to look at the conditions. */
 import { grownInts } from './arrays.ts'
-import type { Bound } from './correlation.ts'
 import { type Entries, none } from './entries.ts'
 import type { Measure } from './measures.ts'
 
@@ -8,22 +7,31 @@ import type { Measure } from './measures.ts'
 export interface Check {
   /** Undefined counts entries. */
   readonly measure: Measure | undefined
-  readonly holds: (value: number) => boolean
+  /** The condition can hold for values from `low` to `high` only. */
+  readonly low: number
+  readonly high: number
   /** Sees every value, also those that the condition does not hold for. */
   readonly observe: ((group: number, slot: number, value: number) => void) | undefined
-  /** Takes what meets the condition: the window is from `first` to `slot`. */
-  readonly fire: (group: number, slot: number, first: number, value: number) => void
+  /** Takes a value from `low` to `high`, of the window from `first` to `slot`. */
+  readonly meet: (group: number, slot: number, first: number, value: number) => void
 }
 
-/** The inside of a window is always the end of a group's chain: what is not older than its newest entry by more than the span. */
+/** Words per group: the first entry inside, and how many are. */
+const groupStride = 2
+
+/**
+ * What is inside is always the end of a group's chain. While entries come in order of time, they leave in ring order, one after the
+ * other. A group with entries that lagged behind event time is put right each time that it is looked at.
+ */
 export class Window {
   readonly spanMs: number
   readonly measures: Measure[] = []
   readonly checks: Check[] = []
   readonly #entries: Entries
   readonly #named = new Map<string, Measure>()
-  #firstOf = new Int32Array(0)
-  #counts = new Int32Array(0)
+  #groups = new Int32Array(0)
+  /** How many of the entries, in order of arrival, event time has left behind. */
+  #passed = 0
 
   constructor(spanMs: number, entries: Entries) {
     this.spanMs = spanMs
@@ -40,106 +48,136 @@ export class Window {
     return measure
   }
 
+  /** Makes room for groups below `count`. */
   grow(count: number): void {
-    const before = this.#firstOf.length
-    this.#firstOf = grownInts(this.#firstOf, count)
-    this.#firstOf.fill(none, before)
-    this.#counts = grownInts(this.#counts, count)
-    for (const measure of this.measures) measure.grow(this.#firstOf.length)
+    const before = this.#groups.length
+    this.#groups = grownInts(this.#groups, count * groupStride)
+    for (let at = before; at < this.#groups.length; at += groupStride) this.#groups[at] = none
+    for (const measure of this.measures) measure.grow(count)
   }
 
-  /** Takes in the newest entry of a group. */
-  enter(group: number, slot: number): void {
+  /** Lets go of what is older than the span by `clock`. */
+  pass(clock: number): void {
     const entries = this.#entries
-    const from = entries.time(slot) - this.spanMs
-    let first = this.#firstOf[group] ?? none
-    if (first === none) first = slot
-    while (entries.time(first) < from) {
-      this.#remove(group, first)
-      first = entries.next(first)
+    const from = clock - this.spanMs
+    while (this.#passed < entries.size) {
+      const slot = entries.at(this.#passed)
+      if (entries.arrivedAt(slot) >= from) return
+      this.#passed++
+      const group = entries.group(slot)
+      if (group === none) continue
+      if (entries.laggingOf(group) > 0) this.#trim(group, from)
+      else if (this.#first(group) === slot) {
+        this.#remove(group, slot)
+        this.#groups[group * groupStride] = entries.next(slot)
+      }
     }
-    this.#firstOf[group] = first
+  }
+
+  /** The ring has given up its oldest entry. */
+  shift(): void {
+    if (this.#passed > 0) this.#passed--
+  }
+
+  /** Takes in the newest entry of a group without lagging entries, after `pass` to its time. */
+  enter(group: number, slot: number): void {
+    const first = this.#first(group)
+    if (first === none) this.#groups[group * groupStride] = slot
     this.#add(group, slot)
-    this.#look(group, slot, first)
+    this.#look(group, slot, first === none ? slot : first)
+  }
+
+  /** Takes in the newest entry of any group. */
+  enterExactly(group: number, slot: number): void {
+    const from = this.#entries.time(slot) - this.spanMs
+    this.#trim(group, from)
+    this.#extend(group, slot, from)
+    this.#add(group, slot)
+    this.#look(group, slot, this.#first(group))
   }
 
   /** Takes in an entry that later ones are known after, as if it had come in time: looks at every window that it is in. */
   enterLate(group: number, slot: number): void {
     const entries = this.#entries
     const time = entries.time(slot)
-    let first = this.#rewind(group, slot)
-    for (
-      let earlier = entries.previous(first);
-      earlier !== none && entries.time(earlier) >= time - this.spanMs;
-      earlier = entries.previous(first)
-    ) {
-      this.#add(group, earlier)
-      first = earlier
-    }
-    this.#restart(group, first, slot)
+    this.#rewind(group, slot)
+    this.#extend(group, slot, time - this.spanMs)
     for (let each = slot; each !== none; each = entries.next(each)) {
       const from = entries.time(each) - this.spanMs
       this.#add(group, each)
-      while (entries.time(first) < from) {
-        this.#remove(group, first)
-        first = entries.next(first)
-      }
-      if (time >= from) this.#look(group, each, first)
+      this.#trim(group, from)
+      if (time >= from) this.#look(group, each, this.#first(group))
     }
-    this.#firstOf[group] = first
   }
 
-  /** Takes out what comes after `slot`; gives the first entry inside, `slot` itself where nothing before it is. */
-  #rewind(group: number, slot: number): number {
+  /** Takes out what comes after `slot`, which is not inside itself. */
+  #rewind(group: number, slot: number): void {
     const entries = this.#entries
-    const first = this.#firstOf[group] ?? none
+    const first = this.#first(group)
     const inside = first === none ? Number.POSITIVE_INFINITY : entries.time(first)
     for (let each = entries.next(slot); each !== none; each = entries.next(each)) {
       if (entries.time(each) >= inside) this.#remove(group, each)
     }
-    return inside <= entries.time(slot) ? first : slot
+    if (inside > entries.time(slot)) this.#groups[group * groupStride] = none
+  }
+
+  /** Takes back what is before `slot` and not older than `from`; `slot` becomes the first where nothing is. */
+  #extend(group: number, slot: number, from: number): void {
+    const entries = this.#entries
+    let first = this.#first(group)
+    if (first === none) first = slot
+    const before = first
+    let each = entries.previous(first)
+    while (each !== none && entries.time(each) >= from) {
+      this.#add(group, each)
+      first = each
+      each = entries.previous(each)
+    }
+    this.#groups[group * groupStride] = first
+    if (first !== before || entries.next(slot) !== none) this.#restart(group, first, slot)
+  }
+
+  /** Lets go of what is older than `from`. */
+  #trim(group: number, from: number): void {
+    const entries = this.#entries
+    let first = this.#first(group)
+    while (first !== none && entries.time(first) < from) {
+      this.#remove(group, first)
+      first = entries.next(first)
+    }
+    this.#groups[group * groupStride] = first
   }
 
   /** Gives up an entry that is about to leave its chain. */
   leave(group: number, slot: number): void {
-    const first = this.#firstOf[group] ?? none
+    const first = this.#first(group)
     if (first === none || this.#entries.time(slot) < this.#entries.time(first)) return
     this.#remove(group, slot)
-    if (slot === first) this.#firstOf[group] = this.#entries.next(slot)
+    if (slot === first) this.#groups[group * groupStride] = this.#entries.next(slot)
   }
 
-  /** Takes back in what the window holds now that the group's newest entry is `newest`. */
-  settle(group: number, newest: number): void {
-    const entries = this.#entries
-    const from = entries.time(newest) - this.spanMs
-    let first = this.#firstOf[group] ?? none
-    if (first === none) {
-      this.#add(group, newest)
-      first = newest
-    }
-    for (
-      let earlier = entries.previous(first);
-      earlier !== none && entries.time(earlier) >= from;
-      earlier = entries.previous(first)
-    ) {
-      this.#add(group, earlier)
-      first = earlier
-    }
-    this.#firstOf[group] = first
-    this.#restart(group, first, none)
+  /** Fills the window of a group as it was when its newest entry came. */
+  settle(group: number): void {
+    const newest = this.#entries.newestOf(group)
+    this.#extend(group, newest, this.#entries.time(newest) - this.spanMs)
+    this.#add(group, newest)
   }
 
   forget(group: number): void {
-    this.#firstOf[group] = none
+    this.#groups[group * groupStride] = none
     for (const measure of this.measures) measure.forget(group)
   }
 
   /** Follows entries to their new slots. */
   move(places: Int32Array): void {
-    for (let group = 0; group < this.#firstOf.length; group++) {
-      const first = this.#firstOf[group] ?? none
-      if (first !== none) this.#firstOf[group] = places[first] ?? none
+    for (let at = 0; at < this.#groups.length; at += groupStride) {
+      const first = this.#groups[at] ?? none
+      if (first !== none) this.#groups[at] = places[first] ?? none
     }
+  }
+
+  #first(group: number): number {
+    return this.#groups[group * groupStride] ?? none
   }
 
   /** Begins anew what depends on order, with the entries from `first` up to, but without, `end`. */
@@ -152,37 +190,29 @@ export class Window {
   }
 
   #add(group: number, slot: number): void {
-    this.#counts[group] = (this.#counts[group] ?? 0) + 1
-    for (const measure of this.measures) measure.add(group, slot)
+    const at = group * groupStride + 1
+    this.#groups[at] = (this.#groups[at] ?? 0) + 1
+    const { measures } = this
+    for (let index = 0; index < measures.length; index++) measures[index]?.add(group, slot)
   }
 
   #remove(group: number, slot: number): void {
-    this.#counts[group] = (this.#counts[group] ?? 0) - 1
-    for (const measure of this.measures) measure.remove(group, slot)
+    const at = group * groupStride + 1
+    this.#groups[at] = (this.#groups[at] ?? 0) - 1
+    const { measures } = this
+    for (let index = 0; index < measures.length; index++) measures[index]?.remove(group, slot)
   }
 
   #look(group: number, slot: number, first: number): void {
-    for (const check of this.checks) {
+    const { checks } = this
+    for (let index = 0; index < checks.length; index++) {
+      const check = checks[index]
+      if (!check) continue
       const { measure } = check
-      const value = measure ? measure.value(group, slot) : (this.#counts[group] ?? 0)
+      const count = this.#groups[group * groupStride + 1] ?? 0
+      const value = measure ? measure.value(group, slot) : count
       check.observe?.(group, slot, value)
-      if (check.holds(value)) check.fire(group, slot, first, value)
+      if (value >= check.low && value <= check.high) check.meet(group, slot, first, value)
     }
   }
-}
-
-const tests = {
-  gt: n => value => value > n,
-  gte: n => value => value >= n,
-  lt: n => value => value < n,
-  lte: n => value => value <= n,
-  eq: n => value => value === n,
-  neq: n => value => value < n || value > n,
-} as const satisfies Record<Bound['comparison'], (n: number) => (value: number) => boolean>
-
-/** Whether a value meets all bounds; NaN meets none. */
-export function compileBounds(bounds: readonly Bound[]): (value: number) => boolean {
-  const all = bounds.map(({ comparison, number }) => tests[comparison](number))
-  const [only] = all
-  return all.length === 1 && only ? only : value => all.every(test => test(value))
 }
