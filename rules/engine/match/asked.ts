@@ -1,6 +1,7 @@
 /** Predicates that are decided only where a rule asks for them, at most once for each event. */
 import { someElement } from '../event.ts'
 import { elementTest } from './atom.ts'
+import type { Marks } from './marks.ts'
 import type { Predicate } from './predicates.ts'
 
 /** What is known of the event at hand. */
@@ -31,7 +32,7 @@ function remember(test: (element: unknown) => boolean): (element: unknown) => bo
 }
 
 /** The test of a predicate that is asked for. */
-export function compileAsked(predicate: Predicate, current: Current): () => boolean {
+function compileAsked(predicate: Predicate, current: Current): () => boolean {
   if (predicate.kind !== 'asked') return () => false
   const { atom } = predicate
   const { field } = atom
@@ -48,5 +49,47 @@ export function compileAsked(predicate: Predicate, current: Current): () => bool
   return () => {
     const value = current.valueOf(field)
     return value !== undefined && someElement(value, kept)
+  }
+}
+
+/** Answers for the predicates that are asked for. */
+export interface Asker {
+  /** 1 for predicates that must be asked for. */
+  readonly isAsked: Uint8Array
+  /** Whether the predicate holds on the event at hand; what holds is stamped. */
+  readonly ask: (id: number) => boolean
+  /** Takes all answers back. */
+  readonly reset: () => void
+}
+
+/** Answers over `current`, each at most once an event, and only where the guard has fired. */
+export function createAsker(
+  predicates: readonly Predicate[],
+  marks: Marks,
+  current: Current,
+): Asker {
+  const { stamps } = marks
+  const isAsked = Uint8Array.from(predicates, ({ kind }) => (kind === 'asked' ? 1 : 0))
+  const guards = Int32Array.from(predicates, predicate =>
+    predicate.kind === 'asked' ? (predicate.guard ?? -1) : -1,
+  )
+  const answered = new Int32Array(predicates.length)
+  const tests: ((() => boolean) | undefined)[] = predicates.map(() => undefined)
+  return {
+    isAsked,
+    ask(id) {
+      if (answered[id] === marks.epoch) return stamps[id] === marks.epoch
+      answered[id] = marks.epoch
+      const guard = guards[id] ?? -1
+      if (guard >= 0 && stamps[guard] !== marks.epoch) return false
+      const predicate = predicates[id]
+      if (!predicate) return false
+      const test = tests[id] ?? compileAsked(predicate, current)
+      tests[id] = test
+      if (!test()) return false
+      stamps[id] = marks.epoch
+      return true
+    },
+    reset: () => void answered.fill(0),
   }
 }

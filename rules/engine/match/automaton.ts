@@ -9,12 +9,30 @@ export interface Literal {
   readonly id: number
 }
 
-/** Calls `hit` with the ids of the texts in the value; an id can come more than once. */
-export type Automaton = (value: string, hit: (ids: Int32Array) => void) => void
+/** Takes the ids of what is found; an id can come more than once. */
+export interface Sink {
+  fire(ids: Int32Array): void
+}
+
+/** Finds the literals in a value. */
+export interface Automaton {
+  /** In the units of `text` from `start` to `end`; `isRaw` where they are the inside of a JSON string, with its escapes. */
+  run(text: string, start: number, end: number, isRaw: boolean, sink: Sink): void
+}
 
 /** Stand for the ends of a value; no UTF-16 unit is that large. */
 const startMark = 0x10000
 const endMark = 0x10001
+/** Units beyond ASCII are spelled in four digits of base 16, the first marked as such: a rule with a thousand scripts would widen every row. */
+const firstDigit = 0x10010
+const laterDigit = 0x10020
+
+/** Calls `take` with the symbols of a unit. */
+function spell(unit: number, take: (symbol: number) => void): void {
+  if (unit < 128) return take(unit)
+  take(firstDigit + (unit >> 12))
+  for (let shift = 8; shift >= 0; shift -= 4) take(laterDigit + ((unit >> shift) & 15))
+}
 
 /** The trie in columns: for each node its unit, first child, next sibling and what ends there. */
 interface Trie {
@@ -39,7 +57,11 @@ function plant(literals: readonly Literal[]): Trie {
   const trie: Trie = { unit: [0], child: [0], sibling: [0], ids: new Map() }
   for (const { text, atStart, atEnd, id } of literals) {
     let node = atStart ? childOf(trie, 0, startMark) : 0
-    for (let i = 0; i < text.length; i++) node = childOf(trie, node, text.charCodeAt(i))
+    for (let i = 0; i < text.length; i++) {
+      spell(text.charCodeAt(i), symbol => {
+        node = childOf(trie, node, symbol)
+      })
+    }
     if (atEnd) node = childOf(trie, node, endMark)
     const ids = trie.ids.get(node)
     if (ids) ids.add(id)
@@ -80,6 +102,10 @@ function tabulate(trie: Trie, columns: ReadonlyMap<number, number>) {
   return { table, found, width }
 }
 
+const backslash = 92
+/** What the letter after a backslash stands for in JSON; others stand for themselves. */
+const escapes: Readonly<Record<number, number>> = { 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
+
 /** Builds the automaton of the literals. */
 export function buildAutomaton(literals: readonly Literal[]): Automaton {
   const trie = plant(literals)
@@ -88,45 +114,53 @@ export function buildAutomaton(literals: readonly Literal[]): Automaton {
   const ascii = new Uint16Array(128)
   for (const [unit, column] of columns) if (unit < 128) ascii[unit] = column
   for (let unit = 65; unit <= 90; unit++) ascii[unit] = ascii[unit + 32] ?? 0
-  const startColumn = columns.get(startMark) ?? 0
-  const endColumn = columns.get(endMark)
-  const report = (cell: number, hit: (ids: Int32Array) => void): number => {
-    const offset = ~cell
-    const ids = found[offset / width]
-    if (ids) hit(ids)
-    return offset
+  const endColumn = columns.get(endMark) ?? -1
+  const first = table[columns.get(startMark) ?? 0] ?? 0
+
+  function report(cell: number, sink: Sink): number {
+    const ids = found[~cell / width]
+    if (ids) sink.fire(ids)
+    return ~cell
   }
 
-  function finish(state: number, hit: (ids: Int32Array) => void): void {
-    const cell = endColumn === undefined ? 0 : (table[state + endColumn] ?? 0)
-    if (cell < 0) report(cell, hit)
+  function begin(sink: Sink): number {
+    return first < 0 ? report(first, sink) : first
+  }
+
+  function finish(state: number, sink: Sink): void {
+    const cell = endColumn < 0 ? 0 : (table[state + endColumn] ?? 0)
+    if (cell < 0) report(cell, sink)
   }
 
   /** For text beyond ASCII, whose letters are folded beforehand. */
-  function runFolded(text: string, hit: (ids: Int32Array) => void): void {
-    let state = table[startColumn] ?? 0
-    if (state < 0) state = report(state, hit)
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i)
-      const column = unit < 128 ? ascii[unit] : columns.get(unit)
-      state = table[state + (column ?? 0)] ?? 0
-      if (state < 0) state = report(state, hit)
+  function runFolded(text: string, sink: Sink): void {
+    let state = begin(sink)
+    const step = (symbol: number): void => {
+      state = table[state + (columns.get(symbol) ?? 0)] ?? 0
+      if (state < 0) state = report(state, sink)
     }
-    finish(state, hit)
+    for (let i = 0; i < text.length; i++) spell(text.charCodeAt(i), step)
+    finish(state, sink)
   }
 
-  return (value, hit) => {
-    let state = table[startColumn] ?? 0
-    if (state < 0) state = report(state, hit)
-    for (let i = 0; i < value.length; i++) {
-      const unit = value.charCodeAt(i)
+  function run(text: string, start: number, end: number, isRaw: boolean, sink: Sink): void {
+    let state = begin(sink)
+    for (let i = start; i < end; i++) {
+      let unit = text.charCodeAt(i)
+      if (unit === backslash && isRaw) {
+        const letter = text.charCodeAt(++i)
+        unit = letter === 117 ? 128 : (escapes[letter] ?? letter)
+      }
       if (unit > 127) {
-        runFolded(fold(value), hit)
+        const part = text.slice(start, end)
+        runFolded(fold(isRaw ? String(JSON.parse(`"${part}"`)) : part), sink)
         return
       }
       state = table[state + (ascii[unit] ?? 0)] ?? 0
-      if (state < 0) state = report(state, hit)
+      if (state < 0) state = report(state, sink)
     }
-    finish(state, hit)
+    finish(state, sink)
   }
+
+  return { run }
 }

@@ -12,7 +12,7 @@ export interface FieldIndex {
   readonly onText: Int32Array
   /** True where texts of the field decide nothing. */
   readonly isIdle: boolean
-  readonly find: Automaton
+  readonly automaton: Automaton
 }
 
 interface Draft {
@@ -23,13 +23,17 @@ interface Draft {
 
 const newDraft = (): Draft => ({ onExists: [], onText: [], literals: [] })
 
+const idle: Automaton = { run() {} }
+
 /** Built when the first value comes: most log sources of a large rule set never send one. */
 function lazily(literals: readonly Literal[]): Automaton {
+  if (literals.length === 0) return idle
   let automaton: Automaton | undefined
-  if (literals.length === 0) return () => {}
-  return (value, hit) => {
-    automaton ??= buildAutomaton(literals)
-    automaton(value, hit)
+  return {
+    run(text, start, end, isRaw, sink) {
+      automaton ??= buildAutomaton(literals)
+      automaton.run(text, start, end, isRaw, sink)
+    },
   }
 }
 
@@ -39,7 +43,7 @@ function finish(field: string | undefined, { onExists, onText, literals }: Draft
     onExists: Int32Array.from(onExists),
     onText: Int32Array.from(onText),
     isIdle: onText.length === 0 && literals.length === 0,
-    find: lazily(literals),
+    automaton: lazily(literals),
   }
 }
 
