@@ -39,7 +39,8 @@ function layerOf(rules: readonly Rule[], name: string) {
   }))
   return {
     name,
-    versions: { attack: '17', navigator: '5.1.0', layer: '4.5' },
+    // Without a version the Navigator takes the newest ATT&CK.
+    versions: { layer: '4.5' },
     domain: 'enterprise-attack',
     description: `${rules.length} rules; the score of a technique is the number of rules that tell of it`,
     sorting: 3,
