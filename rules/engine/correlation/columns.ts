@@ -33,12 +33,16 @@ export class NumberColumn implements Column {
   }
 
   write(slot: number, _group: number, event: EventObject): void {
-    let value = numberOf(this.#read(event))
-    if (!(value <= numberMax && value >= -numberMax)) {
-      this.#counts.numbersUnusable++
-      value = value > numberMax ? numberMax : value < -numberMax ? -numberMax : Number.NaN
-    }
-    this.values[slot] = value
+    const value = this.#read(event)
+    if (typeof value === 'number' && value <= numberMax && value >= -numberMax) {
+      this.values[slot] = value
+    } else this.values[slot] = this.#usable(numberOf(value))
+  }
+
+  #usable(value: number): number {
+    if (value <= numberMax && value >= -numberMax) return value
+    this.#counts.numbersUnusable++
+    return value > numberMax ? numberMax : value < -numberMax ? -numberMax : Number.NaN
   }
 
   move(slots: Int32Array, capacity: number): void {

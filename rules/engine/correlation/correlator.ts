@@ -94,6 +94,18 @@ export function createCorrelator(
     if (stream.hasAbsences) nextDue = Math.min(nextDue, stream.due())
   }
 
+  function hear(heard: readonly Listener[], event: EventObject, stamp: EventStamp): void {
+    for (let index = 0; index < heard.length; index++) {
+      const listener = heard[index]
+      if (!listener) continue
+      const { stream } = listener
+      // An event that fires several of the rules is one event, unless the rules are told apart.
+      if (stream.lastEvent === events && !stream.isTemporal) continue
+      stream.lastEvent = events
+      feed(listener, event, stamp)
+    }
+  }
+
   /** Correlations of correlations come later in the list, so that what they are given here is seen by themselves. */
   function pass(): void {
     nextDue = Number.POSITIVE_INFINITY
@@ -128,16 +140,9 @@ export function createCorrelator(
       if (fired.length === 0) return take()
       events++
       current = event
-      for (const rule of fired) {
-        const heard = layout.listeners[rule]
-        if (!heard) continue
-        for (const listener of heard) {
-          const { stream } = listener
-          // An event that fires several of the rules is one event, unless the rules are told apart.
-          if (stream.lastEvent === events && !stream.isTemporal) continue
-          stream.lastEvent = events
-          feed(listener, event, stamp)
-        }
+      for (let index = 0; index < fired.length; index++) {
+        const heard = layout.listeners[fired[index] ?? -1]
+        if (heard) hear(heard, event, stamp)
       }
       return take()
     },

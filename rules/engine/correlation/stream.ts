@@ -21,6 +21,10 @@ export interface StreamOptions {
   readonly counts: CorrelatorCounts
 }
 
+/** How many entries are added before the next look at what can be forgotten. */
+const forgetEvery = 64
+
+/** The ring of one set of rules and groups, with all that looks at it. */
 export class Stream {
   readonly entries = new Entries()
   /** Whether each rule that an event fires is an entry of its own. */
@@ -44,6 +48,7 @@ export class Stream {
   readonly #entriesMax: number
   /** How many entries fit before `makeRoom`. */
   #room: number
+  #untilForget = forgetEvery
   #groupsEnd = 0
   #retainMs = 0
 
@@ -145,25 +150,38 @@ export class Stream {
     return due
   }
 
-  /** Lets event time come to the clock: ends waits, and forgets what arrived so long ago that no window needs it. */
+  /** Lets event time come to the clock: ends waits, and forgets what no window needs. */
   pass(): void {
-    const { entries, windows } = this
+    this.#passWindows()
+    this.#forget()
+  }
+
+  #passWindows(): void {
+    const { windows } = this
     const clock = this.#clock.now
     for (let index = 0; index < windows.length; index++) windows[index]?.pass(clock)
     for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.run(clock)
-    const from = clock - this.#retainMs
+  }
+
+  /** Forgets what arrived so long ago that no window needs it. Windows must have let go of it. */
+  #forget(): void {
+    const { entries } = this
+    const from = this.#clock.now - this.#retainMs
     while (entries.size > 0 && entries.arrivedAt(entries.oldest) < from) this.#forgetOldest(false)
+    this.#untilForget = forgetEvery
   }
 
   /** Remembers an event and looks at the windows that it is in. */
   add(ordinal: number, key: string, event: EventObject, stamp: EventStamp): void {
-    this.pass()
+    this.#passWindows()
     const { entries, columns, windows } = this
+    // In order, when something is forgotten changes nothing: now and then is cheaper.
+    if (--this.#untilForget === 0) this.#forget()
     if (entries.size >= this.#room) this.#makeRoom()
     const { time, uid } = stamp
     const group = this.#groups.get(key) ?? this.#begin(key)
     if (time !== this.#clock.now || entries.laggingOf(group) !== 0) {
-      this.#addLagging(ordinal, group, event, stamp)
+      this.#addLagging(ordinal, key, event, stamp)
       return
     }
     if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
@@ -173,8 +191,10 @@ export class Stream {
     for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.enter(slot)
   }
 
-  #addLagging(ordinal: number, group: number, event: EventObject, stamp: EventStamp): void {
+  #addLagging(ordinal: number, key: string, event: EventObject, stamp: EventStamp): void {
     const { entries } = this
+    this.#forget()
+    const group = this.#groups.get(key) ?? this.#begin(key)
     const { allowedLatenessMs, counts } = this.#options
     const newest = entries.newestOf(group)
     const late = newest === none ? 0 : entries.time(newest) - stamp.time
@@ -226,6 +246,7 @@ export class Stream {
 
   #begin(key: string): number {
     const { counts, limits } = this.#options
+    if (this.#groups.size >= limits.groupsMax) this.#forget()
     while (this.#groups.size >= limits.groupsMax) {
       const before = this.#groups.size
       this.#forgetOldest(true)
@@ -249,6 +270,8 @@ export class Stream {
   #makeRoom(): void {
     const { entries } = this
     const { counts, limits } = this.#options
+    this.#forget()
+    if (entries.size < this.#room) return
     if (entries.size < limits.entriesMax) this.#resize(entries.capacity * 2)
     else {
       this.#forgetOldest(true)
