@@ -5,6 +5,7 @@ import { collector } from './collector.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
+import { exposure } from './exposure.ts'
 import { people } from './people.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
@@ -19,6 +20,7 @@ const commands = [
   customers,
   people,
   rules,
+  exposure,
   scan,
   signIn,
   enrol,

@@ -160,12 +160,14 @@ async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   // Not blocking: opening a named pipe would otherwise wait for its writer for ever.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
   try {
-    if (!(await file.stat()).isFile()) {
+    const found = await file.stat()
+    if (!found.isFile()) {
       throw new Fault('ERR_INPUT_FILE', 'it is not a regular file, so it was not read')
     }
-    const buffer = new Uint8Array(readBytes)
+    // One byte more than a small file has, so that a file that still grows is read on.
+    const buffer = new Uint8Array(Math.min(readBytes, found.size + 1))
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, readBytes, null)
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
       if (bytesRead === 0) return
       yield buffer.subarray(0, bytesRead)
     }

@@ -48,6 +48,7 @@ const caps = {
   assertionMs: [60_000, 'milliseconds', 'an agent signs a new assertion for each minute'],
   clockSkewMs: [120_000, 'milliseconds', 'an agent with a slightly wrong clock still gets in'],
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
+  exposureCustomersMax: [100_000, 'customers', 'a call list of one departure, exported once'],
   pageRowsMax: [500, 'rows', 'one page of a list'],
   eventTextCharsMax: [
     128 * MiB,

@@ -41,6 +41,8 @@ export interface CustomerBase {
   /** Adds or updates in one transaction; one outcome per record. */
   save(records: readonly CustomerRecord[]): ('added' | 'changed' | 'unchanged')[]
   describe(ids: Uint32Array, limit: number): CustomerName[]
+  /** How many of the customers each owner has, by the owner's name as the CRM writes it; those without one are left out. */
+  owners(ids: Uint32Array): ReadonlyMap<string, number>
   /** The filter for endpoints as last built; undefined before the first import. */
   filter(): FilterBundle | undefined
   /** Whether customers changed since the filter was built. */
@@ -108,6 +110,10 @@ function prepare(database: Database) {
         identity: string
       }
     >('SELECT number, name, company, country, identity FROM customer WHERE id = ?'),
+    owners: database.prepare<[string], { owner: string; customers: number }>(
+      `SELECT owner, count(*) AS customers FROM customer
+       WHERE owner IS NOT NULL AND id IN (SELECT value FROM json_each(?)) GROUP BY owner`,
+    ),
     counts: database.prepare<[], { customers: number; emails: number; phones: number }>(
       `SELECT (SELECT count(*) FROM customer) AS customers,
          (SELECT count(*) FROM identifier WHERE kind = 'email') AS emails,
@@ -178,6 +184,10 @@ export function openCustomerBase(
         const { number, name, company, country, identity } = row
         return [{ number: number ?? '', name: name ?? company ?? identity, company, country }]
       }),
+    owners: ids =>
+      new Map(
+        sql.owners.all(JSON.stringify([...ids])).map(({ owner, customers }) => [owner, customers]),
+      ),
     filter: () => {
       const bytes = sql.setting.get('filter')?.value
       return bytes && bundleOf(bytes)

@@ -3,7 +3,7 @@
  * agent hold, how long a start takes. All processes, files, HTTP and disk syncs are real; each outcome is checked, not only timed.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { availableParallelism, loadavg, tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -136,6 +136,7 @@ export async function main(say: Say): Promise<BenchReport> {
     const first = await startProduct(dir, { watch: stick })
     await fill(first, root, sample)
     await watching(first, dir)
+    const afterImport = residentMb(first.collector)
     await first.stop()
 
     say('idle after a start …')
@@ -148,7 +149,9 @@ export async function main(say: Say): Promise<BenchReport> {
       agent: residentMb(product.agent()),
     }
     say(`${copies} copies …`)
+    const loads = [loadavg()[0]]
     const times = await copyAndWait(stick, sample, stream)
+    loads.push(loadavg()[0])
     say(`${smallFiles} files …`)
     const floodedAt = performance.now()
     await flood(stick, sample, dir, stream)
@@ -177,6 +180,7 @@ export async function main(say: Say): Promise<BenchReport> {
         below('collector idle', idle.collector.now, 'MB', 150),
         below(`collector after ${smallFiles} events`, after.collector.now, 'MB', 150),
         figure('collector at its highest', after.collector.peak, 'MB'),
+        figure('collector right after an import', afterImport.now, 'MB'),
         below('agent idle', idle.agent.now, 'MB', 120),
         below(`agent after ${smallFiles} events`, after.agent.now, 'MB', 120),
         figure('agent at its highest', after.agent.peak, 'MB'),
@@ -187,6 +191,7 @@ export async function main(say: Say): Promise<BenchReport> {
       ],
       peers: [],
       notes: [
+        `${availableParallelism()} processors; load average before and after the copies: ${loads.map(load => load?.toFixed(1)).join(' and ')}. A load above the number of processors makes the slowest copies slower.`,
         `${copies} copies of ${customersInCopy} customers each, one after another, to a folder watched as removable; base of ${customers} customers. Each alert had the expected numbers of files and of distinct customers.`,
         `Memory is resident memory (MB of 10^6 bytes), ${settleMs / 1000} s after the last work; a collector's includes its detection thread.`,
         `The ${smallFiles} events are as many files, written as fast as the disk takes them, through the real agent; every ${findingEvery}th is an export that gives findings. None is missing in the journal.`,

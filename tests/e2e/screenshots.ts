@@ -1,6 +1,7 @@
 /**
  * `npm run screenshots`: every page at two widths, light and dark, into `tests/e2e/screenshots`; the README's into `docs/images`.
- * The pictures are for people to look at; nothing is compared.
+ * The pictures are for people to look at; nothing is compared. With the fonts Inter and Noto (Debian: fonts-inter,
+ * fonts-noto-core) they look as on most people's machines; as root, more people than the demo's leaver are in them.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

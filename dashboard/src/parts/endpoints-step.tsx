@@ -9,6 +9,9 @@ import { SeverityMark } from './severity-mark.tsx'
 
 type Endpoint = Setup['endpoints'][number]
 
+const levels = ['critical', 'high', 'medium', 'low', 'informational']
+const rank = ({ level }: Setup['rules'][number]): number => levels.indexOf(level)
+
 const weakness = ({ online, degraded }: Endpoint): number => (online ? 0 : 1000) + degraded.length
 
 interface RowProps {
@@ -80,12 +83,14 @@ export function EndpointsStep({ endpoints, rules, version }: Props) {
       )}
       <h3>{plural(rules.length, 'rule')} on</h3>
       <ul className={css.rules}>
-        {rules.map(({ name, title, level }) => (
-          <li key={name}>
-            <SeverityMark severity={level} />
-            <span>{title}</span>
-          </li>
-        ))}
+        {rules
+          .toSorted((one, other) => rank(one) - rank(other))
+          .map(({ name, title, level }) => (
+            <li key={name}>
+              <SeverityMark severity={level} />
+              <span>{title}</span>
+            </li>
+          ))}
       </ul>
     </>
   )

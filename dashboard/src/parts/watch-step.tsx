@@ -51,7 +51,7 @@ function PlaceRow({ place, fault, onChange, onRemove }: RowProps) {
       />
       <TextInput
         label="Label"
-        placeholder="shown in alerts"
+        placeholder="Blue stick"
         value={place.label}
         onChange={event => onChange({ label: event.currentTarget.value })}
       />
