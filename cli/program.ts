@@ -7,6 +7,7 @@ import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
 import { exposure } from './exposure.ts'
 import { people } from './people.ts'
+import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
 import { up } from './up.ts'
@@ -18,6 +19,7 @@ const commands = [
   agent,
   customers,
   people,
+  rules,
   exposure,
   scan,
   signIn,
