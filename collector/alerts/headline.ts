@@ -13,7 +13,7 @@ const where: Record<PlaceKind, string> = {
 export function headlineOf(finding: DetectionFinding): string {
   const { customers, evidence } = finding.unmapped.clientkeep
   const place = evidence[0]?.place
-  const file = finding.evidences[0]?.file.name
+  const file = finding.evidences[0]?.file?.name
   if (!place || file === undefined) return finding.finding_info.title
   const target = `${where[place.kind]} "${place.label}"`
   if (customers === 0) return `${finding.finding_info.title}: ${file} on ${target}`
