@@ -1,6 +1,6 @@
 /** What windows count beside their entries, kept up to date as entries come and go. Every measure is a function of the entries in the window only. */
 import { grownFloats, grownInts } from './arrays.ts'
-import type { NumberColumn, ValueColumn } from './columns.ts'
+import { type NumberColumn, odd, type ValueColumn } from './columns.ts'
 import { SortedNumbers } from './sorted-numbers.ts'
 
 /** A number per group over the entries in its window. NaN where there is none: no condition holds then. */
@@ -42,25 +42,29 @@ export class SumMeasure implements Measure {
   }
 
   add(group: number, slot: number): void {
-    this.#apply(group * 2, this.#column.values[slot] ?? Number.NaN, 1)
-  }
-
-  remove(group: number, slot: number): void {
-    this.#apply(group * 2, this.#column.values[slot] ?? Number.NaN, -1)
-  }
-
-  #apply(at: number, value: number, sign: number): void {
+    const value = this.#column.small[slot] ?? odd
     const sums = this.#sums
-    // Only whole numbers of 32 bits equal themselves so; NaN does not.
-    if (value === (value | 0)) {
-      sums[at] = (sums[at] ?? 0) + sign * value
-      sums[at + 1] = (sums[at + 1] ?? 0) + sign
-    } else if (!Number.isNaN(value)) {
-      this.#applyParts(at, value, sign)
+    const at = group * 2
+    if (value === odd) this.#applyOdd(at, this.#column.value(slot), 1)
+    else {
+      sums[at] = (sums[at] ?? 0) + value
+      sums[at + 1] = (sums[at + 1] ?? 0) + 1
     }
   }
 
-  #applyParts(at: number, value: number, sign: number): void {
+  remove(group: number, slot: number): void {
+    const value = this.#column.small[slot] ?? odd
+    const sums = this.#sums
+    const at = group * 2
+    if (value === odd) this.#applyOdd(at, this.#column.value(slot), -1)
+    else {
+      sums[at] = (sums[at] ?? 0) - value
+      sums[at + 1] = (sums[at + 1] ?? 0) - 1
+    }
+  }
+
+  #applyOdd(at: number, value: number, sign: number): void {
+    if (Number.isNaN(value)) return
     this.#sums[at + 1] = (this.#sums[at + 1] ?? 0) + sign
     this.#parts = grownFloats(this.#parts, this.#sums.length)
     const units = Math.trunc(value / unit)
@@ -167,7 +171,7 @@ export class PercentileMeasure implements Measure {
   }
 
   add(group: number, slot: number): void {
-    const value = this.#column.values[slot] ?? Number.NaN
+    const value = this.#column.value(slot)
     if (Number.isNaN(value)) return
     let sorted = this.#sorted[group]
     if (!sorted) {
@@ -178,7 +182,7 @@ export class PercentileMeasure implements Measure {
   }
 
   remove(group: number, slot: number): void {
-    const value = this.#column.values[slot] ?? Number.NaN
+    const value = this.#column.value(slot)
     if (!Number.isNaN(value)) this.#sorted[group]?.remove(value)
   }
 
