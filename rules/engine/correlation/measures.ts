@@ -7,8 +7,8 @@ import { SortedNumbers } from './sorted-numbers.ts'
 export interface Measure {
   add(group: number, slot: number): void
   remove(group: number, slot: number): void
-  /** The number now that `slot` is the newest entry of the window. */
-  value(group: number, slot: number): number
+  /** The number now that `slot` is the newest of so many entries in the window. */
+  value(group: number, slot: number, entries: number): number
   /** Makes room for groups below `count`. */
   grow(count: number): void
   /** Forgets a group that has no entries. */
@@ -23,6 +23,7 @@ export interface Measure {
 /** Whole numbers of 32 bits are summed as they are. Larger ones and fractions are split into units of this size and millionths, both whole. */
 const unit = 2 ** 13
 const fraction = 1_000_000
+const oddStride = 3
 
 /**
  * Sums and averages. Exact: whole numbers are added as they are, others as whole units and whole millionths, so that no order of
@@ -31,10 +32,10 @@ const fraction = 1_000_000
 export class SumMeasure implements Measure {
   readonly #column: NumberColumn
   readonly #isAverage: boolean
-  /** Two per group: the sum, and of how many numbers. */
+  /** Of the numbers of 32 bits. */
   #sums = new Float64Array(0)
-  /** Two per group; empty until a number needs them. */
-  #parts = new Float64Array(0)
+  /** Per group the units and millionths of all others, and the entries without a number; empty until there are any. */
+  #odd = new Float64Array(0)
 
   constructor(column: NumberColumn, isAverage: boolean) {
     this.#column = column
@@ -43,50 +44,43 @@ export class SumMeasure implements Measure {
 
   add(group: number, slot: number): void {
     const value = this.#column.small[slot] ?? odd
-    const sums = this.#sums
-    const at = group * 2
-    if (value === odd) this.#applyOdd(at, this.#column.value(slot), 1)
-    else {
-      sums[at] = (sums[at] ?? 0) + value
-      sums[at + 1] = (sums[at + 1] ?? 0) + 1
-    }
+    if (value === odd) this.#applyOdd(group, this.#column.value(slot), 1)
+    else this.#sums[group] = (this.#sums[group] ?? 0) + value
   }
 
   remove(group: number, slot: number): void {
     const value = this.#column.small[slot] ?? odd
-    const sums = this.#sums
-    const at = group * 2
-    if (value === odd) this.#applyOdd(at, this.#column.value(slot), -1)
-    else {
-      sums[at] = (sums[at] ?? 0) - value
-      sums[at + 1] = (sums[at + 1] ?? 0) - 1
-    }
+    if (value === odd) this.#applyOdd(group, this.#column.value(slot), -1)
+    else this.#sums[group] = (this.#sums[group] ?? 0) - value
   }
 
-  #applyOdd(at: number, value: number, sign: number): void {
-    if (Number.isNaN(value)) return
-    this.#sums[at + 1] = (this.#sums[at + 1] ?? 0) + sign
-    this.#parts = grownFloats(this.#parts, this.#sums.length)
+  #applyOdd(group: number, value: number, sign: number): void {
+    this.#odd = grownFloats(this.#odd, this.#sums.length * oddStride)
+    const at = group * oddStride
+    if (Number.isNaN(value)) {
+      this.#odd[at + 2] = (this.#odd[at + 2] ?? 0) + sign
+      return
+    }
     const units = Math.trunc(value / unit)
     const rest = Math.round((value - units * unit) * fraction)
-    this.#parts[at] = (this.#parts[at] ?? 0) + sign * units
-    this.#parts[at + 1] = (this.#parts[at + 1] ?? 0) + sign * rest
+    this.#odd[at] = (this.#odd[at] ?? 0) + sign * units
+    this.#odd[at + 1] = (this.#odd[at + 1] ?? 0) + sign * rest
   }
 
-  value(group: number): number {
-    const count = this.#sums[group * 2 + 1] ?? 0
-    if (count === 0) return Number.NaN
-    let sum = this.#sums[group * 2] ?? 0
-    if (this.#parts.length > 0) {
-      const units = this.#parts[group * 2] ?? 0
-      sum = joined(sum + units * unit, this.#parts[group * 2 + 1] ?? 0)
-    }
-    return this.#isAverage ? sum / count : sum
+  value(group: number, _slot: number, entries: number): number {
+    const sum = this.#sums[group] ?? 0
+    if (this.#odd.length === 0) return this.#isAverage ? sum / entries : sum
+    const at = group * oddStride
+    const numbers = entries - (this.#odd[at + 2] ?? 0)
+    if (numbers === 0) return Number.NaN
+    const whole = sum + (this.#odd[at] ?? 0) * unit
+    const all = joined(whole, this.#odd[at + 1] ?? 0)
+    return this.#isAverage ? all / numbers : all
   }
 
   grow(count: number): void {
-    this.#sums = grownFloats(this.#sums, count * 2)
-    if (this.#parts.length > 0) this.#parts = grownFloats(this.#parts, this.#sums.length)
+    this.#sums = grownFloats(this.#sums, count)
+    if (this.#odd.length > 0) this.#odd = grownFloats(this.#odd, this.#sums.length * oddStride)
   }
 
   forget(): void {}

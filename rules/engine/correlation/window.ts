@@ -132,7 +132,7 @@ export class Window {
       const part = measured[index]
       if (!part) continue
       part.measure.add(group, slot)
-      const value = part.measure.value(group, slot)
+      const value = part.measure.value(group, slot, count)
       if (value >= part.low) this.#look(part, group, slot, first, value)
     }
   }
@@ -258,7 +258,7 @@ export class Window {
     const count = this.#groups[group * windowStride + 1] ?? 0
     this.#look(this.#counting, group, slot, first, count)
     for (const part of this.#measured) {
-      this.#look(part, group, slot, first, part.measure.value(group, slot))
+      this.#look(part, group, slot, first, part.measure.value(group, slot, count))
     }
   }
 
