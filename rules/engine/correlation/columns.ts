@@ -99,6 +99,7 @@ export class ValueColumn implements Column {
   readonly name: string
   readonly pairs = new Pairs()
   readonly #readers: readonly ValueReader[]
+  readonly #only: ValueReader | undefined
   readonly #counts: CorrelatorCounts
   readonly #valuesMax: number
   #ids = new Int32Array(0)
@@ -108,6 +109,7 @@ export class ValueColumn implements Column {
   constructor(fields: readonly string[], valuesMax: number, counts: CorrelatorCounts) {
     this.name = `values ${JSON.stringify(fields)}`
     this.#readers = fields.map(valueReader)
+    this.#only = fields.length === 1 ? this.#readers[0] : undefined
     this.#valuesMax = valuesMax
     this.#counts = counts
   }
@@ -123,9 +125,9 @@ export class ValueColumn implements Column {
   }
 
   write(slot: number, group: number, event: EventObject): void {
-    const [first] = this.#readers
-    const value = this.#readers.length === 1 && first ? first(event) : this.#tuple(event)
-    if (Array.isArray(value))
+    const value = this.#only ? this.#only(event) : this.#tuple(event)
+    if (typeof value === 'string') this.#ids[slot] = this.pairs.hold(group, value)
+    else if (Array.isArray(value))
       this.#writeList(
         slot,
         group,

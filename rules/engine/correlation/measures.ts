@@ -103,6 +103,7 @@ export class ValuesMeasure implements Measure {
   readonly #isShare: boolean
   #pairCounts = new Int32Array(64)
   #distinct = new Int32Array(0)
+  /** Of shares only: how many values there are in all. */
   #entries = new Int32Array(0)
 
   constructor(column: ValueColumn, isShare: boolean) {
@@ -122,7 +123,7 @@ export class ValuesMeasure implements Measure {
     }
     const count = this.#pairCounts[pair] ?? 0
     this.#pairCounts[pair] = count + 1
-    this.#entries[group] = (this.#entries[group] ?? 0) + 1
+    if (this.#isShare) this.#entries[group] = (this.#entries[group] ?? 0) + 1
     if (count === 0) this.#distinct[group] = (this.#distinct[group] ?? 0) + 1
   }
 
@@ -135,7 +136,7 @@ export class ValuesMeasure implements Measure {
   #removePair(group: number, pair: number): void {
     const count = (this.#pairCounts[pair] ?? 0) - 1
     this.#pairCounts[pair] = count
-    this.#entries[group] = (this.#entries[group] ?? 0) - 1
+    if (this.#isShare) this.#entries[group] = (this.#entries[group] ?? 0) - 1
     if (count === 0) this.#distinct[group] = (this.#distinct[group] ?? 0) - 1
   }
 
@@ -147,7 +148,7 @@ export class ValuesMeasure implements Measure {
 
   grow(count: number): void {
     this.#distinct = grownInts(this.#distinct, count)
-    this.#entries = grownInts(this.#entries, count)
+    if (this.#isShare) this.#entries = grownInts(this.#entries, count)
   }
 
   forget(): void {}

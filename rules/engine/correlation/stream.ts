@@ -42,7 +42,7 @@ export class Stream {
   readonly #groups = new Map<string, number>()
   readonly #numbering = new Numbering()
   readonly #keys: string[] = []
-  readonly #records = new Map<number, Readonly<Record<string, string>>>()
+  readonly #records: (Readonly<Record<string, string>> | undefined)[] = []
   readonly #clock: Clock
   readonly #entriesMax: number
   /** How many entries fit before `makeRoom`. */
@@ -134,11 +134,11 @@ export class Stream {
 
   /** The group by the names of its fields; one object for as long as the group is known. */
   groupRecord(group: number, names: readonly string[]): Readonly<Record<string, string>> {
-    const known = this.#records.get(group)
+    const known = this.#records[group]
     if (known) return known
     const values = splitKey(this.key(group), names.length)
     const record = Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']))
-    this.#records.set(group, record)
+    this.#records[group] = record
     return record
   }
 
@@ -333,7 +333,7 @@ export class Stream {
     for (const window of this.windows) window.forget(group)
     this.#groups.delete(this.key(group))
     this.#keys[group] = ''
-    this.#records.delete(group)
+    this.#records[group] = undefined
     this.#numbering.giveBack(group)
   }
 
