@@ -101,14 +101,15 @@ function joined(whole: number, millionths: number): number {
 export class ValuesMeasure implements Measure {
   readonly #column: ValueColumn
   readonly #isShare: boolean
-  #pairCounts = new Int32Array(64)
-  #distinct = new Int32Array(0)
-  /** Of shares only: how many values there are in all. */
-  #entries = new Int32Array(0)
+  /** The word of the pairs in which this counts. */
+  readonly #counter: number
+  /** Per group: how many distinct values, or how many values in all of a share. */
+  #totals = new Int32Array(0)
 
   constructor(column: ValueColumn, isShare: boolean) {
     this.#column = column
     this.#isShare = isShare
+    this.#counter = column.pairs.addCounter()
   }
 
   add(group: number, slot: number): void {
@@ -118,13 +119,11 @@ export class ValuesMeasure implements Measure {
   }
 
   #addPair(group: number, pair: number): void {
-    if (pair >= this.#pairCounts.length) {
-      this.#pairCounts = grownInts(this.#pairCounts, this.#column.pairs.end)
-    }
-    const count = this.#pairCounts[pair] ?? 0
-    this.#pairCounts[pair] = count + 1
-    if (this.#isShare) this.#entries[group] = (this.#entries[group] ?? 0) + 1
-    if (count === 0) this.#distinct[group] = (this.#distinct[group] ?? 0) + 1
+    const { words, stride } = this.#column.pairs
+    const at = pair * stride + this.#counter
+    const count = words[at] ?? 0
+    words[at] = count + 1
+    if (count === 0 || this.#isShare) this.#totals[group] = (this.#totals[group] ?? 0) + 1
   }
 
   remove(group: number, slot: number): void {
@@ -134,21 +133,24 @@ export class ValuesMeasure implements Measure {
   }
 
   #removePair(group: number, pair: number): void {
-    const count = (this.#pairCounts[pair] ?? 0) - 1
-    this.#pairCounts[pair] = count
-    if (this.#isShare) this.#entries[group] = (this.#entries[group] ?? 0) - 1
-    if (count === 0) this.#distinct[group] = (this.#distinct[group] ?? 0) - 1
+    const { words, stride } = this.#column.pairs
+    const at = pair * stride + this.#counter
+    const count = (words[at] ?? 0) - 1
+    words[at] = count
+    if (count === 0 || this.#isShare) this.#totals[group] = (this.#totals[group] ?? 0) - 1
   }
 
   value(group: number, slot: number): number {
-    if (!this.#isShare) return this.#distinct[group] ?? 0
-    const count = this.#pairCounts[this.#column.single(slot)] ?? 0
-    return count === 0 ? Number.NaN : (count * 100) / (this.#entries[group] ?? 1)
+    const total = this.#totals[group] ?? 0
+    if (!this.#isShare) return total
+    const pair = this.#column.single(slot)
+    if (pair < 0) return Number.NaN
+    const { words, stride } = this.#column.pairs
+    return ((words[pair * stride + this.#counter] ?? 0) * 100) / total
   }
 
   grow(count: number): void {
-    this.#distinct = grownInts(this.#distinct, count)
-    if (this.#isShare) this.#entries = grownInts(this.#entries, count)
+    this.#totals = grownInts(this.#totals, count)
   }
 
   forget(): void {}

@@ -10,8 +10,8 @@ function hash(group: number, value: number): number {
   return mixed ^ (mixed >>> 13)
 }
 
-/** Words per pair: its group and value, how many hold it, and its hash. */
-const pairStride = 4
+/** The first words of a pair: its group and value, how many hold it, and its hash. Counters of measures follow. */
+const fixedWords = 4
 const groupWord = 0
 const valueWord = 1
 const refsWord = 2
@@ -27,26 +27,28 @@ export class Pairs {
   readonly #texts: string[] = []
   #valueRefs = new Int32Array(tableMin)
   readonly #pairs = new Numbering()
-  #words = new Int32Array(tableMin * pairStride)
+  /** What is known of each pair, `stride` words each. */
+  words = new Int32Array(0)
+  stride = fixedWords
   /** Open addressing with linear probing, at most three quarters full. */
   #table = new Int32Array(tableMin * placeStride)
   #mask = tableMin - 1
   #size = 0
 
-  /** One more than the largest number of a pair. */
-  get end(): number {
-    return this.#pairs.end
+  /** Adds a counter to every pair, while there are none; gives its word. */
+  addCounter(): number {
+    return this.stride++
   }
 
   text(pair: number): string {
-    return this.#texts[this.#words[pair * pairStride + valueWord] ?? 0] ?? ''
+    return this.#texts[this.words[pair * this.stride + valueWord] ?? 0] ?? ''
   }
 
   /** The number of the pair, held once more until `release`. */
   hold(group: number, text: string): number {
     const value = this.#valueOf.get(text) ?? this.#addValue(text)
     const table = this.#table
-    const words = this.#words
+    const words = this.words
     const mask = this.#mask
     const key = hash(group, value)
     let place = key & mask
@@ -54,7 +56,7 @@ export class Pairs {
       const pair = (table[place * placeStride + 1] ?? 0) - 1
       if (pair < 0) return this.#addPair(group, value, key, place)
       if (table[place * placeStride] === key) {
-        const at = pair * pairStride
+        const at = pair * this.stride
         if (words[at + groupWord] === group && words[at + valueWord] === value) {
           words[at + refsWord] = (words[at + refsWord] ?? 0) + 1
           return pair
@@ -65,8 +67,8 @@ export class Pairs {
   }
 
   release(pair: number): void {
-    const words = this.#words
-    const at = pair * pairStride
+    const words = this.words
+    const at = pair * this.stride
     const refs = (words[at + refsWord] ?? 0) - 1
     words[at + refsWord] = refs
     if (refs > 0) return
@@ -94,13 +96,14 @@ export class Pairs {
 
   #addPair(group: number, value: number, key: number, place: number): number {
     const pair = this.#pairs.take()
-    const at = pair * pairStride
-    if (at >= this.#words.length) this.#words = grownInts(this.#words, at + pairStride)
-    const words = this.#words
+    const at = pair * this.stride
+    if (at + this.stride > this.words.length) this.words = grownInts(this.words, at + this.stride)
+    const words = this.words
     words[at + groupWord] = group
     words[at + valueWord] = value
     words[at + refsWord] = 1
     words[at + hashWord] = key
+    words.fill(0, at + fixedWords, at + this.stride)
     this.#valueRefs[value] = (this.#valueRefs[value] ?? 0) + 1
     this.#table[place * placeStride] = key
     this.#table[place * placeStride + 1] = pair + 1
