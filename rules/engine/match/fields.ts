@@ -30,9 +30,9 @@ function lazily(literals: readonly Literal[]): Automaton {
   if (literals.length === 0) return idle
   let automaton: Automaton | undefined
   return {
-    run(text, start, end, isRaw, sink) {
+    run(bytes, start, end, isRaw, sink) {
       automaton ??= buildAutomaton(literals)
-      automaton.run(text, start, end, isRaw, sink)
+      automaton.run(bytes, start, end, isRaw, sink)
     },
   }
 }
