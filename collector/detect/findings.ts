@@ -26,6 +26,14 @@ const findingId = ({ rule, group }: Match, uids: readonly string[]): string =>
     .digest('hex')
     .slice(0, 32)
 
+/** People are pseudonyms in alerts; whom a finding is on is its subject. */
+const namesPeople = /^(actor|user|device\.owner)\.|^unmapped\.clientkeep\.(subject|person\.id)$/
+
+const groupWords = ({ group }: Match): readonly string[] =>
+  Object.entries(group)
+    .filter(([field]) => !namesPeople.test(field))
+    .map(([field, value]) => `${field} is ${value}`)
+
 /** Customers are named for the newest events first, until as many are named as fit into one finding. */
 function evidenceFacts(evidence: readonly Evidence[]): readonly EvidenceFacts[] {
   let room = limits.findingCustomersMax
@@ -60,7 +68,7 @@ export function findingOf(
     rule: match.rule,
     // Without its events a finding is on whom the rule counts by.
     subject: evidence.at(-1)?.enriched.subject ?? { account: Object.values(match.group).join(' ') },
-    reason: match.reasons.join('\n'),
+    reason: [...match.reasons, ...groupWords(match)].join('\n'),
     customers: all.reduce(unionIds, new Uint32Array()).length,
     evidence: evidenceFacts(evidence),
   })

@@ -145,8 +145,8 @@ export function createEngine(
     const correlation = byRule.get(number)
     if (!rule || !correlation || muted.has(number)) return []
     const { spec, references } = correlation
-    const names = references.map(reference => compiled.rules[reference]?.name ?? '')
-    const reasons = correlationReasons(spec, names, result.group, result.value)
+    const titles = references.map(reference => `"${compiled.rules[reference]?.title ?? ''}"`)
+    const reasons = correlationReasons(spec, titles, result.value)
     return [{ rule, time, startedAt, group: result.group, eventUids: result.eventUids(), reasons }]
   }
 

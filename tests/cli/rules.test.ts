@@ -274,7 +274,7 @@ describe('explain', () => {
     expect(status).toBe(0)
     expect(stdout).toContain('shell: event 1 matches')
     expect(stdout).toContain(
-      'finding on events 0, 1: number of shell: 2 (≥ 2) within 1m; user is root',
+      'finding on events 0, 1: number of "Shell": 2 (≥ 2) within 1m; user is root',
     )
   })
 

@@ -76,6 +76,7 @@ describe('detection', () => {
     expect(evidence.map(({ event }) => event)).toEqual(['e1', 'e2', 'e3'])
     expect(customers).toBe(26)
     expect(reason).toContain('different values of unmapped.clientkeep.customers.ids')
+    expect(reason).not.toContain('person:')
     expect(finding.evidences.map(({ file }) => file?.name)).toHaveLength(3)
     expect(subject.account).toBeUndefined()
     expect((await findings()).map(each => each.unmapped.clientkeep.rule.name)).toEqual(['drip.day'])
