@@ -86,7 +86,9 @@ export class Window {
   grow(count: number): void {
     const before = this.#groups.length
     this.#groups = grownInts(this.#groups, count * windowStride)
-    for (let at = before; at < this.#groups.length; at += windowStride) this.#groups[at] = none
+    // Growth may end in the middle of a group.
+    const from = before + (before % windowStride)
+    for (let at = from; at < this.#groups.length; at += windowStride) this.#groups[at] = none
     for (const measure of this.measures) measure.grow(count)
   }
 
