@@ -75,8 +75,8 @@ const event = (fields: object) => JSON.stringify({ cmd: '/bin/sh', user: 'root',
 const shellId = '7891e8ed-038b-444e-ac3e-28375f40bad9'
 
 describe('help', () => {
-  it.each([['lint'], ['test'], ['explain'], ['run'], ['coverage']])(
-    'of rules %s has an example and exit codes or needs none',
+  it.each([['lint'], ['test'], ['explain'], ['run'], ['backtest'], ['coverage']])(
+    'of rules %s has an example',
     name => {
       const { status, stdout } = rules([name, '--help'])
       expect(status).toBe(0)
