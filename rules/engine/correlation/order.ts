@@ -82,7 +82,9 @@ export class OrderedMeasure implements Measure {
 
   value(group: number, slot: number): number {
     const base = group * this.#rules
-    const from = this.#entries.time(slot) - this.#spanMs
+    const entries = this.#entries
+    // What was forgotten is not counted, though the starts still tell of it.
+    const from = Math.max(entries.time(slot) - this.#spanMs, entries.time(entries.oldestOf(group)))
     let length = this.#rules
     while (length > 0 && (this.#starts[base + length - 1] ?? never) < from) length--
     return length

@@ -154,6 +154,7 @@ export class Window {
     const time = entries.time(slot)
     this.#rewind(group, slot)
     this.#extend(group, slot, time - this.spanMs)
+    this.#restart(group, this.#first(group), slot)
     for (let each = slot; each !== none; each = entries.next(each)) {
       const from = entries.time(each) - this.spanMs
       this.#add(group, each)
@@ -178,15 +179,20 @@ export class Window {
     const entries = this.#entries
     let first = this.#first(group)
     if (first === none) first = slot
-    const before = first
     let each = entries.previous(first)
     while (each !== none && entries.time(each) >= from) {
-      this.#add(group, each)
+      this.#takeBack(group, each)
       first = each
       each = entries.previous(each)
     }
     this.#groups[group * windowStride] = first
-    if (first !== before || entries.next(slot) !== none) this.#restart(group, first, slot)
+  }
+
+  /** What depends on order has not forgotten it. */
+  #takeBack(group: number, slot: number): void {
+    const at = group * windowStride + 1
+    this.#groups[at] = (this.#groups[at] ?? 0) + 1
+    for (const measure of this.measures) if (!measure.restart) measure.add(group, slot)
   }
 
   /** Lets go of what is older than `from`. */
@@ -212,6 +218,7 @@ export class Window {
   settle(group: number): void {
     const newest = this.#entries.newestOf(group)
     this.#extend(group, newest, this.#entries.time(newest) - this.spanMs)
+    this.#restart(group, this.#first(group), newest)
     this.#add(group, newest)
   }
 
