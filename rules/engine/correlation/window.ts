@@ -154,7 +154,7 @@ export class Window {
     const time = entries.time(slot)
     this.#rewind(group, slot)
     this.#extend(group, slot, time - this.spanMs)
-    this.#restart(group, this.#first(group), slot)
+    for (const measure of this.measures) measure.rewind?.(group, slot)
     for (let each = slot; each !== none; each = entries.next(each)) {
       const from = entries.time(each) - this.spanMs
       this.#add(group, each)
@@ -192,7 +192,7 @@ export class Window {
   #takeBack(group: number, slot: number): void {
     const at = group * windowStride + 1
     this.#groups[at] = (this.#groups[at] ?? 0) + 1
-    for (const measure of this.measures) if (!measure.restart) measure.add(group, slot)
+    for (const measure of this.measures) if (!measure.rewind) measure.add(group, slot)
   }
 
   /** Lets go of what is older than `from`. */
@@ -218,8 +218,8 @@ export class Window {
   settle(group: number): void {
     const newest = this.#entries.newestOf(group)
     this.#extend(group, newest, this.#entries.time(newest) - this.spanMs)
-    this.#restart(group, this.#first(group), newest)
     this.#add(group, newest)
+    this.#order(group)
   }
 
   forget(group: number): void {
@@ -239,12 +239,14 @@ export class Window {
     return this.#groups[group * windowStride] ?? none
   }
 
-  /** Begins anew what depends on order, with the entries from `first` up to, but without, `end`. */
-  #restart(group: number, first: number, end: number): void {
+  /** Tells what depends on order of the whole chain. */
+  #order(group: number): void {
+    const entries = this.#entries
     for (const measure of this.measures) {
-      if (!measure.restart) continue
-      measure.restart(group)
-      for (let each = first; each !== end; each = this.#entries.next(each)) measure.add(group, each)
+      if (!measure.rewind) continue
+      measure.forget(group)
+      let each = entries.oldestOf(group)
+      for (; each !== none; each = entries.next(each)) measure.add(group, each)
     }
   }
 
