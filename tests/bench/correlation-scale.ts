@@ -5,8 +5,8 @@ import { alternate } from './peers/measure.ts'
 import { startOurCorrelations } from './peers/start.ts'
 import { atMost, below, figure, type Goal, type Say } from './report.ts'
 
-const rounds = 5
-const madeEvents = 1_000_000
+const rounds = 3
+const madeEvents = 500_000
 const windowSeconds = 300
 const idleSeconds = 30 * 86_400
 const idleBytesMax = 200

@@ -126,7 +126,7 @@ const queries = [
   },
 ] as const
 
-const madeEvents = 1_000_000
+const madeEvents = 500_000
 const heapShareMax = 1 / 5
 const mebibytes = (bytes: number) => bytes / 2 ** 20
 
