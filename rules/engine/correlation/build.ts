@@ -85,7 +85,7 @@ function measureOf({ spec, references }: Correlation, stream: Stream): (() => Me
     case 'temporal':
       return () => new PresentMeasure(entries, references.length)
     case 'temporal_ordered':
-      return () => new OrderedMeasure(entries, references.length, timespanMs)
+      return () => new OrderedMeasure(entries, stream.starts(), references.length, timespanMs)
   }
 }
 

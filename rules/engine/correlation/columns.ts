@@ -9,6 +9,8 @@ import { Pairs } from './pairs.ts'
 export interface Column {
   /** What it holds; columns of one name hold the same. */
   readonly name: string
+  /** Whether it follows from other things and is not saved. */
+  readonly isDerived?: boolean
   /** Takes what an event has for an entry. */
   write(slot: number, group: number, event: EventObject): void
   /** Goes to another capacity: what was at `slots[i]` goes to `i`. */

@@ -13,8 +13,8 @@ export interface Measure {
   grow(count: number): void
   /** Forgets a group that has no entries. */
   forget(group: number): void
-  /** Only of measures that depend on the order of entries: begins anew before entries are added in order. */
-  readonly restart?: (group: number) => void
+  /** Only of measures that depend on the order of entries: goes back to before `slot` was added, and all after it. */
+  readonly rewind?: (group: number, slot: number) => void
   /** Only of measures that remember more than the entries tell. */
   readonly save?: (group: number) => unknown
   readonly load?: (group: number, saved: unknown) => void

@@ -32,7 +32,9 @@ export function saveStream(stream: Stream): unknown {
     marks: compact(slots.map(slot => entries.marks(slot))),
     correlations: stream.correlations,
     columns: Object.fromEntries(
-      stream.columns.map(column => [column.name, slots.map(slot => column.save(slot))]),
+      stream.columns
+        .filter(({ isDerived }) => !isDerived)
+        .map(column => [column.name, slots.map(slot => column.save(slot))]),
     ),
     orders: stream.windows.map(({ spanMs, measures }) => [
       spanMs,

@@ -10,6 +10,7 @@ import { type Column, NumberColumn, ValueColumn } from './columns.ts'
 import type { CorrelatorCounts, CorrelatorLimits, EventStamp } from './correlation.ts'
 import { capacityFor, Entries, marksMax, none } from './entries.ts'
 import { splitKey } from './fields.ts'
+import { StartColumn } from './order.ts'
 import { type Clock, Window } from './window.ts'
 
 /** What a stream is held to. */
@@ -39,6 +40,7 @@ export class Stream {
   readonly #numbers = new Map<string, NumberColumn>()
   readonly #values = new Map<string, ValueColumn>()
   readonly #valueColumns: ValueColumn[] = []
+  #starts: StartColumn | undefined
   readonly #groups = new Map<string, number>()
   readonly #numbering = new Numbering()
   readonly #keys: string[] = []
@@ -107,6 +109,14 @@ export class Stream {
     this.#valueColumns.push(column)
     this.#addColumn(column)
     return column
+  }
+
+  /** The column of starts of sequences, made where there is none. */
+  starts(): StartColumn {
+    if (this.#starts) return this.#starts
+    this.#starts = new StartColumn()
+    this.#addColumn(this.#starts)
+    return this.#starts
   }
 
   #addColumn(column: Column): void {

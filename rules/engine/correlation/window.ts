@@ -86,7 +86,9 @@ export class Window {
   grow(count: number): void {
     const before = this.#groups.length
     this.#groups = grownInts(this.#groups, count * windowStride)
-    for (let at = before; at < this.#groups.length; at += windowStride) this.#groups[at] = none
+    // Growth may end in the middle of a group.
+    const from = before + (before % windowStride)
+    for (let at = from; at < this.#groups.length; at += windowStride) this.#groups[at] = none
     for (const measure of this.measures) measure.grow(count)
   }
 
@@ -152,6 +154,7 @@ export class Window {
     const time = entries.time(slot)
     this.#rewind(group, slot)
     this.#extend(group, slot, time - this.spanMs)
+    for (const measure of this.measures) measure.rewind?.(group, slot)
     for (let each = slot; each !== none; each = entries.next(each)) {
       const from = entries.time(each) - this.spanMs
       this.#add(group, each)
@@ -176,15 +179,20 @@ export class Window {
     const entries = this.#entries
     let first = this.#first(group)
     if (first === none) first = slot
-    const before = first
     let each = entries.previous(first)
     while (each !== none && entries.time(each) >= from) {
-      this.#add(group, each)
+      this.#takeBack(group, each)
       first = each
       each = entries.previous(each)
     }
     this.#groups[group * windowStride] = first
-    if (first !== before || entries.next(slot) !== none) this.#restart(group, first, slot)
+  }
+
+  /** What depends on order has not forgotten it. */
+  #takeBack(group: number, slot: number): void {
+    const at = group * windowStride + 1
+    this.#groups[at] = (this.#groups[at] ?? 0) + 1
+    for (const measure of this.measures) if (!measure.rewind) measure.add(group, slot)
   }
 
   /** Lets go of what is older than `from`. */
@@ -211,6 +219,7 @@ export class Window {
     const newest = this.#entries.newestOf(group)
     this.#extend(group, newest, this.#entries.time(newest) - this.spanMs)
     this.#add(group, newest)
+    this.#order(group)
   }
 
   forget(group: number): void {
@@ -230,12 +239,14 @@ export class Window {
     return this.#groups[group * windowStride] ?? none
   }
 
-  /** Begins anew what depends on order, with the entries from `first` up to, but without, `end`. */
-  #restart(group: number, first: number, end: number): void {
+  /** Tells what depends on order of the whole chain. */
+  #order(group: number): void {
+    const entries = this.#entries
     for (const measure of this.measures) {
-      if (!measure.restart) continue
-      measure.restart(group)
-      for (let each = first; each !== end; each = this.#entries.next(each)) measure.add(group, each)
+      if (!measure.rewind) continue
+      measure.forget(group)
+      let each = entries.oldestOf(group)
+      for (; each !== none; each = entries.next(each)) measure.add(group, each)
     }
   }
 

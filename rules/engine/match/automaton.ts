@@ -106,6 +106,8 @@ function tabulate(trie: Trie, columns: ReadonlyMap<number, number>) {
 }
 
 const backslash = 92
+/** No automaton has that many columns. */
+const special = 0xffff
 /** What the letter after a backslash stands for in JSON; 255 where the whole text must be parsed. */
 const unescaped = new Uint8Array(256).map((_, letter) => (letter === 117 ? 255 : letter))
 for (const [letter, unit] of ['b\b', 'f\f', 'n\n', 'r\r', 't\t']) {
@@ -149,17 +151,33 @@ export function buildAutomaton(literals: readonly Literal[]): Automaton {
     finish(state, sink)
   }
 
+  // Bytes that need a closer look have a column that is none: those beyond ASCII, and backslashes in JSON.
+  const plainColumns = new Uint16Array(256).fill(special)
+  plainColumns.set(ascii)
+  const rawColumns = plainColumns.slice()
+  rawColumns[backslash] = special
+
+  /** Where the text is not what its bytes are. */
+  function runSlowly(bytes: Buffer, start: number, end: number, isRaw: boolean, sink: Sink): void {
+    const text = bytes.toString('utf8', start, end)
+    runFolded(fold(isRaw ? String(JSON.parse(`"${text}"`)) : text), sink)
+  }
+
   function run(bytes: Buffer, start: number, end: number, isRaw: boolean, sink: Sink): void {
+    const ofByte = isRaw ? rawColumns : plainColumns
     let state = begin(sink)
     for (let i = start; i < end; i++) {
-      let unit = bytes[i] ?? 0
-      if (unit === backslash && isRaw) unit = unescaped[bytes[++i] ?? 0] ?? 0
-      if (unit > 127) {
-        const text = bytes.toString('utf8', start, end)
-        runFolded(fold(isRaw ? String(JSON.parse(`"${text}"`)) : text), sink)
-        return
+      const byte = bytes[i] ?? 0
+      let column = ofByte[byte] ?? 0
+      if (column === special) {
+        const unit = byte === backslash ? (unescaped[bytes[++i] ?? 0] ?? 0) : byte
+        if (unit > 127) {
+          runSlowly(bytes, start, end, isRaw, sink)
+          return
+        }
+        column = ascii[unit] ?? 0
       }
-      state = table[state + (ascii[unit] ?? 0)] ?? 0
+      state = table[state + column] ?? 0
       if (state < 0) state = report(state, sink)
     }
     finish(state, sink)

@@ -13,6 +13,7 @@ export interface FieldIndex {
   /** True where texts of the field decide nothing. */
   readonly isIdle: boolean
   readonly automaton: Automaton
+  readonly literals: readonly Literal[]
 }
 
 interface Draft {
@@ -44,6 +45,7 @@ function finish(field: string | undefined, { onExists, onText, literals }: Draft
     onText: Int32Array.from(onText),
     isIdle: onText.length === 0 && literals.length === 0,
     automaton: lazily(literals),
+    literals,
   }
 }
 

@@ -5,6 +5,8 @@ export interface JsonScan {
   /** False where the line must be parsed in full: no object, a key twice or with escapes, or too many different keys. */
   scan(bytes: Buffer, from: number, to: number): boolean
   readonly count: number
+  /** True where the strings of the last line are ASCII without escapes by number: the same text is always the same bytes. */
+  readonly isPlain: boolean
   readonly keys: Int32Array
   readonly starts: Int32Array
   readonly ends: Int32Array
@@ -18,15 +20,28 @@ const keysMax = 4096
 const membersMax = 512
 const quote = 34
 const backslash = 92
+const slash = 47
+const letterU = 117
 const isSpace = (unit: number | undefined): boolean =>
   unit === 32 || (unit !== undefined && unit >= 9 && unit <= 13)
 
+/** Not 0 once a string had bytes beyond ASCII, or escapes of what needs none. */
+let oddities = 0
+
 /** Offset after the string that begins at `start`; -1 where it does not end. */
 function afterString(bytes: Buffer, start: number, to: number): number {
+  let high = 0
   for (let i = start + 1; i < to; i++) {
-    const unit = bytes[i]
-    if (unit === quote) return i + 1
-    if (unit === backslash) i++
+    const unit = bytes[i] ?? 0
+    if (unit === quote) {
+      oddities |= high & 128
+      return i + 1
+    }
+    high |= unit
+    if (unit === backslash) {
+      const letter = bytes[++i]
+      if (letter === letterU || letter === slash) oddities |= 1
+    }
   }
   return -1
 }
@@ -122,6 +137,7 @@ export function createJsonScan(): JsonScan {
       seen.fill(0)
     }
     count = 0
+    oddities = 0
     let at = skipSpace(bytes, from, to)
     if (bytes[at] !== 123) return false
     at = skipSpace(bytes, at + 1, to)
@@ -152,6 +168,9 @@ export function createJsonScan(): JsonScan {
     scan,
     get count() {
       return count
+    },
+    get isPlain() {
+      return oddities === 0
     },
     keys,
     starts,

@@ -7,6 +7,7 @@ import { compileCode, holds } from './code.ts'
 import { coverOf, guessWeight } from './cover.ts'
 import { type FieldIndex, indexFields } from './fields.ts'
 import type { JsonScan } from './json-scan.ts'
+import { buildKeywordFilter } from './keyword-filter.ts'
 import { type Entry, Marks, noEntry } from './marks.ts'
 import { tabulatePredicates } from './predicates.ts'
 import type { Source } from './source.ts'
@@ -75,6 +76,10 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
     return { name, read, values: valuesOf(field), isIdle, onExists, exists: noEntry }
   })
   const keywords = index.keywords && valuesOf(index.keywords)
+  const keywordFilter =
+    index.keywords && index.keywords.onText.length === 0
+      ? buildKeywordFilter(index.keywords.literals)
+      : undefined
   const slotOf = new Map(slots.map((slot, number) => [slot.name, number]))
   const nestedRoots = new Set(
     slots.flatMap(({ name }) => (name.includes('.') ? [name, name.split('.')[0] ?? ''] : [])),
@@ -181,29 +186,34 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
     return slot === undefined ? keyIs.ignored : keyIs.slot + slot
   }
 
-  function applyRaw(source: Source, start: number, end: number, slot: Slot | undefined): void {
-    const target = slot && !slot.isIdle ? slot.values : undefined
+  /** The keywords to look for in the values of the line at hand; undefined where none can stand in it. */
+  let wanted: Values | undefined
+
+  function applyRaw(source: Source, start: number, end: number, target: Values | undefined): void {
     if (source.bytes[start] === quote) {
       target?.raw(source, start + 1, end - 1)
-      keywords?.raw(source, start + 1, end - 1)
+      wanted?.raw(source, start + 1, end - 1)
     } else if (isInteger(source, start, end)) {
       target?.raw(source, start, end)
-      keywords?.raw(source, start, end)
+      wanted?.raw(source, start, end)
     } else {
       const value: unknown = JSON.parse(source.bytes.toString('utf8', start, end))
+      const keys = wanted
       if (target) applyValue(value, target)
-      if (keywords) visitTexts(value, text => keywords.text(text))
+      if (keys) visitTexts(value, text => keys.text(text))
     }
   }
 
   function applyMember(source: Source, start: number, end: number, number: number): void {
     const slot = number >= 0 ? slots[number] : undefined
-    if (slot) {
-      rawStarts[number] = start
-      rawEnds[number] = end
-      if (slot.exists !== noEntry) marks.apply(slot.exists)
+    if (!slot) {
+      if (wanted) applyRaw(source, start, end, undefined)
+      return
     }
-    if (keywords || (slot && !slot.isIdle)) applyRaw(source, start, end, slot)
+    rawStarts[number] = start
+    rawEnds[number] = end
+    if (slot.exists !== noEntry) marks.apply(slot.exists)
+    if (wanted || !slot.isIdle) applyRaw(source, start, end, slot.isIdle ? undefined : slot.values)
   }
 
   chooseWitnesses()
@@ -227,6 +237,9 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
       begin()
       line = next
       place = where
+      const isOut =
+        keywordFilter && scan.isPlain && !keywordFilter(next.bytes, where.from, where.to)
+      wanted = isOut ? undefined : keywords
       rawEnds.fill(0)
       values.fill(undefined)
       const { count, keys } = scan
@@ -238,7 +251,7 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
           keyKinds[key] = kind
         }
         if (kind === keyIs.nested) return undefined
-        if (kind === keyIs.ignored && !keywords) continue
+        if (kind === keyIs.ignored && !wanted) continue
         applyMember(next, scan.starts[i] ?? 0, scan.ends[i] ?? 0, kind - keyIs.slot)
       }
       for (const [field, key] of where.aliases) {
