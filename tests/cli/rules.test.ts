@@ -108,6 +108,18 @@ describe('lint', () => {
     expect(stdout).toContain('there is no rule "shell" here: the correlation never fires (warning)')
   })
 
+  it('warns of fields of ours that no event has', () => {
+    const path = file(
+      'misspelt.yml',
+      'title: x\nlogsource: { product: clientkeep }\ndetection: { s: { unmapped.clientkeep.customer.distinct|gte: 1 }, condition: s }\n',
+    )
+    const { status, stdout } = rules(['lint', path])
+    expect(status).toBe(0)
+    expect(stdout).toContain(
+      'misspelt.yml:1:1: no event has the field "unmapped.clientkeep.customer.distinct" (did you mean "unmapped.clientkeep.customers.distinct"?) (warning)',
+    )
+  })
+
   it('accepts rules with placeholders once their lists are given', () => {
     const path = file(
       'placeholder.yml',

@@ -113,6 +113,34 @@ describe('detection', () => {
     expect((await findingOf('drip.day')).unmapped.clientkeep.customers).toBe(26)
   })
 
+  it('applies filters of its own to the rules of the catalog', async () => {
+    const { health } = rig.collector.parts.detection
+    const before = health.rules
+    writeFileSync(
+      join(rig.dir, 'rules', 'fair.yml'),
+      `title: The drive for trade fairs
+logsource: { product: clientkeep, category: file_event }
+filter:
+  rules: [usb.customers-copied-by-leaver]
+  fair: { unmapped.clientkeep.place.label: FAIR }
+  condition: not fair
+---
+title: The filter is in force
+name: own.marker
+logsource: { product: clientkeep, category: file_event }
+detection: { s: { file.name|exists: true }, condition: s }
+`,
+    )
+    await eventually(() => (health.rules === before + 1 ? true : undefined), 'the filter')
+    const fair = copied('anna', 0, 30, 'e1')
+    const place = { ...fair.unmapped.clientkeep.place, label: 'FAIR' }
+    await post({ ...fair, unmapped: { clientkeep: { ...fair.unmapped.clientkeep, place } } })
+    await post(copied('anna', 0, 30, 'e2'))
+    const finding = await findingOf('usb.customers-copied-by-leaver')
+    expect(finding.finding_info.related_events.map(({ uid }) => uid)).toEqual(['e2'])
+    expect(await findingOf('own.marker')).toMatchObject({ evidences: [{ uid: 'e1' }] })
+  })
+
   it('goes on with the old rules while new ones have faults, and takes them once they are good', async () => {
     const path = join(rig.dir, 'rules', 'own.yml')
     const own = `title: Any file

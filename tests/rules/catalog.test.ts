@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../../events/limits.ts'
 import { describeOcsf } from '../../rules/describe.ts'
 import { compileRules } from '../../rules/engine/compile.ts'
+import { unknownFields } from '../../rules/known-fields.ts'
 import { catalogDir, loadRules } from '../../rules/load.ts'
 import { runRuleTests } from '../../rules/run-tests.ts'
 import { faultsOf } from './engine/rule-text.ts'
@@ -54,6 +55,10 @@ test('the catalog has the rules that the product promises', () => {
     'volume.above-peers medium 4',
     'volume.off-hours medium 5',
   ])
+})
+
+test('the catalog uses no field of ours that no event has', () => {
+  expect(unknownFields(compiled)).toEqual([])
 })
 
 test('the guide lists every rule as it is', async () => {
