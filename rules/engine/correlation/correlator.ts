@@ -15,7 +15,7 @@ import { firstText } from './fields.ts'
 import { loadLayout, saveLayout } from './state.ts'
 
 /** Bounds that a collector with some ten thousand people stays below. */
-export const correlatorLimits: CorrelatorLimits = {
+const correlatorLimits: CorrelatorLimits = {
   groupsMax: 2_000_000,
   entriesPerGroupMax: 200_000,
   entriesMax: 8_000_000,
