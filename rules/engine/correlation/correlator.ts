@@ -63,7 +63,7 @@ export function createCorrelator(
         }
         entries.mark(slot, bit)
         const names = stream.groupRecord(group, spec.groupBy)
-        const eventUids = evidenceOf(stream, slot, first, limits.evidenceMax)
+        const eventUids = evidenceOf(stream, slot, first, value, limits.evidenceMax)
         found ??= []
         found.push({ rule, time, startedAt, group: names, value, eventUids })
         const parents = layout.listeners[rule]
