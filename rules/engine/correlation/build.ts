@@ -73,19 +73,20 @@ function measureOf({ spec, references }: Correlation, stream: Stream): (() => Me
     case 'event_count':
       return undefined
     case 'value_count':
-      return () => new ValuesMeasure(stream.values(fields), false)
+      return () => new ValuesMeasure(stream.columns.values(fields), false)
     case 'value_sum':
-      return () => new SumMeasure(stream.numbers(field), false)
+      return () => new SumMeasure(stream.columns.numbers(field), false)
     case 'value_avg':
-      return () => new SumMeasure(stream.numbers(field), true)
+      return () => new SumMeasure(stream.columns.numbers(field), true)
     case 'value_percentile':
       return percentile === undefined
-        ? () => new ValuesMeasure(stream.values(fields), true)
-        : () => new PercentileMeasure(stream.numbers(field), percentile)
+        ? () => new ValuesMeasure(stream.columns.values(fields), true)
+        : () => new PercentileMeasure(stream.columns.numbers(field), percentile)
     case 'temporal':
       return () => new PresentMeasure(entries, references.length)
     case 'temporal_ordered':
-      return () => new OrderedMeasure(entries, stream.starts(), references.length, timespanMs)
+      return () =>
+        new OrderedMeasure(entries, stream.columns.starts(), references.length, timespanMs)
   }
 }
 

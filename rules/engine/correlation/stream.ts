@@ -6,11 +6,10 @@
 import type { EventObject } from '../event.ts'
 import { Absence, type AbsenceOptions } from './absence.ts'
 import { Numbering } from './arrays.ts'
-import { type Column, NumberColumn, ValueColumn } from './columns.ts'
+import { ColumnSet } from './column-set.ts'
 import type { CorrelatorCounts, CorrelatorLimits, EventStamp } from './correlation.ts'
 import { capacityFor, Entries, marksMax, none } from './entries.ts'
 import { splitKey } from './fields.ts'
-import { StartColumn } from './order.ts'
 import { type Clock, Window } from './window.ts'
 
 /** What a stream is held to. */
@@ -36,11 +35,7 @@ export class Stream {
   readonly correlations: string[] = []
   readonly windows: Window[] = []
   readonly #absences: Absence[] = []
-  readonly columns: Column[] = []
-  readonly #numbers = new Map<string, NumberColumn>()
-  readonly #values = new Map<string, ValueColumn>()
-  readonly #valueColumns: ValueColumn[] = []
-  #starts: StartColumn | undefined
+  readonly columns: ColumnSet
   readonly #groups = new Map<string, number>()
   readonly #numbering = new Numbering()
   readonly #keys: string[] = []
@@ -60,6 +55,7 @@ export class Stream {
     this.#clock = options.clock
     this.#entriesMax = entriesPerGroupMax
     this.#room = Math.min(this.entries.capacity, entriesMax)
+    this.columns = new ColumnSet(this.entries.capacity, options)
   }
 
   /** Whether another correlation must begin another stream. */
@@ -86,42 +82,6 @@ export class Stream {
   addAbsence(options: AbsenceOptions): void {
     this.#absences.push(new Absence(this.entries, this.#options.allowedLatenessMs, options))
     this.#retain(options.spanMs)
-  }
-
-  /** The column of a field's numbers, made where there is none. */
-  numbers(field: string): NumberColumn {
-    const known = this.#numbers.get(field)
-    if (known) return known
-    const column = new NumberColumn(field, this.#options.counts)
-    this.#numbers.set(field, column)
-    this.#addColumn(column)
-    return column
-  }
-
-  /** The column of the values of fields, made where there is none. */
-  values(fields: readonly string[]): ValueColumn {
-    const name = JSON.stringify(fields)
-    const known = this.#values.get(name)
-    if (known) return known
-    const { counts, limits } = this.#options
-    const column = new ValueColumn(fields, limits.valuesPerEventMax, counts)
-    this.#values.set(name, column)
-    this.#valueColumns.push(column)
-    this.#addColumn(column)
-    return column
-  }
-
-  /** The column of starts of sequences, made where there is none. */
-  starts(): StartColumn {
-    if (this.#starts) return this.#starts
-    this.#starts = new StartColumn()
-    this.#addColumn(this.#starts)
-    return this.#starts
-  }
-
-  #addColumn(column: Column): void {
-    column.move(new Int32Array(0), this.entries.capacity)
-    this.columns.push(column)
   }
 
   #retain(spanMs: number): void {
@@ -202,7 +162,7 @@ export class Stream {
     }
     if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
     const slot = entries.append(group, ordinal, stamp)
-    for (let index = 0; index < columns.length; index++) columns[index]?.write(slot, group, event)
+    columns.write(slot, group, event)
     for (let index = 0; index < windows.length; index++) windows[index]?.enter(group, slot)
     for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.enter(slot)
   }
@@ -220,7 +180,7 @@ export class Stream {
     }
     if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
     const slot = entries.insert(group, ordinal, stamp, this.#clock.now)
-    for (const column of this.columns) column.write(slot, group, event)
+    this.columns.write(slot, group, event)
     for (const window of this.windows) {
       if (late > 0) window.enterLate(group, slot)
       else window.enterExactly(group, slot)
@@ -334,8 +294,7 @@ export class Stream {
 
   #remove(group: number, slot: number): void {
     this.entries.remove(group, slot)
-    const columns = this.#valueColumns
-    for (let index = 0; index < columns.length; index++) columns[index]?.drop(slot)
+    this.columns.drop(slot)
     if (this.entries.heldOf(group) === 0) this.#end(group)
   }
 
@@ -349,7 +308,7 @@ export class Stream {
 
   #resize(capacity: number): void {
     const { slots, places } = this.entries.resize(capacity)
-    for (const column of this.columns) column.move(slots, capacity)
+    this.columns.move(slots, capacity)
     for (const window of this.windows) window.move(places)
     this.#room = Math.min(capacity, this.#options.limits.entriesMax)
   }

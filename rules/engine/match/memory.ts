@@ -3,7 +3,7 @@ import type { Entry } from './marks.ts'
 import { type Source, sourceOf } from './source.ts'
 
 /** Shorter strings are not remembered; searching them is cheaper. At least four: strings are read in fours. */
-export const lengthMin = 20
+const lengthMin = 20
 const lengthMax = 8 * 1024
 const entriesMax = 2048
 const tableSize = entriesMax * 4
