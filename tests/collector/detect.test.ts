@@ -80,6 +80,15 @@ describe('detection', () => {
     expect(finding.evidences.map(({ file }) => file?.name)).toHaveLength(3)
     expect(subject.account).toBeUndefined()
     expect((await findings()).map(each => each.unmapped.clientkeep.rule.name)).toEqual(['drip.day'])
+    const alert = await eventually(async () => {
+      const { alerts } = (await rig.call<AlertList>('GET', '/api/v1/alerts')).body
+      return alerts[0]
+    }, 'an alert')
+    expect(alert).toMatchObject({
+      headline:
+        '26 customers in 3 events: Departing person takes customers in small amounts over a day',
+      ...{ customers: 26, files: 3, findings: 1 },
+    })
   })
 
   it('shows rules events without a file, on the person who was last at work there', async () => {
