@@ -1,5 +1,6 @@
 /** What detection reads of an event of any class; everything else of it is left for the rules. */
 import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
 import Value from 'typebox/value'
 import { Place } from '../../events/file-activity.ts'
 import { Actor, Device, File, typeUid } from '../../events/ocsf.ts'
@@ -32,11 +33,12 @@ const AnyEvent = Type.Object({
   ),
 })
 export type AnyEvent = Static<typeof AnyEvent>
+const anyEvent = Compile(AnyEvent)
 
 /** An event with what it holds beyond that; undefined where it is none that detection can place. */
 export function readEvent(body: string): AnyEvent | undefined {
   const event: unknown = JSON.parse(body)
-  return Value.Check(AnyEvent, event) ? event : undefined
+  return anyEvent.Check(event) ? event : undefined
 }
 
 /** The type of an event and the objects that a finding shows of it, as far as it has them. */

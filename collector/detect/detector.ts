@@ -1,6 +1,6 @@
 /** Turns journal entries into findings: parse, enrich, match, correlate. Deterministic: the same entries give the same finding ids. */
 import Type from 'typebox'
-import Value from 'typebox/value'
+import { Compile } from 'typebox/compile'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
@@ -65,10 +65,13 @@ const State = Type.Object({
   accounts: Type.Array(Type.Tuple([Type.String(), Type.String()])),
 })
 
+const fileActivity = Compile(FileActivity)
+const stateSchema = Compile(State)
+
 /** The state in a checkpoint's text; undefined where there is none that this version reads. */
 export function readState(text: string): DetectorState | undefined {
   const state: unknown = JSON.parse(text)
-  return Value.Check(State, state) ? state : undefined
+  return stateSchema.Check(state) ? state : undefined
 }
 
 const nothing: Detected = { findings: [] }
@@ -111,7 +114,7 @@ export function createDetector(parts: Parts): Detector {
     event: AnyEvent,
     { customers }: Enriched,
   ): Pick<Detected, 'sighting'> {
-    const isTaken = customers.length > 0 && Value.Check(FileActivity, event)
+    const isTaken = customers.length > 0 && fileActivity.Check(event)
     return isTaken ? { sighting: { offset, event, customers } } : {}
   }
 
