@@ -31,20 +31,26 @@ export function evidenceOf(
   }
 
   function newestOfRules(): string[] {
-    const uids = new Set<string>()
-    const ordinals = new Set<number>()
+    const uids: string[] = []
+    const isSeen: boolean[] = []
+    let missing = rules
+    let before: string | undefined
     const end = entries.slotOf(begin)
     let each = entries.slotOf(last)
     for (let step = 0; each !== none && step < max + stepsMax; step++) {
       if (entries.sequence(each) < known) {
         const ordinal = entries.ordinal(each)
-        if (uids.size < max || !ordinals.has(ordinal)) uids.add(entries.uid(each))
-        ordinals.add(ordinal)
+        const uid = entries.uid(each)
+        // An event that fired several of the rules has its entries side by side.
+        if ((uids.length < max || !isSeen[ordinal]) && uid !== before) uids.push(uid)
+        if (!isSeen[ordinal]) missing--
+        isSeen[ordinal] = true
+        before = uid
       }
-      if (each === end || (uids.size >= max && ordinals.size >= rules)) break
+      if (each === end || (uids.length >= max && missing <= 0)) break
       each = entries.previous(each)
     }
-    return [...uids]
+    return uids
   }
 
   return () => {

@@ -43,11 +43,11 @@ function valuesOf({ spec }: Correlation, event: EventObject): readonly string[] 
   return parts.every(part => part !== undefined) ? [JSON.stringify(parts)] : []
 }
 
-/** An event that stands for several rules of a temporal correlation is told once, where it is newest. */
+/** An event that stands for several rules of a temporal correlation is told once. */
 function uidsOf({ spec }: Correlation, window: readonly Entry[]): readonly string[] {
   const uids = window.map(({ uid }) => uid)
   return spec.type.startsWith('temporal')
-    ? uids.filter((uid, index) => uids.lastIndexOf(uid) === index)
+    ? uids.filter((uid, index) => uid !== uids[index + 1])
     : uids
 }
 
