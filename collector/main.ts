@@ -14,6 +14,7 @@ import { type Config, readConfig } from './config.ts'
 import { openCustomerBase } from './customers/base.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
+import { watchRules } from './detect/watch-rules.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { exposureSchema } from './exposure/exposure-schema.ts'
 import { openAccess } from './identity/access.ts'
@@ -141,7 +142,8 @@ async function compose(
   const policies = openPolicies(projections, { base, key: signingKey })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
-  const ruleDirs = [catalogDir, ...(existsSync(ownRules) ? [ownRules] : [])]
+  const hasOwnRules = existsSync(ownRules)
+  const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
   const { rules } = compileRules((await Promise.all(ruleDirs.map(loadRules))).flat())
   const live = createLive()
   const stopping = new AbortController()
@@ -171,6 +173,11 @@ async function compose(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
     { journal, log },
   )
+  const unwatch = hasOwnRules
+    ? watchRules(ownRules, detection.reload, error =>
+        log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
+      )
+    : undefined
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -200,6 +207,7 @@ async function compose(
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     stopping.abort()
+    unwatch?.()
     await app.close()
     await detection.stop()
     projector.stop()

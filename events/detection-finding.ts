@@ -22,7 +22,8 @@ const FindingEvidence = Type.Object({
   offset: Type.Integer({ minimum: 0 }),
   /** Ids of the base's customers: 4 bytes each, little-endian, ascending, base64. */
   customers: Type.String(),
-  place: Place,
+  /** Of file events. */
+  place: Type.Optional(Place),
 })
 export type FindingEvidence = Static<typeof FindingEvidence>
 
@@ -54,8 +55,15 @@ export const DetectionFinding = Type.Object({
     related_events_count: Type.Integer(),
   }),
   risk_score: Type.Integer({ minimum: 0 }),
-  /** OCSF evidence artifacts, in the order of `unmapped.clientkeep.evidence`. */
-  evidences: Type.Array(Type.Object({ uid: Text, file: File, actor: Actor, device: Device })),
+  /** OCSF evidence artifacts of what the events have, in the order of `unmapped.clientkeep.evidence`. */
+  evidences: Type.Array(
+    Type.Object({
+      uid: Text,
+      file: Type.Optional(File),
+      actor: Type.Optional(Actor),
+      device: Type.Optional(Device),
+    }),
+  ),
   unmapped: Type.Object({
     clientkeep: Type.Object({
       /** Who it is on: a person of the directory, or an account that nobody is bound to. */
@@ -72,9 +80,9 @@ export type DetectionFinding = Static<typeof DetectionFinding>
 
 export interface EvidenceFacts extends FindingEvidence {
   readonly type_uid: number
-  readonly file: File
-  readonly actor: Actor
-  readonly device: Device
+  readonly file?: File
+  readonly actor?: Actor
+  readonly device?: Device
 }
 
 export interface FindingFacts {
@@ -108,7 +116,7 @@ const captions: Record<Severity, string> = {
 /** Builds the finding. `risk_score` is the rule's points; the sum per person is made where alerts are grouped. */
 export function detectionFinding(product: Product, facts: FindingFacts): DetectionFinding {
   const { rule } = facts
-  const isClassified = facts.evidence.some(({ file }) => file.data_classifications !== undefined)
+  const isClassified = facts.evidence.some(({ file }) => file?.data_classifications !== undefined)
   return {
     metadata: {
       version: OCSF_VERSION,
@@ -143,9 +151,9 @@ export function detectionFinding(product: Product, facts: FindingFacts): Detecti
     risk_score: rule.points,
     evidences: facts.evidence.map(({ event, file, actor, device }) => ({
       uid: event,
-      file,
-      actor,
-      device,
+      ...(file && { file }),
+      ...(actor && { actor }),
+      ...(device && { device }),
     })),
     unmapped: {
       clientkeep: {
@@ -157,7 +165,7 @@ export function detectionFinding(product: Product, facts: FindingFacts): Detecti
           event,
           offset,
           customers,
-          place,
+          ...(place && { place }),
         })),
       },
     },

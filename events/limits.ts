@@ -47,6 +47,21 @@ const caps = {
   revealMs: [3_600_000, 'milliseconds', 'a name is shown for the time of one investigation'],
   assertionMs: [60_000, 'milliseconds', 'an agent signs a new assertion for each minute'],
   clockSkewMs: [120_000, 'milliseconds', 'an agent with a slightly wrong clock still gets in'],
+  customerIdsPerEvent: [
+    10_000,
+    'customers',
+    'rules count distinct customers over events; more in one event are far above any threshold',
+  ],
+  findingCustomersMax: [
+    250_000,
+    'customers',
+    'named over all events of a finding, so that it stays as small as one large event',
+  ],
+  endpointAccountsMax: [
+    200_000,
+    'endpoints',
+    'the account that was last at work there, for events that name none',
+  ],
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
   exposureCustomersMax: [100_000, 'customers', 'a call list of one departure, exported once'],
   pageRowsMax: [500, 'rows', 'one page of a list'],

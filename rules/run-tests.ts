@@ -23,9 +23,9 @@ function complete(event: EventObject, index: number): EventObject {
   return { ...event, metadata: { uid: `test-${index + 1}`, ...metadata } }
 }
 
-/** The rules that one rule needs, by number: itself and what it refers to, however far. */
-function needed({ correlations }: CompiledRules, number: number): ReadonlySet<number> {
-  const found = new Set([number])
+/** The rules that some rules need, by number: themselves and what they refer to, however far. */
+function needed({ correlations }: CompiledRules, numbers: readonly number[]): ReadonlySet<number> {
+  const found = new Set(numbers)
   // Correlations stand after what they refer to.
   for (const { rule, references } of correlations.toReversed()) {
     if (found.has(rule)) for (const reference of references) found.add(reference)
@@ -33,9 +33,9 @@ function needed({ correlations }: CompiledRules, number: number): ReadonlySet<nu
   return found
 }
 
-/** Only the rule with this number, and what it refers to. */
-export function only(compiled: CompiledRules, number: number): CompiledRules {
-  const numbers = needed(compiled, number)
+/** Only the rules with these numbers, and what they refer to. */
+export function only(compiled: CompiledRules, ...asked: readonly number[]): CompiledRules {
+  const numbers = needed(compiled, asked)
   return {
     ...compiled,
     programs: compiled.programs.filter(program => numbers.has(program.number)),

@@ -131,7 +131,7 @@ function explainRule(
     index++
     return matches
       .filter(({ rule }) => rule === compiled.rules[number])
-      .map(({ eventUids, reasons }) => ({ events: eventUids.map(Number), reasons }))
+      .map(({ eventUids, reasons, group }) => ({ events: eventUids.map(Number), reasons, group }))
   })
   return { rule: compiled.rules[number], detections, findings }
 }
@@ -151,8 +151,9 @@ function print({ rule, detections, findings }: Explained): void {
   const isCorrelation = detections.every(detection => detection.rule !== rule)
   if (!isCorrelation) return
   if (findings.length === 0) console.log('the correlation gives no finding on these events')
-  for (const { events, reasons } of findings) {
-    console.log(`finding on events ${events.join(', ')}: ${reasons.join('; ')}`)
+  for (const { events, reasons, group } of findings) {
+    const whose = Object.entries(group).map(([field, value]) => `${field} is ${value}`)
+    console.log(`finding on events ${events.join(', ')}: ${[...reasons, ...whose].join('; ')}`)
   }
 }
 

@@ -1,5 +1,6 @@
 /** `clientkeep rules lint`: every fault of every rule at once, where it is and what was probably meant. */
 import { Command } from 'commander'
+import { unknownFields } from '../../rules/known-fields.ts'
 import { catalogDir } from '../../rules/load.ts'
 import { faultLine, placeholdersOf, placeholdersOption, readRuleSet } from './rule-set.ts'
 
@@ -19,7 +20,8 @@ export const lint = (): Command =>
     .addHelpText(
       'after',
       `
-Warnings are correlations that never fire because the rules they name are not there.
+Warnings are correlations that never fire because the rules they name are not there,
+and fields under unmapped.clientkeep that no event has.
 
 Exit codes:
   0  no fault
@@ -35,7 +37,8 @@ Example:
         catalog: isCatalog || strict === true,
         ...(await placeholdersOf(options)),
       })
-      const { rules, warnings } = compiled
+      const { rules } = compiled
+      const warnings = [...compiled.warnings, ...unknownFields(compiled)]
       if (json) {
         console.log(JSON.stringify({ files, rules: rules.length, faults, warnings }, null, 2))
       } else {

@@ -1,12 +1,13 @@
 /** The sub-commands of `clientkeep rules`. A new one is a file beside this and a line here. */
 import { Command } from 'commander'
+import { backtest } from './backtest.ts'
 import { coverage } from './coverage.ts'
 import { explain } from './explain.ts'
 import { lint } from './lint.ts'
 import { run } from './run.ts'
 import { test } from './test.ts'
 
-const commands = [lint, test, explain, run, coverage] as const
+const commands = [lint, test, explain, run, backtest, coverage] as const
 const hint = '(add --help to see what is possible)'
 
 /** The command line of `clientkeep rules`, ready to parse. */

@@ -110,6 +110,7 @@ function mergeAddends(text: string, finding: DetectionFinding): Addend[] {
 function mergePlaces(text: string, finding: DetectionFinding): AlertPlace[] {
   const places: AlertPlace[] = JSON.parse(text)
   for (const { place } of finding.unmapped.clientkeep.evidence) {
+    if (!place) continue
     const isNew = places.every(({ kind, label }) => kind !== place.kind || label !== place.label)
     if (isNew) places.push({ kind: place.kind, label: place.label })
   }
@@ -149,7 +150,9 @@ export function openAlerts(database: Database): Alerts {
       const { person, account } = finding.unmapped.clientkeep.subject
       const subject = person === undefined ? `account:${account}` : `person:${person}`
       const alert = sql.open.get(subject) ?? opened(finding, subject)
-      const files = finding.evidences.map(({ file }) => file.hashes?.[0]?.value ?? file.path)
+      const files = finding.evidences.flatMap(({ file }) =>
+        file ? [file.hashes?.[0]?.value ?? file.path] : [],
+      )
       const isNewFile = files.map(file => sql.file.run(alert.id, file).changes)
       sql.save.run(
         merge(

@@ -9,14 +9,18 @@ const where: Record<PlaceKind, string> = {
   folder: 'a watched folder',
 }
 
-/** `1,204 customers copied to removable media "KINGSTON" in customers.csv`. */
+/** `1,204 customers copied to removable media "KINGSTON" in customers.csv`; of several events, how many and the rule. */
 export function headlineOf(finding: DetectionFinding): string {
   const { customers, evidence } = finding.unmapped.clientkeep
-  const place = evidence[0]?.place
-  const file = finding.evidences[0]?.file.name
-  if (!place || file === undefined) return finding.finding_info.title
-  const target = `${where[place.kind]} "${place.label}"`
-  if (customers === 0) return `${finding.finding_info.title}: ${file} on ${target}`
+  const { title } = finding.finding_info
   const count = `${customers.toLocaleString('en-US')} customer${customers === 1 ? '' : 's'}`
+  if (evidence.length > 1) {
+    return customers === 0 ? title : `${count} in ${evidence.length} events: ${title}`
+  }
+  const place = evidence[0]?.place
+  const file = finding.evidences[0]?.file?.name
+  if (!place || file === undefined) return customers === 0 ? title : `${count}: ${title}`
+  const target = `${where[place.kind]} "${place.label}"`
+  if (customers === 0) return `${title}: ${file} on ${target}`
   return `${count} copied to ${target} in ${file}`
 }

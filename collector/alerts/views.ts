@@ -1,5 +1,4 @@
 /** Alerts as the API shows them: pseudonyms instead of names, home folders as `~`, accounts only while revealed. */
-import { createHash } from 'node:crypto'
 import Value from 'typebox/value'
 import type {
   AlertDetail,
@@ -19,6 +18,7 @@ import type { CustomerBase } from '../customers/base.ts'
 import { unpackIds } from '../detect/customer-ids.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
+import { accountPseudonym } from '../people/pseudonyms.ts'
 import type { Database } from '../store/database.ts'
 import type { AlertRow } from './alerts.ts'
 
@@ -47,12 +47,10 @@ const severityName = (id: number): Severity =>
 const hideHome = (path: string): string =>
   path.replace(/^(?:\/home\/[^/]+|\/root|\/Users\/[^/]+|[A-Za-z]:\\Users\\[^\\]+)(?=[/\\]|$)/, '~')
 
-/** A stand-in for an account that nobody is bound to; the same account always gets the same. */
 function strangerChip(account: string): PersonChip {
-  const code = createHash('sha256').update(account).digest('hex').slice(0, 4)
   return {
     id: null,
-    pseudonym: `Account-${code}`,
+    pseudonym: accountPseudonym(account),
     name: null,
     revealed_until: null,
     department: null,

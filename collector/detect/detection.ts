@@ -17,7 +17,11 @@ export interface Detection {
     readonly rules: number
     readonly skipped: number
     readonly failure: string | undefined
+    /** Faults of rules that were not taken; those before them are in force. */
+    readonly refused: string | undefined
   }
+  /** Reads the rule files again; what correlations remember of unchanged rules is kept. */
+  reload(): void
   stop(): Promise<void>
 }
 
@@ -38,10 +42,11 @@ export async function startDetection(
 ): Promise<Detection> {
   let isStopping = false
   let worker: Worker | undefined
-  const health: { rules: number; skipped: number; failure: string | undefined } = {
+  const health: { -readonly [Key in keyof Detection['health']]: Detection['health'][Key] } = {
     rules: 0,
     skipped: 0,
     failure: undefined,
+    refused: undefined,
   }
   const post = (message: ToDetect) => worker?.postMessage(message)
 
@@ -54,9 +59,13 @@ export async function startDetection(
       health.skipped += 1
       log.error({ offset: message.offset, reason: message.message }, 'detection skipped an entry')
     } else if (message.type === 'progress') {
-      const checkpoint = { name: detectCheckpoint, offset: message.offset, state: '{}' }
-      await journal.append(message.findings.map(findingEntry), { checkpoint })
+      const { offset, state } = message
+      const checkpoint = state === undefined ? undefined : { name: detectCheckpoint, offset, state }
+      await journal.append(message.findings.map(findingEntry), checkpoint ? { checkpoint } : {})
       post({ type: 'committed' })
+    } else if (message.type === 'refused') {
+      health.refused = message.message
+      log.error({ reason: message.message }, 'rules have faults; the ones before stay in force')
     }
   }
 
@@ -70,6 +79,7 @@ export async function startDetection(
         if (message.type === 'ready') {
           health.rules = message.rules
           health.failure = undefined
+          health.refused = undefined
           resolve()
           return
         }
@@ -93,6 +103,7 @@ export async function startDetection(
   const off = journal.onCommit(() => post({ type: 'wake' }))
   return {
     health,
+    reload: () => post({ type: 'reload' }),
     stop: async () => {
       isStopping = true
       off()

@@ -1,17 +1,24 @@
-/** Turns journal entries into findings: parse, enrich, match. Deterministic: the same entries give the same finding ids. */
-import { createHash } from 'node:crypto'
-import Value from 'typebox/value'
-import { type DetectionFinding, detectionFinding } from '../../events/detection-finding.ts'
+/** Turns journal entries into findings: parse, enrich, match, correlate. Deterministic: the same entries give the same finding ids. */
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { DetectionFinding } from '../../events/detection-finding.ts'
 import { FileActivity } from '../../events/file-activity.ts'
-import { classUid, type Product } from '../../events/ocsf.ts'
-import { describeOcsf } from '../../rules/describe.ts'
-import { type CompiledRules, createEngine, type Match } from '../../rules/engine/engine.ts'
+import { limits } from '../../events/limits.ts'
+import type { Product } from '../../events/ocsf.ts'
+import { ocsfLogsource } from '../../rules/describe.ts'
+import {
+  type CompiledRules,
+  createEngine,
+  type EngineState,
+  type Match,
+} from '../../rules/engine/engine.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { Sighting } from '../exposure/recorder.ts'
 import type { Entry } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
-import { packIds } from './customer-ids.ts'
-import { type Enriched, enrich } from './enrich.ts'
+import { type AnyEvent, readEvent } from './any-event.ts'
+import { accountOf, type Enriched, enrich } from './enrich.ts'
+import { type Evidence, findingOf } from './findings.ts'
 
 /** What an entry gave: findings that it completes, and the customers that were seen in it. */
 export interface Detected {
@@ -20,10 +27,19 @@ export interface Detected {
 }
 
 export interface Detector {
-  /** Entries that are no file events give nothing. */
-  process(entry: Entry): Detected
+  /** Entries that are no events give nothing. */
+  process(entry: Entry): Promise<Detected>
   /** The sighting alone: rules do not see the entry. */
   sight(entry: Entry): Detected
+  /** Everything that later findings depend on; `createDetector` takes it back. */
+  snapshot(): DetectorState
+}
+
+/** State between entries as plain JSON. */
+export interface DetectorState {
+  readonly engine: EngineState
+  /** The last account at work on each endpoint, the one that was seen last at the end. */
+  readonly accounts: readonly (readonly [device: string, account: string])[]
 }
 
 interface Parts {
@@ -32,71 +48,98 @@ interface Parts {
   readonly directory: Directory
   readonly product: Product
   readonly now: () => number
+  /** Reads back the events behind a finding. */
+  readonly entryAt: (offset: number) => Promise<Entry | undefined>
+  readonly state?: DetectorState | undefined
 }
 
-/** 32 hex digits from what the finding is about. */
-const findingId = (match: Match): string =>
-  createHash('sha256')
-    .update(JSON.stringify([match.rule.id, match.eventUids, match.group]))
-    .digest('hex')
-    .slice(0, 32)
+const State = Type.Object({
+  engine: Type.Object({
+    version: Type.Integer(),
+    correlations: Type.Object({
+      version: Type.Integer(),
+      clock: Type.Number(),
+      parts: Type.Record(Type.String(), Type.Unknown()),
+    }),
+  }),
+  accounts: Type.Array(Type.Tuple([Type.String(), Type.String()])),
+})
 
-function findingOf(
-  match: Match,
-  entry: Entry,
-  event: FileActivity,
-  enriched: Enriched,
-  parts: Parts,
-): DetectionFinding {
-  const { customers, person } = enriched
-  const subject =
-    person === undefined
-      ? { account: `${event.actor.user.name}@${event.device.hostname}` }
-      : { person }
-  const { file, actor, device } = event
-  return detectionFinding(parts.product, {
-    uid: findingId(match),
-    detectedAt: parts.now(),
-    startedAt: match.startedAt,
-    endedAt: match.time,
-    rule: match.rule,
-    subject,
-    reason: match.reasons.join('\n'),
-    customers: customers.length,
-    evidence: [
-      {
-        event: event.metadata.uid,
-        type_uid: event.type_uid,
-        offset: entry.offset,
-        customers: packIds(customers).toString('base64'),
-        place: event.unmapped.clientkeep.place,
-        file,
-        actor,
-        device,
-      },
-    ],
-  })
+const fileActivity = Compile(FileActivity)
+const stateSchema = Compile(State)
+
+/** The state in a checkpoint's text; undefined where there is none that this version reads. */
+export function readState(text: string): DetectorState | undefined {
+  const state: unknown = JSON.parse(text)
+  return stateSchema.Check(state) ? state : undefined
 }
 
 const nothing: Detected = { findings: [] }
 
 /** A detector over compiled rules; base and directory are read as they are at the time of processing. */
 export function createDetector(parts: Parts): Detector {
-  const engine = createEngine(parts.rules, { describe: describeOcsf })
+  const { base, directory, state } = parts
+  const accounts = new Map(state?.accounts)
+  const sources = { base, directory, lastAccount: (uid: string) => accounts.get(uid) }
+  let stamp = { uid: '', time: 0 }
+  const engine = createEngine(parts.rules, {
+    describe: event => ({ ...stamp, logsource: ocsfLogsource(event) }),
+    ...(state && { state: state.engine }),
+  })
 
-  function detect(entry: Entry, isForRules: boolean): Detected {
-    if (entry.kind !== 'event') return nothing
-    const event: unknown = JSON.parse(entry.body)
-    if (!Value.Check(FileActivity, event) || event.class_uid !== classUid.fileActivity)
-      return nothing
-    const enriched = enrich(event, parts)
-    const { customers } = enriched
-    const matches = isForRules ? engine.process(enriched.event) : []
-    return {
-      findings: matches.map(match => findingOf(match, entry, event, enriched, parts)),
-      ...(customers.length > 0 ? { sighting: { offset: entry.offset, event, customers } } : {}),
-    }
+  function remember(event: AnyEvent): void {
+    const account = accountOf(event)
+    if (account === undefined || !event.device) return
+    accounts.delete(event.device.uid)
+    accounts.set(event.device.uid, account)
+    const [oldest] = accounts.keys()
+    if (accounts.size > limits.endpointAccountsMax && oldest) accounts.delete(oldest)
   }
 
-  return { process: entry => detect(entry, true), sight: entry => detect(entry, false) }
+  async function evidenceAt(offset: number): Promise<readonly Evidence[]> {
+    const entry = await parts.entryAt(offset)
+    const event = entry && readEvent(entry.body)
+    return event ? [{ offset, event, enriched: enrich(event, sources) }] : []
+  }
+
+  /** A match on one event is told with that event as it was seen; more events are read back. */
+  async function evidenceOf({ eventUids }: Match, current: Evidence): Promise<readonly Evidence[]> {
+    const all = eventUids.map(Number)
+    const read = all.map(offset => (offset === current.offset ? [current] : evidenceAt(offset)))
+    return (await Promise.all(read)).flat()
+  }
+
+  function seen(
+    offset: number,
+    event: AnyEvent,
+    { customers }: Enriched,
+  ): Pick<Detected, 'sighting'> {
+    const isTaken = customers.length > 0 && fileActivity.Check(event)
+    return isTaken ? { sighting: { offset, event, customers } } : {}
+  }
+
+  return {
+    async process(entry) {
+      const event = entry.kind === 'event' ? readEvent(entry.body) : undefined
+      if (!event) return nothing
+      remember(event)
+      const enriched = enrich(event, sources)
+      const { offset } = entry
+      // A clock that runs ahead must not end the windows of everyone else.
+      stamp = { uid: String(offset), time: Math.min(event.time, entry.receivedAt) }
+      const matches = engine.process(enriched.event)
+      const current = { offset, event, enriched }
+      const findings: DetectionFinding[] = []
+      for (const match of matches) {
+        findings.push(findingOf(match, await evidenceOf(match, current), parts))
+      }
+      return { findings, ...seen(offset, event, enriched) }
+    },
+    sight(entry) {
+      const event = entry.kind === 'event' ? readEvent(entry.body) : undefined
+      if (!event) return nothing
+      return { findings: [], ...seen(entry.offset, event, enrich(event, sources)) }
+    },
+    snapshot: () => ({ engine: engine.snapshot(), accounts: [...accounts] }),
+  }
 }

@@ -1,58 +1,85 @@
 /** Puts on an event what only the collector knows: which customers were in it, and who the account belongs to. */
 import { unpackTokens } from '../../content/token.ts'
-import type { FileActivity } from '../../events/file-activity.ts'
+import { limits } from '../../events/limits.ts'
+import { classUid } from '../../events/ocsf.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { departureAt } from '../people/departure.ts'
-import type { Directory } from '../people/directory.ts'
+import type { Directory, Person } from '../people/directory.ts'
+import type { AnyEvent } from './any-event.ts'
+import { isOffHours } from './working-hours.ts'
 
-/** The added fields are ordinary fields to rules: `unmapped.clientkeep.customers.*` and `unmapped.clientkeep.person.*`. */
+/** The added fields are ordinary fields to rules: `unmapped.clientkeep.customers`, `person` and `subject`. */
 export interface Enriched {
   readonly event: Record<string, unknown>
-  readonly person: string | undefined
+  /** Who it is on: a person of the directory, or an account or endpoint that nobody is bound to. */
+  readonly subject: { readonly person?: string; readonly account?: string }
   /** Ids of the confirmed customers, ascending. */
   readonly customers: Uint32Array
 }
 
+interface Sources {
+  readonly base: CustomerBase
+  readonly directory: Directory
+  /** The account that was last seen at work on an endpoint, for events that name none. */
+  readonly lastAccount: (deviceUid: string) => string | undefined
+}
+
 const none = new Uint32Array()
 
-function personFields(directory: Directory, event: FileActivity) {
-  const person = directory.resolve(event.actor.user.name, event.device.hostname)
-  if (!person)
-    return { id: undefined, fields: { known: false, departing: false, after_last_day: false } }
-  const { departing, afterLastDay, daysToLastDay } = departureAt(person, event.time)
+/** The account that an event names itself. */
+export const accountOf = ({ actor, user }: AnyEvent): string | undefined =>
+  actor?.user?.name ?? user?.name
+
+function personFields(person: Person | undefined, { time, timezone_offset }: AnyEvent) {
+  const off_hours = isOffHours(time, timezone_offset)
+  if (!person) return { known: false, departing: false, after_last_day: false, off_hours }
+  const { departing, afterLastDay, daysToLastDay } = departureAt(person, time)
   return {
     id: person.id,
-    fields: {
-      known: true,
-      departing,
-      after_last_day: afterLastDay,
-      ...(daysToLastDay === null ? {} : { days_to_last_day: daysToLastDay }),
-      ...(person.department === null ? {} : { department: person.department }),
-      ...(person.title === null ? {} : { title: person.title }),
-    },
+    known: true,
+    departing,
+    after_last_day: afterLastDay,
+    off_hours,
+    ...(daysToLastDay === null ? {} : { days_to_last_day: daysToLastDay }),
+    ...(person.department === null ? {} : { department: person.department }),
+    ...(person.title === null ? {} : { title: person.title }),
   }
 }
 
-/** Enriches one file event. The event that is handed in stays as it is. */
-export function enrich(
-  event: FileActivity,
-  { base, directory }: { base: CustomerBase; directory: Directory },
-): Enriched {
-  const { clientkeep } = event.unmapped
-  const customers = clientkeep.scan ? base.confirm(unpackTokens(clientkeep.scan.tokens)) : none
-  const total = base.total()
-  const share = total === 0 ? 0 : Math.round((customers.length / total) * 1000) / 10
-  const person = personFields(directory, event)
+function customerFields(event: AnyEvent, customers: Uint32Array, total: number) {
+  const given = event.unmapped?.clientkeep
+  // What a source counted itself stands where there is nothing to confirm; of files only the scan counts.
+  if (!given?.scan && given?.customers && event.class_uid !== classUid.fileActivity) {
+    return given.customers
+  }
   return {
-    person: person.id,
+    distinct: customers.length,
+    share_percent: total === 0 ? 0 : Math.round((customers.length / total) * 1000) / 10,
+    ids: [...customers.subarray(0, limits.customerIdsPerEvent)],
+  }
+}
+
+/** Enriches one event. The event that is handed in stays as it is. */
+export function enrich(event: AnyEvent, { base, directory, lastAccount }: Sources): Enriched {
+  const clientkeep = event.unmapped?.clientkeep
+  const customers = clientkeep?.scan ? base.confirm(unpackTokens(clientkeep.scan.tokens)) : none
+  const { device } = event
+  const hostname = device?.hostname ?? ''
+  const account = accountOf(event) ?? (device && lastAccount(device.uid))
+  const person = account === undefined ? undefined : directory.resolve(account, hostname)
+  const name = hostname === '' ? (account ?? '') : `${account ?? ''}@${hostname}`
+  return {
+    subject: person ? { person: person.id } : { account: name },
     customers,
     event: {
       ...event,
       unmapped: {
+        ...event.unmapped,
         clientkeep: {
           ...clientkeep,
-          person: person.fields,
-          customers: { distinct: customers.length, share_percent: share },
+          subject: person ? `person:${person.id}` : `account:${name}`,
+          person: personFields(person, event),
+          customers: customerFields(event, customers, base.total()),
         },
       },
     },

@@ -16,6 +16,8 @@ export interface DetectSettings {
 export type ToDetect =
   | { readonly type: 'wake' }
   | { readonly type: 'committed' }
+  /** Read the rules again; with a fault in them the old ones go on. */
+  | { readonly type: 'reload' }
   | { readonly type: 'stop' }
 
 export type FromDetect =
@@ -24,7 +26,11 @@ export type FromDetect =
       readonly type: 'progress'
       readonly offset: number
       readonly findings: readonly DetectionFinding[]
+      /** What detection must remember at this offset, as JSON; without it the checkpoint stays where it is. */
+      readonly state: string | undefined
     }
+  /** Rules with faults were not taken. */
+  | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'skipped'; readonly offset: number; readonly message: string }
   | { readonly type: 'failed'; readonly message: string }
 

@@ -1,7 +1,7 @@
 /** The detection thread: reads the journal behind ingest, hands findings back for the main thread to append. Writes nothing itself. */
 import { parentPort, workerData } from 'node:worker_threads'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
-import { compileRules } from '../../rules/engine/compile.ts'
+import { type CompiledRules, compileRules } from '../../rules/engine/compile.ts'
 import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
@@ -11,7 +11,13 @@ import { openSqliteJournal } from '../journal/sqlite.ts'
 import { openDirectory } from '../people/directory.ts'
 import { openDatabase } from '../store/database.ts'
 import { projectionsSchema } from '../store/projections-schema.ts'
-import { createDetector, type Detected } from './detector.ts'
+import {
+  createDetector,
+  type Detected,
+  type Detector,
+  type DetectorState,
+  readState,
+} from './detector.ts'
 import {
   type DetectSettings,
   detectCheckpoint,
@@ -20,70 +26,126 @@ import {
 } from './messages.ts'
 
 const batchEntries = 500
-/** Without findings, progress is only saved this often: what is read again gives the same finding ids. */
+/** Without a checkpoint this far behind, what is read again after a crash gives the same finding ids; it only costs time. */
 const checkpointEntries = 2000
+/** What is remembered is this small in a company of some hundred people: it is then saved with every finding. */
+const smallState = 64 * 1024
+/** Writing what correlations remember costs at most so much for each entry that was read. */
+const stateBytesPerEntry = 4096
+
+const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
+  compileRules((await Promise.all(rules.map(loadRules))).flat())
 
 async function open(settings: DetectSettings) {
   const now = Date.now
   const journal = openSqliteJournal(settings.journal, { now, readonly: true })
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
-  const rules = compileRules((await Promise.all(settings.rules.map(loadRules))).flat())
   const directory = openDirectory(projections)
-  const detector = createDetector({ rules, base, directory, product: settings.product, now })
   const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
   const recorder = openExposureRecorder(exposure)
-  return { journal, projections, base, exposure, recorder, rules, detector }
+  const detectorOf = (rules: CompiledRules, state: DetectorState | undefined): Detector => {
+    const { product } = settings
+    const entryAt = (offset: number) => journal.at(offset)
+    return createDetector({ rules, base, directory, product, now, entryAt, state })
+  }
+  const close = async () => {
+    projections.close()
+    base.close()
+    exposure.close()
+    await journal.close()
+  }
+  return { journal, recorder, detectorOf, close }
 }
 
 async function run(settings: DetectSettings, port: NonNullable<typeof parentPort>): Promise<void> {
-  const { journal, projections, base, exposure, recorder, rules, detector } = await open(settings)
+  const { journal, recorder, detectorOf, close } = await open(settings)
   const send = (message: FromDetect) => port.postMessage(message)
-  const detected = (await journal.checkpoint(detectCheckpoint))?.offset ?? 0
+  const fail = (error: unknown) => send({ type: 'failed', message: inWords(error) })
+  const checkpoint = await journal.checkpoint(detectCheckpoint)
+  const detected = checkpoint?.offset ?? 0
   // Exposure has an offset of its own: whichever is behind is caught up with first, and neither is told twice.
   let offset = Math.min(detected, recorder.offset)
   let saved = detected
+  let stateBytes = 0
   let isBusy = false
   let isAwake = false
+  let isReloading = false
+  let isStopping = false
   let committed: () => void = () => {}
+  let { rules, detector } = restore(await compile(settings))
 
-  async function report(findings: readonly DetectionFinding[]): Promise<void> {
+  /** With what was remembered at the checkpoint; what this version cannot read is given up, and said. */
+  function restore(compiled: CompiledRules): { rules: CompiledRules; detector: Detector } {
+    try {
+      const state = checkpoint && readState(checkpoint.state)
+      return { rules: compiled, detector: detectorOf(compiled, state) }
+    } catch (error) {
+      send({ type: 'skipped', offset: detected, message: inWords(error) })
+      return { rules: compiled, detector: detectorOf(compiled, undefined) }
+    }
+  }
+
+  async function reload(): Promise<void> {
+    isReloading = false
+    try {
+      const compiled = await compile(settings)
+      if (compiled.digest !== rules.digest) detector = detectorOf(compiled, detector.snapshot())
+      rules = compiled
+      send({ type: 'ready', rules: rules.rules.length })
+    } catch (error) {
+      send({ type: 'refused', message: inWords(error) })
+    }
+  }
+
+  const isDue = () => offset >= saved + Math.max(checkpointEntries, stateBytes / stateBytesPerEntry)
+
+  /** Hands over findings, and what to remember where a checkpoint is wanted. */
+  async function report(
+    findings: readonly DetectionFinding[],
+    isCheckpoint: boolean,
+  ): Promise<void> {
+    const state = isCheckpoint ? JSON.stringify(detector.snapshot()) : undefined
     const done = new Promise<void>(resolve => {
       committed = resolve
     })
-    send({ type: 'progress', offset, findings })
+    send({ type: 'progress', offset, findings, state })
     await done
+    if (state === undefined) return
+    stateBytes = state.length
     saved = offset
   }
 
   /** An entry that trips a bug costs only itself, and is said. */
-  function process(entry: Entry): Detected {
+  async function process(entry: Entry): Promise<Detected> {
     try {
-      return entry.offset > detected ? detector.process(entry) : detector.sight(entry)
+      return entry.offset > detected ? await detector.process(entry) : detector.sight(entry)
     } catch (error) {
-      send({
-        type: 'skipped',
-        offset: entry.offset,
-        message: error instanceof Error ? error.message : String(error),
-      })
+      send({ type: 'skipped', offset: entry.offset, message: inWords(error) })
       return { findings: [] }
     }
   }
 
   async function drain(): Promise<void> {
-    for (;;) {
+    while (!isStopping) {
       isAwake = false
+      if (isReloading) await reload()
       const entries = await journal.read(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) break
-      const seen = entries.map(process)
+      const seen: Detected[] = []
+      for (const entry of entries) seen.push(await process(entry))
       offset = last.offset
       recorder.record(
         seen.flatMap(({ sighting }) => sighting ?? []),
         offset,
       )
       const findings = seen.flatMap(({ findings }) => findings)
-      if (findings.length > 0 || offset >= saved + checkpointEntries) await report(findings)
+      const isCheckpoint =
+        offset > saved && (isDue() || (findings.length > 0 && stateBytes < smallState))
+      if (findings.length > 0 || isCheckpoint) await report(findings, isCheckpoint)
     }
   }
 
@@ -91,34 +153,36 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
     isAwake = true
     if (isBusy) return
     isBusy = true
-    while (isAwake) await drain()
+    while (isAwake && !isStopping) await drain()
     isBusy = false
+    if (isStopping) await stop()
+  }
+
+  async function stop(): Promise<void> {
+    if (offset > saved) await report([], true)
+    await close()
+    port.close()
   }
 
   port.on('message', (message: ToDetect) => {
     if (message.type === 'committed') committed()
     if (message.type === 'wake') wake().catch(fail)
+    if (message.type === 'reload') {
+      isReloading = true
+      wake().catch(fail)
+    }
     if (message.type === 'stop') {
-      projections.close()
-      base.close()
-      exposure.close()
-      journal.close().then(() => port.close(), fail)
+      isStopping = true
+      wake().catch(fail)
     }
   })
   send({ type: 'ready', rules: rules.rules.length })
   await wake()
-
-  function fail(error: unknown): void {
-    send({ type: 'failed', message: error instanceof Error ? error.message : String(error) })
-  }
 }
 
 if (parentPort) {
   const port = parentPort
   run(workerData, port).catch((error: unknown) => {
-    port.postMessage({
-      type: 'failed',
-      message: error instanceof Error ? error.message : String(error),
-    })
+    port.postMessage({ type: 'failed', message: inWords(error) })
   })
 }

@@ -1,5 +1,5 @@
 /** Pseudonyms for people: a bird and a number. They carry no information about whom they stand for. */
-import { randomInt } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 
 const birds = (
   'Avocet Bittern Bunting Buzzard Cormorant Crane Curlew Dipper Dotterel Dunlin Egret Eider Falcon Finch ' +
@@ -18,3 +18,7 @@ export function newPseudonym(isTaken: (pseudonym: string) => boolean): string {
     if (!isTaken(pseudonym)) return pseudonym
   }
 }
+
+/** A stand-in for an account that nobody is bound to; the same account always gets the same. */
+export const accountPseudonym = (account: string): string =>
+  `Account-${createHash('sha256').update(account).digest('hex').slice(0, 4)}`

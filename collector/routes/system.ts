@@ -47,11 +47,11 @@ export function system(app: App, parts: Parts): void {
       },
     },
     async () => {
-      const { failure } = parts.detection.health
+      const { failure, refused } = parts.detection.health
       return {
-        status: failure === undefined ? 'ok' : 'degraded',
+        status: failure === undefined && refused === undefined ? 'ok' : 'degraded',
         version: parts.version,
-        detection: failure === undefined ? 'ok' : 'failed',
+        detection: failure !== undefined ? 'failed' : refused !== undefined ? 'old rules' : 'ok',
       }
     },
   )

@@ -18,6 +18,13 @@ const fields: Readonly<Record<string, string>> = {
   'unmapped.clientkeep.person.title': 'the title',
 }
 
+/** How correlations begin to speak of what is not for officers to read. */
+const openings: Readonly<Record<string, string>> = {
+  'different values of unmapped.clientkeep.customers.ids in': 'different customers in',
+  'sum of unmapped.clientkeep.change.records in': 'customers changed in',
+  'different values of src_endpoint.ip in': 'different addresses in',
+}
+
 /** Claims about a person: what it means when the field is true, and when it is false. */
 const claims: Readonly<Record<string, readonly [yes: string, no: string]>> = {
   'unmapped.clientkeep.person.departing': ['The person is leaving', 'The person is not leaving'],
@@ -40,6 +47,8 @@ export function reasonWords(reason: string): string {
   const claim = claims[field]
   if (claim && said === 'is true') return claim[0]
   if (claim && said === 'is false') return claim[1]
+  const [opening] = Object.entries(openings).filter(([start]) => reason.startsWith(start))
+  if (opening) return capital(reason.replace(...opening))
   const words = fields[field]
   return words === undefined ? reason : capital(`${words} ${said}`)
 }

@@ -1,4 +1,4 @@
-/** Says in words why a correlation fired, as explain.ts does for detections. */
+/** Says in words why a correlation fired, as explain.ts does for detections. Says not for whom: that is the group, which may name people. */
 import type { Bound, CorrelationRule } from './correlation/correlation.ts'
 
 const signs: Readonly<Record<Bound['comparison'], string>> = {
@@ -27,24 +27,22 @@ const measures: Readonly<Record<CorrelationRule['type'], string>> = {
   temporal_ordered: 'in this order:',
 }
 
-/** What met the condition, and for whom; `names` are the names of the referenced rules. */
+/** What met the condition; `rules` are the referenced rules in words. */
 export function correlationReasons(
   spec: CorrelationRule,
-  names: readonly string[],
-  group: Readonly<Record<string, string>>,
+  rules: readonly string[],
   value: number,
 ): readonly string[] {
   const within = `within ${spanInWords(spec.timespanMs)}`
-  const groups = Object.entries(group).map(([field, text]) => `${field} is ${text}`)
   if (spec.isAbsence) {
-    const [awaited = ''] = names.slice(-1)
-    return [`${names.slice(0, -1).join(', ')} not followed by ${awaited} ${within}`, ...groups]
+    const [awaited = ''] = rules.slice(-1)
+    return [`${rules.slice(0, -1).join(', ')} not followed by ${awaited} ${within}`]
   }
-  const rules = names.join(', ')
+  const listed = rules.join(', ')
   const measure = measures[spec.type]
-  if (spec.type.startsWith('temporal')) return [`${measure} ${rules}, ${within}`, ...groups]
+  if (spec.type.startsWith('temporal')) return [`${measure} ${listed}, ${within}`]
   const bounds = spec.bounds.map(({ comparison, number }) => `${signs[comparison]} ${number}`)
-  const what = spec.fields.length > 0 ? `${spec.fields.join(', ')} in ${rules}` : rules
+  const what = spec.fields.length > 0 ? `${spec.fields.join(', ')} in ${listed}` : listed
   const shown = Number.isInteger(value) ? value : value.toFixed(2)
-  return [`${measure} ${what}: ${shown} (${bounds.join(' and ')}) ${within}`, ...groups]
+  return [`${measure} ${what}: ${shown} (${bounds.join(' and ')}) ${within}`]
 }

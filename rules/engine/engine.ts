@@ -11,11 +11,14 @@ import { correlationReasons } from './correlation-words.ts'
 import { type EventObject, type EventView, isObject } from './event.ts'
 import { reasonsOf } from './explain.ts'
 import { createJsonScan } from './match/json-scan.ts'
-import { createPartition, type Partition } from './match/partition.ts'
+import { createPartition } from './match/partition.ts'
 import { createRouter, type Fit } from './match/router.ts'
+import { createRoutes, type LineRouter } from './match/routes.ts'
+import { Scratch } from './match/source.ts'
 import type { Logsource, Rule } from './rule.ts'
 
 export type { CompiledRules, Program } from './compile.ts'
+export type { LineRouter } from './match/routes.ts'
 
 /** What the engine has to know about an event; `time` is the event's, in UTC epoch milliseconds. */
 export interface EventDescription {
@@ -47,15 +50,6 @@ export interface Match {
   readonly reasons: readonly string[]
 }
 
-/** Tells the log source of a line from a few of its top-level fields, without parsing the rest. */
-export interface LineRouter {
-  readonly fields: readonly string[]
-  /** Fields of rules that are read under another key where a line does not have them itself. */
-  readonly aliases?: Readonly<Record<string, string>>
-  /** Undefined where the whole event is needed to tell. */
-  readonly logsource: (values: readonly unknown[]) => Logsource | readonly Logsource[] | undefined
-}
-
 export interface Engine {
   /** Matches that the event completes: of detections in the order of the rules, then of correlations. */
   process(event: EventObject): readonly Match[]
@@ -63,8 +57,8 @@ export interface Engine {
   advance(time: number): readonly Match[]
   /** The same for an event as a line of JSON; what no rule looks at is not parsed. */
   processJson(line: string): readonly Match[]
-  /** Indexes in `rules` of the detections that hold on a line, ascending; no correlations, no matches, no state. */
-  hitsJson(line: string): readonly number[]
+  /** Indexes in `rules` of the detections that hold on a line, ascending; no correlations, no matches, no state. A buffer is read from `from` to `to`. */
+  hitsJson(line: string | Buffer, from?: number, to?: number): readonly number[]
   /** Everything that later matches depend on; `createEngine` takes it back. */
   snapshot(): EngineState
   /** What the correlations had to leave out so far, by reason. */
@@ -81,8 +75,6 @@ export interface EngineOptions {
 }
 
 const stateVersion = 1
-/** Routes come from events: what is remembered of them is bounded. */
-const routesMax = 5000
 
 /** Rules that only serve correlations: no correlation that refers to them says `generate`. */
 function onlyForCorrelations({ correlations }: CompiledRules): ReadonlySet<number> {
@@ -123,8 +115,9 @@ export function createEngine(
   const byRule = new Map(compiled.correlations.map(each => [each.rule, each]))
   const muted = onlyForCorrelations(compiled)
   const scan = createJsonScan()
+  const scratch = new Scratch()
   const aliases = Object.entries(router?.aliases ?? {})
-  const routes = new Map<string, Partition>()
+  const routes = router && createRoutes(router, partitionOf)
 
   function matchOf(number: number, { uid, time }: EventDescription, view: EventView): Match[] {
     const program = byNumber.get(number)
@@ -151,8 +144,8 @@ export function createEngine(
     const correlation = byRule.get(number)
     if (!rule || !correlation || muted.has(number)) return []
     const { spec, references } = correlation
-    const names = references.map(reference => compiled.rules[reference]?.name ?? '')
-    const reasons = correlationReasons(spec, names, result.group, result.value)
+    const titles = references.map(reference => `"${compiled.rules[reference]?.title ?? ''}"`)
+    const reasons = correlationReasons(spec, titles, result.value)
     return [{ rule, time, startedAt, group: result.group, eventUids: result.eventUids(), reasons }]
   }
 
@@ -184,38 +177,27 @@ export function createEngine(
     throw new Fault('ERR_INPUT_INVALID', 'an event is a JSON object')
   }
 
-  /** The partition of the scanned line; undefined where the event must be parsed to tell. */
-  function route(line: string): Partition | undefined {
-    if (!router) return undefined
-    let key = ''
-    for (const field of router.fields) {
-      const at = scan.find(field)
-      if (at >= 0) key += line.slice(scan.starts[at], scan.ends[at])
-      key += '\n'
-    }
-    const known = routes.get(key)
-    if (known !== undefined) return known
-    const values = key
-      .split('\n')
-      .slice(0, -1)
-      .map((raw): unknown => (raw === '' ? undefined : JSON.parse(raw)))
-    // A value that is spread over lines cannot be told apart here.
-    if (values.length !== router.fields.length) return undefined
-    const logsource = router.logsource(values)
-    const partition = logsource && partitionOf(logsource)
-    if (routes.size >= routesMax) routes.clear()
-    if (partition) routes.set(key, partition)
-    return partition
+  /** For the line of so many bytes that has been loaded. */
+  function hitsIn(to: number): readonly number[] | undefined {
+    const { source } = scratch
+    if (!routes || !scan.scan(source.bytes, 0, to)) return undefined
+    return routes.find(source.bytes, scan)?.matchScan(source, { from: 0, to, aliases }, scan)
   }
 
-  function hitsJson(line: string): readonly number[] {
-    if (router && scan.scan(line)) {
-      const hits = route(line)?.matchScan(line, scan, aliases)
-      if (hits) return hits
-    }
-    const event = parse(line)
+  function hitsParsed(text: string): readonly number[] {
+    const event = parse(text)
     const { logsource, view = [event] } = describe(event)
     return partitionOf(logsource).match(view)
+  }
+
+  function hitsJson(line: string | Buffer, from = 0, to = line.length): readonly number[] {
+    if (typeof line === 'string') {
+      return (routes && hitsIn(scratch.load(line))) ?? hitsParsed(line)
+    }
+    return (
+      (routes && hitsIn(scratch.loadBytes(line, from, to))) ??
+      hitsParsed(line.toString('utf8', from, to))
+    )
   }
 
   return {
@@ -229,7 +211,6 @@ export function createEngine(
     },
     advance: time => correlator.advance(time).flatMap(correlated),
     left: correlator.counts,
-    // Single-event detections remember nothing.
     snapshot: () => ({ version: stateVersion, correlations: correlator.snapshot() }),
   }
 }

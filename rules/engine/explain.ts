@@ -136,7 +136,7 @@ function testOf(item: Item): ItemTest {
 }
 
 /** Whether an expression over items holds on an event. */
-export function holdsOn(logic: Logic<Item>, view: EventView): boolean {
+function holdsOn(logic: Logic<Item>, view: EventView): boolean {
   if (logic.kind === 'leaf') return testOf(logic.leaf).test(view)
   if (logic.kind === 'not') return !holdsOn(logic.of, view)
   return logic.kind === 'all'

@@ -63,7 +63,7 @@ export function interchangeDashes(pattern: Pattern): Pattern {
 }
 
 /** The text of a pattern without wildcards. */
-export function plainText(pattern: Pattern): string | undefined {
+function plainText(pattern: Pattern): string | undefined {
   if (pattern.length === 0) return ''
   const [only] = pattern
   return pattern.length === 1 && typeof only === 'string' ? only : undefined

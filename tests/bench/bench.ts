@@ -7,6 +7,7 @@ import type { BenchReport, Say } from './report.ts'
 const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
   main: async () => (await import('./main.ts')).main,
   rules: async () => (await import('./rules.ts')).rules,
+  correlation: async () => (await import('./correlation.ts')).correlation,
 }
 
 function table({ goals, peers, notes }: BenchReport): string {

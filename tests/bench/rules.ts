@@ -20,6 +20,7 @@ import {
 } from './report.ts'
 import { growth } from './rules-growth.ts'
 import { slowPeers } from './rules-slow-peers.ts'
+import { withStartUp } from './rules-start-up.ts'
 
 const root = join(import.meta.dirname, '../..')
 const sigmaDir = join(root, '../shared/data/sigma-rules')
@@ -216,6 +217,7 @@ export async function rules(say: Say): Promise<BenchReport> {
   for (const part of structured
     ? [
         await footprint(structured, ours, theirs),
+        await withStartUp(structured, list, rsigma, say),
         await growth(structured, paths, say),
         await slowPeers(structured, list, say),
       ]

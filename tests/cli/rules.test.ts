@@ -75,8 +75,8 @@ const event = (fields: object) => JSON.stringify({ cmd: '/bin/sh', user: 'root',
 const shellId = '7891e8ed-038b-444e-ac3e-28375f40bad9'
 
 describe('help', () => {
-  it.each([['lint'], ['test'], ['explain'], ['run'], ['coverage']])(
-    'of rules %s has an example and exit codes or needs none',
+  it.each([['lint'], ['test'], ['explain'], ['run'], ['backtest'], ['coverage']])(
+    'of rules %s has an example',
     name => {
       const { status, stdout } = rules([name, '--help'])
       expect(status).toBe(0)
@@ -106,6 +106,18 @@ describe('lint', () => {
     const { status, stdout } = rules(['lint', 'good/burst.yaml'])
     expect(status).toBe(0)
     expect(stdout).toContain('there is no rule "shell" here: the correlation never fires (warning)')
+  })
+
+  it('warns of fields of ours that no event has', () => {
+    const path = file(
+      'misspelt.yml',
+      'title: x\nlogsource: { product: clientkeep }\ndetection: { s: { unmapped.clientkeep.customer.distinct|gte: 1 }, condition: s }\n',
+    )
+    const { status, stdout } = rules(['lint', path])
+    expect(status).toBe(0)
+    expect(stdout).toContain(
+      'misspelt.yml:1:1: no event has the field "unmapped.clientkeep.customer.distinct" (did you mean "unmapped.clientkeep.customers.distinct"?) (warning)',
+    )
   })
 
   it('accepts rules with placeholders once their lists are given', () => {
@@ -274,7 +286,7 @@ describe('explain', () => {
     expect(status).toBe(0)
     expect(stdout).toContain('shell: event 1 matches')
     expect(stdout).toContain(
-      'finding on events 0, 1: number of shell: 2 (≥ 2) within 1m; user is root',
+      'finding on events 0, 1: number of "Shell": 2 (≥ 2) within 1m; user is root',
     )
   })
 

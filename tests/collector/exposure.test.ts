@@ -42,9 +42,9 @@ const taken = (who: string, customers: number) =>
 describe('exposure', () => {
   it('counts a customer once over all files, and tells what is out from what is still inside', async () => {
     await copy('anna', 30, 'folder')
-    await copy('anna', 50, 'removable')
-    await copy('anna', 40, 'removable')
     await copy('anna', 10, 'cloud-sync')
+    await copy('anna', 40, 'removable')
+    await copy('anna', 50, 'removable')
     const { pseudonym } = await departing()
     const exposure = await taken(pseudonym, 50)
     expect(exposure).toMatchObject({

@@ -2,7 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const schemaDir = join(import.meta.dirname, '..', '..', '..', 'shared', 'data', 'ocsf-schema')
+export const schemaDir = join(
+  import.meta.dirname,
+  '..',
+  '..',
+  '..',
+  'shared',
+  'data',
+  'ocsf-schema',
+)
 export const hasSchema = existsSync(join(schemaDir, 'dictionary.json'))
 
 interface Attribute {

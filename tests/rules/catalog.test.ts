@@ -1,11 +1,12 @@
 /** Every rule of the catalog compiles under the strict reading, and its own tests pass. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../events/limits.ts'
 import { describeOcsf } from '../../rules/describe.ts'
 import { compileRules } from '../../rules/engine/compile.ts'
+import { unknownFields } from '../../rules/known-fields.ts'
 import { catalogDir, loadRules } from '../../rules/load.ts'
 import { runRuleTests } from '../../rules/run-tests.ts'
 import { faultsOf } from './engine/rule-text.ts'
@@ -54,6 +55,18 @@ test('the catalog has the rules that the product promises', () => {
     'volume.above-peers medium 4',
     'volume.off-hours medium 5',
   ])
+})
+
+test('the catalog uses no field of ours that no event has', () => {
+  expect(unknownFields(compiled)).toEqual([])
+})
+
+test('the guide lists every rule as it is', async () => {
+  const guide = await readFile(join(import.meta.dirname, '../../docs/rules.md'), 'utf8')
+  const rows = told.map(
+    ({ name, level, points, title }) => `| \`${name}\` | ${level} | ${points} | ${title} |`,
+  )
+  expect(rows.filter(row => !guide.includes(row))).toEqual([])
 })
 
 test('parts are informational, and each serves a correlation', () => {

@@ -52,16 +52,23 @@ function patternOf(pattern: Pattern, isCased: boolean): RegExp {
   return made
 }
 
+/** Characters are code points; expressions with escapes that JavaScript refuses then are taken without. */
+function inUnicode(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, `${flags}u`)
+  } catch {
+    return new RegExp(source, flags)
+  }
+}
+
 const expressions = new Map<string, RegExp>()
 function expressionOf(source: string, flags: string): RegExp {
   const key = `${flags}/${source}`
   const known = expressions.get(key)
   if (known) return known
   const isInsensitive = source.startsWith('(?i)')
-  const made = new RegExp(
-    isInsensitive ? source.slice(4) : source,
-    isInsensitive ? `i${flags}` : flags,
-  )
+  const bare = isInsensitive ? source.slice(4) : source
+  const made = inUnicode(bare, isInsensitive ? `i${flags.replaceAll('i', '')}` : flags)
   expressions.set(key, made)
   return made
 }
@@ -98,19 +105,19 @@ function isIn(network: string, address: string): boolean {
 }
 
 function partOf(value: unknown, part: TimePart): number | undefined {
-  const text =
-    typeof value === 'number'
-      ? new Date(Math.abs(value) < 1e11 ? value * 1000 : value).toISOString()
-      : String(value)
+  const date =
+    typeof value === 'number' ? new Date(Math.abs(value) < 1e11 ? value * 1000 : value) : undefined
+  if (date && Number.isNaN(date.getTime())) return undefined
+  const text = date ? date.toISOString() : String(value)
   const found = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)|$)/.exec(text)
   if (!found) return undefined
   const index = { year: 1, month: 2, day: 3, hour: 4, minute: 5, week: 0 }[part]
   if (index > 0) return found[index] === undefined ? undefined : Number(found[index])
   // The ISO week of a day is that of its week's Thursday.
-  const date = new Date(`${found[1]}-${found[2]}-${found[3]}T00:00:00Z`)
-  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7) + 3)
-  const first = Date.UTC(date.getUTCFullYear(), 0, 1)
-  return 1 + Math.floor((date.getTime() - first) / (7 * 86_400_000))
+  const thursday = new Date(`${found[1]}-${found[2]}-${found[3]}T00:00:00Z`)
+  thursday.setUTCDate(thursday.getUTCDate() - ((thursday.getUTCDay() + 6) % 7) + 3)
+  const first = Date.UTC(thursday.getUTCFullYear(), 0, 1)
+  return 1 + Math.floor((thursday.getTime() - first) / (7 * 86_400_000))
 }
 
 function toNumber(value: unknown): number {

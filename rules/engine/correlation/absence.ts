@@ -1,5 +1,6 @@
 /** Waits for what does not come: fires for each entry that no entry of the last rule follows within the span. */
 import { type Entries, none } from './entries.ts'
+import type { Clock } from './window.ts'
 
 /** What an absence is held to. */
 export interface AbsenceOptions {
@@ -60,9 +61,9 @@ export class Absence {
     return false
   }
 
-  /** The ring has given up its oldest entry. */
-  shift(): void {
-    if (this.#passed > 0) this.#passed--
+  /** The ring has given up its oldest entries. */
+  shift(count: number): void {
+    this.#passed = Math.max(0, this.#passed - count)
   }
 
   /** When event time must have passed for the next wait to be over. */
@@ -72,15 +73,15 @@ export class Absence {
   }
 
   /** Passes over waits that were over by `clock` already before the state was saved. */
-  skip(clock: number): void {
-    while (this.due() < clock) this.#passed++
+  skip(clock: Clock): void {
+    while (this.due() < clock.now) this.#passed++
   }
 
   /** Ends the waits that are over by `clock`. */
-  run(clock: number): void {
+  run(clock: Clock): void {
     const { awaited, bit, fire } = this.#options
     const entries = this.#entries
-    while (this.due() < clock) {
+    while (this.due() < clock.now) {
       const slot = entries.at(this.#passed++)
       const isWaiting = (entries.marks(slot) & bit) === 0 && entries.ordinal(slot) !== awaited
       const group = entries.group(slot)

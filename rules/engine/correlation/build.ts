@@ -8,7 +8,7 @@ import { type Measure, PercentileMeasure, SumMeasure, ValuesMeasure } from './me
 import { OrderedMeasure, PresentMeasure } from './order.ts'
 import { Stream, type StreamOptions } from './stream.ts'
 import { Suppression } from './suppression.ts'
-import type { Window } from './window.ts'
+import type { Check } from './window.ts'
 
 /** The key of the group that an event belongs to; undefined where it lacks a field. */
 export type KeyReader = (event: EventObject) => string | undefined
@@ -64,36 +64,29 @@ function nameOf({ spec, referenceDigests, groupFields }: Correlation): string {
   return JSON.stringify([isTemporal, referenceDigests, groupFields, spec.groupBy])
 }
 
-function measureFor(
-  { spec, references }: Correlation,
-  stream: Stream,
-  window: Window,
-): Measure | undefined {
-  const { type, fields, percentile } = spec
+/** What makes the measure of a correlation; undefined counts entries. */
+function measureOf({ spec, references }: Correlation, stream: Stream): (() => Measure) | undefined {
+  const { type, fields, percentile, timespanMs } = spec
   const [field = ''] = fields
-  const name = JSON.stringify([type, fields, percentile])
+  const { entries } = stream
   switch (type) {
     case 'event_count':
       return undefined
     case 'value_count':
-      return window.measure(name, () => new ValuesMeasure(stream.values(fields), false))
+      return () => new ValuesMeasure(stream.columns.values(fields), false)
     case 'value_sum':
-      return window.measure(name, () => new SumMeasure(stream.numbers(field), false))
+      return () => new SumMeasure(stream.columns.numbers(field), false)
     case 'value_avg':
-      return window.measure(name, () => new SumMeasure(stream.numbers(field), true))
+      return () => new SumMeasure(stream.columns.numbers(field), true)
     case 'value_percentile':
-      return window.measure(name, () =>
-        percentile === undefined
-          ? new ValuesMeasure(stream.values(fields), true)
-          : new PercentileMeasure(stream.numbers(field), percentile),
-      )
+      return percentile === undefined
+        ? () => new ValuesMeasure(stream.columns.values(fields), true)
+        : () => new PercentileMeasure(stream.columns.numbers(field), percentile)
     case 'temporal':
-      return window.measure(name, () => new PresentMeasure(stream.entries, references.length))
+      return () => new PresentMeasure(entries, references.length)
     case 'temporal_ordered':
-      return window.measure(
-        name,
-        () => new OrderedMeasure(stream.entries, references.length, window.spanMs),
-      )
+      return () =>
+        new OrderedMeasure(entries, stream.columns.starts(), references.length, timespanMs)
   }
 }
 
@@ -126,10 +119,10 @@ function joinStream(
 
 function addCheck(running: Running, sink: Sink): void {
   const { correlation, stream, baselines } = running
-  const window = stream.window(correlation.spec.timespanMs)
+  const { type, fields, percentile, timespanMs } = correlation.spec
   const { low, high, except } = rangeFor(correlation)
-  window.checks.push({
-    measure: measureFor(correlation, stream, window),
+  const window = stream.window(timespanMs)
+  const check: Check = {
     low,
     high,
     observe:
@@ -138,7 +131,10 @@ function addCheck(running: Running, sink: Sink): void {
     meet(group, slot, first, value) {
       if (!except.includes(value)) sink.fire(running, group, slot, first, value)
     },
-  })
+  }
+  const make = measureOf(correlation, stream)
+  if (make) window.check(check, JSON.stringify([type, fields, percentile]), make)
+  else window.checkCount(check)
 }
 
 function addAbsence(running: Running, sink: Sink): void {

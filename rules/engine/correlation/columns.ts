@@ -1,5 +1,6 @@
 /** What measures need to know of each remembered event: a number, or the values to count. Kept beside the ring of entries. */
 import type { EventObject } from '../event.ts'
+import { grownFloats } from './arrays.ts'
 import type { CorrelatorCounts } from './correlation.ts'
 import { firstText, joinKey, numberOf, textOf, type ValueReader, valueReader } from './fields.ts'
 import { Pairs } from './pairs.ts'
@@ -8,6 +9,8 @@ import { Pairs } from './pairs.ts'
 export interface Column {
   /** What it holds; columns of one name hold the same. */
   readonly name: string
+  /** Whether it follows from other things and is not saved. */
+  readonly isDerived?: boolean
   /** Takes what an event has for an entry. */
   write(slot: number, group: number, event: EventObject): void
   /** Goes to another capacity: what was at `slots[i]` goes to `i`. */
@@ -19,12 +22,18 @@ export interface Column {
 /** Sums of so many numbers up to this size stay exact; larger ones are cut to it. */
 const numberMax = 2 ** 46
 
-/** One number per entry; NaN where the event has none. */
+/** Stands where a number is none of 32 bits. */
+export const odd = -(2 ** 31)
+
+/** One number per entry; NaN where the event has none. Whole numbers of 32 bits are kept as such, all others aside. */
 export class NumberColumn implements Column {
   readonly name: string
   readonly #read: ValueReader
   readonly #counts: CorrelatorCounts
-  values: Float64Array = new Float64Array(0)
+  /** The number, or `odd`. */
+  small = new Int32Array(0)
+  /** The numbers that are `odd`; empty until there are any. */
+  #odd = new Float64Array(0)
 
   constructor(field: string, counts: CorrelatorCounts) {
     this.name = `number ${field}`
@@ -34,9 +43,9 @@ export class NumberColumn implements Column {
 
   write(slot: number, _group: number, event: EventObject): void {
     const value = this.#read(event)
-    if (typeof value === 'number' && value <= numberMax && value >= -numberMax) {
-      this.values[slot] = value
-    } else this.values[slot] = this.#usable(numberOf(value))
+    if (typeof value === 'number' && value === (value | 0) && value !== odd) {
+      this.small[slot] = value
+    } else this.#writeOdd(slot, this.#usable(numberOf(value)))
   }
 
   #usable(value: number): number {
@@ -45,21 +54,40 @@ export class NumberColumn implements Column {
     return value > numberMax ? numberMax : value < -numberMax ? -numberMax : Number.NaN
   }
 
-  move(slots: Int32Array, capacity: number): void {
-    const values = new Float64Array(capacity)
-    for (let index = 0; index < slots.length; index++) {
-      values[index] = this.values[slots[index] ?? 0] ?? Number.NaN
+  #writeOdd(slot: number, value: number): void {
+    if (this.#odd.length < this.small.length) {
+      this.#odd = grownFloats(this.#odd, this.small.length)
     }
-    this.values = values
+    this.small[slot] = odd
+    this.#odd[slot] = value
+  }
+
+  value(slot: number): number {
+    const small = this.small[slot] ?? odd
+    return small === odd ? (this.#odd[slot] ?? Number.NaN) : small
+  }
+
+  move(slots: Int32Array, capacity: number): void {
+    const small = new Int32Array(capacity)
+    const odds = new Float64Array(this.#odd.length > 0 ? capacity : 0)
+    for (let index = 0; index < slots.length; index++) {
+      const slot = slots[index] ?? 0
+      small[index] = this.small[slot] ?? odd
+      if (odds.length > 0) odds[index] = this.#odd[slot] ?? Number.NaN
+    }
+    this.small = small
+    this.#odd = odds
   }
 
   save(slot: number): unknown {
-    const value = this.values[slot] ?? Number.NaN
+    const value = this.value(slot)
     return Number.isNaN(value) ? null : value
   }
 
   load(slot: number, _group: number, saved: unknown): void {
-    this.values[slot] = typeof saved === 'number' ? saved : Number.NaN
+    if (typeof saved === 'number' && saved === (saved | 0) && saved !== odd) {
+      this.small[slot] = saved
+    } else this.#writeOdd(slot, typeof saved === 'number' ? saved : Number.NaN)
   }
 }
 
@@ -73,6 +101,7 @@ export class ValueColumn implements Column {
   readonly name: string
   readonly pairs = new Pairs()
   readonly #readers: readonly ValueReader[]
+  readonly #only: ValueReader | undefined
   readonly #counts: CorrelatorCounts
   readonly #valuesMax: number
   #ids = new Int32Array(0)
@@ -82,6 +111,7 @@ export class ValueColumn implements Column {
   constructor(fields: readonly string[], valuesMax: number, counts: CorrelatorCounts) {
     this.name = `values ${JSON.stringify(fields)}`
     this.#readers = fields.map(valueReader)
+    this.#only = fields.length === 1 ? this.#readers[0] : undefined
     this.#valuesMax = valuesMax
     this.#counts = counts
   }
@@ -97,9 +127,9 @@ export class ValueColumn implements Column {
   }
 
   write(slot: number, group: number, event: EventObject): void {
-    const [first] = this.#readers
-    const value = this.#readers.length === 1 && first ? first(event) : this.#tuple(event)
-    if (Array.isArray(value))
+    const value = this.#only ? this.#only(event) : this.#tuple(event)
+    if (typeof value === 'string') this.#ids[slot] = this.pairs.hold(group, value)
+    else if (Array.isArray(value))
       this.#writeList(
         slot,
         group,

@@ -15,7 +15,7 @@ import { firstText } from './fields.ts'
 import { loadLayout, saveLayout } from './state.ts'
 
 /** Bounds that a collector with some ten thousand people stays below. */
-export const correlatorLimits: CorrelatorLimits = {
+const correlatorLimits: CorrelatorLimits = {
   groupsMax: 2_000_000,
   entriesPerGroupMax: 200_000,
   entriesMax: 8_000_000,
@@ -63,7 +63,7 @@ export function createCorrelator(
         }
         entries.mark(slot, bit)
         const names = stream.groupRecord(group, spec.groupBy)
-        const eventUids = evidenceOf(stream, slot, first, limits.evidenceMax)
+        const eventUids = evidenceOf(stream, slot, first, value, limits.evidenceMax)
         found ??= []
         found.push({ rule, time, startedAt, group: names, value, eventUids })
         const parents = layout.listeners[rule]

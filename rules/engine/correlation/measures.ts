@@ -1,20 +1,20 @@
 /** What windows count beside their entries, kept up to date as entries come and go. Every measure is a function of the entries in the window only. */
 import { grownFloats, grownInts } from './arrays.ts'
-import type { NumberColumn, ValueColumn } from './columns.ts'
+import { type NumberColumn, odd, type ValueColumn } from './columns.ts'
 import { SortedNumbers } from './sorted-numbers.ts'
 
 /** A number per group over the entries in its window. NaN where there is none: no condition holds then. */
 export interface Measure {
   add(group: number, slot: number): void
   remove(group: number, slot: number): void
-  /** The number now that `slot` is the newest entry of the window. */
-  value(group: number, slot: number): number
+  /** The number now that `slot` is the newest of so many entries in the window. */
+  value(group: number, slot: number, entries: number): number
   /** Makes room for groups below `count`. */
   grow(count: number): void
   /** Forgets a group that has no entries. */
   forget(group: number): void
-  /** Only of measures that depend on the order of entries: begins anew before entries are added in order. */
-  readonly restart?: (group: number) => void
+  /** Only of measures that depend on the order of entries: goes back to before `slot` was added, and all after it. */
+  readonly rewind?: (group: number, slot: number) => void
   /** Only of measures that remember more than the entries tell. */
   readonly save?: (group: number) => unknown
   readonly load?: (group: number, saved: unknown) => void
@@ -23,6 +23,7 @@ export interface Measure {
 /** Whole numbers of 32 bits are summed as they are. Larger ones and fractions are split into units of this size and millionths, both whole. */
 const unit = 2 ** 13
 const fraction = 1_000_000
+const oddStride = 3
 
 /**
  * Sums and averages. Exact: whole numbers are added as they are, others as whole units and whole millionths, so that no order of
@@ -31,10 +32,10 @@ const fraction = 1_000_000
 export class SumMeasure implements Measure {
   readonly #column: NumberColumn
   readonly #isAverage: boolean
-  /** Two per group: the sum, and of how many numbers. */
+  /** Of the numbers of 32 bits. */
   #sums = new Float64Array(0)
-  /** Two per group; empty until a number needs them. */
-  #parts = new Float64Array(0)
+  /** Per group the units and millionths of all others, and the entries without a number; empty until there are any. */
+  #odd = new Float64Array(0)
 
   constructor(column: NumberColumn, isAverage: boolean) {
     this.#column = column
@@ -42,47 +43,44 @@ export class SumMeasure implements Measure {
   }
 
   add(group: number, slot: number): void {
-    this.#apply(group * 2, this.#column.values[slot] ?? Number.NaN, 1)
+    const value = this.#column.small[slot] ?? odd
+    if (value === odd) this.#applyOdd(group, this.#column.value(slot), 1)
+    else this.#sums[group] = (this.#sums[group] ?? 0) + value
   }
 
   remove(group: number, slot: number): void {
-    this.#apply(group * 2, this.#column.values[slot] ?? Number.NaN, -1)
+    const value = this.#column.small[slot] ?? odd
+    if (value === odd) this.#applyOdd(group, this.#column.value(slot), -1)
+    else this.#sums[group] = (this.#sums[group] ?? 0) - value
   }
 
-  #apply(at: number, value: number, sign: number): void {
-    const sums = this.#sums
-    // Only whole numbers of 32 bits equal themselves so; NaN does not.
-    if (value === (value | 0)) {
-      sums[at] = (sums[at] ?? 0) + sign * value
-      sums[at + 1] = (sums[at + 1] ?? 0) + sign
-    } else if (!Number.isNaN(value)) {
-      this.#applyParts(at, value, sign)
+  #applyOdd(group: number, value: number, sign: number): void {
+    this.#odd = grownFloats(this.#odd, this.#sums.length * oddStride)
+    const at = group * oddStride
+    if (Number.isNaN(value)) {
+      this.#odd[at + 2] = (this.#odd[at + 2] ?? 0) + sign
+      return
     }
-  }
-
-  #applyParts(at: number, value: number, sign: number): void {
-    this.#sums[at + 1] = (this.#sums[at + 1] ?? 0) + sign
-    this.#parts = grownFloats(this.#parts, this.#sums.length)
     const units = Math.trunc(value / unit)
     const rest = Math.round((value - units * unit) * fraction)
-    this.#parts[at] = (this.#parts[at] ?? 0) + sign * units
-    this.#parts[at + 1] = (this.#parts[at + 1] ?? 0) + sign * rest
+    this.#odd[at] = (this.#odd[at] ?? 0) + sign * units
+    this.#odd[at + 1] = (this.#odd[at + 1] ?? 0) + sign * rest
   }
 
-  value(group: number): number {
-    const count = this.#sums[group * 2 + 1] ?? 0
-    if (count === 0) return Number.NaN
-    let sum = this.#sums[group * 2] ?? 0
-    if (this.#parts.length > 0) {
-      const units = this.#parts[group * 2] ?? 0
-      sum = joined(sum + units * unit, this.#parts[group * 2 + 1] ?? 0)
-    }
-    return this.#isAverage ? sum / count : sum
+  value(group: number, _slot: number, entries: number): number {
+    const sum = this.#sums[group] ?? 0
+    if (this.#odd.length === 0) return this.#isAverage ? sum / entries : sum
+    const at = group * oddStride
+    const numbers = entries - (this.#odd[at + 2] ?? 0)
+    if (numbers === 0) return Number.NaN
+    const whole = sum + (this.#odd[at] ?? 0) * unit
+    const all = joined(whole, this.#odd[at + 1] ?? 0)
+    return this.#isAverage ? all / numbers : all
   }
 
   grow(count: number): void {
-    this.#sums = grownFloats(this.#sums, count * 2)
-    if (this.#parts.length > 0) this.#parts = grownFloats(this.#parts, this.#sums.length)
+    this.#sums = grownFloats(this.#sums, count)
+    if (this.#odd.length > 0) this.#odd = grownFloats(this.#odd, this.#sums.length * oddStride)
   }
 
   forget(): void {}
@@ -103,13 +101,15 @@ function joined(whole: number, millionths: number): number {
 export class ValuesMeasure implements Measure {
   readonly #column: ValueColumn
   readonly #isShare: boolean
-  #pairCounts = new Int32Array(64)
-  #distinct = new Int32Array(0)
-  #entries = new Int32Array(0)
+  /** The word of the pairs in which this counts. */
+  readonly #counter: number
+  /** Per group: how many distinct values, or how many values in all of a share. */
+  #totals = new Int32Array(0)
 
   constructor(column: ValueColumn, isShare: boolean) {
     this.#column = column
     this.#isShare = isShare
+    this.#counter = column.pairs.addCounter()
   }
 
   add(group: number, slot: number): void {
@@ -119,13 +119,11 @@ export class ValuesMeasure implements Measure {
   }
 
   #addPair(group: number, pair: number): void {
-    if (pair >= this.#pairCounts.length) {
-      this.#pairCounts = grownInts(this.#pairCounts, this.#column.pairs.end)
-    }
-    const count = this.#pairCounts[pair] ?? 0
-    this.#pairCounts[pair] = count + 1
-    this.#entries[group] = (this.#entries[group] ?? 0) + 1
-    if (count === 0) this.#distinct[group] = (this.#distinct[group] ?? 0) + 1
+    const { words, stride } = this.#column.pairs
+    const at = pair * stride + this.#counter
+    const count = words[at] ?? 0
+    words[at] = count + 1
+    if (count === 0 || this.#isShare) this.#totals[group] = (this.#totals[group] ?? 0) + 1
   }
 
   remove(group: number, slot: number): void {
@@ -135,21 +133,24 @@ export class ValuesMeasure implements Measure {
   }
 
   #removePair(group: number, pair: number): void {
-    const count = (this.#pairCounts[pair] ?? 0) - 1
-    this.#pairCounts[pair] = count
-    this.#entries[group] = (this.#entries[group] ?? 0) - 1
-    if (count === 0) this.#distinct[group] = (this.#distinct[group] ?? 0) - 1
+    const { words, stride } = this.#column.pairs
+    const at = pair * stride + this.#counter
+    const count = (words[at] ?? 0) - 1
+    words[at] = count
+    if (count === 0 || this.#isShare) this.#totals[group] = (this.#totals[group] ?? 0) - 1
   }
 
   value(group: number, slot: number): number {
-    if (!this.#isShare) return this.#distinct[group] ?? 0
-    const count = this.#pairCounts[this.#column.single(slot)] ?? 0
-    return count === 0 ? Number.NaN : (count * 100) / (this.#entries[group] ?? 1)
+    const total = this.#totals[group] ?? 0
+    if (!this.#isShare) return total
+    const pair = this.#column.single(slot)
+    if (pair < 0) return Number.NaN
+    const { words, stride } = this.#column.pairs
+    return ((words[pair * stride + this.#counter] ?? 0) * 100) / total
   }
 
   grow(count: number): void {
-    this.#distinct = grownInts(this.#distinct, count)
-    this.#entries = grownInts(this.#entries, count)
+    this.#totals = grownInts(this.#totals, count)
   }
 
   forget(): void {}
@@ -167,7 +168,7 @@ export class PercentileMeasure implements Measure {
   }
 
   add(group: number, slot: number): void {
-    const value = this.#column.values[slot] ?? Number.NaN
+    const value = this.#column.value(slot)
     if (Number.isNaN(value)) return
     let sorted = this.#sorted[group]
     if (!sorted) {
@@ -178,7 +179,7 @@ export class PercentileMeasure implements Measure {
   }
 
   remove(group: number, slot: number): void {
-    const value = this.#column.values[slot] ?? Number.NaN
+    const value = this.#column.value(slot)
     if (!Number.isNaN(value)) this.#sorted[group]?.remove(value)
   }
 

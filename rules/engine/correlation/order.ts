@@ -1,6 +1,7 @@
 /** What temporal correlations measure: how many of the rules are in the window, and how far they got in order. */
 import { grownFloats, grownInts } from './arrays.ts'
-import type { Entries } from './entries.ts'
+import type { Column } from './columns.ts'
+import { type Entries, none } from './entries.ts'
 import type { Measure } from './measures.ts'
 
 /** How many different rules have an entry in the window. */
@@ -43,19 +44,44 @@ export class PresentMeasure implements Measure {
 
 const never = Number.NEGATIVE_INFINITY
 
+/** For each entry the latest start of a sequence that ends with it. Follows from the entries: it is not saved. */
+export class StartColumn implements Column {
+  readonly name = 'starts'
+  readonly isDerived = true
+  values = new Float64Array(0)
+
+  write(): void {}
+
+  move(slots: Int32Array, capacity: number): void {
+    const values = new Float64Array(capacity)
+    for (let index = 0; index < slots.length; index++) {
+      values[index] = this.values[slots[index] ?? 0] ?? never
+    }
+    this.values = values
+  }
+
+  save(): unknown {
+    return null
+  }
+
+  load(): void {}
+}
+
 /**
  * How many of the rules, from the first on, have entries in the window whose times do not decrease. For each rule it keeps the latest
  * start that a sequence up to it can have: a sequence is in the window exactly when that start is. Equal times are in order.
  */
 export class OrderedMeasure implements Measure {
   readonly #entries: Entries
+  readonly #column: StartColumn
   readonly #rules: number
   readonly #spanMs: number
   #starts = new Float64Array(0)
   #lastAt = new Float64Array(0)
 
-  constructor(entries: Entries, rules: number, spanMs: number) {
+  constructor(entries: Entries, column: StartColumn, rules: number, spanMs: number) {
     this.#entries = entries
+    this.#column = column
     this.#rules = rules
     this.#spanMs = spanMs
   }
@@ -67,9 +93,44 @@ export class OrderedMeasure implements Measure {
     this.#lastAt[base + ordinal] = time
     if (ordinal === 0) this.#starts[base] = time
     else this.#follow(base + ordinal)
+    this.#column.values[slot] = this.#starts[base + ordinal] ?? never
     // Entries of later rules at the same time may follow this one.
     while (++ordinal < this.#rules && this.#lastAt[base + ordinal] === time) {
       this.#follow(base + ordinal)
+      this.#correct(slot, ordinal, this.#starts[base + ordinal] ?? never)
+    }
+  }
+
+  /** Tells the entries of a rule at the same time as `slot` of a later start. */
+  #correct(slot: number, ordinal: number, start: number): void {
+    const entries = this.#entries
+    const time = entries.time(slot)
+    let each = entries.previous(slot)
+    for (; each !== none && entries.time(each) === time; each = entries.previous(each)) {
+      if (entries.ordinal(each) === ordinal) this.#column.values[each] = start
+    }
+  }
+
+  /** Goes back to how things were before what comes after `slot`, which is not added yet itself. */
+  rewind(group: number, slot: number): void {
+    const entries = this.#entries
+    const base = group * this.#rules
+    const time = entries.time(slot)
+    const wanted = new Set<number>()
+    for (let ordinal = 0; ordinal < this.#rules; ordinal++) {
+      if ((this.#lastAt[base + ordinal] ?? never) <= time) continue
+      wanted.add(ordinal)
+      this.#starts[base + ordinal] = never
+      this.#lastAt[base + ordinal] = never
+    }
+    let each = entries.previous(slot)
+    while (wanted.size > 0 && each !== none && entries.time(each) >= time - this.#spanMs) {
+      const ordinal = entries.ordinal(each)
+      if (wanted.delete(ordinal)) {
+        this.#starts[base + ordinal] = this.#column.values[each] ?? never
+        this.#lastAt[base + ordinal] = entries.time(each)
+      }
+      each = entries.previous(each)
     }
   }
 
@@ -82,7 +143,9 @@ export class OrderedMeasure implements Measure {
 
   value(group: number, slot: number): number {
     const base = group * this.#rules
-    const from = this.#entries.time(slot) - this.#spanMs
+    const entries = this.#entries
+    // What was forgotten is not counted, though the starts still tell of it.
+    const from = Math.max(entries.time(slot) - this.#spanMs, entries.time(entries.oldestOf(group)))
     let length = this.#rules
     while (length > 0 && (this.#starts[base + length - 1] ?? never) < from) length--
     return length
@@ -94,10 +157,6 @@ export class OrderedMeasure implements Measure {
   }
 
   forget(group: number): void {
-    this.restart(group)
-  }
-
-  restart(group: number): void {
     this.#starts.fill(never, group * this.#rules, (group + 1) * this.#rules)
     this.#lastAt.fill(never, group * this.#rules, (group + 1) * this.#rules)
   }

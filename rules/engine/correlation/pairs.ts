@@ -10,59 +10,74 @@ function hash(group: number, value: number): number {
   return mixed ^ (mixed >>> 13)
 }
 
+/** The first words of a pair: its group and value, how many hold it, and its hash. Counters of measures follow. */
+const fixedWords = 4
+const groupWord = 0
+const valueWord = 1
+const refsWord = 2
+const hashWord = 3
+
+/** Words per place of the table: the hash, and the pair and one; 0 is empty. */
+const placeStride = 2
+
 /** Reference-counted pairs. The numbers of forgotten pairs are used again. */
 export class Pairs {
   readonly #valueOf = new Map<string, number>()
   readonly #values = new Numbering()
-  #texts: string[] = []
+  readonly #texts: string[] = []
   #valueRefs = new Int32Array(tableMin)
   readonly #pairs = new Numbering()
-  #groupOf = new Int32Array(tableMin)
-  #valueOfPair = new Int32Array(tableMin)
-  #refs = new Int32Array(tableMin)
-  /** Open addressing with linear probing; 0 is empty, else the pair and one. */
-  #table = new Int32Array(tableMin)
+  /** What is known of each pair, `stride` words each. */
+  words = new Int32Array(0)
+  stride = fixedWords
+  /** Open addressing with linear probing, at most three quarters full. */
+  #table = new Int32Array(tableMin * placeStride)
+  #mask = tableMin - 1
   #size = 0
 
-  /** One more than the largest number of a pair. */
-  get end(): number {
-    return this.#pairs.end
+  /** Adds a counter to every pair, while there are none; gives its word. */
+  addCounter(): number {
+    return this.stride++
   }
 
   text(pair: number): string {
-    return this.#texts[this.#valueOfPair[pair] ?? 0] ?? ''
+    return this.#texts[this.words[pair * this.stride + valueWord] ?? 0] ?? ''
   }
 
   /** The number of the pair, held once more until `release`. */
   hold(group: number, text: string): number {
-    let value = this.#valueOf.get(text)
-    if (value === undefined) value = this.#addValue(text)
-    const mask = this.#table.length - 1
-    let place = hash(group, value) & mask
+    const value = this.#valueOf.get(text) ?? this.#addValue(text)
+    const table = this.#table
+    const words = this.words
+    const mask = this.#mask
+    const key = hash(group, value)
+    let place = key & mask
     for (;;) {
-      const pair = (this.#table[place] ?? 0) - 1
-      if (pair < 0) return this.#addPair(group, value, place)
-      if (this.#valueOfPair[pair] === value && this.#groupOf[pair] === group) {
-        this.#refs[pair] = (this.#refs[pair] ?? 0) + 1
-        return pair
+      const pair = (table[place * placeStride + 1] ?? 0) - 1
+      if (pair < 0) return this.#addPair(group, value, key, place)
+      if (table[place * placeStride] === key) {
+        const at = pair * this.stride
+        if (words[at + groupWord] === group && words[at + valueWord] === value) {
+          words[at + refsWord] = (words[at + refsWord] ?? 0) + 1
+          return pair
+        }
       }
       place = (place + 1) & mask
     }
   }
 
   release(pair: number): void {
-    const refs = (this.#refs[pair] ?? 0) - 1
-    this.#refs[pair] = refs
+    const words = this.words
+    const at = pair * this.stride
+    const refs = (words[at + refsWord] ?? 0) - 1
+    words[at + refsWord] = refs
     if (refs > 0) return
-    this.#remove(pair)
+    this.#remove(pair, words[at + hashWord] ?? 0)
     this.#pairs.giveBack(pair)
-    const value = this.#valueOfPair[pair] ?? 0
+    const value = words[at + valueWord] ?? 0
     const valueRefs = (this.#valueRefs[value] ?? 0) - 1
     this.#valueRefs[value] = valueRefs
-    if (valueRefs > 0) return
-    this.#valueOf.delete(this.#texts[value] ?? '')
-    this.#texts[value] = ''
-    this.#values.giveBack(value)
+    if (valueRefs === 0) this.#dropValue(value)
   }
 
   #addValue(text: string): number {
@@ -73,56 +88,65 @@ export class Pairs {
     return value
   }
 
-  #addPair(group: number, value: number, place: number): number {
-    const pair = this.#pairs.take()
-    if (pair >= this.#refs.length) {
-      this.#groupOf = grownInts(this.#groupOf, pair + 1)
-      this.#valueOfPair = grownInts(this.#valueOfPair, pair + 1)
-      this.#refs = grownInts(this.#refs, pair + 1)
-    }
-    this.#groupOf[pair] = group
-    this.#valueOfPair[pair] = value
-    this.#refs[pair] = 1
-    this.#valueRefs[value] = (this.#valueRefs[value] ?? 0) + 1
-    this.#table[place] = pair + 1
-    if (++this.#size * 2 > this.#table.length) this.#rehash(this.#table.length * 2)
-    return pair
+  #dropValue(value: number): void {
+    this.#valueOf.delete(this.#texts[value] ?? '')
+    this.#texts[value] = ''
+    this.#values.giveBack(value)
   }
 
-  #home(pair: number): number {
-    return hash(this.#groupOf[pair] ?? 0, this.#valueOfPair[pair] ?? 0) & (this.#table.length - 1)
+  #addPair(group: number, value: number, key: number, place: number): number {
+    const pair = this.#pairs.take()
+    const at = pair * this.stride
+    if (at + this.stride > this.words.length) this.words = grownInts(this.words, at + this.stride)
+    const words = this.words
+    words[at + groupWord] = group
+    words[at + valueWord] = value
+    words[at + refsWord] = 1
+    words[at + hashWord] = key
+    words.fill(0, at + fixedWords, at + this.stride)
+    this.#valueRefs[value] = (this.#valueRefs[value] ?? 0) + 1
+    this.#table[place * placeStride] = key
+    this.#table[place * placeStride + 1] = pair + 1
+    if (++this.#size * 4 > (this.#mask + 1) * 3) this.#rehash((this.#mask + 1) * 2)
+    return pair
   }
 
   #rehash(length: number): void {
     const old = this.#table
-    const table = new Int32Array(length)
-    this.#table = table
-    for (const entry of old) {
+    const table = new Int32Array(length * placeStride)
+    const mask = length - 1
+    for (let from = 0; from < old.length; from += placeStride) {
+      const entry = old[from + 1] ?? 0
       if (entry === 0) continue
-      let place = this.#home(entry - 1)
-      while (table[place] !== 0) place = (place + 1) & (length - 1)
-      table[place] = entry
+      const key = old[from] ?? 0
+      let place = key & mask
+      while (table[place * placeStride + 1] !== 0) place = (place + 1) & mask
+      table[place * placeStride] = key
+      table[place * placeStride + 1] = entry
     }
+    this.#table = table
+    this.#mask = mask
   }
 
   /** Closes the gap behind it, so that probing needs no tombstones (Knuth, TAOCP 3, 6.4, algorithm R). */
-  #remove(pair: number): void {
+  #remove(pair: number, key: number): void {
     const table = this.#table
-    const mask = table.length - 1
-    let gap = this.#home(pair)
-    while (table[gap] !== pair + 1) gap = (gap + 1) & mask
+    const mask = this.#mask
+    let gap = key & mask
+    while (table[gap * placeStride + 1] !== pair + 1) gap = (gap + 1) & mask
     let place = gap
     for (;;) {
       place = (place + 1) & mask
-      const entry = table[place] ?? 0
+      const entry = table[place * placeStride + 1] ?? 0
       if (entry === 0) break
-      const home = this.#home(entry - 1)
-      if (((place - home) & mask) < ((place - gap) & mask)) continue
-      table[gap] = entry
+      const other = table[place * placeStride] ?? 0
+      if (((place - other) & mask) < ((place - gap) & mask)) continue
+      table[gap * placeStride] = other
+      table[gap * placeStride + 1] = entry
       gap = place
     }
-    table[gap] = 0
+    table[gap * placeStride + 1] = 0
     this.#size--
-    if (table.length > tableMin && this.#size * 8 < table.length) this.#rehash(table.length / 2)
+    if (mask >= tableMin && this.#size * 8 < mask) this.#rehash((mask + 1) / 2)
   }
 }

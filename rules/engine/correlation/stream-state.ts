@@ -32,7 +32,9 @@ export function saveStream(stream: Stream): unknown {
     marks: compact(slots.map(slot => entries.marks(slot))),
     correlations: stream.correlations,
     columns: Object.fromEntries(
-      stream.columns.map(column => [column.name, slots.map(slot => column.save(slot))]),
+      stream.columns.all
+        .filter(({ isDerived }) => !isDerived)
+        .map(column => [column.name, slots.map(slot => column.save(slot))]),
     ),
     orders: stream.windows.map(({ spanMs, measures }) => [
       spanMs,
@@ -60,7 +62,7 @@ export function loadStream(stream: Stream, saved: unknown): void {
     ...[saved.ordinals, saved.lags, saved.marks],
   ].map(listOf)
   const readMarks = marksReader(stream, listOf(saved.correlations))
-  const columns = stream.columns.map(column => ({
+  const columns = stream.columns.all.map(column => ({
     column,
     values: isObject(saved.columns) ? listOf(saved.columns[column.name]) : [],
   }))

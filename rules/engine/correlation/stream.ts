@@ -6,16 +6,15 @@
 import type { EventObject } from '../event.ts'
 import { Absence, type AbsenceOptions } from './absence.ts'
 import { Numbering } from './arrays.ts'
-import { type Column, NumberColumn, ValueColumn } from './columns.ts'
+import { ColumnSet } from './column-set.ts'
 import type { CorrelatorCounts, CorrelatorLimits, EventStamp } from './correlation.ts'
 import { capacityFor, Entries, marksMax, none } from './entries.ts'
 import { splitKey } from './fields.ts'
-import { Window } from './window.ts'
+import { type Clock, Window } from './window.ts'
 
 /** What a stream is held to. */
 export interface StreamOptions {
-  /** How far event time has come in all. */
-  readonly clock: { readonly now: number }
+  readonly clock: Clock
   readonly allowedLatenessMs: number
   readonly limits: CorrelatorLimits
   readonly counts: CorrelatorCounts
@@ -36,15 +35,12 @@ export class Stream {
   readonly correlations: string[] = []
   readonly windows: Window[] = []
   readonly #absences: Absence[] = []
-  readonly columns: Column[] = []
-  readonly #numbers = new Map<string, NumberColumn>()
-  readonly #values = new Map<string, ValueColumn>()
-  readonly #valueColumns: ValueColumn[] = []
+  readonly columns: ColumnSet
   readonly #groups = new Map<string, number>()
   readonly #numbering = new Numbering()
   readonly #keys: string[] = []
-  readonly #records = new Map<number, Readonly<Record<string, string>>>()
-  readonly #clock: StreamOptions['clock']
+  readonly #records: (Readonly<Record<string, string>> | undefined)[] = []
+  readonly #clock: Clock
   readonly #entriesMax: number
   /** How many entries fit before `makeRoom`. */
   #room: number
@@ -59,6 +55,7 @@ export class Stream {
     this.#clock = options.clock
     this.#entriesMax = entriesPerGroupMax
     this.#room = Math.min(this.entries.capacity, entriesMax)
+    this.columns = new ColumnSet(this.entries.capacity, options)
   }
 
   /** Whether another correlation must begin another stream. */
@@ -87,34 +84,6 @@ export class Stream {
     this.#retain(options.spanMs)
   }
 
-  /** The column of a field's numbers, made where there is none. */
-  numbers(field: string): NumberColumn {
-    const known = this.#numbers.get(field)
-    if (known) return known
-    const column = new NumberColumn(field, this.#options.counts)
-    this.#numbers.set(field, column)
-    this.#addColumn(column)
-    return column
-  }
-
-  /** The column of the values of fields, made where there is none. */
-  values(fields: readonly string[]): ValueColumn {
-    const name = JSON.stringify(fields)
-    const known = this.#values.get(name)
-    if (known) return known
-    const { counts, limits } = this.#options
-    const column = new ValueColumn(fields, limits.valuesPerEventMax, counts)
-    this.#values.set(name, column)
-    this.#valueColumns.push(column)
-    this.#addColumn(column)
-    return column
-  }
-
-  #addColumn(column: Column): void {
-    column.move(new Int32Array(0), this.entries.capacity)
-    this.columns.push(column)
-  }
-
   #retain(spanMs: number): void {
     this.#retainMs = Math.max(this.#retainMs, spanMs + this.#options.allowedLatenessMs)
   }
@@ -135,11 +104,11 @@ export class Stream {
 
   /** The group by the names of its fields; one object for as long as the group is known. */
   groupRecord(group: number, names: readonly string[]): Readonly<Record<string, string>> {
-    const known = this.#records.get(group)
+    const known = this.#records[group]
     if (known) return known
     const values = splitKey(this.key(group), names.length)
     const record = Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']))
-    this.#records.set(group, record)
+    this.#records[group] = record
     return record
   }
 
@@ -158,16 +127,24 @@ export class Stream {
 
   #passWindows(): void {
     const { windows } = this
-    const clock = this.#clock.now
+    const absences = this.#absences
+    const clock = this.#clock
     for (let index = 0; index < windows.length; index++) windows[index]?.pass(clock)
-    for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.run(clock)
+    for (let index = 0; index < absences.length; index++) absences[index]?.run(clock)
   }
 
   /** Forgets what arrived so long ago that no window needs it. Windows must have let go of it. */
   #forget(): void {
     const { entries } = this
     const from = this.#clock.now - this.#retainMs
-    while (entries.size > 0 && entries.arrivedAt(entries.oldest) < from) this.#forgetOldest(false)
+    let count = 0
+    while (count < entries.size) {
+      const slot = entries.at(count)
+      if (entries.arrivedAt(slot) >= from) break
+      this.#leave(slot, false)
+      count++
+    }
+    this.#shift(count)
     this.#untilForget = forgetEvery
   }
 
@@ -178,15 +155,14 @@ export class Stream {
     // In order, when something is forgotten changes nothing: now and then is cheaper.
     if (--this.#untilForget === 0) this.#forget()
     if (entries.size >= this.#room) this.#makeRoom()
-    const { time, uid } = stamp
     const group = this.#groups.get(key) ?? this.#begin(key)
-    if (time !== this.#clock.now || entries.laggingOf(group) !== 0) {
+    if (stamp.time !== this.#clock.now || entries.laggingOf(group) !== 0) {
       this.#addLagging(ordinal, key, event, stamp)
       return
     }
     if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
-    const slot = entries.append(group, ordinal, time, time, uid)
-    for (let index = 0; index < columns.length; index++) columns[index]?.write(slot, group, event)
+    const slot = entries.append(group, ordinal, stamp)
+    columns.write(slot, group, event)
     for (let index = 0; index < windows.length; index++) windows[index]?.enter(group, slot)
     for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.enter(slot)
   }
@@ -203,8 +179,8 @@ export class Stream {
       return
     }
     if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
-    const slot = entries.insert(group, ordinal, stamp.time, this.#clock.now, stamp.uid)
-    for (const column of this.columns) column.write(slot, group, event)
+    const slot = entries.insert(group, ordinal, stamp, this.#clock.now)
+    this.columns.write(slot, group, event)
     for (const window of this.windows) {
       if (late > 0) window.enterLate(group, slot)
       else window.enterExactly(group, slot)
@@ -233,7 +209,7 @@ export class Stream {
     }
     if (entries.size >= this.#room) this.#makeRoom()
     const group = known ?? this.#begin(key)
-    return { slot: entries.insert(group, ordinal, stamp.time, arrivedAt, stamp.uid), group }
+    return { slot: entries.insert(group, ordinal, stamp, arrivedAt), group }
   }
 
   /** Fills the windows after all entries were put back. */
@@ -241,7 +217,7 @@ export class Stream {
     for (const window of this.windows) {
       for (const group of this.#groups.values()) window.settle(group)
     }
-    for (const absence of this.#absences) absence.skip(this.#options.clock.now)
+    for (const absence of this.#absences) absence.skip(this.#clock)
   }
 
   #begin(key: string): number {
@@ -249,7 +225,7 @@ export class Stream {
     if (this.#groups.size >= limits.groupsMax) this.#forget()
     while (this.#groups.size >= limits.groupsMax) {
       const before = this.#groups.size
-      this.#forgetOldest(true)
+      this.#forgetOldest()
       counts.entriesCut++
       if (this.#groups.size < before) counts.groupsCut++
     }
@@ -274,7 +250,7 @@ export class Stream {
     if (entries.size < this.#room) return
     if (entries.size < limits.entriesMax) this.#resize(entries.capacity * 2)
     else {
-      this.#forgetOldest(true)
+      this.#forgetOldest()
       counts.entriesCut++
     }
   }
@@ -288,30 +264,37 @@ export class Stream {
     this.#options.counts.entriesCut++
   }
 
+  #forgetOldest(): void {
+    this.#leave(this.entries.tail, true)
+    this.#shift(1)
+  }
+
   /** Unless it is early, what event time has left behind is in no window any more, except of groups with lagging entries. */
-  #forgetOldest(isEarly: boolean): void {
+  #leave(slot: number, isEarly: boolean): void {
     const { entries } = this
-    const slot = entries.oldest
     const group = entries.group(slot)
-    if (group !== none) {
-      if (isEarly || entries.laggingOf(group) > 0) {
-        for (const window of this.windows) window.leave(group, slot)
-      }
-      this.#remove(group, slot)
+    if (group === none) return
+    if (isEarly || entries.laggingOf(group) > 0) {
+      for (const window of this.windows) window.leave(group, slot)
     }
-    entries.shift()
-    for (let index = 0; index < this.windows.length; index++) this.windows[index]?.shift()
-    for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.shift()
-    if (entries.size * 8 < entries.capacity) {
-      const capacity = capacityFor(entries.size * 2)
-      if (capacity < entries.capacity) this.#resize(capacity)
-    }
+    this.#remove(group, slot)
+  }
+
+  /** Frees the slots of the oldest entries. */
+  #shift(count: number): void {
+    if (count === 0) return
+    const { entries } = this
+    entries.shift(count)
+    for (const window of this.windows) window.shift(count)
+    for (const absence of this.#absences) absence.shift(count)
+    if (entries.size * 8 >= entries.capacity) return
+    const capacity = capacityFor(entries.size * 2)
+    if (capacity < entries.capacity) this.#resize(capacity)
   }
 
   #remove(group: number, slot: number): void {
     this.entries.remove(group, slot)
-    const columns = this.#valueColumns
-    for (let index = 0; index < columns.length; index++) columns[index]?.drop(slot)
+    this.columns.drop(slot)
     if (this.entries.heldOf(group) === 0) this.#end(group)
   }
 
@@ -319,13 +302,13 @@ export class Stream {
     for (const window of this.windows) window.forget(group)
     this.#groups.delete(this.key(group))
     this.#keys[group] = ''
-    this.#records.delete(group)
+    this.#records[group] = undefined
     this.#numbering.giveBack(group)
   }
 
   #resize(capacity: number): void {
     const { slots, places } = this.entries.resize(capacity)
-    for (const column of this.columns) column.move(slots, capacity)
+    this.columns.move(slots, capacity)
     for (const window of this.windows) window.move(places)
     this.#room = Math.min(capacity, this.#options.limits.entriesMax)
   }

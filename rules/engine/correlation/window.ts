@@ -1,12 +1,19 @@
 /** One sliding window over the chains of all groups: which entries are inside, what they add up to, and when to look at the conditions. */
 import { grownInts } from './arrays.ts'
-import { type Entries, none } from './entries.ts'
+import {
+  type Entries,
+  groupStride,
+  groupWord,
+  laggingWord,
+  nextWord,
+  none,
+  stride,
+  timeStride,
+} from './entries.ts'
 import type { Measure } from './measures.ts'
 
 /** A correlation's condition on a window. */
 export interface Check {
-  /** Undefined counts entries. */
-  readonly measure: Measure | undefined
   /** The condition can hold for values from `low` to `high` only. */
   readonly low: number
   readonly high: number
@@ -16,8 +23,29 @@ export interface Check {
   readonly meet: (group: number, slot: number, first: number, value: number) => void
 }
 
+/** The conditions on one number; below `low` nobody is interested in it. */
+interface Part {
+  low: number
+  readonly checks: Check[]
+}
+
+interface Measured extends Part {
+  readonly name: string
+  readonly measure: Measure
+}
+
+function addCheck(part: Part, check: Check): void {
+  part.checks.push(check)
+  part.low = Math.min(part.low, check.observe ? Number.NEGATIVE_INFINITY : check.low)
+}
+
 /** Words per group: the first entry inside, and how many are. */
-const groupStride = 2
+const windowStride = 2
+
+/** How far event time has come in all. */
+export interface Clock {
+  readonly now: number
+}
 
 /**
  * What is inside is always the end of a group's chain. While entries come in order of time, they leave in ring order, one after the
@@ -26,9 +54,9 @@ const groupStride = 2
 export class Window {
   readonly spanMs: number
   readonly measures: Measure[] = []
-  readonly checks: Check[] = []
   readonly #entries: Entries
-  readonly #named = new Map<string, Measure>()
+  readonly #counting: Part = { low: Number.POSITIVE_INFINITY, checks: [] }
+  readonly #measured: Measured[] = []
   #groups = new Int32Array(0)
   /** How many of the entries, in order of arrival, event time has left behind. */
   #passed = 0
@@ -38,53 +66,77 @@ export class Window {
     this.#entries = entries
   }
 
-  /** The measure of that name, made where there is none. */
-  measure(name: string, make: () => Measure): Measure {
-    const known = this.#named.get(name)
-    if (known) return known
-    const measure = make()
-    this.#named.set(name, measure)
-    this.measures.push(measure)
-    return measure
+  /** Looks at the number of entries. */
+  checkCount(check: Check): void {
+    addCheck(this.#counting, check)
+  }
+
+  /** Looks at the measure of that name, made where there is none. */
+  check(check: Check, name: string, make: () => Measure): void {
+    let part = this.#measured.find(known => known.name === name)
+    if (!part) {
+      part = { name, measure: make(), low: Number.POSITIVE_INFINITY, checks: [] }
+      this.#measured.push(part)
+      this.measures.push(part.measure)
+    }
+    addCheck(part, check)
   }
 
   /** Makes room for groups below `count`. */
   grow(count: number): void {
     const before = this.#groups.length
-    this.#groups = grownInts(this.#groups, count * groupStride)
-    for (let at = before; at < this.#groups.length; at += groupStride) this.#groups[at] = none
+    this.#groups = grownInts(this.#groups, count * windowStride)
+    // Growth may end in the middle of a group.
+    const from = before + (before % windowStride)
+    for (let at = from; at < this.#groups.length; at += windowStride) this.#groups[at] = none
     for (const measure of this.measures) measure.grow(count)
   }
 
-  /** Lets go of what is older than the span by `clock`. */
-  pass(clock: number): void {
+  /** Lets go of what is older than the span. */
+  pass(clock: Clock): void {
     const entries = this.#entries
-    const from = clock - this.spanMs
-    while (this.#passed < entries.size) {
-      const slot = entries.at(this.#passed)
-      if (entries.arrivedAt(slot) >= from) return
-      this.#passed++
-      const group = entries.group(slot)
+    const { words, times, groups, tail, mask, size } = entries
+    const from = clock.now - this.spanMs
+    let passed = this.#passed
+    for (; passed < size; passed++) {
+      const slot = (tail + passed) & mask
+      if ((times[slot * timeStride + 1] ?? 0) >= from) break
+      const group = words[slot * stride + groupWord] ?? none
       if (group === none) continue
-      if (entries.laggingOf(group) > 0) this.#trim(group, from)
-      else if (this.#first(group) === slot) {
+      if ((groups[group * groupStride + laggingWord] ?? 0) > 0) this.#trim(group, from)
+      else if (this.#groups[group * windowStride] === slot) {
+        this.#groups[group * windowStride] = words[slot * stride + nextWord] ?? none
         this.#remove(group, slot)
-        this.#groups[group * groupStride] = entries.next(slot)
       }
     }
+    this.#passed = passed
   }
 
-  /** The ring has given up its oldest entry. */
-  shift(): void {
-    if (this.#passed > 0) this.#passed--
+  /** The ring has given up its oldest entries. */
+  shift(count: number): void {
+    this.#passed = Math.max(0, this.#passed - count)
   }
 
   /** Takes in the newest entry of a group without lagging entries, after `pass` to its time. */
   enter(group: number, slot: number): void {
-    const first = this.#first(group)
-    if (first === none) this.#groups[group * groupStride] = slot
-    this.#add(group, slot)
-    this.#look(group, slot, first === none ? slot : first)
+    const groups = this.#groups
+    const at = group * windowStride
+    let first = groups[at] ?? none
+    if (first === none) {
+      first = slot
+      groups[at] = slot
+    }
+    const count = (groups[at + 1] ?? 0) + 1
+    groups[at + 1] = count
+    if (count >= this.#counting.low) this.#look(this.#counting, group, slot, first, count)
+    const measured = this.#measured
+    for (let index = 0; index < measured.length; index++) {
+      const part = measured[index]
+      if (!part) continue
+      part.measure.add(group, slot)
+      const value = part.measure.value(group, slot, count)
+      if (value >= part.low) this.#look(part, group, slot, first, value)
+    }
   }
 
   /** Takes in the newest entry of any group. */
@@ -93,7 +145,7 @@ export class Window {
     this.#trim(group, from)
     this.#extend(group, slot, from)
     this.#add(group, slot)
-    this.#look(group, slot, this.#first(group))
+    this.#lookAtAll(group, slot)
   }
 
   /** Takes in an entry that later ones are known after, as if it had come in time: looks at every window that it is in. */
@@ -102,11 +154,12 @@ export class Window {
     const time = entries.time(slot)
     this.#rewind(group, slot)
     this.#extend(group, slot, time - this.spanMs)
+    for (const measure of this.measures) measure.rewind?.(group, slot)
     for (let each = slot; each !== none; each = entries.next(each)) {
       const from = entries.time(each) - this.spanMs
       this.#add(group, each)
       this.#trim(group, from)
-      if (time >= from) this.#look(group, each, this.#first(group))
+      if (time >= from) this.#lookAtAll(group, each)
     }
   }
 
@@ -118,7 +171,7 @@ export class Window {
     for (let each = entries.next(slot); each !== none; each = entries.next(each)) {
       if (entries.time(each) >= inside) this.#remove(group, each)
     }
-    if (inside > entries.time(slot)) this.#groups[group * groupStride] = none
+    if (inside > entries.time(slot)) this.#groups[group * windowStride] = none
   }
 
   /** Takes back what is before `slot` and not older than `from`; `slot` becomes the first where nothing is. */
@@ -126,15 +179,20 @@ export class Window {
     const entries = this.#entries
     let first = this.#first(group)
     if (first === none) first = slot
-    const before = first
     let each = entries.previous(first)
     while (each !== none && entries.time(each) >= from) {
-      this.#add(group, each)
+      this.#takeBack(group, each)
       first = each
       each = entries.previous(each)
     }
-    this.#groups[group * groupStride] = first
-    if (first !== before || entries.next(slot) !== none) this.#restart(group, first, slot)
+    this.#groups[group * windowStride] = first
+  }
+
+  /** What depends on order has not forgotten it. */
+  #takeBack(group: number, slot: number): void {
+    const at = group * windowStride + 1
+    this.#groups[at] = (this.#groups[at] ?? 0) + 1
+    for (const measure of this.measures) if (!measure.rewind) measure.add(group, slot)
   }
 
   /** Lets go of what is older than `from`. */
@@ -145,7 +203,7 @@ export class Window {
       this.#remove(group, first)
       first = entries.next(first)
     }
-    this.#groups[group * groupStride] = first
+    this.#groups[group * windowStride] = first
   }
 
   /** Gives up an entry that is about to leave its chain. */
@@ -153,7 +211,7 @@ export class Window {
     const first = this.#first(group)
     if (first === none || this.#entries.time(slot) < this.#entries.time(first)) return
     this.#remove(group, slot)
-    if (slot === first) this.#groups[group * groupStride] = this.#entries.next(slot)
+    if (slot === first) this.#groups[group * windowStride] = this.#entries.next(slot)
   }
 
   /** Fills the window of a group as it was when its newest entry came. */
@@ -161,56 +219,64 @@ export class Window {
     const newest = this.#entries.newestOf(group)
     this.#extend(group, newest, this.#entries.time(newest) - this.spanMs)
     this.#add(group, newest)
+    this.#order(group)
   }
 
   forget(group: number): void {
-    this.#groups[group * groupStride] = none
+    this.#groups[group * windowStride] = none
     for (const measure of this.measures) measure.forget(group)
   }
 
   /** Follows entries to their new slots. */
   move(places: Int32Array): void {
-    for (let at = 0; at < this.#groups.length; at += groupStride) {
+    for (let at = 0; at < this.#groups.length; at += windowStride) {
       const first = this.#groups[at] ?? none
       if (first !== none) this.#groups[at] = places[first] ?? none
     }
   }
 
   #first(group: number): number {
-    return this.#groups[group * groupStride] ?? none
+    return this.#groups[group * windowStride] ?? none
   }
 
-  /** Begins anew what depends on order, with the entries from `first` up to, but without, `end`. */
-  #restart(group: number, first: number, end: number): void {
+  /** Tells what depends on order of the whole chain. */
+  #order(group: number): void {
+    const entries = this.#entries
     for (const measure of this.measures) {
-      if (!measure.restart) continue
-      measure.restart(group)
-      for (let each = first; each !== end; each = this.#entries.next(each)) measure.add(group, each)
+      if (!measure.rewind) continue
+      measure.forget(group)
+      let each = entries.oldestOf(group)
+      for (; each !== none; each = entries.next(each)) measure.add(group, each)
     }
   }
 
   #add(group: number, slot: number): void {
-    const at = group * groupStride + 1
+    const at = group * windowStride + 1
     this.#groups[at] = (this.#groups[at] ?? 0) + 1
     const { measures } = this
     for (let index = 0; index < measures.length; index++) measures[index]?.add(group, slot)
   }
 
   #remove(group: number, slot: number): void {
-    const at = group * groupStride + 1
+    const at = group * windowStride + 1
     this.#groups[at] = (this.#groups[at] ?? 0) - 1
     const { measures } = this
     for (let index = 0; index < measures.length; index++) measures[index]?.remove(group, slot)
   }
 
-  #look(group: number, slot: number, first: number): void {
-    const { checks } = this
+  #lookAtAll(group: number, slot: number): void {
+    const first = this.#first(group)
+    const count = this.#groups[group * windowStride + 1] ?? 0
+    this.#look(this.#counting, group, slot, first, count)
+    for (const part of this.#measured) {
+      this.#look(part, group, slot, first, part.measure.value(group, slot, count))
+    }
+  }
+
+  #look({ checks }: Part, group: number, slot: number, first: number, value: number): void {
     for (let index = 0; index < checks.length; index++) {
       const check = checks[index]
       if (!check) continue
-      const { measure } = check
-      const count = this.#groups[group * groupStride + 1] ?? 0
-      const value = measure ? measure.value(group, slot) : count
       check.observe?.(group, slot, value)
       if (value >= check.low && value <= check.high) check.meet(group, slot, first, value)
     }

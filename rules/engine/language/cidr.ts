@@ -41,7 +41,7 @@ function parseV6(text: string): readonly number[] | undefined {
 }
 
 /** The 4 or 16 bytes of an address; undefined where the text is none. An IPv6 address that carries an IPv4 one stays IPv6. */
-export function parseAddress(text: string): readonly number[] | undefined {
+function parseAddress(text: string): readonly number[] | undefined {
   if (text.length > 64) return undefined
   return text.includes(':') ? parseV6(text) : parseV4(text)
 }

@@ -1,9 +1,9 @@
 /** Turns one value of a rule into the atoms that the modifiers make of it, or says why it cannot. */
 import type { Atom, Pattern, Place } from '../ast.ts'
-import { interchangeDashes, placePattern, plainText, readPattern, tidy } from '../pattern.ts'
+import { interchangeDashes, placePattern, readPattern, tidy } from '../pattern.ts'
 import { checkRegex, RegexFault } from '../regex/regex.ts'
 import { parseNetwork } from './cidr.ts'
-import { type Bytes, base64, base64offset, shownAs, utf8, wide } from './encoding.ts'
+import { type Bytes, encodings, shownAs, utf8 } from './encoding.ts'
 import { type FieldKey, orderOf, partOf, placeOf } from './modifiers.ts'
 
 /** The lists that `expand` takes for placeholders, by name without the percent signs. */
@@ -56,17 +56,14 @@ function variants(pattern: Pattern): readonly string[] | undefined {
 }
 
 function encode(pattern: Pattern, names: readonly string[]): readonly Pattern[] {
-  const encodings = names.filter(name => name in wide || name.startsWith('base64'))
-  if (encodings.length === 0) return [pattern]
+  const steps = names.flatMap(name =>
+    Object.hasOwn(encodings, name) ? (encodings[name] ?? []) : [],
+  )
+  if (steps.length === 0) return [pattern]
   const texts = variants(pattern)
   if (!texts) throw new ValueFault('a value with wildcards cannot be encoded')
   let found: readonly Bytes[] = texts.map(utf8)
-  for (const name of encodings) {
-    if (name === 'base64offset') found = found.flatMap(base64offset)
-    else if (name === 'base64') found = found.map(base64)
-    else if (name === 'utf16') found = found.map(wide.utf16)
-    else found = found.map(name === 'utf16be' ? wide.utf16be : wide.utf16le)
-  }
+  for (const step of steps) found = found.flatMap(step)
   if (found.length === 0) throw new ValueFault('the value is too short to be found in Base64')
   return found.map(bytes => tidy([shownAs(bytes)]))
 }
@@ -140,6 +137,3 @@ export function atomsOf(value: Plain, key: FieldKey, placeholders: Placeholders)
     return textAtoms(text, key, placeOf(key))
   })
 }
-
-/** The plain text of a value, as far as it has one. */
-export const plainOf = (text: string): string | undefined => plainText(readPattern(text))

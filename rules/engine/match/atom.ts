@@ -18,7 +18,7 @@ const orders: Readonly<Record<Order, (a: number, b: number) => boolean>> = {
 }
 
 /** Logs carry numbers as text as well; text that is no plain number is not comparable. */
-export function numberOf(value: unknown): number {
+function numberOf(value: unknown): number {
   if (typeof value === 'number') return value
   return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN
 }
@@ -45,7 +45,7 @@ function cidr(text: string): ElementTest {
 }
 
 /** How the text of one field stands to that of another. */
-export function stands(text: string, other: string, place: Place): boolean {
+function stands(text: string, other: string, place: Place): boolean {
   if (place === 'whole') return text === other
   if (place === 'contains') return text.includes(other)
   return place === 'startswith' ? text.startsWith(other) : text.endsWith(other)

@@ -16,8 +16,8 @@ export interface Sink {
 
 /** Finds the literals in a value. */
 export interface Automaton {
-  /** In the units of `text` from `start` to `end`; `isRaw` where they are the inside of a JSON string, with its escapes. */
-  run(text: string, start: number, end: number, isRaw: boolean, sink: Sink): void
+  /** In the UTF-8 bytes from `start` to `end`; `isRaw` where they are the inside of a JSON string, with its escapes. */
+  run(bytes: Buffer, start: number, end: number, isRaw: boolean, sink: Sink): void
 }
 
 /** Stand for the ends of a value; no UTF-16 unit is that large. */
@@ -29,7 +29,10 @@ const laterDigit = 0x10020
 
 /** Calls `take` with the symbols of a unit. */
 function spell(unit: number, take: (symbol: number) => void): void {
-  if (unit < 128) return take(unit)
+  if (unit < 128) {
+    take(unit)
+    return
+  }
   take(firstDigit + (unit >> 12))
   for (let shift = 8; shift >= 0; shift -= 4) take(laterDigit + ((unit >> shift) & 15))
 }
@@ -103,8 +106,13 @@ function tabulate(trie: Trie, columns: ReadonlyMap<number, number>) {
 }
 
 const backslash = 92
-/** What the letter after a backslash stands for in JSON; others stand for themselves. */
-const escapes: Readonly<Record<number, number>> = { 98: 8, 102: 12, 110: 10, 114: 13, 116: 9 }
+/** No automaton has that many columns. */
+const special = 0xffff
+/** What the letter after a backslash stands for in JSON; 255 where the whole text must be parsed. */
+const unescaped = new Uint8Array(256).map((_, letter) => (letter === 117 ? 255 : letter))
+for (const [letter, unit] of ['b\b', 'f\f', 'n\n', 'r\r', 't\t']) {
+  unescaped[letter?.charCodeAt(0) ?? 0] = unit?.charCodeAt(0) ?? 0
+}
 
 /** Builds the automaton of the literals. */
 export function buildAutomaton(literals: readonly Literal[]): Automaton {
@@ -143,20 +151,33 @@ export function buildAutomaton(literals: readonly Literal[]): Automaton {
     finish(state, sink)
   }
 
-  function run(text: string, start: number, end: number, isRaw: boolean, sink: Sink): void {
+  // Bytes that need a closer look have a column that is none: those beyond ASCII, and backslashes in JSON.
+  const plainColumns = new Uint16Array(256).fill(special)
+  plainColumns.set(ascii)
+  const rawColumns = plainColumns.slice()
+  rawColumns[backslash] = special
+
+  /** Where the text is not what its bytes are. */
+  function runSlowly(bytes: Buffer, start: number, end: number, isRaw: boolean, sink: Sink): void {
+    const text = bytes.toString('utf8', start, end)
+    runFolded(fold(isRaw ? String(JSON.parse(`"${text}"`)) : text), sink)
+  }
+
+  function run(bytes: Buffer, start: number, end: number, isRaw: boolean, sink: Sink): void {
+    const ofByte = isRaw ? rawColumns : plainColumns
     let state = begin(sink)
     for (let i = start; i < end; i++) {
-      let unit = text.charCodeAt(i)
-      if (unit === backslash && isRaw) {
-        const letter = text.charCodeAt(++i)
-        unit = letter === 117 ? 128 : (escapes[letter] ?? letter)
+      const byte = bytes[i] ?? 0
+      let column = ofByte[byte] ?? 0
+      if (column === special) {
+        const unit = byte === backslash ? (unescaped[bytes[++i] ?? 0] ?? 0) : byte
+        if (unit > 127) {
+          runSlowly(bytes, start, end, isRaw, sink)
+          return
+        }
+        column = ascii[unit] ?? 0
       }
-      if (unit > 127) {
-        const part = text.slice(start, end)
-        runFolded(fold(isRaw ? String(JSON.parse(`"${part}"`)) : part), sink)
-        return
-      }
-      state = table[state + (ascii[unit] ?? 0)] ?? 0
+      state = table[state + column] ?? 0
       if (state < 0) state = report(state, sink)
     }
     finish(state, sink)

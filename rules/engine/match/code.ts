@@ -2,9 +2,9 @@
 import type { Logic } from '../logic.ts'
 import type { Predicate } from './predicates.ts'
 
-/** Where a rule's jumps end. */
+/** Where the jumps of a rule that holds end. */
 export const holds = -1
-export const fails = -2
+const fails = -2
 
 /** Jumps of many rules: `[predicate, where to if it holds, where to if not]` at each step. */
 export interface Code {

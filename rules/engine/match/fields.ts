@@ -13,6 +13,7 @@ export interface FieldIndex {
   /** True where texts of the field decide nothing. */
   readonly isIdle: boolean
   readonly automaton: Automaton
+  readonly literals: readonly Literal[]
 }
 
 interface Draft {
@@ -30,9 +31,9 @@ function lazily(literals: readonly Literal[]): Automaton {
   if (literals.length === 0) return idle
   let automaton: Automaton | undefined
   return {
-    run(text, start, end, isRaw, sink) {
+    run(bytes, start, end, isRaw, sink) {
       automaton ??= buildAutomaton(literals)
-      automaton.run(text, start, end, isRaw, sink)
+      automaton.run(bytes, start, end, isRaw, sink)
     },
   }
 }
@@ -44,6 +45,7 @@ function finish(field: string | undefined, { onExists, onText, literals }: Draft
     onText: Int32Array.from(onText),
     isIdle: onText.length === 0 && literals.length === 0,
     automaton: lazily(literals),
+    literals,
   }
 }
 

@@ -7,8 +7,10 @@ import { compileCode, holds } from './code.ts'
 import { coverOf, guessWeight } from './cover.ts'
 import { type FieldIndex, indexFields } from './fields.ts'
 import type { JsonScan } from './json-scan.ts'
+import { buildKeywordFilter } from './keyword-filter.ts'
 import { type Entry, Marks, noEntry } from './marks.ts'
 import { tabulatePredicates } from './predicates.ts'
+import type { Source } from './source.ts'
 import { Values } from './values.ts'
 
 /** A rule by its number in the whole set. */
@@ -20,11 +22,18 @@ export interface PartitionRule {
 /** Fields that are read under another key where a line does not have them. */
 export type Aliases = readonly (readonly [field: string, key: string])[]
 
+/** Where a line stands in its source, and what it calls differently. */
+export interface Line {
+  readonly from: number
+  readonly to: number
+  readonly aliases: Aliases
+}
+
 export interface Partition {
   /** Numbers of the rules that hold, ascending. */
   match(view: EventView): readonly number[]
   /** The same on a scanned line; undefined where it must be parsed in full. */
-  matchScan(line: string, scan: JsonScan, aliases: Aliases): readonly number[] | undefined
+  matchScan(source: Source, line: Line, scan: JsonScan): readonly number[] | undefined
 }
 
 interface Slot {
@@ -44,10 +53,10 @@ const keyIs = { unknown: 0, ignored: 1, nested: 2, slot: 3 } as const
 const quote = 34
 
 /** True for units that are digits only: such a number's text is what `String` makes of it. */
-function isInteger(line: string, start: number, end: number): boolean {
-  if (end - start > 15 || (line.charCodeAt(start) === 48 && end > start + 1)) return false
+function isInteger({ bytes }: Source, start: number, end: number): boolean {
+  if (end - start > 15 || (bytes[start] === 48 && end > start + 1)) return false
   for (let i = start; i < end; i++) {
-    const unit = line.charCodeAt(i)
+    const unit = bytes[i] ?? 0
     if (unit < 48 || unit > 57) return false
   }
   return true
@@ -67,6 +76,10 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
     return { name, read, values: valuesOf(field), isIdle, onExists, exists: noEntry }
   })
   const keywords = index.keywords && valuesOf(index.keywords)
+  const keywordFilter =
+    index.keywords && index.keywords.onText.length === 0
+      ? buildKeywordFilter(index.keywords.literals)
+      : undefined
   const slotOf = new Map(slots.map((slot, number) => [slot.name, number]))
   const nestedRoots = new Set(
     slots.flatMap(({ name }) => (name.includes('.') ? [name, name.split('.')[0] ?? ''] : [])),
@@ -100,7 +113,8 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
 
   // The event at hand: as a view, or as a line with the places of its values.
   let view: EventView = []
-  let line: string | undefined
+  let line: Source | undefined
+  let place: Line = { from: 0, to: 0, aliases: [] }
   let texts: readonly string[] | undefined
   const values: unknown[] = slots.map(() => undefined)
   const rawStarts = new Int32Array(slots.length)
@@ -110,7 +124,7 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
     valueOf(field) {
       const slot = slotOf.get(field) ?? -1
       if (line !== undefined && rawEnds[slot] !== 0) {
-        values[slot] = JSON.parse(line.slice(rawStarts[slot], rawEnds[slot]))
+        values[slot] = JSON.parse(line.bytes.toString('utf8', rawStarts[slot], rawEnds[slot]))
         rawEnds[slot] = 0
       }
       return values[slot]
@@ -118,7 +132,8 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
     texts() {
       if (texts) return texts
       const found: string[] = []
-      visitTexts(line === undefined ? view : JSON.parse(line), text => found.push(text))
+      const whole = line && JSON.parse(line.bytes.toString('utf8', place.from, place.to))
+      visitTexts(whole ?? view, text => found.push(text))
       texts = found
       return found
     },
@@ -171,29 +186,34 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
     return slot === undefined ? keyIs.ignored : keyIs.slot + slot
   }
 
-  function applyRaw(source: string, start: number, end: number, slot: Slot | undefined): void {
-    const target = slot && !slot.isIdle ? slot.values : undefined
-    if (source.charCodeAt(start) === quote) {
+  /** The keywords to look for in the values of the line at hand; undefined where none can stand in it. */
+  let wanted: Values | undefined
+
+  function applyRaw(source: Source, start: number, end: number, target: Values | undefined): void {
+    if (source.bytes[start] === quote) {
       target?.raw(source, start + 1, end - 1)
-      keywords?.raw(source, start + 1, end - 1)
+      wanted?.raw(source, start + 1, end - 1)
     } else if (isInteger(source, start, end)) {
       target?.raw(source, start, end)
-      keywords?.raw(source, start, end)
+      wanted?.raw(source, start, end)
     } else {
-      const value: unknown = JSON.parse(source.slice(start, end))
+      const value: unknown = JSON.parse(source.bytes.toString('utf8', start, end))
+      const keys = wanted
       if (target) applyValue(value, target)
-      if (keywords) visitTexts(value, text => keywords.text(text))
+      if (keys) visitTexts(value, text => keys.text(text))
     }
   }
 
-  function applyMember(source: string, start: number, end: number, number: number): void {
-    const slot = slots[number]
-    if (slot) {
-      rawStarts[number] = start
-      rawEnds[number] = end
-      if (slot.exists !== noEntry) marks.apply(slot.exists)
+  function applyMember(source: Source, start: number, end: number, number: number): void {
+    const slot = number >= 0 ? slots[number] : undefined
+    if (!slot) {
+      if (wanted) applyRaw(source, start, end, undefined)
+      return
     }
-    if (keywords || (slot && !slot.isIdle)) applyRaw(source, start, end, slot)
+    rawStarts[number] = start
+    rawEnds[number] = end
+    if (slot.exists !== noEntry) marks.apply(slot.exists)
+    if (wanted || !slot.isIdle) applyRaw(source, start, end, slot.isIdle ? undefined : slot.values)
   }
 
   chooseWitnesses()
@@ -213,9 +233,13 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
       if (keywords) visitTexts(next, text => keywords.text(text))
       return decide()
     },
-    matchScan(next, scan, aliases) {
+    matchScan(next, where, scan) {
       begin()
       line = next
+      place = where
+      const isOut =
+        keywordFilter && scan.isPlain && !keywordFilter(next.bytes, where.from, where.to)
+      wanted = isOut ? undefined : keywords
       rawEnds.fill(0)
       values.fill(undefined)
       const { count, keys } = scan
@@ -227,10 +251,10 @@ export function createPartition(rules: readonly PartitionRule[]): Partition {
           keyKinds[key] = kind
         }
         if (kind === keyIs.nested) return undefined
-        if (kind === keyIs.ignored && !keywords) continue
+        if (kind === keyIs.ignored && !wanted) continue
         applyMember(next, scan.starts[i] ?? 0, scan.ends[i] ?? 0, kind - keyIs.slot)
       }
-      for (const [field, key] of aliases) {
+      for (const [field, key] of where.aliases) {
         const number = slotOf.get(field) ?? -1
         const at = number >= 0 && rawEnds[number] === 0 ? scan.find(key) : -1
         if (at >= 0) applyMember(next, scan.starts[at] ?? 0, scan.ends[at] ?? 0, number)

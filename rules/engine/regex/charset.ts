@@ -38,7 +38,7 @@ export function complement(set: CharSet): CharSet {
 }
 
 /** Whether the set has the code point. */
-export const has = (set: CharSet, point: number): boolean =>
+const has = (set: CharSet, point: number): boolean =>
   rangesOf(set).some(([first, last]) => point >= first && point <= last)
 
 const span = (text: string): CharSet =>

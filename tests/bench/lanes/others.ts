@@ -126,8 +126,12 @@ export const ocsfFile = (random: Random): EventObject => {
     },
     unmapped: {
       clientkeep: {
-        customers: { distinct: random.chance(0.1) ? random.int(2000) : 0 },
+        customers: {
+          distinct: random.chance(0.1) ? random.int(2000) : 0,
+          share_percent: random.int(20),
+        },
         person: { departing: random.chance(0.05), days_to_last_day: random.int(90), role: 'sales' },
+        place: { kind: random.pick(['removable', 'cloud-sync', 'folder']) },
       },
     },
   }

@@ -13,6 +13,8 @@ export interface Answer {
   readonly rss: number
   readonly rssMax: number
   readonly heap: number
+  /** Size of what a command wrote, such as a snapshot. */
+  readonly bytes: number
 }
 
 /** A started runner whose rules are loaded. */
@@ -36,7 +38,7 @@ const parse = (line: string): EventObject => {
   return value
 }
 
-function answer({ seconds, events, matches, hits, rss, rssMax, heap }: EventObject): Answer {
+function answer({ seconds, events, matches, hits, rss, rssMax, heap, bytes }: EventObject): Answer {
   const counts = isObject(hits) ? Object.entries(hits) : []
   return {
     seconds: number(seconds),
@@ -46,6 +48,7 @@ function answer({ seconds, events, matches, hits, rss, rssMax, heap }: EventObje
     rss: number(rss),
     rssMax: number(rssMax),
     heap: number(heap),
+    bytes: number(bytes),
   }
 }
 

@@ -56,7 +56,7 @@ describe('correlations in the engine', () => {
       time: 3 * minute,
       group: { who: 'ann' },
       eventUids: ['1', '2', '3'],
-      reasons: ['number of copy: 3 (≥ 3) within 1h', 'who is ann'],
+      reasons: ['number of "Copy": 3 (≥ 3) within 1h'],
     })
   })
 
@@ -84,7 +84,7 @@ describe('correlations in the engine', () => {
       {
         rule: { name: 'unapproved' },
         eventUids: ['0'],
-        reasons: ['copy not followed by approval within 1d', 'who is ann'],
+        reasons: ['"Copy" not followed by "Approval" within 1d'],
       },
     ])
   })

@@ -6,7 +6,7 @@ import { parseCorrelation } from '../../../../rules/engine/correlation/parse.ts'
 import { readYaml } from '../../../../rules/engine/yaml.ts'
 
 /** Detections that the texts can refer to. */
-export const detections = ['a', 'b', 'c', 'd'] as const
+const detections = ['a', 'b', 'c', 'd'] as const
 
 /** Links correlation documents (YAML); gives them and the faults as `line:column: message`. */
 export function link(...texts: readonly string[]): {

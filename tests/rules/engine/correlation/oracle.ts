@@ -43,6 +43,14 @@ function valuesOf({ spec }: Correlation, event: EventObject): readonly string[] 
   return parts.every(part => part !== undefined) ? [JSON.stringify(parts)] : []
 }
 
+/** An event that stands for several rules of a temporal correlation is told once. */
+function uidsOf({ spec }: Correlation, window: readonly Entry[]): readonly string[] {
+  const uids = window.map(({ uid }) => uid)
+  return spec.type.startsWith('temporal')
+    ? uids.filter((uid, index) => uid !== uids[index + 1])
+    : uids
+}
+
 function orderedLength(window: readonly Entry[], rules: number): number {
   const reaches = (ordinal: number, from: number, length: number): boolean =>
     ordinal === length ||
@@ -141,7 +149,7 @@ export function createOracle(correlations: readonly Correlation[], allowedLatene
     at.fired.add(one)
     const keys: readonly string[] = JSON.parse(at.group)
     const group = Object.fromEntries(spec.groupBy.map((name, index) => [name, keys[index] ?? '']))
-    const eventUids = [...new Set(window.map(({ uid }) => uid))]
+    const eventUids = uidsOf(one, window)
     found.push({ rule, time, startedAt: window[0]?.time ?? time, group, value, eventUids })
     const event = { ...(current ?? {}), ...group }
     for (const parent of correlations) {

@@ -1,0 +1,49 @@
+/** The fields that events of ours have under `unmapped.clientkeep`, so that a misspelt one is told before its rule stays silent for ever. */
+
+import type { Item } from './engine/ast.ts'
+import type { CompiledRules } from './engine/engine.ts'
+import { didYouMean, type RuleFault } from './engine/faults.ts'
+import type { Logic } from './engine/logic.ts'
+
+const prefix = 'unmapped.clientkeep.'
+
+/** As docs/events.md and docs/rules.md list them. */
+const known = [
+  'subject',
+  ...['place.kind', 'place.label', 'place.path', 'upload.kind', 'mail.is_external'],
+  ...['scan.status', 'scan.reason', 'scan.format', 'scan.bytes', 'scan.rows', 'scan.candidates'],
+  ...['scan.kinds.email', 'scan.kinds.phone', 'scan.filter_version', 'scan.duration_ms'],
+  ...['customers.distinct', 'customers.share_percent', 'customers.ids', 'customers.canaries'],
+  ...['person.id', 'person.known', 'person.departing', 'person.after_last_day'],
+  ...['person.days_to_last_day', 'person.off_hours', 'person.department', 'person.title'],
+  ...['change.records', 'change.fields', 'change.owner_is_actor'],
+  ...['degradation.sensor', 'degradation.reason', 'degradation.lost'],
+].map(name => prefix + name)
+
+const fieldsOf = (logic: Logic<Item>): readonly string[] => {
+  if (logic.kind === 'leaf') return logic.leaf.field === undefined ? [] : [logic.leaf.field]
+  return logic.kind === 'not' ? fieldsOf(logic.of) : logic.of.flatMap(fieldsOf)
+}
+
+/** Warnings, at the beginning of each rule, for fields of ours that no event has. */
+export function unknownFields({
+  rules,
+  programs,
+  correlations,
+}: CompiledRules): readonly RuleFault[] {
+  const used = [
+    ...programs.map(({ rule, detection }) => ({ rule, fields: fieldsOf(detection.logic) })),
+    ...correlations.flatMap(({ rule: number, groupFields, spec }) => {
+      const rule = rules[number]
+      return rule ? [{ rule, fields: [...groupFields.flat(), ...spec.fields] }] : []
+    }),
+  ]
+  return used.flatMap(({ rule: { path, line }, fields }) =>
+    [...new Set(fields)]
+      .filter(field => field.startsWith(prefix) && !known.includes(field))
+      .map(field => ({
+        ...{ path, line, column: 1 },
+        message: `no event has the field "${field}"${didYouMean(field, known)}`,
+      })),
+  )
+}

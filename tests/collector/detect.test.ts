@@ -1,0 +1,217 @@
+/** Detection over the journal: events of every class, windows that outlive a restart, findings with all their evidence, rules that change. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Value from 'typebox/value'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createDetector, type Detector, readState } from '../../collector/detect/detector.ts'
+import type { Entry } from '../../collector/journal/journal.ts'
+import { packTokens, tokenOf } from '../../content/token.ts'
+import { applicationError } from '../../events/agent-health.ts'
+import type { AlertDetail, AlertList } from '../../events/api.ts'
+import { DetectionFinding } from '../../events/detection-finding.ts'
+import { compileRules } from '../../rules/engine/compile.ts'
+import { catalogDir, loadRules } from '../../rules/load.ts'
+import { hasSchema, ocsfValidator } from '../events/ocsf-schema.ts'
+import { fileEvent, origin, scan } from '../events/samples.ts'
+import { fillCompany } from './company.ts'
+import { cleanUp, enrolAgent, eventually, type Rig, startRig, tempDir } from './harness.ts'
+
+let rig: Rig
+let agent: Awaited<ReturnType<typeof enrolAgent>>
+let seq = 0
+
+beforeEach(async () => {
+  const dir = tempDir()
+  mkdirSync(join(dir, 'rules'))
+  rig = await startRig({ dir })
+  await fillCompany(rig)
+  agent = await enrolAgent(rig)
+  seq = 0
+})
+afterEach(cleanUp)
+
+const device = () => ({ ...origin.device, uid: agent.id })
+
+/** Customers `from` to `to` in a file on a drive. */
+function copied(account: string, from: number, to: number, uid: string, time = Date.now()) {
+  const { key } = rig.collector.parts.base.filterInputs()
+  const tokens = Array.from({ length: to - from }, (_, index) =>
+    tokenOf(key, 'email', `c${from + index}@firm${from + index}.example`),
+  )
+  const event = fileEvent({
+    ...{ uid, time, account: { name: account }, sha256: uid.padEnd(64, '0') },
+    place: { kind: 'removable', label: 'STICK', path: '/media/stick' },
+    scan: { ...scan, candidates: tokens.length, tokens: packTokens(BigUint64Array.from(tokens)) },
+  })
+  return { ...event, device: device() }
+}
+
+async function post(event: object): Promise<void> {
+  seq += 1
+  const entry = { source: agent.id, seq, time: Date.now(), body: JSON.stringify(event) }
+  await rig.collector.parts.journal.append([{ kind: 'event', ...entry }])
+}
+
+async function findings(): Promise<readonly DetectionFinding[]> {
+  const entries = await rig.collector.parts.journal.read(0, 10_000)
+  return entries
+    .filter(({ kind }) => kind === 'finding')
+    .map(({ body }) => Value.Parse(DetectionFinding, JSON.parse(body)))
+}
+const findingOf = (rule: string) =>
+  eventually(
+    async () => (await findings()).find(each => each.unmapped.clientkeep.rule.name === rule),
+    `a finding of ${rule}`,
+  )
+
+describe('detection', () => {
+  it('counts over events before and after a restart, and names them all', async () => {
+    await post(copied('anna', 0, 13, 'e1'))
+    rig = await rig.restart()
+    await post(copied('anna', 10, 24, 'e2'))
+    rig = await rig.restart()
+    await post(copied('anna', 24, 26, 'e3'))
+    const finding = await findingOf('drip.day')
+    const { evidence, customers, reason, subject } = finding.unmapped.clientkeep
+    expect(evidence.map(({ event }) => event)).toEqual(['e1', 'e2', 'e3'])
+    expect(customers).toBe(26)
+    expect(reason).toContain('different values of unmapped.clientkeep.customers.ids')
+    expect(reason).not.toContain('person:')
+    expect(finding.evidences.map(({ file }) => file?.name)).toHaveLength(3)
+    expect(subject.account).toBeUndefined()
+    expect((await findings()).map(each => each.unmapped.clientkeep.rule.name)).toEqual(['drip.day'])
+    const alert = await eventually(async () => {
+      const { alerts } = (await rig.call<AlertList>('GET', '/api/v1/alerts')).body
+      return alerts[0]
+    }, 'an alert')
+    expect(alert).toMatchObject({
+      headline:
+        '26 customers in 3 events: Departing person takes customers in small amounts over a day',
+      ...{ customers: 26, files: 3, findings: 1 },
+    })
+  })
+
+  it('shows rules events without a file, on the person who was last at work there', async () => {
+    await post(copied('anna', 0, 1, 'e1'))
+    await post({
+      ...applicationError(origin, {
+        ...{ uid: 'e2', time: Date.now(), sensor: 'agent', reason: 'tampered', lost: 0 },
+      }),
+      device: device(),
+    })
+    const finding = await findingOf('agent.tampered-on-leaver')
+    expect(finding.unmapped.clientkeep.subject.person).toBeDefined()
+    expect(finding.evidences).toMatchObject([{ uid: 'e2', device: { uid: agent.id } }])
+    if (hasSchema) expect(ocsfValidator()(finding)).toEqual([])
+    const alert = await eventually(async () => {
+      const { alerts } = (await rig.call<AlertList>('GET', '/api/v1/alerts')).body
+      return alerts[0]
+    }, 'an alert')
+    expect(alert).toMatchObject({
+      headline: "The agent on a leaver's endpoint was disabled or removed",
+      files: 0,
+    })
+    const detail = (await rig.call<AlertDetail>('GET', `/api/v1/alerts/${alert.id}`)).body
+    expect(detail.findings[0]?.rule.runbook).toContain('Ask IT whether the computer was worked on')
+  })
+
+  it('takes no clock that runs ahead of the time of receipt', async () => {
+    await post(copied('mira', 0, 2, 'ahead', Date.now() + 40 * 86_400_000))
+    await post(copied('anna', 0, 13, 'e1'))
+    await post(copied('anna', 13, 26, 'e2'))
+    expect((await findingOf('drip.day')).unmapped.clientkeep.customers).toBe(26)
+  })
+
+  it('applies filters of its own to the rules of the catalog', async () => {
+    const { health } = rig.collector.parts.detection
+    const before = health.rules
+    writeFileSync(
+      join(rig.dir, 'rules', 'fair.yml'),
+      `title: The drive for trade fairs
+logsource: { product: clientkeep, category: file_event }
+filter:
+  rules: [usb.customers-copied-by-leaver]
+  fair: { unmapped.clientkeep.place.label: FAIR }
+  condition: not fair
+---
+title: The filter is in force
+name: own.marker
+logsource: { product: clientkeep, category: file_event }
+detection: { s: { file.name|exists: true }, condition: s }
+`,
+    )
+    await eventually(() => (health.rules === before + 1 ? true : undefined), 'the filter')
+    const fair = copied('anna', 0, 30, 'e1')
+    const place = { ...fair.unmapped.clientkeep.place, label: 'FAIR' }
+    await post({ ...fair, unmapped: { clientkeep: { ...fair.unmapped.clientkeep, place } } })
+    await post(copied('anna', 0, 30, 'e2'))
+    const finding = await findingOf('usb.customers-copied-by-leaver')
+    expect(finding.finding_info.related_events.map(({ uid }) => uid)).toEqual(['e2'])
+    expect(await findingOf('own.marker')).toMatchObject({ evidences: [{ uid: 'e1' }] })
+  })
+
+  it('goes on with the old rules while new ones have faults, and takes them once they are good', async () => {
+    const path = join(rig.dir, 'rules', 'own.yml')
+    const own = `title: Any file
+name: own.any
+logsource: { product: clientkeep, category: file_event }
+detection: { s: { file.name|exists: true }, condition: s }
+`
+    const { health } = rig.collector.parts.detection
+    const before = health.rules
+    writeFileSync(path, own.replace('exists', 'exist'))
+    const refused = await eventually(() => health.refused, 'the refusal')
+    expect(refused).toContain('own.yml:4:')
+    expect(refused).toContain('(did you mean "exists"?)')
+    await post(copied('anna', 0, 30, 'e1'))
+    await findingOf('usb.customers-copied-by-leaver')
+    expect((await rig.call('GET', '/api/v1/health')).body).toMatchObject({ detection: 'old rules' })
+    writeFileSync(path, own)
+    await eventually(() => (health.rules === before + 1 ? true : undefined), 'the new rule')
+    expect(health.refused).toBeUndefined()
+    await post(copied('mira', 0, 0, 'e2'))
+    await findingOf('own.any')
+  })
+})
+
+describe('a detector', () => {
+  it('gives the same findings with the same ids, wherever it is stopped and taken up again', async () => {
+    const start = Date.now() - 3 * 3_600_000
+    const entries = Array.from({ length: 12 }, (_, index): Entry => {
+      const time = start + index * 600_000
+      const who = index % 3 === 0 ? 'mira' : 'anna'
+      const event = copied(who, index * 4, index * 4 + 5, `e${index}`, time)
+      return {
+        ...{ kind: 'event', source: agent.id, seq: index + 1, time, receivedAt: time },
+        ...{ offset: index + 1, body: JSON.stringify(event) },
+      }
+    })
+    const { base, directory } = rig.collector.parts
+    const rules = compileRules(await loadRules(catalogDir))
+    const detectorOf = (state?: string): Detector =>
+      createDetector({
+        ...{ rules, base, directory, product: origin.product, now: () => start },
+        entryAt: async offset => entries[offset - 1],
+        ...(state !== undefined && { state: readState(state) }),
+      })
+    const run = async (cut: number) => {
+      const ids: string[] = []
+      let detector = detectorOf()
+      for (const [index, entry] of entries.entries()) {
+        if (index === cut) detector = detectorOf(JSON.stringify(detector.snapshot()))
+        const { findings } = await detector.process(entry)
+        ids.push(
+          ...findings.map(each => `${each.unmapped.clientkeep.rule.name} ${each.metadata.uid}`),
+        )
+      }
+      return ids
+    }
+    const wanted = await run(-1)
+    expect(wanted.map(each => each.split(' ')[0])).toEqual(['drip.day'])
+    for (let cut = 1; cut < entries.length; cut++) expect(await run(cut)).toEqual(wanted)
+  })
+
+  it('begins anew where a checkpoint holds nothing that it can read', () => {
+    expect(readState('{}')).toBeUndefined()
+  })
+})
