@@ -10,6 +10,7 @@ import { people } from './people.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
 import { up } from './up.ts'
+import { verify } from './verify.ts'
 import { version } from './version.ts'
 
 const commands = [
@@ -22,6 +23,7 @@ const commands = [
   scan,
   signIn,
   enrol,
+  verify,
   doctor,
 ] as const
 

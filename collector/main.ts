@@ -10,7 +10,10 @@ import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
+import { startAnchors } from './audit/anchors.ts'
+import type { Signer } from './audit/chain.ts'
 import { type Config, readConfig } from './config.ts'
+import type { Environment } from './config-environment.ts'
 import { openCustomerBase } from './customers/base.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
@@ -38,6 +41,8 @@ export interface CollectorOptions {
   readonly dashboardDir: string
   readonly log: Logger
   readonly now?: () => number
+  /** Overrides of the configuration file; the process's own where left out. */
+  readonly environment?: Environment
   /** Over the configuration file's values. */
   readonly port?: number
   readonly host?: string
@@ -55,16 +60,22 @@ export interface Collector {
   close(): Promise<void>
 }
 
+/** Where signed heads of the audit chain are kept beside the journal. */
+export const headsFile = 'audit-heads.jsonl'
+
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
-function openStores(folder: DataFolder, config: Config, now: () => number) {
+function openStores(
+  folder: DataFolder,
+  { config, now, sign }: { config: Config; now: () => number; sign: Signer },
+) {
   const paths = {
     journal: folder.path('journal.db'),
     projections: folder.path('projections.db'),
     base: folder.path('customers.db'),
     exposure: folder.path('exposure.db'),
   }
-  const journal = openSqliteJournal(paths.journal, { now })
+  const journal = openSqliteJournal(paths.journal, { now, sign })
   const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
   const base = openCustomerBase(paths.base, { region: config.default_region })
   const secrets = openDatabase(folder.path('access.db'), secretsSchema)
@@ -78,7 +89,7 @@ function openStores(folder: DataFolder, config: Config, now: () => number) {
 
 /** The folder's configuration with what the command line says over it. */
 function configured(folder: DataFolder, options: CollectorOptions): Config {
-  const config = readConfig(folder.path('config.yaml'))
+  const config = readConfig(folder.path('config.yaml'), options.environment)
   return { ...config, port: options.port ?? config.port, host: options.host ?? config.host }
 }
 
@@ -127,15 +138,24 @@ async function compose(
   log: Logger,
 ): Promise<Collector> {
   const config = configured(folder, options)
-  const stores = openStores(folder, config, now)
+  const signingKey = await openSigningKey(folder.path('signing-key.json'))
+  const stores = openStores(folder, { config, now, sign: signingKey.signBytes })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
+  const { heads_file, heads_url, heads_every_s } = config.audit
+  const stopAnchors = startAnchors(
+    {
+      files: [folder.path(headsFile), ...(heads_file === undefined ? [] : [heads_file])],
+      url: heads_url,
+      everyMs: heads_every_s * 1000,
+    },
+    { journal, log },
+  )
   const product: Product = {
     name: 'Clientkeep',
     vendor_name: 'Clientkeep',
     version: options.version,
   }
-  const signingKey = await openSigningKey(folder.path('signing-key.json'))
   const directory = openDirectory(projections)
   const agents = openAgents(projections, now)
   const policies = openPolicies(projections, { base, key: signingKey })
@@ -203,6 +223,7 @@ async function compose(
     await app.close()
     await detection.stop()
     projector.stop()
+    await stopAnchors()
     await stores.close()
     folder.release()
   }

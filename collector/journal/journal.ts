@@ -55,6 +55,10 @@ export interface Journal {
   /** Highest sequence number known of a source, refused ones included; 0 where none. */
   lastSeq(source: string): number
   readonly head: number
+  /** The latest signed head of the chain over decisions, as compact JWS; undefined where there is none. */
+  chainHead(): string | undefined
+  /** Writes a consistent copy to a file that does not exist yet, while appends go on. */
+  copyTo(path: string): Promise<void>
   /** Called after each commit, with the new head. Returns how to stop. */
   onCommit(listener: (head: number) => void): () => void
   close(): Promise<void>

@@ -1,4 +1,6 @@
 /** The embedded journal: one SQLite file, WAL, synchronous=FULL, one commit for all appends that wait (group commit). */
+import type { Signer } from '../audit/chain.ts'
+import { openLedger } from '../audit/ledger.ts'
 import { type Database, inTransaction, openDatabase } from '../store/database.ts'
 import type { Appended, Checkpoint, Entry, Journal, NewEntry, Refused } from './journal.ts'
 import { journalSchema } from './sqlite-schema.ts'
@@ -20,6 +22,9 @@ interface Row {
   received_ms: number
   body: string
 }
+
+/** A copy is made in steps of 4 MiB, between which the journal takes appends. */
+const pagesPerStep = 1024
 
 const entryOf = (row: Row): Entry => ({
   offset: row.offset,
@@ -61,13 +66,22 @@ function statements(database: Database) {
   }
 }
 
-/** Opens the journal file; `readonly` is for readers in other threads. Throws the Faults of `openDatabase`. */
+export interface SqliteJournalOptions {
+  readonly now: () => number
+  /** For readers in other threads. */
+  readonly readonly?: boolean
+  /** Signs the heads of the chain over decisions. */
+  readonly sign?: Signer
+}
+
+/** Opens the journal file. Throws the Faults of `openDatabase`. */
 export function openSqliteJournal(
   path: string,
-  { now, readonly = false }: { now: () => number; readonly?: boolean },
+  { now, readonly = false, sign }: SqliteJournalOptions,
 ): Journal {
   const database = openDatabase(path, journalSchema, { readonly, durability: 'full' })
   const sql = statements(database)
+  const ledger = openLedger(database, sign)
   const listeners = new Set<(head: number) => void>()
   let waiting: Waiting[] = []
   let scheduled = false
@@ -75,13 +89,17 @@ export function openSqliteJournal(
 
   function write(batch: Waiting): Appended {
     let accepted = 0
-    for (const { kind, source, seq, time, body } of batch.entries) {
-      const { changes, lastInsertRowid } = sql.insert.run(kind, source, seq, time, now(), body)
+    const receivedAt = now()
+    for (const entry of batch.entries) {
+      const { kind, source, seq, time, body } = entry
+      const { changes, lastInsertRowid } = sql.insert.run(kind, source, seq, time, receivedAt, body)
       accepted += changes
-      if (changes > 0) head = Number(lastInsertRowid)
+      if (changes === 0) continue
+      head = Number(lastInsertRowid)
+      if (kind === 'decision') ledger.add({ ...entry, offset: head, receivedAt })
     }
     for (const { source, seq, reason, body } of batch.refused) {
-      sql.refuse.run(source, seq, now(), reason, body)
+      sql.refuse.run(source, seq, receivedAt, reason, body)
     }
     if (batch.checkpoint) {
       sql.save.run(batch.checkpoint.name, batch.checkpoint.offset, batch.checkpoint.state)
@@ -95,13 +113,18 @@ export function openSqliteJournal(
     waiting = []
     const before = head
     try {
-      const results = inTransaction(database, 'journal', () => batches.map(write))
+      const results = inTransaction(database, 'journal', () => {
+        const written = batches.map(write)
+        ledger.seal()
+        return written
+      })
       for (const [index, batch] of batches.entries()) {
         batch.resolve(results[index] ?? { accepted: 0, duplicates: 0, head })
       }
       if (head > before) for (const listener of listeners) listener(head)
     } catch (error) {
       head = before
+      ledger.reset()
       for (const batch of batches) batch.reject(error)
     }
   }
@@ -123,6 +146,10 @@ export function openSqliteJournal(
     lastSeq: source => sql.last.get(source, source)?.seq ?? 0,
     get head() {
       return head
+    },
+    chainHead: ledger.head,
+    copyTo: async target => {
+      await database.backup(target, { progress: () => pagesPerStep })
     },
     onCommit: listener => {
       listeners.add(listener)

@@ -42,6 +42,16 @@ function storeFault(error: unknown, name: string): unknown {
   return error
 }
 
+/** A reader changes nothing, so it cannot bring an older file up to date. */
+function needCurrent(database: Database, path: string, schema: Schema): void {
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (version >= schema.migrations.length) return
+  throw new Fault(
+    'ERR_DATA_OLDER',
+    `${path}: written by an older Clientkeep; start the collector once to bring it up to date`,
+  )
+}
+
 function migrate(database: Database, path: string, schema: Schema): void {
   const version = Number(database.pragma('user_version', { simple: true }))
   if (version > schema.migrations.length) {
@@ -67,7 +77,8 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
     database = new Sqlite(path, { readonly: options.readonly ?? false })
     database.pragma('busy_timeout = 5000')
     database.pragma(`cache_size = ${options.readonly ? -1024 : -2048}`)
-    if (!options.readonly) {
+    if (options.readonly) needCurrent(database, path, schema)
+    else {
       chmodSync(path, 0o600)
       database.pragma('journal_mode = WAL')
       database.pragma(`synchronous = ${options.durability === 'normal' ? 'NORMAL' : 'FULL'}`)
@@ -78,6 +89,18 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
   } catch (error) {
     database?.close()
     throw storeFault(error, path)
+  }
+}
+
+/** What SQLite finds wrong in the file, in its words, or undefined. Reads all of it; `quick` leaves out whether indexes agree with their tables. */
+export function damageOf(database: Database, { quick = false } = {}): string | undefined {
+  try {
+    const found = database.pragma(quick ? 'quick_check(1)' : 'integrity_check(1)', { simple: true })
+    return found === 'ok' ? undefined : String(found).replaceAll('\n', ' ')
+  } catch (error) {
+    const code = systemCode(error) ?? ''
+    if (damaged.has(code)) return code
+    throw error
   }
 }
 

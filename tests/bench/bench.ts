@@ -36,7 +36,9 @@ const [name = ''] = positionals
 const load = Object.hasOwn(benches, name) ? benches[name] : undefined
 if (!load) {
   const names = Object.keys(benches).join(', ')
-  console.error(`bench: there is no "${name}"; say one of: ${names}. Example: npm run bench -- main`)
+  console.error(
+    `bench: there is no "${name}"; say one of: ${names}. Example: npm run bench -- main`,
+  )
   process.exitCode = 2
 } else {
   const bench = await load()
