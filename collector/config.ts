@@ -8,6 +8,9 @@ import { type Environment, overrides } from './config-environment.ts'
 
 const closed = { additionalProperties: false } as const
 
+/** 0 keeps for ever. */
+const days = { minimum: 0, maximum: 36_500, default: 0 } as const
+
 export const Config = Type.Object(
   {
     port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
@@ -18,6 +21,15 @@ export const Config = Type.Object(
         heads_file: Type.Optional(Type.String({ minLength: 1 })),
         heads_url: Type.Optional(Type.String({ pattern: '^https?://' })),
         heads_every_s: Type.Integer({ minimum: 1, maximum: 86_400, default: 60 }),
+      },
+      { ...closed, default: {} },
+    ),
+    retention: Type.Object(
+      {
+        events_days: Type.Integer({ ...days, description: 'Events that are no evidence' }),
+        alerts_days: Type.Integer({ ...days, description: 'Closed alerts with their evidence' }),
+        records_days: Type.Integer({ ...days, description: 'Who signed in, looked, revealed' }),
+        journal_mb_max: Type.Integer({ minimum: 0, default: 0, description: 'MiB' }),
       },
       { ...closed, default: {} },
     ),
@@ -34,6 +46,13 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 
 # Country (ISO 3166-1 alpha-2) of phone numbers that are written without one.
 #default_region: ID
+
+# How long things are kept; 0 is for ever. People on a legal hold are left out.
+#retention:
+#  events_days: 180      # events that are no evidence of an alert, and who took what then
+#  alerts_days: 730      # closed alerts with their findings and evidence
+#  records_days: 730     # who signed in, looked at customers, revealed a name (the hash chain stays whole)
+#  journal_mb_max: 0     # the oldest events go first
 
 # Signed heads of the decisions' hash chain, also kept where the collector's administrator cannot change them.
 #audit:

@@ -10,7 +10,6 @@ import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
-import { startAnchors } from './audit/anchors.ts'
 import type { Signer } from './audit/chain.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
@@ -19,6 +18,7 @@ import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { exposureSchema } from './exposure/exposure-schema.ts'
+import { type Lag, openLag } from './exposure/lag.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
 import { secretsSchema } from './identity/secrets-schema.ts'
@@ -27,12 +27,14 @@ import { decisionEntry } from './journal/decisions.ts'
 import { openSqliteJournal } from './journal/sqlite.ts'
 import { createLive } from './live.ts'
 import { openDirectory } from './people/directory.ts'
+import { openHolds } from './people/holds.ts'
 import { startProjector } from './projector.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openDatabase } from './store/database.ts'
 import { projectionsSchema } from './store/projections-schema.ts'
+import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
   readonly dir: string
@@ -55,13 +57,12 @@ export interface Collector {
   readonly parts: Parts
   readonly folder: DataFolder
   readonly config: Config
+  /** How far detection is behind the journal. */
+  lag(): Lag
   /** Starts to listen; gives the base address. Throws Fault ERR_PORT_IN_USE. */
   listen(): Promise<string>
   close(): Promise<void>
 }
-
-/** Where signed heads of the audit chain are kept beside the journal. */
-export const headsFile = 'audit-heads.jsonl'
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
@@ -142,21 +143,13 @@ async function compose(
   const stores = openStores(folder, { config, now, sign: signingKey.signBytes })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
-  const { heads_file, heads_url, heads_every_s } = config.audit
-  const stopAnchors = startAnchors(
-    {
-      files: [folder.path(headsFile), ...(heads_file === undefined ? [] : [heads_file])],
-      url: heads_url,
-      everyMs: heads_every_s * 1000,
-    },
-    { journal, log },
-  )
   const product: Product = {
     name: 'Clientkeep',
     vendor_name: 'Clientkeep',
     version: options.version,
   }
   const directory = openDirectory(projections)
+  const holds = openHolds(projections)
   const agents = openAgents(projections, now)
   const policies = openPolicies(projections, { base, key: signingKey })
   const importLog = openImportLog(projections)
@@ -180,6 +173,7 @@ async function compose(
     agents,
     policies,
     importLog,
+    holds,
     alerts: openAlerts(projections),
     log,
     changed: (changedAlerts, isSetup) => {
@@ -191,6 +185,14 @@ async function compose(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
     { journal, log },
   )
+  const lag = openLag(stores.exposure, { journal, now })
+  const upkeep = startUpkeep({
+    folder,
+    config,
+    version: options.version,
+    log,
+    retention: { ...stores, directory, holds, now, read: () => lag().offset },
+  })
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -198,6 +200,8 @@ async function compose(
     now,
     journal,
     directory,
+    holds,
+    upkeep,
     base,
     agents,
     policies,
@@ -223,7 +227,7 @@ async function compose(
     await app.close()
     await detection.stop()
     projector.stop()
-    await stopAnchors()
+    await upkeep.stop()
     await stores.close()
     folder.release()
   }
@@ -234,10 +238,12 @@ async function compose(
     parts,
     folder,
     config,
+    lag,
     listen: async () => {
       try {
         const url = await app.listen({ host: config.host, port: config.port })
         folder.announce({ url, pid: process.pid })
+        await upkeep.noteConfig()
         return url
       } catch (error) {
         throw listenFault(error, config)

@@ -18,8 +18,9 @@ import { people } from './routes/people.ts'
 import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { system } from './routes/system.ts'
+import { upkeep } from './routes/upkeep.ts'
 
-const routes = [session, setup, imports, people, exposure, alerts, agents, system] as const
+const routes = [session, setup, imports, people, exposure, alerts, agents, upkeep, system] as const
 
 const oneYear = 365 * 24 * 3_600_000
 

@@ -17,6 +17,12 @@ const caps = {
   importBytesMax: [512 * MiB, 'bytes', 'a CSV of five million customers'],
   importFaultsShown: [100, 'rows', 'a person reads the first page of faults; all are counted'],
   importFieldCharsMax: [10_000, 'characters', 'a longer field is a broken quote, not a name'],
+  checkBytesMax: [256 * MiB, 'bytes', 'a database is checked at each start in about a second'],
+  checkAfterCrashBytesMax: [
+    4096 * MiB,
+    'bytes',
+    'after a crash a database is worth a check of half a minute',
+  ],
   scanBytesMax: [256 * MiB, 'bytes', 'a scan ends in seconds; what is longer is marked truncated'],
   scanCandidatesMax: [250_000, 'tokens', 'keeps one event under its size cap'],
   scanQueueMax: [20_000, 'files', 'a storm of copies is held in memory as paths only'],

@@ -41,6 +41,7 @@ export const journalSchema: Schema = {
       one INTEGER PRIMARY KEY CHECK (one = 1), adopted INTEGER
     ) STRICT;
     INSERT INTO chain_state VALUES (1, NULL);
+    CREATE TABLE forgotten (source TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX entry_decision ON entry (offset) WHERE kind = 'decision';
     `,
   ],

@@ -1,7 +1,7 @@
 /** The embedded journal: one SQLite file, WAL, synchronous=FULL, one commit for all appends that wait (group commit). */
 import type { Signer } from '../audit/chain.ts'
 import { openLedger } from '../audit/ledger.ts'
-import { type Database, inTransaction, openDatabase } from '../store/database.ts'
+import { copyDatabase, type Database, inTransaction, openDatabase } from '../store/database.ts'
 import type { Appended, Checkpoint, Entry, Journal, NewEntry, Refused } from './journal.ts'
 import { journalSchema } from './sqlite-schema.ts'
 
@@ -23,8 +23,7 @@ interface Row {
   body: string
 }
 
-/** A copy is made in steps of 4 MiB, between which the journal takes appends. */
-const pagesPerStep = 1024
+const nothingWaiting = { checkpoint: undefined, refused: [] }
 
 const entryOf = (row: Row): Entry => ({
   offset: row.offset,
@@ -56,12 +55,30 @@ function statements(database: Database) {
     read: database.prepare<[number, number], Row>(
       'SELECT * FROM entry WHERE offset > ? ORDER BY offset LIMIT ?',
     ),
+    decisions: database.prepare<[number, number], Row>(
+      `SELECT * FROM entry WHERE kind = 'decision' AND offset > ? ORDER BY offset LIMIT ?`,
+    ),
+    remember: database.prepare<[string]>(
+      `INSERT INTO forgotten SELECT source, max(seq) FROM entry
+       WHERE kind <> 'decision' AND offset IN (SELECT value FROM json_each(?)) GROUP BY source
+       ON CONFLICT (source) DO UPDATE SET seq = max(seq, excluded.seq)`,
+    ),
+    remove: database.prepare<[string]>(
+      `DELETE FROM entry WHERE kind <> 'decision' AND offset IN (SELECT value FROM json_each(?))`,
+    ),
+    empty: database.prepare<[string]>(
+      `UPDATE entry SET body = '' WHERE kind = 'decision' AND offset IN (SELECT value FROM json_each(?))`,
+    ),
     at: database.prepare<[number], Row>('SELECT * FROM entry WHERE offset = ?'),
+    next: database.prepare<[number], { received_ms: number }>(
+      'SELECT received_ms FROM entry WHERE offset > ? ORDER BY offset LIMIT 1',
+    ),
     head: database.prepare<[], { head: number | null }>('SELECT max(offset) AS head FROM entry'),
-    last: database.prepare<[string, string], { seq: number | null }>(
+    last: database.prepare<[string, string, string], { seq: number | null }>(
       `SELECT max(seq) AS seq FROM (
          SELECT max(seq) AS seq FROM entry WHERE source = ?
-         UNION ALL SELECT max(seq) FROM quarantine WHERE source = ?)`,
+         UNION ALL SELECT max(seq) FROM quarantine WHERE source = ?
+         UNION ALL SELECT seq FROM forgotten WHERE source = ?)`,
     ),
   }
 }
@@ -80,6 +97,8 @@ export function openSqliteJournal(
   { now, readonly = false, sign }: SqliteJournalOptions,
 ): Journal {
   const database = openDatabase(path, journalSchema, { readonly, durability: 'full' })
+  // What retention deletes is overwritten, not only unlinked.
+  if (!readonly) database.pragma('secure_delete = ON')
   const sql = statements(database)
   const ledger = openLedger(database, sign)
   const listeners = new Set<(head: number) => void>()
@@ -87,7 +106,7 @@ export function openSqliteJournal(
   let scheduled = false
   let head = sql.head.get()?.head ?? 0
 
-  function write(batch: Waiting): Appended {
+  function write(batch: Omit<Waiting, 'resolve' | 'reject'>): Appended {
     let accepted = 0
     const receivedAt = now()
     for (const entry of batch.entries) {
@@ -138,18 +157,44 @@ export function openSqliteJournal(
         scheduled = true
       }),
     read: async (after, limit) => sql.read.all(after, limit).map(entryOf),
+    readDecisions: async (after, limit) => sql.decisions.all(after, limit).map(entryOf),
     at: async offset => {
       const row = sql.at.get(offset)
       return row && entryOf(row)
     },
     checkpoint: async name => sql.load.get(name),
-    lastSeq: source => sql.last.get(source, source)?.seq ?? 0,
+    lastSeq: source => sql.last.get(source, source, source)?.seq ?? 0,
+    receivedAfter: offset => sql.next.get(offset)?.received_ms,
     get head() {
       return head
     },
     chainHead: ledger.head,
-    copyTo: async target => {
-      await database.backup(target, { progress: () => pagesPerStep })
+    copyTo: target => copyDatabase(database, target),
+    remove: async (offsets, emptied, record) => {
+      const before = head
+      try {
+        inTransaction(database, 'journal', () => {
+          sql.remember.run(JSON.stringify(offsets))
+          sql.remove.run(JSON.stringify(offsets))
+          sql.empty.run(JSON.stringify(emptied))
+          if (record) write({ ...nothingWaiting, entries: [record] })
+          ledger.seal()
+        })
+      } catch (error) {
+        head = before
+        ledger.reset()
+        throw error
+      }
+      if (head > before) for (const listener of listeners) listener(head)
+    },
+    usedBytes: () => {
+      const [pages = 0, free = 0, size = 0] = ['page_count', 'freelist_count', 'page_size'].map(
+        name => Number(database.pragma(name, { simple: true })),
+      )
+      return (pages - free) * size
+    },
+    wipe: () => {
+      database.pragma('wal_checkpoint(TRUNCATE)')
     },
     onCommit: listener => {
       listeners.add(listener)

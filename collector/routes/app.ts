@@ -21,6 +21,8 @@ import type { Decision, DecisionKind } from '../journal/decisions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Live } from '../live.ts'
 import type { Directory } from '../people/directory.ts'
+import type { Holds } from '../people/holds.ts'
+import type { Upkeep } from '../upkeep.ts'
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -42,6 +44,8 @@ export interface Parts {
   readonly now: () => number
   readonly journal: Journal
   readonly directory: Directory
+  readonly holds: Holds
+  readonly upkeep: Upkeep
   readonly base: CustomerBase
   readonly agents: Agents
   readonly policies: Policies

@@ -1,0 +1,35 @@
+/** What the API says about upkeep: legal holds and backups. */
+import Type, { type Static } from 'typebox'
+
+const Id = Type.String({ minLength: 1, maxLength: 128 })
+const Time = Type.Integer({ description: 'UTC epoch milliseconds' })
+
+/** Legal hold on or off: retention deletes nothing of who is on hold. */
+export const HoldRequest = Type.Object({
+  held: Type.Boolean(),
+  reason: Type.String({ minLength: 3, maxLength: 500, pattern: '\\S.*\\S.*\\S' }),
+})
+
+export const HoldList = Type.Object({
+  holds: Type.Array(
+    Type.Object({
+      person: Id,
+      pseudonym: Type.String(),
+      since: Time,
+      by: Type.String(),
+      reason: Type.String(),
+    }),
+  ),
+})
+
+/** Where the collector writes a backup: an absolute path on its own machine that nothing has yet. */
+export const BackupRequest = Type.Object({ to: Type.String({ minLength: 1, maxLength: 4096 }) })
+
+export const BackupReport = Type.Object({
+  to: Type.String(),
+  made_at: Time,
+  files: Type.Array(
+    Type.Object({ name: Type.String(), bytes: Type.Integer(), sha256: Type.String() }),
+  ),
+})
+export type BackupReport = Static<typeof BackupReport>
