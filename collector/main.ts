@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
 import { Fault, systemCode } from '../events/fault.ts'
+import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
 import { compileRules } from '../rules/engine/compile.ts'
 import { catalogDir, loadRules } from '../rules/load.ts'
@@ -26,6 +27,7 @@ import { openSigningKey } from './identity/signing-key.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { openSqliteJournal } from './journal/sqlite.ts'
 import { createLive } from './live.ts'
+import { metricsOf, openCounters } from './metrics/catalog.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
 import { startProjector } from './projector.ts'
@@ -193,6 +195,22 @@ async function compose(
     log,
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
+  const counters = openCounters()
+  const metrics = metricsOf(counters, {
+    journal,
+    journalPath: stores.paths.journal,
+    detection,
+    lag,
+    alerts: () => alerts.list('open', 0).counts,
+    agents: () => {
+      const endpoints = agents.list()
+      return {
+        online: endpoints.filter(({ online }) => online).length,
+        enrolled: endpoints.length,
+      }
+    },
+    listeners: () => live.listeners,
+  })
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -202,6 +220,9 @@ async function compose(
     directory,
     holds,
     upkeep,
+    lag,
+    counters,
+    metrics,
     base,
     agents,
     policies,
@@ -223,8 +244,11 @@ async function compose(
   }
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
+    // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
+    const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
+    clearTimeout(cut)
     await detection.stop()
     projector.stop()
     await upkeep.stop()

@@ -49,6 +49,7 @@ const caps = {
     'milliseconds',
     'a link printed on a console is used at once or made again',
   ],
+  drainMs: [10_000, 'milliseconds', 'a stop waits this long for answers under way'],
   sessionMs: [12 * 3_600_000, 'milliseconds', 'one working day'],
   revealMs: [3_600_000, 'milliseconds', 'a name is shown for the time of one investigation'],
   assertionMs: [60_000, 'milliseconds', 'an agent signs a new assertion for each minute'],
