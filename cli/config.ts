@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readSettings } from '../collector/config.ts'
+import { readChannels } from '../collector/notify/settings.ts'
 import { dataOption, defaultDataDir } from './options.ts'
 import { formatTable } from './table.ts'
 
@@ -26,6 +27,7 @@ const check = (): Command =>
     .action(({ data, json }: { data?: string; json?: boolean }) => {
       const path = join(data ?? defaultDataDir, 'config.yaml')
       const { config, sources } = readSettings(path, process.env)
+      readChannels(config.notify.channels)
       const rows = leavesOf(config).map(([name, value]) => [
         name,
         JSON.stringify(value),

@@ -8,6 +8,7 @@ import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
 import { exposure } from './exposure.ts'
+import { notify } from './notify.ts'
 import { people } from './people.ts'
 import { rebuild } from './rebuild.ts'
 import { scan } from './scan.ts'
@@ -31,6 +32,7 @@ const commands = [
   verify,
   rebuild,
   config,
+  notify,
   doctor,
 ] as const
 

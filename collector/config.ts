@@ -24,6 +24,16 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    notify: Type.Object(
+      {
+        dashboard_url: Type.Optional(Type.String({ pattern: '^https?://' })),
+        channels: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+          maxItems: 20,
+          default: [],
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     retention: Type.Object(
       {
         events_days: Type.Integer({ ...days, description: 'Events that are no evidence' }),
@@ -53,6 +63,14 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  alerts_days: 730      # closed alerts with their findings and evidence
 #  records_days: 730     # who signed in, looked at customers, revealed a name (the hash chain stays whole)
 #  journal_mb_max: 0     # the oldest events go first
+
+# Where alerts are told; docs/operating.md has all settings. People appear by pseudonym. Secrets are in files of their own.
+#notify:
+#  dashboard_url: https://clientkeep.example
+#  channels:
+#    - { type: webhook, name: officers, url: https://hooks.example/clientkeep, secret_file: /etc/clientkeep/webhook }
+#    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
+#    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
 
 # Signed heads of the decisions' hash chain, also kept where the collector's administrator cannot change them.
 #audit:

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
-import { Fault, systemCode } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
 import { compileRules } from '../rules/engine/compile.ts'
@@ -11,31 +10,28 @@ import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
-import type { Signer } from './audit/chain.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
-import { openCustomerBase } from './customers/base.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
 import { openExposures } from './exposure/exposure.ts'
-import { exposureSchema } from './exposure/exposure-schema.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
-import { secretsSchema } from './identity/secrets-schema.ts'
 import { openSigningKey } from './identity/signing-key.ts'
 import { decisionEntry } from './journal/decisions.ts'
-import { openSqliteJournal } from './journal/sqlite.ts'
+import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
 import { metricsOf, openCounters } from './metrics/catalog.ts'
+import { openDeadLetters, openNotify } from './notify/notify.ts'
+import { readChannels } from './notify/settings.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
 import { startProjector } from './projector.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
-import { openDatabase } from './store/database.ts'
-import { projectionsSchema } from './store/projections-schema.ts'
+import { openStores } from './stores.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -68,58 +64,10 @@ export interface Collector {
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
-function openStores(
-  folder: DataFolder,
-  { config, now, sign }: { config: Config; now: () => number; sign: Signer },
-) {
-  const paths = {
-    journal: folder.path('journal.db'),
-    projections: folder.path('projections.db'),
-    base: folder.path('customers.db'),
-    exposure: folder.path('exposure.db'),
-  }
-  const journal = openSqliteJournal(paths.journal, { now, sign })
-  const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
-  const base = openCustomerBase(paths.base, { region: config.default_region })
-  const secrets = openDatabase(folder.path('access.db'), secretsSchema)
-  const exposure = openDatabase(paths.exposure, exposureSchema, { durability: 'normal' })
-  const close = async () => {
-    await journal.close()
-    for (const store of [projections, base, secrets, exposure]) store.close()
-  }
-  return { paths, journal, projections, base, secrets, exposure, close }
-}
-
 /** The folder's configuration with what the command line says over it. */
 function configured(folder: DataFolder, options: CollectorOptions): Config {
   const config = readConfig(folder.path('config.yaml'), options.environment)
   return { ...config, port: options.port ?? config.port, host: options.host ?? config.host }
-}
-
-function listenFault(error: unknown, { host, port }: Config): unknown {
-  const code = systemCode(error)
-  if (code === 'EADDRINUSE') {
-    return new Fault(
-      'ERR_PORT_IN_USE',
-      `port ${port} on ${host} is in use by another program; stop it, or choose another with --port`,
-      { cause: error },
-    )
-  }
-  if (code === 'EACCES') {
-    return new Fault(
-      'ERR_PORT_IN_USE',
-      `port ${port} needs more rights than this user has; choose one above 1023 with --port`,
-      { cause: error },
-    )
-  }
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new Fault(
-      'ERR_CONFIG_INVALID',
-      `host "${host}" is not an address of this machine; correct \`host\` in the configuration`,
-      { cause: error },
-    )
-  }
-  return error
 }
 
 /** Opens everything and starts detection; `listen` makes it reachable. Throws Faults that say what to do. */
@@ -152,6 +100,7 @@ async function compose(
   }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
+  const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
   const policies = openPolicies(projections, { base, key: signingKey })
   const importLog = openImportLog(projections)
@@ -176,6 +125,7 @@ async function compose(
     policies,
     importLog,
     holds,
+    deadLetters,
     alerts: openAlerts(projections),
     log,
     changed: (changedAlerts, isSetup) => {
@@ -187,6 +137,26 @@ async function compose(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
     { journal, log },
   )
+  const counters = openCounters()
+  const deliveries = projections.prepare<[string], { alert: string }>(
+    'SELECT alert FROM finding WHERE id = ?',
+  )
+  const notify = await openNotify({
+    settings: readChannels(config.notify.channels),
+    version: options.version,
+    environment: options.environment ?? process.env,
+    journal,
+    alertOf: async (finding, offset) => {
+      await projector.reached(offset)
+      return deliveries.get(finding)?.alert
+    },
+    summary: alerts.find,
+    nameOf: person => directory.get(person)?.name ?? undefined,
+    dashboardUrl: config.notify.dashboard_url,
+    now,
+    log,
+    count: outcome => counters.messages.add(1, outcome),
+  })
   const lag = openLag(stores.exposure, { journal, now })
   const upkeep = startUpkeep({
     folder,
@@ -195,7 +165,6 @@ async function compose(
     log,
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
-  const counters = openCounters()
   const metrics = metricsOf(counters, {
     journal,
     journalPath: stores.paths.journal,
@@ -219,6 +188,8 @@ async function compose(
     journal,
     directory,
     holds,
+    notify,
+    deadLetters,
     upkeep,
     lag,
     counters,
@@ -249,6 +220,7 @@ async function compose(
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
+    await notify.stop()
     await detection.stop()
     projector.stop()
     await upkeep.stop()
@@ -268,6 +240,7 @@ async function compose(
         const url = await app.listen({ host: config.host, port: config.port })
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
+        await notify.start()
         return url
       } catch (error) {
         throw listenFault(error, config)

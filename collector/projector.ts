@@ -9,6 +9,7 @@ import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
+import type { DeadLetters } from './notify/notify.ts'
 import type { Directory } from './people/directory.ts'
 import type { Holds } from './people/holds.ts'
 import { type Database, inTransaction } from './store/database.ts'
@@ -28,6 +29,7 @@ interface Parts {
   readonly alerts: Alerts
   readonly importLog: ImportLog
   readonly holds: Holds
+  readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
@@ -78,6 +80,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
   parts.holds.apply(decision)
+  parts.deadLetters.apply(decision, entry.offset)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true

@@ -14,6 +14,7 @@ import { errors } from './routes/errors.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
 import { imports } from './routes/imports.ts'
+import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
 import { probes } from './routes/probes.ts'
 import { session } from './routes/session.ts'
@@ -30,6 +31,7 @@ const routes = [
   alerts,
   agents,
   upkeep,
+  notify,
   system,
   probes,
 ] as const

@@ -33,3 +33,27 @@ export const BackupReport = Type.Object({
   ),
 })
 export type BackupReport = Static<typeof BackupReport>
+
+/** How a channel is: what waits, when it last sent, why the last try failed. */
+const ChannelState = Type.Object({
+  name: Type.String(),
+  type: Type.String(),
+  pending: Type.Integer({ description: 'Alerts with news that was not told yet' }),
+  sent_at: Type.Union([Time, Type.Null()]),
+  failure: Type.Union([Type.String(), Type.Null()]),
+})
+export type ChannelState = Static<typeof ChannelState>
+
+/** News that a channel gave up on. */
+const Undelivered = Type.Object({
+  channel: Type.String(),
+  at: Time,
+  alerts: Type.Array(Id),
+  reason: Type.String(),
+})
+export type Undelivered = Static<typeof Undelivered>
+
+export const NotifyState = Type.Object({
+  channels: Type.Array(ChannelState),
+  undelivered: Type.Array(Undelivered),
+})

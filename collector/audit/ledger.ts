@@ -50,7 +50,7 @@ function statements(database: Database) {
     adopted: database.prepare<[], { adopted: number | null }>('SELECT adopted FROM chain_state'),
     setAdopted: database.prepare<[number]>('UPDATE chain_state SET adopted = ?'),
     decisions: database.prepare<[number], Row>(
-      `SELECT * FROM entry WHERE kind = 'decision' AND offset > ? ORDER BY offset LIMIT 1000`,
+      `SELECT * FROM entry WHERE kind <> 'event' AND kind = 'decision' AND offset > ? ORDER BY offset LIMIT 1000`,
     ),
   }
 }

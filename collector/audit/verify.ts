@@ -78,7 +78,7 @@ function statements(database: Database) {
       'SELECT position FROM chain WHERE body_digest = ? AND position <> ?',
     ),
     unlinked: database.prepare<[], { offset: number }>(
-      `SELECT offset FROM entry WHERE kind = 'decision' AND offset NOT IN (SELECT offset FROM chain)`,
+      `SELECT offset FROM entry WHERE kind <> 'event' AND kind = 'decision' AND offset NOT IN (SELECT offset FROM chain)`,
     ),
     adopted: database.prepare<[], { adopted: number | null }>('SELECT adopted FROM chain_state'),
   }

@@ -68,6 +68,7 @@ const kinds = {
     alerts: Type.Array(Text),
     decisions: Type.Array(Type.Integer()),
   }),
+  'notify.undelivered': Type.Object({ channel: Text, alerts: Type.Array(Text), reason: Text }),
   /** The configuration in force is another one than at the last start. */
   'config.changed': Type.Object({ settings: Type.Array(Text), sha256: Text }),
 } as const

@@ -49,8 +49,12 @@ export interface Journal {
   ): Promise<Appended>
   /** Entries after `after`, in order, at most `limit`. */
   read(after: number, limit: number): Promise<readonly Entry[]>
-  /** Decisions alone, after `after`, in order, at most `limit`. */
-  readDecisions(after: number, limit: number): Promise<readonly Entry[]>
+  /** Entries of one kind alone, findings or decisions, after `after`, in order, at most `limit`. */
+  readKind(
+    kind: Exclude<EntryKind, 'event'>,
+    after: number,
+    limit: number,
+  ): Promise<readonly Entry[]>
   /** The entry at one offset. */
   at(offset: number): Promise<Entry | undefined>
   checkpoint(name: string): Promise<Checkpoint | undefined>

@@ -42,7 +42,7 @@ export const journalSchema: Schema = {
     ) STRICT;
     INSERT INTO chain_state VALUES (1, NULL);
     CREATE TABLE forgotten (source TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE INDEX entry_decision ON entry (offset) WHERE kind = 'decision';
+    CREATE INDEX entry_told ON entry (kind, offset) WHERE kind <> 'event';
     `,
   ],
 }

@@ -24,6 +24,14 @@ export function openCounters() {
       'clientkeep_ingest_bytes_total',
       'Bytes of event batches that agents sent, unpacked',
     ),
+    messages: counter(
+      'clientkeep_notify_messages_total',
+      'Messages to channels by what became of them',
+      {
+        name: 'outcome',
+        values: ['sent', 'failed', 'undelivered'],
+      },
+    ),
     limited: counter('clientkeep_limited_requests_total', 'Requests that were answered with 429', {
       name: 'limit',
       values: ['agent', 'address'],

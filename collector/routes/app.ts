@@ -23,6 +23,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Live } from '../live.ts'
 import type { Counters } from '../metrics/catalog.ts'
 import type { Metric } from '../metrics/metrics.ts'
+import type { DeadLetters, Notify } from '../notify/notify.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
 import type { Upkeep } from '../upkeep.ts'
@@ -48,6 +49,8 @@ export interface Parts {
   readonly journal: Journal
   readonly directory: Directory
   readonly holds: Holds
+  readonly notify: Notify
+  readonly deadLetters: DeadLetters
   readonly lag: () => Lag
   readonly counters: Counters
   readonly metrics: readonly Metric[]

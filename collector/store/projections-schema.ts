@@ -80,6 +80,10 @@ export const projectionsSchema: Schema = {
     CREATE TABLE hold (
       person TEXT PRIMARY KEY, since_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    CREATE TABLE undelivered (
+      offset INTEGER PRIMARY KEY,
+      channel TEXT NOT NULL, at_ms INTEGER NOT NULL, alerts TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
     `,
   ],
 }
