@@ -34,7 +34,7 @@ const read: Record<Leaf, (text: string) => unknown> = {
 }
 
 /** The variable that overrides a setting. */
-export const variableOf = (names: readonly string[]): string =>
+const variableOf = (names: readonly string[]): string =>
   ['CLIENTKEEP', ...names].join('_').toUpperCase()
 
 /** What the environment says; text that is not of the setting's type is left as it is, for the schema to refuse. */

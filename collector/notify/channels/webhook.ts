@@ -15,7 +15,7 @@ const keyOf = (secret: string): Buffer =>
   secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret)
 
 /** The headers of a delivery: id, time in seconds, HMAC-SHA256 over both and the body. */
-export function signatureHeaders(
+function signatureHeaders(
   { id, body, seconds }: { id: string; body: string; seconds: number },
   secret: string,
 ): Record<string, string> {
