@@ -11,6 +11,7 @@ import { exposure } from './exposure.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
 import { rebuild } from './rebuild.ts'
+import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
 import { up } from './up.ts'
@@ -23,6 +24,7 @@ const commands = [
   agent,
   customers,
   people,
+  rules,
   exposure,
   scan,
   signIn,

@@ -57,6 +57,11 @@ const caps = {
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
   exposureCustomersMax: [100_000, 'customers', 'a call list of one departure, exported once'],
   pageRowsMax: [500, 'rows', 'one page of a list'],
+  eventTextCharsMax: [
+    128 * MiB,
+    'characters',
+    'one event, or a JSON document of some, is held in memory while rules are tried on it',
+  ],
   ruleFileBytesMax: [1 * MiB, 'bytes', 'a rule is read by a person'],
 } as const satisfies Record<string, Cap>
 

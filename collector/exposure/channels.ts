@@ -10,7 +10,7 @@ export interface Channel {
 }
 
 /** A network share and a watched folder are the company's own until a policy says otherwise; a drive and a sync client carry out. */
-export const channels: readonly Channel[] = [
+const channels: readonly Channel[] = [
   { id: 1, name: 'removable', stage: 'out' },
   { id: 2, name: 'cloud-sync', stage: 'out' },
   { id: 3, name: 'network', stage: 'staged' },
