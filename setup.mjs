@@ -160,13 +160,16 @@ function compile() {
 
 /** Debian packages that the tests use. Installed when root; otherwise named. */
 function installForTests() {
-  const wanted = [['chromium', '/usr/bin/chromium']]
+  const wanted = [
+    ['chromium', '/usr/bin/chromium'],
+    ['rsyslog', '/usr/sbin/rsyslogd'],
+  ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     console.error(
-      `clientkeep: the browser tests need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
+      `clientkeep: tests of the browser and of syslog need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
     )
     return
   }

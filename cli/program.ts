@@ -1,16 +1,21 @@
 /** All sub-commands. A new one is a file beside this and a line here. */
 import { Command } from 'commander'
 import { agent } from './agent.ts'
+import { backup, restore } from './backup.ts'
 import { collector } from './collector.ts'
+import { config } from './config.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
 import { exposure } from './exposure.ts'
+import { notify } from './notify.ts'
 import { people } from './people.ts'
+import { rebuild } from './rebuild.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
 import { up } from './up.ts'
+import { verify } from './verify.ts'
 import { version } from './version.ts'
 
 const commands = [
@@ -24,6 +29,12 @@ const commands = [
   scan,
   signIn,
   enrol,
+  backup,
+  restore,
+  verify,
+  rebuild,
+  config,
+  notify,
   doctor,
 ] as const
 

@@ -1,21 +1,54 @@
-/** The collector's configuration: one YAML file in the data folder, checked once, defaults for all of it. */
+/** The collector's configuration: one YAML file in the data folder and overrides from the environment, checked once, defaults for all of it. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { parse } from 'yaml'
 import { Fault } from '../events/fault.ts'
+import { type Environment, overrides } from './config-environment.ts'
 
-const Config = Type.Object(
+const closed = { additionalProperties: false } as const
+
+/** 0 keeps for ever. */
+const days = { minimum: 0, maximum: 36_500, default: 0 } as const
+
+export const Config = Type.Object(
   {
     port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
     host: Type.String({ minLength: 1, default: '127.0.0.1' }),
     default_region: Type.String({ pattern: '^[A-Z]{2}$', default: 'ID' }),
+    audit: Type.Object(
+      {
+        heads_file: Type.Optional(Type.String({ minLength: 1 })),
+        heads_url: Type.Optional(Type.String({ pattern: '^https?://' })),
+        heads_every_s: Type.Integer({ minimum: 1, maximum: 86_400, default: 60 }),
+      },
+      { ...closed, default: {} },
+    ),
+    notify: Type.Object(
+      {
+        dashboard_url: Type.Optional(Type.String({ pattern: '^https?://' })),
+        channels: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+          maxItems: 20,
+          default: [],
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    retention: Type.Object(
+      {
+        events_days: Type.Integer({ ...days, description: 'Events that are no evidence' }),
+        alerts_days: Type.Integer({ ...days, description: 'Closed alerts with their evidence' }),
+        records_days: Type.Integer({ ...days, description: 'Who signed in, looked, revealed' }),
+        journal_mb_max: Type.Integer({ minimum: 0, default: 0, description: 'MiB' }),
+      },
+      { ...closed, default: {} },
+    ),
   },
-  { additionalProperties: false },
+  closed,
 )
 export type Config = Static<typeof Config>
 
-const template = `# Clientkeep's configuration. Leave a line out to use its default.
+const template = `# Clientkeep's configuration. Leave a line out to use its default; \`clientkeep config check\` says what is in force.
 
 # Where the dashboard and the agents' entrance listen. Keep 127.0.0.1 unless a TLS proxy stands in front.
 #host: 127.0.0.1
@@ -23,30 +56,104 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 
 # Country (ISO 3166-1 alpha-2) of phone numbers that are written without one.
 #default_region: ID
+
+# How long things are kept; 0 is for ever. People on a legal hold are left out.
+#retention:
+#  events_days: 180      # events that are no evidence of an alert, and who took what then
+#  alerts_days: 730      # closed alerts with their findings and evidence
+#  records_days: 730     # who signed in, looked at customers, revealed a name (the hash chain stays whole)
+#  journal_mb_max: 0     # the oldest events go first
+
+# Where alerts are told; docs/operating.md has all settings. People appear by pseudonym. Secrets are in files of their own.
+#notify:
+#  dashboard_url: https://clientkeep.example
+#  channels:
+#    - { type: webhook, name: officers, url: https://hooks.example/clientkeep, secret_file: /etc/clientkeep/webhook }
+#    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
+#    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
+
+# Signed heads of the decisions' hash chain, also kept where the collector's administrator cannot change them.
+#audit:
+#  heads_file: /mnt/write-once/clientkeep-heads.jsonl
+#  heads_url: https://witness.example/heads
 `
 
-/** Reads the file, making a commented one at first use. Throws Fault ERR_CONFIG_INVALID that lists every fault. */
-export function readConfig(path: string): Config {
-  if (!existsSync(path)) writeFileSync(path, template, { mode: 0o600 })
-  const config: unknown = Value.Default(Config, parseYaml(path) ?? {})
-  if (Value.Check(Config, config)) return config
-  throw new Fault('ERR_CONFIG_INVALID', [`${path}:`, ...faultsOf(config)].join('\n  '))
+export interface Settings {
+  readonly config: Config
+  /** Where each setting that is no default comes from, by its path: `file`, or the environment variable's name. */
+  readonly sources: ReadonlyMap<string, string>
 }
 
-const settings: readonly string[] = Object.keys(Config.properties)
+/** Reads file and environment; changes nothing. Throws Fault ERR_CONFIG_INVALID that lists every fault. */
+export function readSettings(path: string, environment: Environment): Settings {
+  const written = existsSync(path) ? (parseYaml(path) ?? {}) : {}
+  if (!isRecord(written)) {
+    throw new Fault(
+      'ERR_CONFIG_INVALID',
+      `${path}: not a configuration; write one setting a line, such as "port: 8787"`,
+    )
+  }
+  const given = overrides(Config, environment)
+  const sources = new Map<string, string>(pathsOf(written).map(name => [name, 'file']))
+  const merged = structuredClone(written)
+  for (const { names, variable, value } of given) {
+    put(merged, names, value)
+    sources.set(names.join('.'), variable)
+  }
+  const config: unknown = Value.Default(Config, merged)
+  if (Value.Check(Config, config)) return { config, sources }
+  throw new Fault('ERR_CONFIG_INVALID', [`${path}:`, ...faultsOf(config, sources)].join('\n  '))
+}
+
+/** The configuration in force; makes a commented file at first use. Throws as `readSettings`. */
+export function readConfig(path: string, environment: Environment = process.env): Config {
+  if (!existsSync(path)) writeFileSync(path, template, { mode: 0o600 })
+  return readSettings(path, environment).config
+}
 
 /** All that is wrong, a line each. */
-function faultsOf(config: unknown): string[] {
-  if (typeof config !== 'object' || config === null || Array.isArray(config))
-    return [`not a configuration; write one setting a line, such as "port: 8787"`]
-  const unknown = Object.keys(config)
-    .filter(name => !settings.includes(name))
-    .map(name => `unknown setting "${name}"; known are ${settings.join(', ')}`)
-  const wrong = Value.Errors(Config, config)
-    .map(({ instancePath, message }) => ({ name: instancePath.slice(1), message }))
-    .filter(({ name }) => settings.includes(name))
-    .map(({ name, message }) => `${name}: ${message}`)
-  return [...unknown, ...wrong]
+function faultsOf(config: unknown, sources: ReadonlyMap<string, string>): string[] {
+  const lines = Value.Errors(Config, config).map(error => {
+    const name = error.instancePath.slice(1).replaceAll('/', '.')
+    const source = sources.get(name)
+    const from = source === undefined || source === 'file' ? '' : ` (from ${source})`
+    if (error.keyword === 'boolean') {
+      const [last = '', ...above] = name.split('.').reverse()
+      return `unknown setting "${name}"; known here are ${settingsAt(above.reverse()).join(', ') || `not "${last}"`}`
+    }
+    return error.keyword === 'additionalProperties' ? '' : `${name}: ${error.message}${from}`
+  })
+  return [...new Set(lines)].filter(line => line !== '')
+}
+
+/** Names of the settings below a section. */
+function settingsAt(names: readonly string[]): string[] {
+  let schema: unknown = Config
+  for (const name of names)
+    schema = isRecord(schema) && isRecord(schema.properties) ? schema.properties[name] : undefined
+  return isRecord(schema) && isRecord(schema.properties) ? Object.keys(schema.properties) : []
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Dotted paths of all leaves; a list is one. */
+function pathsOf(value: Record<string, unknown>, above = ''): string[] {
+  return Object.entries(value).flatMap(([name, inner]) =>
+    isRecord(inner) ? pathsOf(inner, `${above}${name}.`) : [`${above}${name}`],
+  )
+}
+
+function put(target: Record<string, unknown>, names: readonly string[], value: unknown): void {
+  const [name = '', ...rest] = names
+  if (rest.length === 0) {
+    target[name] = value
+    return
+  }
+  const inner = target[name]
+  const section = isRecord(inner) ? inner : {}
+  target[name] = section
+  put(section, rest, value)
 }
 
 function parseYaml(path: string): unknown {

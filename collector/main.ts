@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
-import { Fault, systemCode } from '../events/fault.ts'
+import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
 import { compileRules } from '../rules/engine/compile.ts'
 import { catalogDir, loadRules } from '../rules/load.ts'
@@ -11,26 +11,29 @@ import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
 import { type Config, readConfig } from './config.ts'
-import { openCustomerBase } from './customers/base.ts'
+import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
 import { watchRules } from './detect/watch-rules.ts'
 import { openExposures } from './exposure/exposure.ts'
-import { exposureSchema } from './exposure/exposure-schema.ts'
+import { type Lag, openLag } from './exposure/lag.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
-import { secretsSchema } from './identity/secrets-schema.ts'
 import { openSigningKey } from './identity/signing-key.ts'
 import { decisionEntry } from './journal/decisions.ts'
-import { openSqliteJournal } from './journal/sqlite.ts'
+import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
+import { metricsOf, openCounters } from './metrics/catalog.ts'
+import { openDeadLetters, openNotify } from './notify/notify.ts'
+import { readChannels } from './notify/settings.ts'
 import { openDirectory } from './people/directory.ts'
+import { openHolds } from './people/holds.ts'
 import { startProjector } from './projector.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
-import { openDatabase } from './store/database.ts'
-import { projectionsSchema } from './store/projections-schema.ts'
+import { openStores } from './stores.ts'
+import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
   readonly dir: string
@@ -39,6 +42,8 @@ export interface CollectorOptions {
   readonly dashboardDir: string
   readonly log: Logger
   readonly now?: () => number
+  /** Overrides of the configuration file; the process's own where left out. */
+  readonly environment?: Environment
   /** Over the configuration file's values. */
   readonly port?: number
   readonly host?: string
@@ -51,6 +56,8 @@ export interface Collector {
   readonly parts: Parts
   readonly folder: DataFolder
   readonly config: Config
+  /** How far detection is behind the journal. */
+  lag(): Lag
   /** Starts to listen; gives the base address. Throws Fault ERR_PORT_IN_USE. */
   listen(): Promise<string>
   close(): Promise<void>
@@ -58,55 +65,10 @@ export interface Collector {
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
-function openStores(folder: DataFolder, config: Config, now: () => number) {
-  const paths = {
-    journal: folder.path('journal.db'),
-    projections: folder.path('projections.db'),
-    base: folder.path('customers.db'),
-    exposure: folder.path('exposure.db'),
-  }
-  const journal = openSqliteJournal(paths.journal, { now })
-  const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
-  const base = openCustomerBase(paths.base, { region: config.default_region })
-  const secrets = openDatabase(folder.path('access.db'), secretsSchema)
-  const exposure = openDatabase(paths.exposure, exposureSchema, { durability: 'normal' })
-  const close = async () => {
-    await journal.close()
-    for (const store of [projections, base, secrets, exposure]) store.close()
-  }
-  return { paths, journal, projections, base, secrets, exposure, close }
-}
-
 /** The folder's configuration with what the command line says over it. */
 function configured(folder: DataFolder, options: CollectorOptions): Config {
-  const config = readConfig(folder.path('config.yaml'))
+  const config = readConfig(folder.path('config.yaml'), options.environment)
   return { ...config, port: options.port ?? config.port, host: options.host ?? config.host }
-}
-
-function listenFault(error: unknown, { host, port }: Config): unknown {
-  const code = systemCode(error)
-  if (code === 'EADDRINUSE') {
-    return new Fault(
-      'ERR_PORT_IN_USE',
-      `port ${port} on ${host} is in use by another program; stop it, or choose another with --port`,
-      { cause: error },
-    )
-  }
-  if (code === 'EACCES') {
-    return new Fault(
-      'ERR_PORT_IN_USE',
-      `port ${port} needs more rights than this user has; choose one above 1023 with --port`,
-      { cause: error },
-    )
-  }
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new Fault(
-      'ERR_CONFIG_INVALID',
-      `host "${host}" is not an address of this machine; correct \`host\` in the configuration`,
-      { cause: error },
-    )
-  }
-  return error
 }
 
 /** Opens everything and starts detection; `listen` makes it reachable. Throws Faults that say what to do. */
@@ -128,7 +90,8 @@ async function compose(
   log: Logger,
 ): Promise<Collector> {
   const config = configured(folder, options)
-  const stores = openStores(folder, config, now)
+  const signingKey = await openSigningKey(folder.path('signing-key.json'))
+  const stores = openStores(folder, { config, now, sign: signingKey.signBytes })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const product: Product = {
@@ -136,8 +99,9 @@ async function compose(
     vendor_name: 'Clientkeep',
     version: options.version,
   }
-  const signingKey = await openSigningKey(folder.path('signing-key.json'))
   const directory = openDirectory(projections)
+  const holds = openHolds(projections)
+  const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
   const policies = openPolicies(projections, { base, key: signingKey })
   const importLog = openImportLog(projections)
@@ -162,6 +126,8 @@ async function compose(
     agents,
     policies,
     importLog,
+    holds,
+    deadLetters,
     alerts: openAlerts(projections),
     log,
     changed: (changedAlerts, isSetup) => {
@@ -178,6 +144,49 @@ async function compose(
         log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
       )
     : undefined
+  const counters = openCounters()
+  const deliveries = projections.prepare<[string], { alert: string }>(
+    'SELECT alert FROM finding WHERE id = ?',
+  )
+  const notify = await openNotify({
+    settings: readChannels(config.notify.channels),
+    version: options.version,
+    environment: options.environment ?? process.env,
+    journal,
+    alertOf: async (finding, offset) => {
+      await projector.reached(offset)
+      return deliveries.get(finding)?.alert
+    },
+    summary: alerts.find,
+    nameOf: person => directory.get(person)?.name ?? undefined,
+    dashboardUrl: config.notify.dashboard_url,
+    now,
+    log,
+    count: outcome => counters.messages.add(1, outcome),
+  })
+  const lag = openLag(stores.exposure, { journal, now })
+  const upkeep = startUpkeep({
+    folder,
+    config,
+    version: options.version,
+    log,
+    retention: { ...stores, directory, holds, now, read: () => lag().offset },
+  })
+  const metrics = metricsOf(counters, {
+    journal,
+    journalPath: stores.paths.journal,
+    detection,
+    lag,
+    alerts: () => alerts.list('open', 0).counts,
+    agents: () => {
+      const endpoints = agents.list()
+      return {
+        online: endpoints.filter(({ online }) => online).length,
+        enrolled: endpoints.length,
+      }
+    },
+    listeners: () => live.listeners,
+  })
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -185,6 +194,13 @@ async function compose(
     now,
     journal,
     directory,
+    holds,
+    notify,
+    deadLetters,
+    upkeep,
+    lag,
+    counters,
+    metrics,
     base,
     agents,
     policies,
@@ -206,11 +222,16 @@ async function compose(
   }
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
+    // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
     unwatch?.()
+    const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
+    clearTimeout(cut)
+    await notify.stop()
     await detection.stop()
     projector.stop()
+    await upkeep.stop()
     await stores.close()
     folder.release()
   }
@@ -221,10 +242,13 @@ async function compose(
     parts,
     folder,
     config,
+    lag,
     listen: async () => {
       try {
         const url = await app.listen({ host: config.host, port: config.port })
         folder.announce({ url, pid: process.pid })
+        await upkeep.noteConfig()
+        await notify.start()
         return url
       } catch (error) {
         throw listenFault(error, config)

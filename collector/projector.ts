@@ -9,7 +9,9 @@ import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
+import type { DeadLetters } from './notify/notify.ts'
 import type { Directory } from './people/directory.ts'
+import type { Holds } from './people/holds.ts'
 import { type Database, inTransaction } from './store/database.ts'
 
 export interface Projector {
@@ -26,6 +28,8 @@ interface Parts {
   readonly policies: Policies
   readonly alerts: Alerts
   readonly importLog: ImportLog
+  readonly holds: Holds
+  readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
@@ -65,6 +69,8 @@ function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
 }
 
 function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
+  // Retention dropped the body; what it said is over.
+  if (entry.body === '') return
   const decision = readDecision(entry.body)
   if (!decision) {
     parts.log.warn({ offset: entry.offset }, 'a decision of unknown kind; passed over')
@@ -73,6 +79,8 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.directory.apply(decision)
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
+  parts.holds.apply(decision)
+  parts.deadLetters.apply(decision, entry.offset)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true

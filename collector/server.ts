@@ -14,12 +14,27 @@ import { errors } from './routes/errors.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
 import { imports } from './routes/imports.ts'
+import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
+import { probes } from './routes/probes.ts'
 import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { system } from './routes/system.ts'
+import { upkeep } from './routes/upkeep.ts'
 
-const routes = [session, setup, imports, people, exposure, alerts, agents, system] as const
+const routes = [
+  session,
+  setup,
+  imports,
+  people,
+  exposure,
+  alerts,
+  agents,
+  upkeep,
+  notify,
+  system,
+  probes,
+] as const
 
 const oneYear = 365 * 24 * 3_600_000
 
@@ -46,7 +61,7 @@ export async function createServer(
   const app: App = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     bodyLimit: 1024 * 1024,
   }).withTypeProvider<TypeBoxTypeProvider>()
   errors(app)

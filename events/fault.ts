@@ -17,6 +17,7 @@ export const faultCodes = {
   ERR_CONFIG_INVALID: { status: 500, exit: 3 },
   ERR_DATA_LOCKED: { status: 500, exit: 5 },
   ERR_DATA_NEWER: { status: 500, exit: 3 },
+  ERR_DATA_OLDER: { status: 500, exit: 3 },
   ERR_DATA_DAMAGED: { status: 500, exit: 3 },
   ERR_DATA_MIXED: { status: 500, exit: 3 },
   ERR_DISK_FULL: { status: 507, exit: 6 },

@@ -70,6 +70,12 @@ function statements(database: Database) {
     decide: database.prepare<[string, string | null, string]>(
       'UPDATE alert SET status = ?, verdict = ? WHERE id = ?',
     ),
+    forget: [
+      'DELETE FROM finding WHERE alert = ?',
+      'DELETE FROM alert_file WHERE alert = ?',
+      'DELETE FROM alert_note WHERE alert = ?',
+      'DELETE FROM alert WHERE id = ?',
+    ].map(text => database.prepare<[string]>(text)),
     note: database.prepare<[string, number, string, string, string | null, string]>(
       'INSERT INTO alert_note (alert, at_ms, by, status, verdict, note) VALUES (?, ?, ?, ?, ?, ?)',
     ),
@@ -165,6 +171,8 @@ export function openAlerts(database: Database): Alerts {
       return alert.id
     },
     applyDecision: decision => {
+      if (decision.kind === 'retention.applied')
+        for (const id of decision.data.alerts) for (const forget of sql.forget) forget.run(id)
       if (decision.kind !== 'alert.decided') return undefined
       const { alert, status, verdict, note } = decision.data
       sql.decide.run(status, verdict, alert)

@@ -34,6 +34,8 @@ interface Parts {
 export interface AlertViews {
   list(status: 'open' | 'closed', limit: number): AlertList
   summary(id: string): AlertSummary
+  /** The same; undefined where there is no such alert. */
+  find(id: string): AlertSummary | undefined
   detail(id: string): Promise<AlertDetail>
   /** Ids of the distinct customers behind an alert, ascending. */
   customers(id: string): Uint32Array
@@ -187,6 +189,10 @@ export function openAlertViews(parts: Parts): AlertViews {
       return { alerts: sql.list.all(status, limit).map(row => summaryOf(row, parts)), counts }
     },
     summary: id => summaryOf(need(id), parts),
+    find: id => {
+      const row = sql.one.get(id)
+      return row && summaryOf(row, parts)
+    },
     detail: async id => {
       const row = need(id)
       const alert = summaryOf(row, parts)

@@ -3,6 +3,7 @@ import type { Schema } from '../store/database.ts'
 
 export const exposureSchema: Schema = {
   name: 'exposure',
+  isDerived: true,
   migrations: [
     `
     CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL) STRICT;

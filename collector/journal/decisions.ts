@@ -58,6 +58,19 @@ const kinds = {
     note: Text,
   }),
   'session.opened': Type.Object({ user: Text }),
+  'backup.made': Type.Object({ to: Text }),
+  /** Legal hold: nothing of the person is deleted by retention. */
+  'person.held': Type.Object({ person: Text, held: Type.Boolean(), reason: Text }),
+  /** What retention deleted: counts, alerts by id, and the journal offsets of decisions whose bodies were dropped. */
+  'retention.applied': Type.Object({
+    events: Type.Integer(),
+    findings: Type.Integer(),
+    alerts: Type.Array(Text),
+    decisions: Type.Array(Type.Integer()),
+  }),
+  'notify.undelivered': Type.Object({ channel: Text, alerts: Type.Array(Text), reason: Text }),
+  /** The configuration in force is another one than at the last start. */
+  'config.changed': Type.Object({ settings: Type.Array(Text), sha256: Text }),
 } as const
 
 export type DecisionKind = keyof typeof kinds

@@ -49,12 +49,30 @@ export interface Journal {
   ): Promise<Appended>
   /** Entries after `after`, in order, at most `limit`. */
   read(after: number, limit: number): Promise<readonly Entry[]>
+  /** Entries of one kind alone, findings or decisions, after `after`, in order, at most `limit`. */
+  readKind(
+    kind: Exclude<EntryKind, 'event'>,
+    after: number,
+    limit: number,
+  ): Promise<readonly Entry[]>
   /** The entry at one offset. */
   at(offset: number): Promise<Entry | undefined>
   checkpoint(name: string): Promise<Checkpoint | undefined>
   /** Highest sequence number known of a source, refused ones included; 0 where none. */
   lastSeq(source: string): number
   readonly head: number
+  /** When the first entry after an offset came in; undefined where there is none. */
+  receivedAfter(offset: number): number | undefined
+  /** The latest signed head of the chain over decisions, as compact JWS; undefined where there is none. */
+  chainHead(): string | undefined
+  /** Writes a consistent copy to a file that does not exist yet, while appends go on. */
+  copyTo(path: string): Promise<void>
+  /** Deletes events and findings, drops the bodies of decisions (their hashes stay in the chain), and appends the record of it: all or nothing. */
+  remove(offsets: readonly number[], emptied: readonly number[], record?: NewEntry): Promise<void>
+  /** Bytes that the entries take, without room that is free again. */
+  usedBytes(): number
+  /** Overwrites what was deleted in the log that still holds it. */
+  wipe(): void
   /** Called after each commit, with the new head. Returns how to stop. */
   onCommit(listener: (head: number) => void): () => void
   close(): Promise<void>

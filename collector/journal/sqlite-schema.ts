@@ -29,5 +29,20 @@ export const journalSchema: Schema = {
       PRIMARY KEY (source, seq)
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE chain (
+      position INTEGER PRIMARY KEY,
+      offset INTEGER NOT NULL UNIQUE,
+      body_digest BLOB NOT NULL,
+      hash BLOB NOT NULL,
+      signature BLOB
+    ) STRICT;
+    CREATE TABLE chain_state (
+      one INTEGER PRIMARY KEY CHECK (one = 1), adopted INTEGER
+    ) STRICT;
+    INSERT INTO chain_state VALUES (1, NULL);
+    CREATE TABLE forgotten (source TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX entry_told ON entry (kind, offset) WHERE kind <> 'event';
+    `,
   ],
 }

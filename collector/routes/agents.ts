@@ -46,6 +46,8 @@ export function agents(app: App, parts: Parts): void {
     '/api/v1/agents/events',
     { config, schema: { body: Type.String(), response: { 200: IngestReply } } },
     async request => {
+      const { ingested, bytes } = parts.counters
+      bytes.add(request.body.length)
       const lines = request.body.split('\n').filter(line => line !== '')
       if (lines.length > limits.ingestBatchEventsMax) {
         throw new Fault(
@@ -55,6 +57,9 @@ export function agents(app: App, parts: Parts): void {
       }
       const { entries, refused, rejected, lastSeq } = checkBatch(lines, request.agent)
       const { accepted, duplicates } = await parts.journal.append(entries, { refused })
+      ingested.add(accepted, 'accepted')
+      ingested.add(duplicates, 'duplicate')
+      ingested.add(rejected.length, 'rejected')
       heard(request.agent)
       return {
         acknowledged: lastSeq,

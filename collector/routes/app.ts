@@ -15,12 +15,18 @@ import type { AlertViews } from '../alerts/views.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Exposures } from '../exposure/exposure.ts'
+import type { Lag } from '../exposure/lag.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
 import type { Decision, DecisionKind } from '../journal/decisions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Live } from '../live.ts'
+import type { Counters } from '../metrics/catalog.ts'
+import type { Metric } from '../metrics/metrics.ts'
+import type { DeadLetters, Notify } from '../notify/notify.ts'
 import type { Directory } from '../people/directory.ts'
+import type { Holds } from '../people/holds.ts'
+import type { Upkeep } from '../upkeep.ts'
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -42,6 +48,13 @@ export interface Parts {
   readonly now: () => number
   readonly journal: Journal
   readonly directory: Directory
+  readonly holds: Holds
+  readonly notify: Notify
+  readonly deadLetters: DeadLetters
+  readonly lag: () => Lag
+  readonly counters: Counters
+  readonly metrics: readonly Metric[]
+  readonly upkeep: Upkeep
   readonly base: CustomerBase
   readonly agents: Agents
   readonly policies: Policies
@@ -64,7 +77,14 @@ export interface Parts {
 }
 
 /** Who may call a route; a route that does not say so refuses to boot. */
-export type RouteAccess = 'public' | 'user' | 'agent'
+export type RouteAccess =
+  | 'public'
+  | 'user'
+  | 'agent'
+  /** Anybody, under any host name: answers nothing but whether it works. */
+  | 'probe'
+  /** The console's key, or a program on this machine that asks without a proxy between. */
+  | 'local'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

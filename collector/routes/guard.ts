@@ -50,6 +50,21 @@ function principalOf(request: FastifyRequest, parts: Parts): Principal {
   return principal
 }
 
+const proxyHeaders = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip']
+
+/** A proxy on this machine would make everybody look local, so what comes through one needs the key. */
+function needLocal(request: FastifyRequest, parts: Parts): void {
+  const key = bearer(request)
+  if (key !== undefined && isConsoleKey(parts.consoleKey, key)) return
+  const isLoopback = /^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')
+  const isProxied = proxyHeaders.some(name => request.headers[name] !== undefined)
+  if (key === undefined && isLoopback && !isProxied) return
+  throw new Fault(
+    'ERR_ACCESS_DENIED',
+    'this is for programs on the machine itself, or with the console key as `Authorization: Bearer`',
+  )
+}
+
 async function agentOf(request: FastifyRequest, parts: Parts): Promise<string> {
   const assertion = bearer(request)
   if (assertion === undefined)
@@ -68,7 +83,8 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
     const methods = [route.method]
       .flat()
       .filter(method => method !== 'HEAD' && method !== 'OPTIONS')
-    if (methods.length === 0 || !route.url.startsWith('/api/')) return
+    // The dashboard's files are the one thing that is served without a declaration.
+    if (methods.length === 0 || route.url === '/' || route.url === '/*') return
     if (!route.config?.access || !route.schema?.response) {
       throw new Error(`${methods.join()} ${route.url}: declares no access or no response schema`)
     }
@@ -76,14 +92,18 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(headers)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-    if (!isOwnHost(request.headers.host, hosts)) {
+    const { access } = request.routeOptions.config
+    if (access !== 'probe' && !isOwnHost(request.headers.host, hosts)) {
       throw new Fault(
         'ERR_ACCESS_DENIED',
         'this host name is not one of this collector; use the address it printed',
       )
     }
-    const { access } = request.routeOptions.config
+    if (access === 'local') needLocal(request, parts)
     if (access === 'user') request.principal = principalOf(request, parts)
     if (access === 'agent') request.agent = await agentOf(request, parts)
+  })
+  app.addHook('onResponse', async (_request, reply) => {
+    parts.counters.requests.add(1, `${Math.floor(reply.statusCode / 100)}xx`)
   })
 }

@@ -1,7 +1,8 @@
 /** Opens SQLite files: the one place that knows the driver. Refuses newer and damaged files with words, migrates older ones. */
-import { chmodSync } from 'node:fs'
+import { chmodSync, existsSync, statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { Fault, systemCode } from '../../events/fault.ts'
+import { limits } from '../../events/limits.ts'
 
 export type Database = Sqlite.Database
 
@@ -10,6 +11,8 @@ export interface Schema {
   readonly name: string
   /** SQL per version: entry 0 makes version 1, entry n takes version n to n + 1. */
   readonly migrations: readonly string[]
+  /** Holds nothing that the journal has not. */
+  readonly isDerived?: boolean
 }
 
 interface OpenOptions {
@@ -20,8 +23,17 @@ interface OpenOptions {
 
 const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ'])
 
+function damageFault(name: string, what: string, isDerived: boolean, cause?: unknown): Fault {
+  const advice = isDerived
+    ? 'it holds nothing that the journal has not: make it again with `clientkeep rebuild`'
+    : 'restore it from a backup (`clientkeep restore`), or move it aside to start empty'
+  return new Fault('ERR_DATA_DAMAGED', `${name}: the file is damaged (${what}); ${advice}`, {
+    cause,
+  })
+}
+
 /** A driver error as a Fault that says what to do; other errors come back as they are. */
-function storeFault(error: unknown, name: string): unknown {
+function storeFault(error: unknown, name: string, isDerived = false): unknown {
   const code = systemCode(error) ?? ''
   if (code === 'SQLITE_FULL') {
     return new Fault(
@@ -32,14 +44,30 @@ function storeFault(error: unknown, name: string): unknown {
       },
     )
   }
-  if (damaged.has(code)) {
-    return new Fault(
-      'ERR_DATA_DAMAGED',
-      `${name}: the file is damaged (${code}); restore it from a backup, or move it aside to start empty`,
-      { cause: error },
-    )
-  }
+  if (damaged.has(code)) return damageFault(name, code, isDerived, error)
   return error
+}
+
+/** A reader changes nothing, so it cannot bring an older file up to date. */
+function needCurrent(database: Database, path: string, schema: Schema): void {
+  const version = Number(database.pragma('user_version', { simple: true }))
+  if (version >= schema.migrations.length) return
+  throw new Fault(
+    'ERR_DATA_OLDER',
+    `${path}: written by an older Clientkeep; start the collector once to bring it up to date`,
+  )
+}
+
+/** A file that was left by a killed process still has its log beside it: then a longer check is worth its time. */
+function isCheckable(path: string): boolean {
+  if (!existsSync(path)) return false
+  const most = existsSync(`${path}-wal`) ? limits.checkAfterCrashBytesMax : limits.checkBytesMax
+  return statSync(path).size <= most
+}
+
+function needWhole(database: Database, path: string, schema: Schema): void {
+  const damage = damageOf(database, { quick: true })
+  if (damage !== undefined) throw damageFault(path, damage, schema.isDerived ?? false)
 }
 
 function migrate(database: Database, path: string, schema: Schema): void {
@@ -63,12 +91,15 @@ function migrate(database: Database, path: string, schema: Schema): void {
 /** Opens or makes the file with mode 0600. Throws Fault ERR_DATA_NEWER, ERR_DATA_DAMAGED or ERR_DISK_FULL. */
 export function openDatabase(path: string, schema: Schema, options: OpenOptions = {}): Database {
   let database: Database | undefined
+  const isChecked = !options.readonly && isCheckable(path)
   try {
     database = new Sqlite(path, { readonly: options.readonly ?? false })
     database.pragma('busy_timeout = 5000')
     database.pragma(`cache_size = ${options.readonly ? -1024 : -2048}`)
-    if (!options.readonly) {
+    if (options.readonly) needCurrent(database, path, schema)
+    else {
       chmodSync(path, 0o600)
+      if (isChecked) needWhole(database, path, schema)
       database.pragma('journal_mode = WAL')
       database.pragma(`synchronous = ${options.durability === 'normal' ? 'NORMAL' : 'FULL'}`)
       database.pragma('foreign_keys = ON')
@@ -77,8 +108,29 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
     return database
   } catch (error) {
     database?.close()
-    throw storeFault(error, path)
+    throw storeFault(error, path, schema.isDerived)
   }
+}
+
+/** What SQLite finds wrong in the file, in its words, or undefined. Reads all of it; `quick` leaves out whether indexes agree with their tables. */
+export function damageOf(database: Database, { quick = false } = {}): string | undefined {
+  try {
+    const found = database.pragma(quick ? 'quick_check(1)' : 'integrity_check(1)', { simple: true })
+    return found === 'ok' ? undefined : String(found).replaceAll('\n', ' ')
+  } catch (error) {
+    const code = systemCode(error) ?? ''
+    if (damaged.has(code)) return code
+    throw error
+  }
+}
+
+/** Copies a database to a new file of mode 0600, in steps of 4 MiB between which its own connection may write. */
+export async function copyDatabase(database: Database, path: string): Promise<void> {
+  await database.backup(path, { progress: () => 1024 })
+  chmodSync(path, 0o600)
+  const copy = new Sqlite(path)
+  copy.pragma('journal_mode = DELETE')
+  copy.close()
 }
 
 /** Runs one transaction; driver errors become Faults. */

@@ -3,6 +3,7 @@ import type { Schema } from './database.ts'
 
 export const projectionsSchema: Schema = {
   name: 'projections',
+  isDerived: true,
   migrations: [
     `
     CREATE TABLE projected (one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL) STRICT;
@@ -74,6 +75,15 @@ export const projectionsSchema: Schema = {
       status TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL
     ) STRICT;
     CREATE INDEX alert_note_alert ON alert_note (alert, at_ms);
+    `,
+    `
+    CREATE TABLE hold (
+      person TEXT PRIMARY KEY, since_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE undelivered (
+      offset INTEGER PRIMARY KEY,
+      channel TEXT NOT NULL, at_ms INTEGER NOT NULL, alerts TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT;
     `,
   ],
 }

@@ -39,7 +39,13 @@ describe('every route', () => {
         headers: { authorization: `Bearer ${rig.collector.parts.consoleKey}` },
       })
     ).json()
-    const open = ['GET /api/v1/health', 'POST /api/v1/session', 'POST /api/v1/agents/enrol']
+    const probes = ['GET /healthz', 'GET /readyz', 'GET /metrics']
+    const open = [
+      ...probes,
+      'GET /api/v1/health',
+      'POST /api/v1/session',
+      'POST /api/v1/agents/enrol',
+    ]
     const answers: string[] = []
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const name of Object.keys(methods)) {

@@ -28,7 +28,13 @@ const mayImport: Record<string, { readonly folders: readonly string[]; readonly 
 }
 
 /** Third-party drivers and engines: each has one file that knows it. */
-const drivers = ['better-sqlite3', 'csv-parse/sync', 'libphonenumber-js/max']
+const drivers = [
+  'better-sqlite3',
+  'nodemailer',
+  'prom-client',
+  'csv-parse/sync',
+  'libphonenumber-js/max',
+]
 
 interface Source {
   readonly path: string
@@ -163,7 +169,7 @@ describe('the house', () => {
     expect(names.filter(path => vague.test(path) || !/^[a-z0-9/.-]+$/.test(path))).toEqual([])
   })
 
-  it('lists every sensor, extractor and command in its registry', () => {
+  it('lists every sensor, extractor, channel and command in its registry', () => {
     const registered = (folder: string, registry: string, mark: RegExp) => {
       const text = readFileSync(join(root, registry), 'utf8')
       return list(folder)
@@ -172,6 +178,9 @@ describe('the house', () => {
     }
     expect(registered('agent/sensors', 'agent/sensors/registry.ts', /= sensor\(/)).toEqual([])
     expect(registered('content/extract', 'content/extract/registry.ts', /= extractor\(/)).toEqual(
+      [],
+    )
+    expect(registered('collector/notify', 'collector/notify/registry.ts', /= channel\(/)).toEqual(
       [],
     )
     const command = /= \(\): Command =>/

@@ -1,0 +1,40 @@
+/** `clientkeep config check`: the configuration in force and where each setting comes from. Changes nothing. */
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { readSettings } from '../collector/config.ts'
+import { readChannels } from '../collector/notify/settings.ts'
+import { dataOption, defaultDataDir } from './options.ts'
+import { formatTable } from './table.ts'
+
+/** Leaves with their dotted paths; a list is one leaf. */
+function leavesOf(value: object, above = ''): [path: string, value: unknown][] {
+  return Object.entries(value).flatMap(([name, inner]): [string, unknown][] =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? leavesOf(inner, `${above}${name}.`)
+      : [[`${above}${name}`, inner]],
+  )
+}
+
+const check = (): Command =>
+  new Command('check')
+    .description('check config.yaml and the environment, and print what is in force')
+    .addOption(dataOption())
+    .option('--json', 'print the configuration as JSON')
+    .addHelpText(
+      'after',
+      '\nExits with 3 when something is wrong.\n\nExample:\n  clientkeep config check',
+    )
+    .action(({ data, json }: { data?: string; json?: boolean }) => {
+      const path = join(data ?? defaultDataDir, 'config.yaml')
+      const { config, sources } = readSettings(path, process.env)
+      readChannels(config.notify.channels)
+      const rows = leavesOf(config).map(([name, value]) => [
+        name,
+        JSON.stringify(value),
+        sources.get(name) ?? 'default',
+      ])
+      console.log(json ? JSON.stringify(config, null, 2) : formatTable(rows))
+    })
+
+export const config = (): Command =>
+  new Command('config').description('the configuration').addCommand(check().exitOverride())

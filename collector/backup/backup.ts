@@ -1,0 +1,124 @@
+/** Makes a backup while the collector runs: what cannot be derived, as a folder or as one file. It holds the customer base and the signing key. */
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Fault, systemCode } from '../../events/fault.ts'
+import { baseSchema } from '../customers/base-schema.ts'
+import type { Journal } from '../journal/journal.ts'
+import { copyDatabase, openDatabase } from '../store/database.ts'
+import { listFiles, type Manifest, manifestName } from './manifest.ts'
+import { packTar } from './tar.ts'
+
+const plainFiles = ['clientkeep.json', 'signing-key.json', 'config.yaml', 'audit-heads.jsonl']
+
+/** Whether a backup at this path is one file, and whether that is compressed; undefined for a folder. */
+export function packingOf(path: string): { readonly zstd: boolean } | undefined {
+  if (path.endsWith('.tar.zst')) return { zstd: true }
+  return path.endsWith('.tar') ? { zstd: false } : undefined
+}
+
+export interface BackupParts {
+  readonly dir: string
+  readonly journal: Journal
+  readonly version: string
+  readonly now: () => number
+}
+
+/** Throws Fault ERR_CONFLICT: a backup never overwrites; ERR_DISK_FULL before anything is written. */
+async function needRoom(target: string, { dir }: BackupParts): Promise<void> {
+  if (existsSync(target))
+    throw new Fault(
+      'ERR_CONFLICT',
+      `${target}: exists already; a backup never overwrites, choose another name`,
+    )
+  const parent = dirname(target)
+  if (!existsSync(parent))
+    throw new Fault('ERR_INPUT_FILE', `${parent}: there is no such folder; make it first`)
+  const { bavail, bsize } = await statfs(parent)
+  const sizes = ['journal.db', 'journal.db-wal', 'customers.db'].map(name => {
+    const path = join(dir, name)
+    return existsSync(path) ? statSync(path).size : 0
+  })
+  const needed = sizes.reduce((sum, size) => sum + size, 0) * (packingOf(target) ? 2 : 1)
+  if (bavail * bsize < needed)
+    throw new Fault(
+      'ERR_DISK_FULL',
+      `${parent}: a backup needs up to ${Math.ceil(needed / 1024 ** 2)} MiB there; free some space or choose another place`,
+    )
+}
+
+function copyPlain(dir: string, target: string): string[] {
+  const rules = join(dir, 'rules')
+  const own = existsSync(rules)
+    ? readdirSync(rules)
+        .filter(name => /\.ya?ml$/.test(name))
+        .map(name => `rules/${name}`)
+    : []
+  if (own.length > 0) mkdirSync(join(target, 'rules'), { mode: 0o700 })
+  const names = [...plainFiles.filter(name => existsSync(join(dir, name))), ...own]
+  for (const name of names) {
+    copyFileSync(join(dir, name), join(target, name))
+    chmodSync(join(target, name), 0o600)
+  }
+  return names
+}
+
+async function fill(
+  target: string,
+  { dir, journal, version, now }: BackupParts,
+): Promise<Manifest> {
+  // The journal first: a customer that it speaks of is then in the base, which only grows meanwhile.
+  await journal.copyTo(join(target, 'journal.db'))
+  const base = openDatabase(join(dir, 'customers.db'), baseSchema, { readonly: true })
+  try {
+    await copyDatabase(base, join(target, 'customers.db'))
+  } finally {
+    base.close()
+  }
+  const names = ['journal.db', 'customers.db', ...copyPlain(dir, target)]
+  const files = await listFiles(target, names)
+  const manifest: Manifest = { format: 1, version, made_at: now(), files }
+  writeFileSync(join(target, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, {
+    mode: 0o600,
+  })
+  return manifest
+}
+
+/** Makes the backup at `target`, a name that nothing has yet. Until it is complete it is called `<target>.partial`. */
+export async function makeBackup(target: string, parts: BackupParts): Promise<Manifest> {
+  await needRoom(target, parts)
+  const partial = `${target}.partial`
+  try {
+    mkdirSync(partial, { mode: 0o700 })
+  } catch (error) {
+    throw new Fault(
+      'ERR_CONFLICT',
+      `${partial}: cannot be made (${systemCode(error)}); remove what an interrupted backup left, or choose another place`,
+      { cause: error },
+    )
+  }
+  try {
+    const manifest = await fill(partial, parts)
+    const packing = packingOf(target)
+    if (!packing) renameSync(partial, target)
+    else {
+      const names = [manifestName, ...manifest.files.map(({ name }) => name)]
+      const packed = join(partial, 'packed')
+      await packTar(partial, names, { path: packed, zstd: packing.zstd })
+      renameSync(packed, target)
+    }
+    return manifest
+  } finally {
+    rmSync(partial, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,58 @@
+/** Alerts that were closed long ago: what of the journal goes with them. */
+import { readDecision } from '../journal/decisions.ts'
+import type { RetentionParts } from './retention.ts'
+
+export interface OldAlerts {
+  readonly alerts: string[]
+  /** Journal offsets of their findings. */
+  readonly findings: ReadonlySet<number>
+  /** Journal offsets of the decisions on them. */
+  readonly decisions: readonly number[]
+}
+
+const perRun = 500
+
+/** Closed alerts whose last finding is older than `before`, on nobody who is on hold; a run takes at most 500. */
+export async function oldAlerts(
+  { journal, projections, holds }: RetentionParts,
+  before: number,
+): Promise<OldAlerts> {
+  const alerts = projections
+    .prepare<[number, number], { id: string; person: string | null }>(
+      `SELECT id, person FROM alert WHERE status = 'closed' AND last_ms < ? ORDER BY last_ms LIMIT ?`,
+    )
+    .all(before, perRun)
+    .filter(({ person }) => person === null || !holds.has(person))
+    .map(({ id }) => id)
+  const chosen = JSON.stringify(alerts)
+  const findings = projections
+    .prepare<[string], { offset: number }>(
+      'SELECT offset FROM finding WHERE alert IN (SELECT value FROM json_each(?))',
+    )
+    .all(chosen)
+  const decisions = alerts.length === 0 ? [] : await decisionsOn(new Set(alerts), journal)
+  return { alerts, findings: new Set(findings.map(({ offset }) => offset)), decisions }
+}
+
+async function decisionsOn(
+  alerts: ReadonlySet<string>,
+  journal: RetentionParts['journal'],
+): Promise<number[]> {
+  const found: number[] = []
+  for (let after = 0; ; ) {
+    const entries = await journal.readKind('decision', after, 500)
+    const last = entries.at(-1)
+    if (!last) return found
+    after = last.offset
+    for (const { offset, body } of entries) {
+      const decision = body === '' ? undefined : readDecision(body)
+      if (decision?.kind === 'alert.decided' && alerts.has(decision.data.alert)) found.push(offset)
+      if (
+        decision?.kind === 'customers.viewed' &&
+        decision.data.alert !== undefined &&
+        alerts.has(decision.data.alert)
+      )
+        found.push(offset)
+    }
+  }
+}

@@ -1,0 +1,174 @@
+/** Deletes what is older than the configuration keeps, or more than it has room for. Never what is on a legal hold, evidence of an alert that is kept, or not yet looked at. */
+import { setImmediate as breathe } from 'node:timers/promises'
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
+import { DetectionFinding } from '../../events/detection-finding.ts'
+import { FileActivity } from '../../events/file-activity.ts'
+import { type Decision, decisionEntry, readDecision } from '../journal/decisions.ts'
+import type { Entry, Journal } from '../journal/journal.ts'
+import type { Directory } from '../people/directory.ts'
+import type { Holds } from '../people/holds.ts'
+import type { Database } from '../store/database.ts'
+import { oldAlerts } from './old-alerts.ts'
+
+export interface RetentionSettings {
+  readonly events_days: number
+  readonly alerts_days: number
+  readonly records_days: number
+  readonly journal_mb_max: number
+}
+
+export interface RetentionParts {
+  readonly journal: Journal
+  readonly projections: Database
+  readonly exposure: Database
+  readonly directory: Directory
+  readonly holds: Holds
+  /** Everything up to here was looked at by all readers. */
+  readonly read: () => number
+  readonly now: () => number
+}
+
+export const RetentionReport = Type.Object({
+  events: Type.Integer(),
+  findings: Type.Integer(),
+  alerts: Type.Integer(),
+  records: Type.Integer({ description: 'Decisions whose bodies were dropped' }),
+  kept: Type.Integer({ description: 'Old events kept for a hold or as evidence' }),
+})
+export type RetentionReport = Static<typeof RetentionReport>
+
+const dayMs = 86_400_000
+const portion = 500
+
+/** Decisions that only record what somebody did: nothing is derived from them for long. */
+const recordKinds: readonly Decision['kind'][] = [
+  'session.opened',
+  'customers.viewed',
+  'person.revealed',
+]
+
+/** The time before which things are old; -1 where they never get old. */
+const cutoff = (now: number, days: number): number => (days === 0 ? -1 : now - days * dayMs)
+
+/** Whose record it is, where it is a person's. */
+function personOf(decision: Decision): string | undefined {
+  const { data } = decision
+  return 'person' in data ? data.person : undefined
+}
+
+/** Journal offsets of the events behind the findings that are kept. */
+async function evidenceOf(
+  { journal, projections }: RetentionParts,
+  leaving: ReadonlySet<number>,
+): Promise<Set<number>> {
+  const offsets = projections.prepare<[], { offset: number }>('SELECT offset FROM finding').all()
+  const evidence = new Set<number>()
+  for (const { offset } of offsets) {
+    const entry = leaving.has(offset) ? undefined : await journal.at(offset)
+    const finding: unknown = entry && JSON.parse(entry.body)
+    if (!Value.Check(DetectionFinding, finding)) continue
+    for (const item of finding.unmapped.clientkeep.evidence) evidence.add(item.offset)
+  }
+  return evidence
+}
+
+/** Deletes once. What it did is a decision in the journal, in the same transaction as the last of it. */
+export async function applyRetention(
+  settings: RetentionSettings,
+  parts: RetentionParts,
+): Promise<RetentionReport> {
+  const { journal, directory, holds, now } = parts
+  const before = {
+    event: cutoff(now(), settings.events_days),
+    record: cutoff(now(), settings.records_days),
+  }
+  const old = await oldAlerts(parts, cutoff(now(), settings.alerts_days))
+  const evidence = await evidenceOf(parts, old.findings)
+  const end = parts.read()
+  let excess = Math.max(0, journal.usedBytes() - settings.journal_mb_max * 1024 ** 2)
+  if (settings.journal_mb_max === 0) excess = 0
+  const emptied = [...old.decisions]
+  const keptAccounts = new Set<string>()
+  let events = 0
+  let kept = 0
+
+  /** Whether this event goes; counts what stays for a reason. */
+  function isGoing({ offset, receivedAt, body }: Entry): boolean {
+    if (receivedAt >= before.event && excess <= 0) return false
+    const event: unknown = JSON.parse(body)
+    const isFile = Value.Check(FileActivity, event)
+    const person = isFile
+      ? directory.resolve(event.actor.user.name, event.device.hostname)
+      : undefined
+    if (evidence.has(offset) || (person && holds.has(person.id))) {
+      kept += 1
+      if (isFile)
+        keptAccounts.add(`${event.actor.user.name}\n${event.device.hostname}`.toLowerCase())
+      return false
+    }
+    excess -= body.length
+    return true
+  }
+
+  function isEmptied({ receivedAt, body }: Entry): boolean {
+    if (receivedAt >= before.record || body === '') return false
+    const decision = readDecision(body)
+    if (!decision || !recordKinds.includes(decision.kind)) return false
+    const person = personOf(decision)
+    return person === undefined || !holds.has(person)
+  }
+
+  for (let after = 0; after < end; ) {
+    const entries = (await journal.read(after, portion)).filter(({ offset }) => offset <= end)
+    const last = entries.at(-1)
+    const isOld = entries.some(
+      ({ receivedAt }) => receivedAt < Math.max(before.event, before.record),
+    )
+    if (!last || (!isOld && excess <= 0)) break
+    const going = entries.filter(entry => entry.kind === 'event' && isGoing(entry))
+    emptied.push(
+      ...entries
+        .filter(entry => entry.kind === 'decision' && isEmptied(entry))
+        .map(({ offset }) => offset),
+    )
+    if (going.length > 0)
+      await journal.remove(
+        going.map(({ offset }) => offset),
+        [],
+      )
+    events += going.length
+    after = last.offset
+    await breathe()
+  }
+  const report = {
+    events,
+    findings: old.findings.size,
+    alerts: old.alerts.length,
+    records: emptied.length,
+    kept,
+  }
+  if (events + report.findings + report.records + report.alerts === 0) return report
+  const data = { events, findings: report.findings, alerts: old.alerts, decisions: emptied }
+  const record = decisionEntry({ kind: 'retention.applied', by: 'retention', time: now(), data })
+  await journal.remove([...old.findings], emptied, record)
+  forgetExposure(parts.exposure, before.event, keptAccounts)
+  journal.wipe()
+  return report
+}
+
+/** Who took what before the cutoff goes with the events that said so. */
+function forgetExposure(database: Database, before: number, kept: ReadonlySet<string>): void {
+  if (before < 0) return
+  const seconds = Math.floor(before / 1000)
+  const accounts = database
+    .prepare<[], { id: number; name: string; endpoint: string }>(
+      'SELECT id, name, endpoint FROM account',
+    )
+    .all()
+  const remove = database.prepare<[number, number]>(
+    'DELETE FROM taken WHERE account = ? AND last_s < ?',
+  )
+  for (const { id, name, endpoint } of accounts)
+    if (!kept.has(`${name}\n${endpoint}`)) remove.run(id, seconds)
+}

@@ -1,0 +1,70 @@
+/** Upkeep: backups and retention for the console, legal holds for people. */
+import { isAbsolute } from 'node:path'
+import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { Fault } from '../../events/fault.ts'
+import { BackupReport, BackupRequest, HoldList, HoldRequest } from '../../events/upkeep.ts'
+import { RetentionReport } from '../retention/retention.ts'
+import type { App, Parts } from './app.ts'
+
+const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
+
+function needConsole({ principal }: FastifyRequest): void {
+  if (principal.user !== 'console')
+    throw new Fault(
+      'ERR_ACCESS_DENIED',
+      'this is done at the console, with the command `clientkeep`',
+    )
+}
+
+export function upkeep(app: App, parts: Parts): void {
+  const config = { access: 'user' } as const
+
+  app.post(
+    '/api/v1/backups',
+    { config, schema: { body: BackupRequest, response: { 200: BackupReport } } },
+    async request => {
+      needConsole(request)
+      const { to } = request.body
+      if (!isAbsolute(to) || to.includes('\0'))
+        throw new Fault('ERR_INPUT_INVALID', 'to: is not an absolute path')
+      await parts.decide(request.principal, [{ kind: 'backup.made', data: { to } }])
+      const { made_at, files } = await parts.upkeep.backup(to)
+      return { to, made_at, files }
+    },
+  )
+
+  app.post(
+    '/api/v1/retention/runs',
+    { config, schema: { response: { 200: RetentionReport } } },
+    async request => {
+      needConsole(request)
+      return parts.upkeep.retention()
+    },
+  )
+
+  app.get('/api/v1/holds', { config, schema: { response: { 200: HoldList } } }, async () => ({
+    holds: parts.holds.list().map(({ person, since, by, reason }) => ({
+      person,
+      pseudonym: parts.directory.get(person)?.pseudonym ?? '',
+      since,
+      by,
+      reason,
+    })),
+  }))
+
+  app.put(
+    '/api/v1/people/:id/hold',
+    { config, schema: { params: Params, body: HoldRequest, response: { 200: HoldRequest } } },
+    async request => {
+      const { id } = request.params
+      if (!parts.directory.get(id))
+        throw new Fault('ERR_NOT_FOUND', 'there is no such person in the directory')
+      const { held, reason } = request.body
+      await parts.decide(request.principal, [
+        { kind: 'person.held', data: { person: id, held, reason: reason.trim() } },
+      ])
+      return { held: parts.holds.has(id), reason }
+    },
+  )
+}
