@@ -23,6 +23,8 @@ export type PhonePlan = Static<typeof PhonePlan>
 /** An opened filter. `has` takes a token's unsigned 32-bit halves; it never misses a member and claims 1 in 65,536 others. */
 export interface CustomerFilter {
   readonly version: string
+  /** The file that it was opened from. */
+  readonly file: Uint8Array
   /** Distinct tokens in it. */
   readonly keys: number
   /** The 16-byte token key. */
@@ -158,6 +160,7 @@ export function openFilter(bytes: Uint8Array): CustomerFilter {
   const { header, fuse } = parse(file)
   return {
     version: header.version ?? createHash('sha256').update(file).digest('hex').slice(0, 16),
+    file,
     keys: header.keys,
     key: new Uint8Array(Buffer.from(header.key, 'hex')),
     phonePlans: header.phonePlans,

@@ -4,10 +4,11 @@ import Type, { type Static } from 'typebox'
 const identifierKinds = ['email', 'phone'] as const
 export type IdentifierKind = (typeof identifierKinds)[number]
 
-/** `complete`: read to the end; `truncated`: a limit stopped it; `unreadable`: content that no extractor reads; `failed`: the file could not be read. */
+/** `complete`: read to the end; `truncated`: a limit or damage stopped it; `encrypted`: it or a part needs a password; `unreadable`: it or a part is content that no extractor reads; `failed`: the file could not be read. */
 export const ScanStatus = Type.Union([
   Type.Literal('complete'),
   Type.Literal('truncated'),
+  Type.Literal('encrypted'),
   Type.Literal('unreadable'),
   Type.Literal('failed'),
 ])
