@@ -11,6 +11,7 @@ import { headBytes } from './extract/extractor.ts'
 import { type FileSource, openFileSource } from './file-source.ts'
 import type { CustomerFilter } from './filter.ts'
 import { openReading, type Reading } from './reading.ts'
+import type { RowGroups } from './row-groups.ts'
 import { openTextScan, type TextScan } from './text-scan.ts'
 import { packTokens } from './token.ts'
 
@@ -76,6 +77,7 @@ async function scanSource(
         candidates: scan.candidates.size,
         kinds: { ...scan.candidates.kinds },
         tokens: packTokens(scan.candidates.tokens()),
+        ...groupsOf(scan.groups),
         filter_version: filter?.version ?? noFilterVersion,
         duration_ms: Math.round(performance.now() - startMs),
       },
@@ -162,6 +164,9 @@ function verdictOf({
   readonly bytesMax: number
 }): Pick<ScanSummary, 'status' | 'reason' | 'format'> {
   if (reading.failure !== undefined) return { status: 'failed', reason: reading.failure, format }
+  if (scan.groups.isFull) {
+    gaps.add('truncated', 'more rows with weak identifiers than one report holds')
+  }
   if (scan.candidates.isFull) {
     const count = limits.scanCandidatesMax.toLocaleString('en')
     gaps.add('truncated', `more than ${count} customer identifiers; the rest was not searched`)
@@ -172,3 +177,7 @@ function verdictOf({
   }
   return { status: 'complete', ...gaps.verdict(), format }
 }
+
+/** Nothing where no row needs more than its candidates. */
+const groupsOf = ({ rows, packed }: RowGroups): Pick<ScanSummary, 'groups' | 'group_rows'> =>
+  rows === 0 ? {} : { groups: Buffer.from(packed()).toString('base64'), group_rows: rows }

@@ -1,10 +1,14 @@
 /** Scans text that arrives in pieces: counts rows and collects the tokens of customers' identifiers, also of those cut by a seam. */
+import { limits } from '../events/limits.ts'
 import { type Candidates, collectCandidates } from './candidates.ts'
 import { charClass, charClasses, foldFullWidth } from './characters.ts'
 import type { CustomerFilter } from './filter.ts'
 import { emailFinder } from './find-emails.ts'
 import { phoneFinder } from './find-phones.ts'
-import { openLookup } from './lookup.ts'
+import { type Lookup, openLookup } from './lookup.ts'
+import { atomReader } from './row-atoms.ts'
+import { collectGroups, type RowGroups } from './row-groups.ts'
+import { openRows, type Rows } from './rows.ts'
 
 /** Text is searched in windows of this many UTF-16 units; an identifier has no more than some 300. */
 const windowUnits = 64 * 1024
@@ -14,6 +18,8 @@ const overlapUnits = 512
 /** A scan in progress; push the text in order, then call `end` once. */
 export interface TextScan {
   readonly candidates: Candidates
+  /** Rows without a candidate of their own that may point to a customer by several atoms together. */
+  readonly groups: RowGroups
   /** Lines seen, by LF, CRLF or CR; the last needs no line end. */
   readonly rows: number
   push(text: string): void
@@ -23,13 +29,18 @@ export interface TextScan {
 /** Starts a scan; without a filter it counts rows only. */
 export function openTextScan(
   filter: CustomerFilter | undefined,
-  { candidatesMax }: { readonly candidatesMax: number },
+  {
+    candidatesMax,
+    groupBytesMax = limits.scanGroupBytesMax,
+  }: { readonly candidatesMax: number; readonly groupBytesMax?: number },
 ): TextScan {
   const candidates = collectCandidates(candidatesMax)
-  const search = filter === undefined ? undefined : windowSearch(finder(filter, candidates))
+  const groups = collectGroups(groupBytesMax)
+  const search = filter && openSearch(filter, candidates, groups)
   const rows = rowCounter()
   return {
     candidates,
+    groups,
     get rows() {
       return rows.count()
     },
@@ -38,6 +49,21 @@ export function openTextScan(
       search?.push(text)
     },
     end: () => search?.end(),
+  }
+}
+
+function openSearch(filter: CustomerFilter, candidates: Candidates, groups: RowGroups) {
+  const { strong, atoms, row } = openLookup(filter, candidates)
+  const rows =
+    filter.atoms &&
+    openRows({ read: atomReader(atoms), row, bitsMin: filter.atoms.bitsMin, groups })
+  const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows }))
+  return {
+    push: windows.push,
+    end(): void {
+      windows.end()
+      rows?.close()
+    },
   }
 }
 
@@ -75,7 +101,7 @@ function windowSearch(find: (units: Uint16Array, end: number) => void) {
         fill(part)
         at += part.length
         if (part.length < room) return
-        const cut = behindLastHard(units, end, classes)
+        const cut = behindLastEnd(units, end, classes)
         if (cut > 1) search(cut, cut)
         else search(end, end - overlapUnits)
       }
@@ -84,33 +110,46 @@ function windowSearch(find: (units: Uint16Array, end: number) => void) {
   }
 }
 
-/** The index behind the last unit that ends any identifier, or 1. */
-function behindLastHard(units: Uint16Array, end: number, classes: Uint8Array): number {
+/** The index behind the last line end, or else behind the last unit that ends any identifier, or 1. */
+function behindLastEnd(units: Uint16Array, end: number, classes: Uint8Array): number {
+  let hard = 1
   for (let at = end; at > 1; at -= 1) {
     const kind = classes[units[at - 1] ?? 0]
-    if (
-      kind === charClass.hard ||
-      kind === charClass.lineFeed ||
-      kind === charClass.carriageReturn
-    ) {
-      return at
-    }
+    if (kind === charClass.lineFeed) return at
+    if (hard === 1 && (kind === charClass.hard || kind === charClass.carriageReturn)) hard = at
   }
-  return 1
+  return hard
 }
 
-function finder(filter: CustomerFilter, candidates: Candidates) {
+function finder({
+  filter,
+  candidates,
+  lookup,
+  rows,
+}: {
+  readonly filter: CustomerFilter
+  readonly candidates: Candidates
+  readonly lookup: Lookup
+  readonly rows: Rows | undefined
+}) {
   const classes = charClasses()
-  const lookup = openLookup(filter, candidates)
   const findEmail = emailFinder(lookup)
   const findPhone = phoneFinder(lookup, filter.phonePlans)
   return (units: Uint16Array, end: number): void => {
+    let line = 1
+    let claims = candidates.claims
     for (let at = 1; at < end; ) {
       const kind = classes[units[at] ?? 0] ?? 0
-      if (kind < charClass.digit) at += 1
-      else if (kind === charClass.at) at = findEmail(units, at)
+      if (kind < charClass.digit) {
+        at += 1
+        if (kind !== charClass.lineFeed && kind !== charClass.carriageReturn) continue
+        rows?.end(units, line, at, candidates.claims > claims)
+        line = at
+        claims = candidates.claims
+      } else if (kind === charClass.at) at = findEmail(units, at)
       else at = findPhone(units, at)
     }
+    if (line < end) rows?.end(units, line, end, candidates.claims > claims)
   }
 }
 

@@ -39,6 +39,11 @@ const caps = {
   scanInProcessBytesMax: [64 * MiB, 'bytes', 'longer text is read outside, at low priority'],
   scanIdleMs: [10_000, 'milliseconds', 'a burst of files finds its reader started'],
   scanCandidatesMax: [250_000, 'tokens', 'keeps one event under its size cap'],
+  scanGroupBytesMax: [
+    1 * MiB,
+    'bytes',
+    'rows known by weak identifiers; keeps one event under its cap',
+  ],
   scanQueueMax: [20_000, 'files', 'a storm of copies is held in memory as paths only'],
   spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
   spoolSegmentBytes: [4 * MiB, 'bytes', 'acknowledged segments are deleted whole'],

@@ -1,7 +1,10 @@
 /** Puts on an event what only the collector knows: which customers were in it, and who the account belongs to. */
+import { unpackGroups } from '../../content/row-groups.ts'
 import { unpackTokens } from '../../content/token.ts'
 import type { FileActivity } from '../../events/file-activity.ts'
+import type { ScanSummary } from '../../events/scan.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { Recognised } from '../customers/recognise.ts'
 import { departureAt } from '../people/departure.ts'
 import type { Directory } from '../people/directory.ts'
 
@@ -13,7 +16,7 @@ export interface Enriched {
   readonly customers: Uint32Array
 }
 
-const none = new Uint32Array()
+const none: Recognised = { customers: new Uint32Array(), fields: {} }
 
 function personFields(directory: Directory, event: FileActivity) {
   const person = directory.resolve(event.actor.user.name, event.device.hostname)
@@ -33,13 +36,16 @@ function personFields(directory: Directory, event: FileActivity) {
   }
 }
 
+const recognised = (base: CustomerBase, { tokens, groups = '' }: ScanSummary): Recognised =>
+  base.recognise({ tokens: unpackTokens(tokens), rows: unpackGroups(groups) })
+
 /** Enriches one file event. The event that is handed in stays as it is. */
 export function enrich(
   event: FileActivity,
   { base, directory }: { base: CustomerBase; directory: Directory },
 ): Enriched {
   const { clientkeep } = event.unmapped
-  const customers = clientkeep.scan ? base.confirm(unpackTokens(clientkeep.scan.tokens)) : none
+  const { customers, fields } = clientkeep.scan ? recognised(base, clientkeep.scan) : none
   const total = base.total()
   const share = total === 0 ? 0 : Math.round((customers.length / total) * 1000) / 10
   const person = personFields(directory, event)
@@ -52,7 +58,7 @@ export function enrich(
         clientkeep: {
           ...clientkeep,
           person: person.fields,
-          customers: { distinct: customers.length, share_percent: share },
+          customers: { distinct: customers.length, share_percent: share, kinds: fields },
         },
       },
     },
