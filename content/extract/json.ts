@@ -1,7 +1,10 @@
 /** JSON and lines of JSON as text: escapes resolved, objects of an array on lines of their own. Needs no valid JSON. */
+
+import type { Content } from './content.ts'
 import { decoded } from './decode.ts'
 import { encodingOf } from './encoding.ts'
 import { extractor } from './extractor.ts'
+import { withInlineBase64 } from './inline-base64.ts'
 
 const escapes: Readonly<Record<string, string>> = { n: ' ', r: ' ', t: '\t', b: ' ', f: ' ' }
 
@@ -33,14 +36,16 @@ export const json = extractor({
     /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*[[{][\s\0]*["{[\]}\d]/.test(
       Buffer.from(head).toString('latin1').replaceAll('\0', ''),
     ),
-  async *text(content) {
-    let held = ''
-    for await (const piece of decoded(content.stream())) {
-      const text = held + piece
-      const cut = cutOf(text)
-      held = text.slice(cut)
-      yield resolve(text.slice(0, cut)).replaceAll(/\},[ \t]*\{/g, '},\n{')
-    }
-    yield held
-  },
+  text: (content, extracting) => withInlineBase64(plainText(content), extracting),
 })
+
+async function* plainText(content: Content): AsyncGenerator<string> {
+  let held = ''
+  for await (const piece of decoded(content.stream())) {
+    const text = held + piece
+    const cut = cutOf(text)
+    held = text.slice(cut)
+    yield resolve(text.slice(0, cut)).replaceAll(/\},[ \t]*\{/g, '},\n{')
+  }
+  yield held
+}

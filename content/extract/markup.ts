@@ -2,6 +2,7 @@
 import { decoded, decodeWhole } from './decode.ts'
 import { encodingOf } from './encoding.ts'
 import { extractor } from './extractor.ts'
+import { withInlineBase64 } from './inline-base64.ts'
 import { type Markup, markupText } from './xml-text.ts'
 
 const blocks =
@@ -65,7 +66,8 @@ export const html = extractor({
   summary: 'HTML pages and tables',
   isPlain: true,
   detect: head => htmlBeginning.test(beginningOf(head)),
-  text: content => markupText(decoded(content.stream()), htmlMarkup),
+  text: (content, extracting) =>
+    withInlineBase64(markupText(decoded(content.stream()), htmlMarkup), extracting),
 })
 
 export const xml = extractor({
@@ -73,5 +75,6 @@ export const xml = extractor({
   summary: 'XML of any kind',
   isPlain: true,
   detect: head => /^<(?:\?xml|!DOCTYPE|[A-Za-z_][\w.:-]*[\s>/])/.test(beginningOf(head)),
-  text: content => markupText(decoded(content.stream()), xmlMarkup),
+  text: (content, extracting) =>
+    withInlineBase64(markupText(decoded(content.stream()), xmlMarkup), extracting),
 })

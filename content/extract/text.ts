@@ -2,11 +2,12 @@
 import { decoded } from './decode.ts'
 import { encodingOf } from './encoding.ts'
 import { extractor } from './extractor.ts'
+import { withInlineBase64 } from './inline-base64.ts'
 
 export const text = extractor({
   name: 'text',
   summary: 'Plain text of any kind: CSV, TSV, notes, logs; UTF-8, UTF-16 or 8-bit code pages',
   isPlain: true,
   detect: head => encodingOf(head) !== undefined,
-  text: content => decoded(content.stream()),
+  text: (content, extracting) => withInlineBase64(decoded(content.stream()), extracting),
 })

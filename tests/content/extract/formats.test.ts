@@ -236,3 +236,47 @@ test('every extractor has a file or bytes in these tests', () => {
   ]
   expect(extractors.map(({ name }) => name).sort()).toEqual(tested.sort())
 })
+
+describe('base64 inside text', () => {
+  const secret = 'Анна;anna.k@example.com;+49 30 12345678\n'
+  const encoded = Buffer.from(secret).toString('base64')
+  const book = workbookOf([['in a book', 'book@example.com']]).toString('base64')
+  const folded = (
+    Buffer.from(secret.repeat(30))
+      .toString('base64')
+      .match(/.{1,76}/g) ?? []
+  ).join('\r\n')
+
+  test.each([
+    ['a column', `1;${encoded};x\n2;y\n`, [`\n${secret}`]],
+    [
+      'a short one',
+      `k=${Buffer.from('me@example.com;1;2').toString('base64url')}`,
+      ['me@example.com;1;2'],
+    ],
+    [
+      'a workbook in JSON',
+      `{"a":1,"file":"data:x;base64,${book}"}\nend`,
+      ['in a book\tbook@example.com\n'],
+    ],
+    ['lines of 76', `begin\r\n${folded}\r\nend\r\n`, [secret.repeat(30)]],
+    ['a page', `<html><img src="data:text/csv;base64,${encoded}"></html>`, [secret]],
+  ])('%s is read', async (_, content, expected) => {
+    const bytes = Buffer.from(content)
+    const { text, status } = await extracted(bytes)
+    expect(status).toBe('complete')
+    for (const part of expected) expect(text).toContain(part)
+    for (let cut = 4096; cut < bytes.length; cut += 997) {
+      expect((await extracted(bytes, { cuts: [cut, cut + 1, cut + 300] })).text).toBe(text)
+    }
+  })
+
+  test.each([
+    'aVeryLongIdentifierThatIsNoBase64AtAllButOfItsAlphabet\n',
+    '/usr/share/doc/libreoffice/some/thing/else/entirely\n',
+    '123e4567-e89b-12d3-a456-426614174000;0123456789012345678901234567890\n',
+    `${'A'.repeat(200)}\n`,
+  ])('%j stays what it is', async text => {
+    expect((await extracted(Buffer.from(text))).text).toBe(text)
+  })
+})
