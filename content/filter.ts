@@ -61,6 +61,7 @@ const AtomKindName = Type.Union([
   Type.Literal('date'),
   Type.Literal('domain'),
   Type.Literal('handle'),
+  Type.Literal('near'),
 ])
 const Shape = Type.Object({
   seed: Type.Integer(),

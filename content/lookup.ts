@@ -25,7 +25,7 @@ export interface AtomLookup {
   /** Which kinds the base has at all. */
   readonly kinds: Readonly<Record<AtomKind, boolean>>
   /** Looks up the `length` bytes in the buffer; what is claimed is an atom of the row, or a candidate where it identifies alone. */
-  test(kind: AtomKind, length: number): void
+  test(kind: AtomKind, length: number): boolean
 }
 
 /** What a row has gathered. */
@@ -91,6 +91,7 @@ const noKinds = {
   date: false,
   domain: false,
   handle: false,
+  near: false,
 }
 
 function atomLookup({
@@ -111,20 +112,27 @@ function atomLookup({
       const { lo, hi } = hash(words, length + 1)
       if (kind === 'id' && filter.has(lo, hi)) {
         candidates.add(kind, lo, hi)
-        return
+        return true
       }
       const value = filter.atoms?.value(lo, hi) ?? -1
-      if (value < 0 || row.count === groupAtomsMax) return
-      for (let index = 0; index < row.count; index += 1) {
-        if (row.halves[2 * index] === lo && row.halves[2 * index + 1] === hi) return
-      }
-      row.halves[2 * row.count] = lo
-      row.halves[2 * row.count + 1] = hi
-      row.count += 1
-      row.bits += value * bitsPerValue
+      if (value < 0) return false
+      if (row.count < groupAtomsMax) note(row, lo, hi, value * bitsPerValue)
+      return true
     },
   }
 }
 
+function note(row: Row, lo: number, hi: number, bits: number): void {
+  for (let index = 0; index < row.count; index += 1) {
+    if (row.halves[2 * index] === lo && row.halves[2 * index + 1] === hi) return
+  }
+  row.halves[2 * row.count] = lo
+  row.halves[2 * row.count + 1] = hi
+  row.count += 1
+  row.bits += bits
+}
+
 /** How much one step of an atom's value in the filter tells, in bits. */
 export const bitsPerValue = 2
+/** The value of every near variant. */
+export const nearValue = 4

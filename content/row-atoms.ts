@@ -3,13 +3,16 @@
  * messenger handles. Field-agnostic, because an endpoint does not know what a column means; the collector does the sums.
  */
 import { dateNumber } from './dates.ts'
-import { keyWriter } from './fold.ts'
+import { keyBytesMax, keyWriter } from './fold.ts'
 import type { AtomLookup } from './lookup.ts'
+import { nearBytesMin, nearVariants } from './near.ts'
 import { newParts, type Parts, partKind, readParts } from './row-parts.ts'
 
 const idCharsMin = 4
 const idCharsMax = 24
 const runPartsMax = 8
+/** Words of one row that may be misspelt. */
+const strangeMax = 24
 const hyphen = 0x2d
 const dot = 0x2e
 const slash = 0x2f
@@ -17,8 +20,15 @@ const space = 0x20
 const underscore = 0x5f
 const atSign = 0x40
 
-/** Tests the atoms of `units[start..end)`; returns where it stopped, which is `end` unless the row has too many parts. */
-export type AtomReader = (units: Uint16Array, start: number, end: number) => number
+/** Reads rows for their atoms. */
+export interface AtomReader {
+  /** Tests the atoms of `units[start..end)`; returns where it stopped, which is `end` unless the row has too many parts. */
+  read(units: Uint16Array, start: number, end: number): number
+  /** Tests what is near to words of the row that are no atoms. */
+  readNear(): void
+  /** Forgets the row. */
+  reset(): void
+}
 
 const lower = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit)
 const upper = (unit: number): number => (unit >= 0x61 && unit <= 0x7a ? unit & 0xdf : unit)
@@ -30,10 +40,11 @@ export function atomReader(lookup: AtomLookup): AtomReader {
   const parts = newParts()
   const { bytes, kinds } = lookup
   const writeKey = keyWriter(bytes, 1)
+  const strange = openStrange(lookup)
 
   function testWord(units: Uint16Array, part: number): void {
     const end = writeKey(units, parts.starts[part] ?? 0, parts.ends[part] ?? 0)
-    if (end > 2) lookup.test('word', end - 1)
+    if (end > 2 && !lookup.test('word', end - 1)) strange.keep(end - 1)
   }
 
   /** Writes the ASCII letters and digits of the parts without what stands between; 0 where there is something else. */
@@ -163,10 +174,10 @@ export function atomReader(lookup: AtomLookup): AtomReader {
       bytes[at] = 0x30 + (rest % 10)
       rest = Math.floor(rest / 10)
     }
-    lookup.test('date', 8)
+    if (!lookup.test('date', 8)) strange.keep(8)
   }
 
-  return (units, start, end) => {
+  function read(units: Uint16Array, start: number, end: number): number {
     const stopped = readParts(units, start, end, parts)
     for (let part = 0; part < parts.count; part += 1) {
       if (parts.kinds[part] === partKind.letters) {
@@ -178,6 +189,34 @@ export function atomReader(lookup: AtomLookup): AtomReader {
     }
     testRuns(units)
     return stopped
+  }
+
+  return { read, readNear: strange.test, reset: strange.reset }
+}
+
+/** Words and dates of a row that are no atoms of the base, until it is known whether the row is worth a second look. */
+function openStrange({ bytes, kinds, test }: AtomLookup) {
+  const keys = new Uint8Array(strangeMax * keyBytesMax)
+  const lengths = new Uint8Array(strangeMax)
+  let count = 0
+  return {
+    /** Keeps the key in the buffer. */
+    keep(length: number): void {
+      if (!kinds.near || length < nearBytesMin || count === strangeMax) return
+      keys.set(bytes.subarray(1, 1 + length), count * keyBytesMax)
+      lengths[count] = length
+      count += 1
+    },
+    test(): void {
+      for (let index = 0; index < count; index += 1) {
+        const start = index * keyBytesMax
+        const key = keys.subarray(start, start + (lengths[index] ?? 0))
+        nearVariants(key, bytes, 1, length => test('near', length))
+      }
+    },
+    reset(): void {
+      count = 0
+    },
   }
 }
 

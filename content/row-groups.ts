@@ -2,7 +2,7 @@
 import { Fault } from '../events/fault.ts'
 
 /** An atom travels as the upper 40 bits of its token: enough to be distinct among all atoms of a base, too little to stand alone. */
-export const atomBytes = 5
+const atomBytes = 5
 /** A row has more atoms only where it is no row. */
 export const groupAtomsMax = 48
 

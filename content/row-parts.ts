@@ -14,7 +14,7 @@ export interface Parts {
 }
 
 /** A line with more parts is read as several rows. */
-export const partsMax = 512
+const partsMax = 512
 
 export const newParts = (): Parts => ({
   starts: new Uint32Array(partsMax),

@@ -9,6 +9,8 @@ const blockLinesMax = 12
 const shortLineUnits = 120
 const separatorsMin = 2
 const atomsMin = 2
+/** A row that lacks more than this is not helped by words that are nearly right. */
+const nearBitsMax = 16
 
 /** The rows of one scan. */
 export interface Rows {
@@ -29,14 +31,14 @@ function isTableRow(units: Uint16Array, start: number, end: number): boolean {
   return false
 }
 
-/** Starts the rows of one scan: `read` fills `row`. */
+/** Starts the rows of one scan: `atoms` fills `row`. */
 export function openRows({
-  read,
+  atoms,
   row,
   bitsMin,
   groups,
 }: {
-  readonly read: AtomReader
+  readonly atoms: AtomReader
   readonly row: Row
   readonly bitsMin: number
   readonly groups: RowGroups
@@ -45,7 +47,9 @@ export function openRows({
   let lines = 0
 
   function close(): void {
+    if (row.bits >= bitsMin - nearBitsMax) atoms.readNear()
     if (row.count >= atomsMin && row.bits >= bitsMin) groups.add(row.halves, row.count)
+    atoms.reset()
     row.count = 0
     row.bits = 0
     lines = 0
@@ -65,7 +69,7 @@ export function openRows({
       if (isLone || isClaimed || lines >= blockLinesMax || isBlank(units, start, end)) close()
       if (isClaimed) return
       for (let at = start; at < end; ) {
-        at = read(units, at, end)
+        at = atoms.read(units, at, end)
         if (at < end) close()
       }
       if (isLone) close()

@@ -56,7 +56,7 @@ function openSearch(filter: CustomerFilter, candidates: Candidates, groups: RowG
   const { strong, atoms, row } = openLookup(filter, candidates)
   const rows =
     filter.atoms &&
-    openRows({ read: atomReader(atoms), row, bitsMin: filter.atoms.bitsMin, groups })
+    openRows({ atoms: atomReader(atoms), row, bitsMin: filter.atoms.bitsMin, groups })
   const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows }))
   return {
     push: windows.push,

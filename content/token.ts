@@ -14,6 +14,8 @@ export const kindByte = {
   date: 5,
   domain: 6,
   handle: 7,
+  /** A folded word or a date, or either without one of its letters. */
+  near: 8,
 } as const
 
 /** What can be looked up. */
@@ -39,7 +41,10 @@ export function tokenizer(key: Uint8Array): TokenHasher {
   const bytes = Buffer.from(words.buffer)
   return (kind, canonical) => {
     bytes[0] = kindByte[kind]
-    return hash(words, 1 + bytes.write(canonical, 1, kind === 'word' ? 'latin1' : 'utf8'))
+    return hash(
+      words,
+      1 + bytes.write(canonical, 1, kind === 'word' || kind === 'near' ? 'latin1' : 'utf8'),
+    )
   }
 }
 

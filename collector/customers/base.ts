@@ -155,7 +155,9 @@ export function openCustomerBase(
       return bytes && bundleOf(bytes)
     },
     filterInputs: () => {
-      const { counts, ...inputs } = indexCustomers({ table, index, hash })
+      const near = new Uint32Array(Uint8Array.from(settings.get('near') ?? []).buffer)
+      const { counts, near: nearNow, ...inputs } = indexCustomers({ table, index, hash, near })
+      settings.set('near', Buffer.from(nearNow.buffer, 0, nearNow.byteLength))
       settings.set('counts', Buffer.from(JSON.stringify(counts)))
       const countries = table.countries().filter(country => country !== region)
       return { key: tokenKey, ...inputs, regions: [region, ...countries] }

@@ -1,4 +1,5 @@
 /** Whether a row's atoms are one customer's: what the fields that agree tell together. Pure; the base hands in what it knows. */
+import { bitsPerValue, nearValue } from '../../content/lookup.ts'
 import type { Field } from './record.ts'
 
 /** One atom of a customer. */
@@ -8,6 +9,8 @@ export interface Known {
   readonly prefix: number
   /** What agreement tells, in bits; 0 where it is common. */
   readonly bits: number
+  /** The same prefixes of what is nearly the same word. */
+  readonly near: readonly number[]
 }
 
 /** What speaks for a customer. */
@@ -34,6 +37,8 @@ const whoBitsMin = 6
 const fieldsMin = 2
 /** A name is at best so many times rarer than one customer of the base. */
 const nameBeyondBase = 8
+/** A word that is nearly the same. */
+const nearBits = nearValue * bitsPerValue
 
 /** Sums what agrees between a row and a customer; no bits where only one field does, or nothing but the address. */
 export function weighEvidence(
@@ -82,11 +87,13 @@ function agree(
   for (const atom of known) {
     if (atom.field !== field || atom.bits === 0) continue
     all += 1
-    if (!row.has(atom.prefix) || used.has(atom.prefix)) continue
-    used.add(atom.prefix)
+    const same = row.has(atom.prefix) ? atom.prefix : atom.near.find(prefix => row.has(prefix))
+    if (same === undefined || used.has(same)) continue
+    const bits = same === atom.prefix ? atom.bits : Math.min(atom.bits, nearBits)
+    used.add(same)
     found += 1
-    sum += atom.bits
-    most = Math.max(most, atom.bits)
+    sum += bits
+    most = Math.max(most, bits)
   }
   const isWhole = field === 'name' || field === 'postcode' || found === 0
   return { sum, most, share: isWhole ? 1 : found / all }

@@ -1,10 +1,10 @@
 /** Confirms what a scan claims: which customers its candidates and rows are, exactly, and by what they were known. */
 
-import { bitsPerValue } from '../../content/lookup.ts'
+import { bitsPerValue, nearValue } from '../../content/lookup.ts'
 import { atomOf } from '../../content/row-groups.ts'
-import type { TokenHasher } from '../../content/token.ts'
+import type { AtomKind, TokenHasher } from '../../content/token.ts'
 import { type Known, weighEvidence } from './evidence.ts'
-import { atomsOf, type CustomerRecord, type Field } from './record.ts'
+import { atomsOf, type CustomerRecord, type Field, nearForms } from './record.ts'
 import { idOf, prefixOf, type TokenIndex } from './token-index.ts'
 import { bitsMinOf, fieldNameOf, sharedMax, weigh } from './weights.ts'
 
@@ -33,6 +33,7 @@ export interface Knowledge {
 /** More customers than this share an atom: it cannot tell where to look. */
 const postingsMax = 2000
 const triedMax = 24
+const nearBits = bitsPerValue * nearValue
 const cachedMax = 20_000
 
 /** Confirms claims against the base. */
@@ -74,7 +75,10 @@ interface Match {
 
 function rowReader({ index, customers, hash, load }: Knowledge) {
   const bitsMin = bitsMinOf(customers)
-  const atoms = new Map<number, { readonly bits: number; readonly ids: readonly number[] }>()
+  const atoms = new Map<
+    number,
+    { readonly bits: number; readonly ids: readonly number[]; readonly isKnown: boolean }
+  >()
   const knowns = new Map<number, readonly Known[]>()
 
   function atom(prefix: number) {
@@ -82,11 +86,12 @@ function rowReader({ index, customers, hash, load }: Knowledge) {
     if (before) return before
     let bits = 0
     const ids = new Set<number>()
-    for (const run of index.find(prefix)) {
-      bits = Math.max(bits, (weigh(run, customers).value ?? 0) * bitsPerValue)
+    const runs = index.find(prefix)
+    for (const run of runs) {
+      bits = Math.max(bits, weigh(run, customers).bits)
       if (run.codes.length <= postingsMax) for (const code of run.codes) ids.add(idOf(code))
     }
-    const entry = { bits, ids: [...ids] }
+    const entry = { bits, ids: [...ids], isKnown: runs.length > 0 }
     if (atoms.size > cachedMax) atoms.clear()
     atoms.set(prefix, entry)
     return entry
@@ -99,24 +104,33 @@ function rowReader({ index, customers, hash, load }: Knowledge) {
     const known = (record ? atomsOf(record) : []).map(({ field, kind, canonical }) => {
       const { lo, hi } = hash(kind, canonical)
       const prefix = prefixOf(lo, hi)
-      return { field, prefix, bits: atom(prefix).bits }
+      const { bits } = atom(prefix)
+      return { field, prefix, bits, near: bits > 0 ? nearOf(kind, canonical) : [] }
     })
     if (knowns.size > cachedMax) knowns.clear()
     knowns.set(id, known)
     return known
   }
 
+  const nearOf = (kind: AtomKind, canonical: string): number[] =>
+    nearForms(kind, canonical).map(form => {
+      const { lo, hi } = hash('near', form)
+      return prefixOf(lo, hi)
+    })
+
   /** Customers that may have enough of the row's atoms, those with most first. */
   function candidates(row: readonly number[]): number[] {
     const votes = new Map<number, number>()
     let common = 0
+    let nearSum = 0
     for (const prefix of row) {
-      const { bits, ids } = atom(prefix)
+      const { bits, ids, isKnown } = atom(prefix)
+      if (!isKnown) nearSum += nearBits
       if (ids.length === 0) common += bits
       for (const id of ids) votes.set(id, (votes.get(id) ?? 0) + bits)
     }
     return [...votes]
-      .filter(([, bits]) => bits + common >= bitsMin)
+      .filter(([, bits]) => bits + common + nearSum >= bitsMin)
       .sort(([left, a], [right, b]) => b - a || left - right)
       .slice(0, triedMax)
       .map(([id]) => id)

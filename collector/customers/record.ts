@@ -1,5 +1,6 @@
 /** A customer as import brings it and the base keeps it, and the atoms that files are searched for. */
 import { wordKeys } from '../../content/fold.ts'
+import { nearBytesMin, nearVariants } from '../../content/near.ts'
 import type { AtomKind } from '../../content/token.ts'
 
 /** What a customer is known by; its place in this list is its code in the index. */
@@ -57,6 +58,17 @@ function words(field: Field, texts: readonly (string | null)[]): Atom[] {
     .flatMap(text => (text === null ? [] : wordKeys(text)))
     .filter(key => key.length >= keyCharsMin && !/^\d+$/.test(key))
     .map(canonical => ({ field, kind: 'word', canonical }))
+}
+
+/** What a misspelt word or date may look like: the near variants of an atom. */
+export function nearForms(kind: AtomKind, canonical: string): string[] {
+  if ((kind !== 'word' && kind !== 'date') || canonical.length < nearBytesMin) return []
+  const forms: string[] = []
+  const bytes = Buffer.alloc(canonical.length)
+  nearVariants(Buffer.from(canonical, 'latin1'), bytes, 0, length =>
+    forms.push(bytes.toString('latin1', 0, length)),
+  )
+  return forms
 }
 
 const all = (field: Field, kind: AtomKind, values: readonly string[]): Atom[] =>

@@ -20,7 +20,7 @@ export interface EntryColumns {
 }
 
 /** Customer ids fit in so many bits of an entry's code. */
-export const idBits = 24
+const idBits = 24
 const idMask = 2 ** idBits - 1
 const blockEntries = 512
 const entryBytes = 12

@@ -14,10 +14,10 @@ const commonShareMax = 0.1
 const commonMin = 20
 /** An e-mail address or phone number of more customers is a switchboard or a mailbox that all use. */
 export const sharedMax = 3
-/** Beyond what tells a customer from all others of the base: 2^-17 of the strangers' rows may look like somebody's. */
-const marginBits = 17
+/** Beyond what tells a customer from all others of the base: 2^-20 of the strangers' rows may look like somebody's. */
+const marginBits = 20
 /** Strength of an id: bits per digit and letter, in steps that fit an entry's code. */
-export const strengthStep = 4
+const strengthStep = 4
 const strengthMax = 15
 const fieldBits = 4
 
@@ -56,8 +56,8 @@ export const bitsMinOf = (customers: number): number =>
 export interface Weighed {
   /** Identifies a customer alone. */
   readonly isStrong: boolean
-  /** In steps of `bitsPerValue`; undefined where it tells nothing beside others. */
-  readonly value: number | undefined
+  /** What it tells beside others; 0 where it is common or identifies alone. */
+  readonly bits: number
 }
 
 /** Weighs a token by who has it. */
@@ -69,12 +69,14 @@ export function weigh({ codes }: TokenRun, customers: number): Weighed {
   const isStrong =
     (isAddress && codes.length <= sharedMax) ||
     (isId && codes.length === 1 && strengthOfRun(code) >= bitsMinOf(customers))
-  if (isStrong && codes.length === 1) return { isStrong, value: undefined }
+  if (isStrong && codes.length === 1) return { isStrong, bits: 0 }
   if (codes.length > Math.max(commonMin, customers * commonShareMax)) {
-    return { isStrong, value: undefined }
+    return { isStrong, bits: 0 }
   }
   const share = shares[field] ?? 2 ** -(isAddress ? 40 : strengthOfRun(code))
   const chance = (codes.length - 1 + share * worldCustomers) / (customers + worldCustomers)
-  const value = Math.min(valueMax, Math.floor(-Math.log2(chance) / bitsPerValue))
-  return { isStrong, value: value > 0 ? value : undefined }
+  return { isStrong, bits: Math.min(valueMax * bitsPerValue, -Math.log2(chance)) }
 }
+
+/** The same in the steps of a filter, never less than it is. */
+export const stepsOf = (bits: number): number => Math.min(valueMax, Math.ceil(bits / bitsPerValue))
