@@ -32,6 +32,10 @@ export interface CustomerFilter {
   readonly key: Uint8Array
   readonly phonePlans: readonly PhonePlan[]
   has(lo: number, hi: number): boolean
+  /** Kinds of the tokens; undefined where it was built without saying. */
+  readonly kinds?: readonly AtomKind[]
+  /** A first, cheap look at e-mail addresses, see `screen.ts`. */
+  readonly screen?: Uint32Array
   /** What counts only together with more of the same row; undefined where the base has nothing of the kind. */
   readonly atoms?: AtomFilter
 }
@@ -76,6 +80,8 @@ const Header = Type.Object({
   seed: Type.Integer(),
   segmentLength: Type.Integer({ minimum: 0, maximum: 2 ** 18 }),
   segmentCount: Type.Integer({ minimum: 0 }),
+  kinds: Type.Optional(Type.Array(AtomKindName)),
+  screenWords: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 28 })),
   atoms: Type.Optional(
     Type.Intersect([
       Shape,
@@ -126,12 +132,18 @@ export function buildFilter({
   phonePlans,
   version,
   atoms,
+  kinds,
+  screen,
 }: {
   readonly tokens: BigUint64Array
   readonly key: Uint8Array
   readonly phonePlans: readonly PhonePlan[]
   readonly version?: string
   readonly atoms?: AtomSet
+  /** Kinds that `tokens` are of. */
+  readonly kinds?: readonly AtomKind[]
+  /** From `buildScreen` over the same addresses and key. */
+  readonly screen?: Uint32Array
 }): Uint8Array {
   assert(key.length === 16, `a token key has 16 bytes, not ${key.length}`)
   const keys = distinct(tokens)
@@ -143,16 +155,19 @@ export function buildFilter({
     key: Buffer.from(key).toString('hex'),
     phonePlans: distinctPlans(phonePlans),
     ...shape,
+    ...(kinds && { kinds: [...kinds] }),
+    ...(screen && { screenWords: screen.length }),
     ...(weak && { atoms: weak.header }),
   }
   const headerBytes = Buffer.from(JSON.stringify(header))
   const preamble = Buffer.alloc(preambleBytes)
   magic.copy(preamble)
-  preamble.writeUInt16LE(weak ? formatVersion : 1, 4)
+  preamble.writeUInt16LE(weak || screen ? formatVersion : 1, 4)
   preamble.writeUInt32LE(headerBytes.length, 8)
   const body = Buffer.concat([
     packUnits(fingerprints),
     ...(weak ? [packUnits(weak.fingerprints)] : []),
+    ...(screen ? [packWords(screen)] : []),
   ])
   const contents = Buffer.concat([preamble, headerBytes, body, Buffer.alloc(crcBytes)])
   contents.writeUInt32LE(crc32(contents.subarray(0, -crcBytes)), contents.length - crcBytes)
@@ -176,6 +191,17 @@ function packUnits(units: Uint16Array): Buffer {
 const unpackUnits = (file: Buffer, at: number, count: number): Uint16Array =>
   Uint16Array.from({ length: count }, (_, index) => file.readUInt16LE(at + index * 2))
 
+function packWords(words: Uint32Array): Buffer {
+  const bytes = Buffer.alloc(words.length * 4)
+  for (let index = 0; index < words.length; index += 1) {
+    bytes.writeUInt32LE(words[index] ?? 0, index * 4)
+  }
+  return bytes
+}
+
+const unpackWords = (file: Buffer, at: number, count: number): Uint32Array =>
+  Uint32Array.from({ length: count }, (_, index) => file.readUInt32LE(at + index * 4))
+
 const isWholeShape = ({ segmentLength }: Static<typeof Shape>): boolean =>
   (segmentLength & (segmentLength - 1)) === 0
 
@@ -197,7 +223,12 @@ function readHeader(text: string): Header {
 }
 
 /** The parts of a filter file, checked; see `openFilter` for the faults. */
-function parse(file: Buffer): { header: Header; fuse: Fuse; atoms: Fuse | undefined } {
+function parse(file: Buffer): {
+  header: Header
+  fuse: Fuse
+  atoms: Fuse | undefined
+  screen: Uint32Array | undefined
+} {
   if (file.length < preambleBytes + crcBytes) throw damaged(`it has only ${file.length} bytes`)
   if (!file.subarray(0, 4).equals(magic)) throw damaged('it does not begin as a filter does')
   const format = file.readUInt16LE(4)
@@ -215,7 +246,9 @@ function parse(file: Buffer): { header: Header; fuse: Fuse; atoms: Fuse | undefi
   const count = fingerprintCount(header)
   const atomCount = header.atoms ? fingerprintCount(header.atoms) : 0
   const isWhole = isWholeShape(header) && (header.atoms === undefined || isWholeShape(header.atoms))
-  if (!isWhole || file.length !== bodyAt + (count + atomCount) * 2 + crcBytes) {
+  const screenAt = bodyAt + (count + atomCount) * 2
+  const { screenWords = 0 } = header
+  if (!isWhole || file.length !== screenAt + screenWords * 4 + crcBytes) {
     throw damaged('its size and its header disagree')
   }
   return {
@@ -225,13 +258,14 @@ function parse(file: Buffer): { header: Header; fuse: Fuse; atoms: Fuse | undefi
       ...header.atoms,
       fingerprints: unpackUnits(file, bodyAt + count * 2, atomCount),
     },
+    screen: screenWords > 0 ? unpackWords(file, screenAt, screenWords) : undefined,
   }
 }
 
 /** Opens a filter file; throws Fault ERR_DATA_DAMAGED where it is not whole and ERR_DATA_NEWER where its format is unknown. */
 export function openFilter(bytes: Uint8Array): CustomerFilter {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const { header, fuse, atoms } = parse(file)
+  const { header, fuse, atoms, screen } = parse(file)
   return {
     version: header.version ?? createHash('sha256').update(file).digest('hex').slice(0, 16),
     file,
@@ -239,6 +273,8 @@ export function openFilter(bytes: Uint8Array): CustomerFilter {
     key: new Uint8Array(Buffer.from(header.key, 'hex')),
     phonePlans: header.phonePlans,
     has: fuseMembership(fuse),
+    ...(header.kinds && { kinds: header.kinds }),
+    ...(screen && { screen }),
     ...(header.atoms &&
       atoms && {
         atoms: {

@@ -1,14 +1,18 @@
 /** Scans text that arrives in pieces: counts rows and collects the tokens of customers' identifiers, also of those cut by a seam. */
 import { limits } from '../events/limits.ts'
+import { type AsciiSearch, asciiSearch, isAsciiText } from './ascii-search.ts'
 import { type Candidates, collectCandidates } from './candidates.ts'
 import { charClass, charClasses, foldFullWidth } from './characters.ts'
+import { emailByteSearch } from './email-bytes.ts'
 import type { CustomerFilter } from './filter.ts'
 import { emailFinder } from './find-emails.ts'
 import { phoneFinder } from './find-phones.ts'
 import { type Lookup, openLookup } from './lookup.ts'
 import { atomReader } from './row-atoms.ts'
+import { type RowCounter, rowCounter } from './row-counter.ts'
 import { collectGroups, type RowGroups } from './row-groups.ts'
 import { openRows, type Rows } from './rows.ts'
+import { openScreen } from './screen.ts'
 
 /** Text is searched in windows of this many UTF-16 units; an identifier has no more than some 300. */
 const windowUnits = 64 * 1024
@@ -36,33 +40,71 @@ export function openTextScan(
 ): TextScan {
   const candidates = collectCandidates(candidatesMax)
   const groups = collectGroups(groupBytesMax)
-  const search = filter && openSearch(filter, candidates, groups)
   const rows = rowCounter()
+  const search = filter ? openSearch(filter, candidates, groups, rows) : rows
   return {
     candidates,
     groups,
     get rows() {
       return rows.count()
     },
-    push(text) {
-      rows.push(text)
-      search?.push(text)
+    push: search.push,
+    end() {
+      if ('end' in search) search.end()
     },
-    end: () => search?.end(),
   }
 }
 
-function openSearch(filter: CustomerFilter, candidates: Candidates, groups: RowGroups) {
+function openSearch(
+  filter: CustomerFilter,
+  candidates: Candidates,
+  groups: RowGroups,
+  rows: RowCounter,
+): Search {
   const { strong, atoms, row } = openLookup(filter, candidates)
-  const rows =
+  const open =
     filter.atoms &&
     openRows({ atoms: atomReader(atoms), row, bitsMin: filter.atoms.bitsMin, groups })
-  const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows }))
-  return {
-    push: windows.push,
-    end(): void {
+  const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows: open }))
+  const search: Search = {
+    push(text) {
+      rows.push(text)
+      windows.push(text)
+    },
+    end() {
       windows.end()
-      rows?.close()
+      open?.close()
+    },
+  }
+  const isEmailOnly = filter.kinds?.every(kind => kind === 'email') && filter.atoms === undefined
+  if (!isEmailOnly || !filter.screen) return search
+  const bytes = asciiSearch(
+    emailByteSearch(openScreen(filter.key, filter.screen), emailFinder(strong)),
+    rows.pushBytes,
+  )
+  return eitherSearch(bytes, search, windows.take)
+}
+
+interface Search {
+  push(text: string): void
+  end(): void
+}
+
+/** ASCII text goes to the one search, other text to the other; what waits for more goes along when the text changes. */
+function eitherSearch(ascii: AsciiSearch, other: Search, takeOther: () => string): Search {
+  return {
+    push(text) {
+      if (!isAsciiText(text)) {
+        other.push(ascii.take() + text)
+        return
+      }
+      const waiting = takeOther()
+      if (waiting !== '' && !isAsciiText(waiting)) other.push(waiting + text)
+      else ascii.push(waiting + text)
+    },
+    end() {
+      ascii.end()
+      other.end()
     },
   }
 }
@@ -107,6 +149,15 @@ function windowSearch(find: (units: Uint16Array, end: number) => void) {
       }
     },
     end: () => search(end, end),
+    /** Searches what is whole and gives the rest, which is searched no more here. */
+    take(): string {
+      if (end === 1) return ''
+      const cut = behindLastEnd(units, end, classes)
+      if (cut > 1) search(cut, cut)
+      const rest = bytes.toString('utf16le', 2, 2 * end)
+      end = 1
+      return rest
+    },
   }
 }
 
@@ -150,25 +201,5 @@ function finder({
       else at = findPhone(units, at)
     }
     if (line < end) rows?.end(units, line, end, candidates.claims > claims)
-  }
-}
-
-function rowCounter() {
-  let ends = 0
-  let isLineOpen = false
-  let endsInReturn = false
-  return {
-    count: (): number => ends + (isLineOpen ? 1 : 0),
-    push(text: string): void {
-      if (text === '') return
-      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-        const isSecond = at === 0 ? endsInReturn : text.charCodeAt(at - 1) === 0x0d
-        if (!isSecond) ends += 1
-      }
-      for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) ends += 1
-      const last = text.charCodeAt(text.length - 1)
-      endsInReturn = last === 0x0d
-      isLineOpen = last !== 0x0d && last !== 0x0a
-    },
   }
 }

@@ -1,7 +1,8 @@
 /** The customer base: customers with their identifiers, exact. Confirms what scans claim and keeps the filter for endpoints. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { AtomSet } from '../../content/filter.ts'
-import { tokenizer } from '../../content/token.ts'
+import { buildScreen } from '../../content/screen.ts'
+import { type AtomKind, tokenizer } from '../../content/token.ts'
 import { noFilterVersion } from '../../events/policy.ts'
 import { type Database, inTransaction, openDatabase } from '../store/database.ts'
 import { baseSchema } from './base-schema.ts'
@@ -63,6 +64,8 @@ export interface CustomerBase {
     readonly key: Uint8Array
     readonly tokens: BigUint64Array
     readonly atoms: AtomSet
+    readonly kinds: readonly AtomKind[]
+    readonly screen: Uint32Array
     readonly regions: readonly string[]
   }
   /** Keeps a built filter, and the number of customers that it stands for. */
@@ -160,7 +163,8 @@ export function openCustomerBase(
       settings.set('near', Buffer.from(nearNow.buffer, 0, nearNow.byteLength))
       settings.set('counts', Buffer.from(JSON.stringify(counts)))
       const countries = table.countries().filter(country => country !== region)
-      return { key: tokenKey, ...inputs, regions: [region, ...countries] }
+      const screen = buildScreen(tokenKey, table.emails(), counts.email ?? 0)
+      return { key: tokenKey, ...inputs, screen, regions: [region, ...countries] }
     },
     keepFilter: bytes => {
       const customers = Buffer.from(String(table.total()))

@@ -25,6 +25,8 @@ export interface CustomerTable {
   /** Marks the customers of the layout that are not in `seen` (1 per id) as gone, the others as there; gives how many are newly gone. */
   markGone(layout: string, seen: Uint8Array): number
   owned(owner: string): number
+  /** Every e-mail address; one that several customers have comes as often. */
+  emails(): Iterable<string>
   /** The regions whose phone numbers occur. */
   countries(): string[]
   maxId(): number
@@ -107,6 +109,9 @@ export function openCustomerTable(database: Database): CustomerTable {
       .prepare<[string], [number, number]>('SELECT id, gone FROM customer WHERE layout = ?')
       .raw(),
     setGone: database.prepare<[number, number]>('UPDATE customer SET gone = ? WHERE id = ?'),
+    emails: database
+      .prepare<[], string>("SELECT emails FROM customer WHERE emails <> '[]'")
+      .pluck(),
     owned: database
       .prepare<[string], number>('SELECT count(*) FROM customer WHERE owner = ?')
       .pluck(),
@@ -152,6 +157,12 @@ export function openCustomerTable(database: Database): CustomerTable {
         if (isGone !== (gone === 1)) sql.setGone.run(isGone ? 1 : 0, id)
       }
       return count
+    },
+    *emails() {
+      for (const emails of sql.emails.iterate()) {
+        const list: string[] = JSON.parse(emails)
+        yield* list
+      }
     },
     owned: owner => sql.owned.get(owner) ?? 0,
     countries: () => sql.countries.all(),

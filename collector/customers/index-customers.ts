@@ -114,6 +114,7 @@ function gatherInputs(customers: number, near: Uint32Array) {
   const weak = tokenList()
   const values: number[] = []
   const kinds = new Set<AtomKind>()
+  const strongKinds = new Set<AtomKind>()
   const counts: Partial<Record<Field | 'shared', number>> = {}
   return {
     add(run: TokenRun): void {
@@ -125,6 +126,7 @@ function gatherInputs(customers: number, near: Uint32Array) {
       }
       if (isStrong) {
         strong.add(run.lo, run.hi)
+        strongKinds.add(kindOfField[field])
         if (kindOfField[field] === 'id') kinds.add('id')
       }
       if (bits === 0) return
@@ -144,7 +146,7 @@ function gatherInputs(customers: number, near: Uint32Array) {
         tokens: weak.tokens(),
         values: Uint8Array.from(values),
       }
-      return { tokens: strong.tokens(), atoms, counts }
+      return { tokens: strong.tokens(), atoms, kinds: [...strongKinds].sort(), counts }
     },
   }
 }
