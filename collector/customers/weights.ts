@@ -3,8 +3,8 @@ import { bitsPerValue } from '../../content/lookup.ts'
 import { type Field, fields } from './record.ts'
 import { fieldOf, type TokenRun } from './token-index.ts'
 
-/** The base is looked at as if so many people of the world were in it: a word that is rare in a small base may be common outside. */
-const worldCustomers = 20_000
+/** The base is looked at as if so many people of the world were in it: what is rare in a small base may be common outside. */
+const worldCustomers = 2000
 const wordShare = 1 / 2000
 const dateShare = 1 / 15_000
 const nameShare = 1 / 100_000
@@ -74,7 +74,9 @@ export function weigh({ codes }: TokenRun, customers: number): Weighed {
     return { isStrong, bits: 0 }
   }
   const share = shares[field] ?? 2 ** -(isAddress ? 40 : strengthOfRun(code))
-  const chance = (codes.length - 1 + share * worldCustomers) / (customers + worldCustomers)
+  const seen = (codes.length - 1 + share * worldCustomers) / (customers + worldCustomers)
+  // Any word may be rarer than the usual one; dates and ids are as many as there are.
+  const chance = share === wordShare ? seen : Math.max(seen, share)
   return { isStrong, bits: Math.min(valueMax * bitsPerValue, -Math.log2(chance)) }
 }
 

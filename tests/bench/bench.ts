@@ -6,6 +6,7 @@ import type { BenchReport, Say } from './report.ts'
 /** All benchmarks. A new one is a file beside this and a line here. */
 const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
   main: async () => (await import('./main.ts')).main,
+  recognise: async () => (await import('./recognise.ts')).recognise,
 }
 
 function table({ goals, peers, notes }: BenchReport): string {
@@ -36,7 +37,9 @@ const [name = ''] = positionals
 const load = Object.hasOwn(benches, name) ? benches[name] : undefined
 if (!load) {
   const names = Object.keys(benches).join(', ')
-  console.error(`bench: there is no "${name}"; say one of: ${names}. Example: npm run bench -- main`)
+  console.error(
+    `bench: there is no "${name}"; say one of: ${names}. Example: npm run bench -- main`,
+  )
   process.exitCode = 2
 } else {
   const bench = await load()
