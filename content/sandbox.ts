@@ -61,7 +61,12 @@ const compileCache = fileURLToPath(
 function start(program: URL): Reader {
   const child = fork(program, {
     env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
-    execArgv: [...loaders(), `--max-old-space-size=${limits.scanHeapBytesMax / megabyte}`],
+    execArgv: [
+      ...loaders(),
+      `--max-old-space-size=${limits.scanHeapBytesMax / megabyte}`,
+      // Buffers that live a moment are collected early: a long file stays below 150 MB.
+      '--max-semi-space-size=4',
+    ],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

@@ -68,7 +68,7 @@ async function scanSource(
       const content = await contentOf(name, first, searched, random)
       await searchText(extraction.text(content), scan)
     }
-    while ((await reading.next()) !== undefined);
+    await reading.drain()
     return {
       summary: {
         ...verdictOf({ reading, extraction, scan, searched, bytesMax }),

@@ -5,32 +5,33 @@
 import { type TextBuffer, textBuffer } from './text-buffer.ts'
 import { localName, walkXml, type XmlHandler } from './xml-bytes.ts'
 
-const pageBytes = 1024 * 1024
-const pageStringsMax = 64 * 1024
+const pageBytes = 512 * 1024
+const pageStringsMax = 32 * 1024
 /** The first pages stay: words that repeat through a whole column come early. The window slides behind them. */
 const pinnedPages = 8
-const pagesMax = 32
+const pagesMax = 24
+/** Bits for 64 million strings. */
+const bitBytesMax = 8 * 1024 * 1024
 
 interface Page {
   /** Number of the first string. */
   first: number
   count: number
   readonly ends: Uint32Array
-  readonly used: Uint8Array
   bytes: Uint8Array
   length: number
 }
 
 /** Strings by number. */
 export interface SharedStrings {
-  /** Reads on until string `index` is there or none are left. */
-  need(index: number): Promise<void>
-  /** Whether `need(index)` would have to read. */
+  /** Whether string `index` is to be fetched by `need` first. */
   lacks(index: number): boolean
-  /** Writes string `index`; nothing where it has left the window. */
+  /** Reads on until string `index` is there or none are left; once a sheet from the first again, where it has left the window. */
+  need(index: number): Promise<void>
+  /** Writes string `index`; nothing where it is not there. */
   copy(index: number, to: TextBuffer): void
-  /** Before each sheet: a sheet may use strings from the first again. */
-  rewind(): void
+  /** Before each sheet. */
+  startSheet(): void
   /** The strings that no sheet has used, in pieces, after all sheets. */
   unused(): AsyncIterable<string>
 }
@@ -41,45 +42,55 @@ const newPage = (first: number): Page => ({
   first,
   count: 0,
   ends: new Uint32Array(pageStringsMax),
-  used: new Uint8Array(pageStringsMax),
   bytes: new Uint8Array(pageBytes),
   length: 0,
 })
+
+/** A bit per string that a sheet has used; strings past the last bit count as unused and are read once more. */
+function openBits() {
+  let bits = new Uint8Array(64 * 1024)
+  let count = 0
+  return {
+    get count() {
+      return count
+    },
+    has: (index: number): boolean => ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0,
+    add(index: number): void {
+      const at = index >> 3
+      if (at >= bitBytesMax) return
+      if (at >= bits.length) {
+        const larger = new Uint8Array(Math.max(bits.length * 2, at + 1))
+        larger.set(bits)
+        bits = larger
+      }
+      const before = bits[at] ?? 0
+      const after = before | (1 << (index & 7))
+      if (after === before) return
+      bits[at] = after
+      count += 1
+    },
+  }
+}
 
 /** Opens the strings; `open` starts reading their XML from its beginning, again after a rewind. */
 export function openSharedStrings(open: () => AsyncIterable<Uint8Array>): SharedStrings {
   let pages: Page[] = []
   let loaded = 0
   let isDone = false
-  let hasSlid = false
+  let mayRewind = true
+  /** After the sheets: strings are not kept, but written where they were not used. */
+  let isTelling = false
   let chunks: AsyncIterator<Uint8Array> | undefined
-  const current = textBuffer()
-  /** Strings that left the window unused. */
-  const missed = textBuffer()
-  const pieces: string[] = []
   let isText = false
   let last: Page | undefined
-
-  function tell(page: Page, index: number): void {
-    const start = index === 0 ? 0 : (page.ends[index - 1] ?? 0)
-    missed.copy(page.bytes, start, page.ends[index] ?? start)
-    missed.byte(tab)
-    if (missed.isReady) pieces.push(missed.take())
-  }
-
-  function tellUnused(page: Page): void {
-    for (let index = 0; index < page.count; index += 1)
-      if (page.used[index] === 0) tell(page, index)
-  }
+  const used = openBits()
+  const current = textBuffer()
+  const missed = textBuffer()
 
   /** The oldest page that slides, emptied; undefined while there is room for more pages. */
   function slide(): Page | undefined {
     const [oldest] = pages.length < pagesMax ? [] : pages.splice(pinnedPages, 1)
-    if (!oldest) return undefined
-    hasSlid = true
-    tellUnused(oldest)
-    oldest.used.fill(0)
-    return Object.assign(oldest, { first: loaded, count: 0, length: 0 })
+    return oldest && Object.assign(oldest, { first: loaded, count: 0, length: 0 })
   }
 
   function addPage(bytesMin: number): Page {
@@ -89,7 +100,17 @@ export function openSharedStrings(open: () => AsyncIterable<Uint8Array>): Shared
     return page
   }
 
+  function tell(bytes: Uint8Array, start: number, end: number): void {
+    missed.copy(bytes, start, end)
+    missed.byte(tab)
+  }
+
   function store(text: Uint8Array): void {
+    if (isTelling) {
+      if (!used.has(loaded)) tell(text, 0, text.length)
+      loaded += 1
+      return
+    }
     let page = pages.at(-1)
     if (!page || page.count === pageStringsMax || page.length + text.length > page.bytes.length) {
       page = addPage(text.length)
@@ -153,9 +174,28 @@ export function openSharedStrings(open: () => AsyncIterable<Uint8Array>): Shared
     return undefined
   }
 
+  async function rewind(): Promise<void> {
+    await chunks?.return?.()
+    chunks = undefined
+    pages = []
+    last = undefined
+    loaded = 0
+    isDone = false
+    current.takeBytes()
+    isText = false
+    walk = walkXml(handler)
+  }
+
   return {
-    lacks: index => index >= loaded && !isDone,
+    lacks(index) {
+      if (index >= loaded) return !isDone
+      return mayRewind && !pageOf(index)
+    },
     async need(index) {
+      if (index < loaded) {
+        mayRewind = false
+        await rewind()
+      }
       while (index >= loaded && !isDone) await advance()
     },
     copy(index, to) {
@@ -163,28 +203,28 @@ export function openSharedStrings(open: () => AsyncIterable<Uint8Array>): Shared
       if (!page) return
       const place = index - page.first
       to.copy(page.bytes, place === 0 ? 0 : (page.ends[place - 1] ?? 0), page.ends[place] ?? 0)
-      page.used[place] = 1
+      used.add(index)
     },
-    rewind() {
-      if (!hasSlid) return
-      for (const page of pages) tellUnused(page)
-      pages = []
-      last = undefined
-      loaded = 0
-      isDone = false
-      hasSlid = false
-      chunks = undefined
-      current.takeBytes()
-      isText = false
-      walk = walkXml(handler)
+    startSheet() {
+      mayRewind = true
     },
     async *unused() {
+      while (!isDone) await advance()
+      if (used.count === loaded) return
+      const isWhole = pages.reduce((count, page) => count + page.count, 0) === loaded
+      if (!isWhole) await rewind()
+      for (const { first, count, ends, bytes } of pages) {
+        for (let index = 0; index < count; index += 1) {
+          if (used.has(first + index)) continue
+          tell(bytes, index === 0 ? 0 : (ends[index - 1] ?? 0), ends[index] ?? 0)
+        }
+        if (missed.isReady) yield missed.take()
+      }
+      isTelling = true
       while (!isDone) {
         await advance()
-        yield* pieces.splice(0)
+        if (missed.isReady) yield missed.take()
       }
-      for (const page of pages) tellUnused(page)
-      yield* pieces.splice(0)
       yield missed.take()
     },
   }

@@ -9,7 +9,7 @@ import type { Extracting } from './extractor.ts'
 export type Engine = Gunzip | InflateRaw | ZstdDecompress | BrotliDecompress
 
 /** Output chunks: larger ones cost memory, smaller ones turns of the event loop. */
-export const unpackedChunkBytes = 128 * 1024
+export const unpackedChunkBytes = 64 * 1024
 /** Below this much output no ratio is bombast. */
 const ratioFreeBytes = 32 * 1024 * 1024
 

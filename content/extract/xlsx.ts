@@ -37,7 +37,7 @@ export const xlsx: ZipFamily = {
     )
     const strings = openSharedStrings(() => asUtf8(parts.read(stringsName)))
     for (const name of names.filter(isSheet)) {
-      strings.rewind()
+      strings.startSheet()
       yield* sheetText(asUtf8(parts.read(name)), strings)
     }
     yield* strings.unused()

@@ -23,25 +23,33 @@ const heldBytesMax = 1024 * 1024
 
 /** Starts a walk. */
 export function walkXml(handler: XmlHandler): XmlWalk {
-  let bytes: Uint8Array = new Uint8Array(0)
+  /** One buffer for all chunks: a new one for each would be garbage that the engine hardly sees. */
+  let bytes = new Uint8Array(0)
+  let length = 0
   let at = 0
 
   return {
     push(chunk) {
-      // What is held was cut in the middle of a tag or a text: both are handed out whole.
-      bytes = at >= bytes.length ? chunk : Buffer.concat([bytes.subarray(at), chunk])
+      // What is left was cut in the middle of a tag or a text: both are handed out whole.
+      const left = length - at
+      if (bytes.length < left + chunk.length) {
+        const larger = new Uint8Array(Math.ceil((left + chunk.length) * 1.25))
+        larger.set(bytes.subarray(at, length))
+        bytes = larger
+      } else bytes.copyWithin(0, at, length)
+      bytes.set(chunk, left)
+      length = left + chunk.length
       at = 0
     },
     run() {
-      const { length } = bytes
-      for (;;) {
+      while (at < length) {
         if (bytes[at] !== lessThan) {
           let end = at
           while (end < length && bytes[end] !== lessThan) end += 1
           if (end === length && length - at < heldBytesMax) return true
-          if (end > at && !handler.text(bytes, at, end)) return false
+          if (!handler.text(bytes, at, end)) return false
           at = end
-          if (at === length) return true
+          continue
         }
         let end = at + 1
         while (end < length && bytes[end] !== greaterThan) end += 1
@@ -54,6 +62,7 @@ export function walkXml(handler: XmlHandler): XmlWalk {
         handler.tag(bytes, at, end)
         at = end + 1
       }
+      return true
     },
   }
 }

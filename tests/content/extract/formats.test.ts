@@ -1,7 +1,16 @@
-import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { gzipSync, inflateRawSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { randomOf } from '../../../content/extract/content.ts'
 import { extractors } from '../../../content/extract/registry.ts'
+import { zipDirectory } from '../../../content/extract/zip-directory.ts'
 import { extracted, fixture, workbookOf, zipOf } from './reading.ts'
+
+/** One entry of an archive, unpacked here. */
+async function partOf(archive: Buffer, name: string): Promise<Buffer> {
+  const entry = (await zipDirectory(randomOf(archive)))?.find(each => each.name === name)
+  const start = (entry?.position ?? 0) + 30 + name.length
+  return inflateRawSync(archive.subarray(start, start + (entry?.packedBytes ?? 0)))
+}
 
 describe('files of real programs', () => {
   test.each([
@@ -148,6 +157,41 @@ describe('workbooks', () => {
     expect(text.trimStart()).toBe(`${lines.join('\n')}\n\t`.replace(/\t$/, ''))
     expect((await extracted(bytes, { cuts: [5, 100, 4097, 20_000] })).text).toBe(text)
   })
+})
+
+describe('a workbook whose strings are more than is kept', () => {
+  const filler = 'x'.repeat(400)
+  const rows = Array.from({ length: 60_000 }, (_, index) => [
+    `user${index}@example.com ${filler}`,
+    `city ${index % 50}`,
+  ])
+  const twice = [...rows, ...rows.slice(0, 5), ...rows.slice(-5)]
+
+  test('gives every row, also where a sheet begins again', async () => {
+    const { text, status } = await extracted(workbookOf(twice))
+    const lines = text.trimStart().split('\n')
+    expect(status).toBe('complete')
+    expect(lines.slice(0, rows.length)).toEqual(rows.map(row => row.join('\t')))
+    expect(lines.slice(rows.length, twice.length)).toEqual(
+      twice.slice(rows.length).map(row => row.join('\t')),
+    )
+  }, 60_000)
+
+  test('gives strings that no cell uses', async () => {
+    const whole = workbookOf(rows)
+    const strings = await partOf(whole, 'xl/sharedStrings.xml')
+    const sheet = '<worksheet><row r="1"><c r="A1" t="s"><v>70</v></c></row></worksheet>'
+    const { text } = await extracted(
+      zipOf([
+        { name: '[Content_Types].xml', content: '<Types/>' },
+        { name: 'xl/worksheets/sheet1.xml', content: sheet },
+        { name: 'xl/sharedStrings.xml', content: strings },
+      ]),
+    )
+    const users = new Set(text.match(/user\d+@example\.com/g))
+    expect(users.size).toBe(rows.length)
+    expect(text.match(/\n/g)).toHaveLength(1)
+  }, 60_000)
 })
 
 describe('text with structure', () => {
