@@ -3,7 +3,7 @@ import { limits } from '../../events/limits.ts'
 import { type Content, contentFrom } from './content.ts'
 import type { Extracting, Extractor } from './extractor.ts'
 import { type Gaps, openGaps, Stopped } from './gaps.ts'
-import { extractorFor } from './registry.ts'
+import { extractorByEnd, extractorFor } from './registry.ts'
 import { signatureOf } from './signature.ts'
 
 /** What came of an extraction, besides the text; complete once the text has been read. */
@@ -82,7 +82,7 @@ export function openExtraction(options: ExtractionOptions = {}): Extraction {
     depth: number,
     isVital: boolean,
   ): AsyncGenerator<string> {
-    const extractor = extractorFor(content.head, content.name)
+    const extractor = extractorFor(content.head, content.name) ?? (await extractorByEnd(content))
     // What is side by side in a container must not grow together.
     if (isLineOpen) yield '\n'
     if (!extractor) {

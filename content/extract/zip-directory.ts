@@ -93,6 +93,12 @@ async function locate(
   return undefined
 }
 
+/** Whether the bytes end as an archive does, whatever they begin as: a picture or a program with an archive behind it. */
+export const endsAsZip = async (bytes: RandomBytes): Promise<boolean> => {
+  const place = await locate(bytes)
+  return place !== undefined && place.length > 0 && place.shift > 0
+}
+
 /** All entries, or undefined where there is no directory that can be read; then the archive can be read from its front. */
 export async function zipDirectory(bytes: RandomBytes): Promise<ZipEntry[] | undefined> {
   const place = await locate(bytes)

@@ -118,7 +118,15 @@ describe('packed content', () => {
     expect(reason).toContain('a.csv: damaged')
   })
 
-  test('an archive behind other bytes is found by its directory', async () => {
+  test('an archive behind a picture or a program is found by its end', async () => {
+    const inner = zipOf([{ name: 'a.csv', content: csv }])
+    for (const front of ['\xff\xd8\xff\xe0 picture', 'MZ\x90\0 program']) {
+      const bytes = Buffer.concat([Buffer.from(front.padEnd(9000, '\0'), 'latin1'), inner])
+      expect(await extracted(bytes)).toMatchObject({ format: 'zip', text: csv, status: 'complete' })
+    }
+  })
+
+  test('names do not matter, only content does', async () => {
     const inner = zipOf([{ name: 'a.csv', content: csv }])
     const nested = zipOf([
       { name: 'photo.jpg', content: zipOf([{ name: 'inner.txt', content: inner }]) },
