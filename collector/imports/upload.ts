@@ -7,6 +7,7 @@ import { encodingOf } from '../../content/extract/encoding.ts'
 import { signatureOf } from '../../content/extract/signature.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
+import { workbookText } from './workbook.ts'
 
 export interface Upload {
   /** Throws Fault ERR_INPUT_FILE for content that is no text, ERR_INPUT_TOO_LARGE past the cap. */
@@ -41,10 +42,15 @@ export function openUpload(body: unknown, file: string): Upload {
       yield* decoded(content.stream())
       return
     }
+    const sheet = await workbookText(content)
+    if (sheet) {
+      yield* sheet
+      return
+    }
     const label = signatureOf(content.head)?.label ?? 'no text'
     throw new Fault(
       'ERR_INPUT_FILE',
-      `${file}: is ${label}, not a CSV; save or export it as CSV and import that`,
+      `${file}: is ${label}, not a CSV or XLSX; save or export it as CSV and import that`,
     )
   }
   return { text: text(measured(body)), sha256: () => hash.digest('hex') }

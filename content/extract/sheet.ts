@@ -80,10 +80,11 @@ function copyValue(bytes: Uint8Array, start: number, end: number, to: TextBuffer
   to.copyXml(bytes, start, end)
 }
 
-/** The text of a sheet's XML in pieces. */
+/** The text of a sheet's XML in pieces; with `isTable` nothing but its cells. */
 export async function* sheetText(
   source: AsyncIterable<Uint8Array>,
   strings: SharedStrings,
+  { isTable = false } = {},
 ): AsyncGenerator<string> {
   const out = textBuffer()
   let place: number = at.outside
@@ -129,6 +130,7 @@ export async function* sheetText(
           place = at.outside
           break
         case tags.hyperlink:
+          if (isTable) break
           out.copyXml(bytes, name, end)
           out.byte(tab)
           break
@@ -146,7 +148,8 @@ export async function* sheetText(
         } else strings.copy(index, out)
       } else if (place === at.string) {
         out.copyXml(bytes, start, end)
-      } else if (place === at.outside || bytes.subarray(start, end).includes(quote)) {
+      } else if (isTable) return true
+      else if (place === at.outside || bytes.subarray(start, end).includes(quote)) {
         // A formula holds text only in quotes.
         out.copyXml(bytes, start, end)
         out.byte(tab)

@@ -3,7 +3,7 @@ import { decoded } from './decode.ts'
 import { binaryParts, isXml, partsText } from './ooxml.ts'
 import { openSharedStrings } from './shared-strings.ts'
 import { sheetText } from './sheet.ts'
-import type { ZipFamily } from './zip-parts.ts'
+import type { ZipFamily, ZipParts } from './zip-parts.ts'
 
 const isSheet = (name: string): boolean => /^xl\/worksheets\/[^/]+\.xml$/i.test(name)
 const isStrings = (name: string): boolean => /^xl\/sharedStrings\.xml$/i.test(name)
@@ -21,6 +21,17 @@ async function* asUtf8(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   const isWide = one === 0 || two === 0 || one + two === 0xff + 0xfe
   if (!isWide) yield* all
   else for await (const text of decoded(all)) yield Buffer.from(text)
+}
+
+const sheetNumber = (name: string): number =>
+  Number(/\d+/.exec(name.slice(name.lastIndexOf('/')))?.[0] ?? 0)
+
+/** The cells of the first sheet, by tab and line, as a table to be imported; undefined where the parts are no workbook. */
+export function firstSheetText(parts: ZipParts): AsyncIterable<string> | undefined {
+  const [first] = parts.names.filter(isSheet).sort((a, b) => sheetNumber(a) - sheetNumber(b))
+  if (first === undefined) return undefined
+  const strings = openSharedStrings(() => asUtf8(parts.read(parts.names.find(isStrings) ?? '')))
+  return sheetText(asUtf8(parts.read(first)), strings, { isTable: true })
 }
 
 export const xlsx: ZipFamily = {

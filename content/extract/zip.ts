@@ -188,6 +188,15 @@ async function* inOrder(
   }
 }
 
+/** The parts of an archive that is read by its directory, or undefined where it has none. */
+export async function openParts(
+  bytes: RandomBytes,
+  extracting: Extracting,
+): Promise<ZipParts | undefined> {
+  const entries = await zipDirectory(bytes)
+  return entries && partsOf(bytes, entries, extracting)
+}
+
 export const zip = extractor({
   name: 'zip',
   summary: 'ZIP archives, nested, and Office and OpenDocument files',
@@ -197,8 +206,8 @@ export const zip = extractor({
     ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6)),
   async *text(content, extracting) {
     const bytes = await content.random()
-    const entries = bytes && (await zipDirectory(bytes))
-    if (bytes && entries) yield* throughDirectory(partsOf(bytes, entries, extracting), extracting)
+    const parts = bytes && (await openParts(bytes, extracting))
+    if (parts) yield* throughDirectory(parts, extracting)
     else yield* inOrder(content.stream(), extracting)
   },
 })
