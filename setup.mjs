@@ -11,8 +11,20 @@ import { pathToFileURL } from 'node:url'
 const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname
 const bin = name => join(root, 'node_modules', '.bin', name)
 const withRuntime = ['--import', pathToFileURL(join(root, 'runtime.mjs')).href]
+/**
+ * The processes mostly wait, so they collect garbage sooner: a nursery of 3 MB instead of 48, and an old space that grows by 15 %
+ * between collections. It costs some collections in a burst and saves 20 MB a process after it.
+ */
+const frugal = ['--max-semi-space-size=1', '--heap-growing-percent=15']
+/** glibc: one arena instead of one per thread, and freed buffers go back to the system: 5 MB less at rest, 70 MB after a burst. */
+const allocator = {
+  MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '1',
+  MALLOC_MMAP_THRESHOLD_: process.env.MALLOC_MMAP_THRESHOLD_ ?? '65536',
+  MALLOC_TRIM_THRESHOLD_: process.env.MALLOC_TRIM_THRESHOLD_ ?? '131072',
+}
 const node = process.platform === 'win32' ? `${bin('node')}.cmd` : bin('node')
 const cache = join(root, 'node_modules', '.cache', 'clientkeep')
+const compiled = join(cache, 'compiled')
 
 function fail(message) {
   console.error(`clientkeep: ${message}`)
@@ -48,9 +60,10 @@ function once(name, hash, says, step) {
 }
 
 /** Runs a command quietly; on failure shows the end of what it said, and what to do. */
-function quietly(command, args, advice) {
+function quietly(command, args, advice, env = {}) {
   const run = spawnSync(command, args, {
     cwd: root,
+    env: { ...process.env, ...env },
     encoding: 'utf8',
     shell: process.platform === 'win32',
   })
@@ -98,6 +111,7 @@ function build() {
         'warn',
       ],
       'This is a bug; please report it with the lines above.',
+      { NODE_ENV: 'production' },
     )
   })
 }
@@ -118,6 +132,28 @@ function bundle() {
       node,
       ['--input-type=module', '--eval', script],
       'This is a bug; please report it with the lines above.',
+    )
+  })
+}
+
+/**
+ * Strips types and compiles ahead, into the cache that every start reads. Without, the first start would do it: slower, and with
+ * the 20 MB of a type stripper in each process until it ends.
+ */
+function compile() {
+  const folders = ['agent', 'cli', 'collector', 'content', 'events', 'rules']
+  const sources = folders.flatMap(filesBelow).filter(path => path.endsWith('.ts'))
+  const hash = hashOf(['package-lock.json', 'runtime.mjs', 'clientkeep.ts', ...sources.sort()])
+  once('compiled-sources', hash, 'Compiling …', () => {
+    const urls = sources
+      .filter(path => path !== join('cli', 'dev.ts'))
+      .map(path => pathToFileURL(join(root, path)).href)
+    const script = `await Promise.all(${JSON.stringify(urls)}.map(url => import(url)))`
+    quietly(
+      node,
+      [...frugal, ...withRuntime, '--input-type=module', '--eval', script],
+      'This is a bug; please report it with the lines above.',
+      { NODE_COMPILE_CACHE: compiled },
     )
   })
 }
@@ -146,7 +182,8 @@ function installForTests() {
 function handOver(args, cwd = root) {
   const env = {
     ...process.env,
-    NODE_COMPILE_CACHE: join(cache, 'compiled'),
+    NODE_COMPILE_CACHE: compiled,
+    ...allocator,
     PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}`,
   }
   const child = spawn(node, args, {
@@ -163,15 +200,18 @@ function handOver(args, cwd = root) {
 const [command = 'up', ...rest] = process.argv.slice(2)
 install()
 bundle()
-if (command === 'install') build()
-else if (command === 'test') {
+if (command === 'install') {
+  build()
+  compile()
+} else if (command === 'test') {
   build()
   installForTests()
   handOver([join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest])
 } else if (command === 'run') handOver([...withRuntime, ...rest])
 else {
   build()
+  compile()
   // npm starts scripts in the project's folder; paths on the command line are meant from where it was called.
   const { INIT_CWD: calledFrom = process.cwd() } = process.env
-  handOver([...withRuntime, join(root, 'clientkeep.ts'), command, ...rest], calledFrom)
+  handOver([...frugal, ...withRuntime, join(root, 'clientkeep.ts'), command, ...rest], calledFrom)
 }

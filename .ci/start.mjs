@@ -1,6 +1,6 @@
 /** Starts the product as a newcomer does, asks it whether it is well, and stops it with Ctrl-C. Plain JavaScript: nothing is installed yet. */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -42,10 +42,11 @@ child.stdout.setEncoding('utf8').on('data', async text => {
   stop('SIGINT')
 })
 
-child.on('exit', code => {
+// npm ends itself by the signal once the product has ended; a product that stopped cleanly has taken its announcement away.
+child.on('exit', (code, signal) => {
   clearTimeout(timer)
+  const isStopped = !existsSync(join(data, 'data', 'running.json'))
   rmSync(data, { recursive: true, force: true })
-  const isClean = isWell && code === 0
-  console.log(`npm start: ended with ${code}`)
-  process.exit(isClean ? 0 : 1)
+  console.log(`npm start: ended with ${code ?? signal}, ${isStopped ? 'cleanly' : 'not cleanly'}`)
+  process.exit(isWell && isStopped && signal !== 'SIGKILL' ? 0 : 1)
 })

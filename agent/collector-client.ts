@@ -2,6 +2,7 @@
 import Value from 'typebox/value'
 import { limits } from '../events/limits.ts'
 import { IngestReply, PolicyReply } from '../events/wire.ts'
+import { type Answer, callHttp } from './http.ts'
 import type { Identity } from './identity.ts'
 
 /** The collector answered with an error status. */
@@ -9,11 +10,12 @@ export class Refusal extends Error {
   readonly status: number
   readonly retryAfterMs: number | undefined
 
-  constructor(status: number, text: string, retryAfter: string | null) {
+  constructor(status: number, text: string, retryAfter: string | undefined) {
     super(`HTTP ${status}: ${text.slice(0, 300)}`)
     this.status = status
     const seconds = Number(retryAfter)
-    this.retryAfterMs = retryAfter !== null && Number.isFinite(seconds) ? seconds * 1000 : undefined
+    this.retryAfterMs =
+      retryAfter !== undefined && Number.isFinite(seconds) ? seconds * 1000 : undefined
   }
 }
 
@@ -29,43 +31,35 @@ export function createClient(identity: Identity): CollectorClient {
     path: string,
     signal: AbortSignal,
     extraMs: number,
-    init: RequestInit = {},
-  ): Promise<Response> {
-    const headers = { ...init.headers, authorization: `Bearer ${await identity.assertion()}` }
+    content?: { readonly type: string; readonly body: string },
+  ): Promise<Answer> {
     const timeout = AbortSignal.timeout(limits.uplinkTimeoutMs + extraMs)
-    const url = new URL(path, identity.collector)
-    const reply = await fetch(url, { ...init, headers, signal: AbortSignal.any([signal, timeout]) })
-    if (!reply.ok)
-      throw new Refusal(reply.status, await reply.text(), reply.headers.get('retry-after'))
+    const authorization = `Bearer ${await identity.assertion()}`
+    const reply = await callHttp(new URL(path, identity.collector), {
+      ...(content && { method: 'POST', body: content.body }),
+      headers: { authorization, ...(content && { 'content-type': content.type }) },
+      signal: AbortSignal.any([signal, timeout]),
+    })
+    if (reply.status < 200 || reply.status > 299)
+      throw new Refusal(reply.status, reply.body.toString(), reply.retryAfter)
     return reply
   }
 
   return {
     sendEvents: async (body, signal) => {
-      const headers = { 'content-type': 'application/x-ndjson' }
-      const reply = await call('/api/v1/agents/events', signal, 0, {
-        method: 'POST',
-        headers,
-        body,
-      })
-      return Value.Parse(IngestReply, await reply.json())
+      const type = 'application/x-ndjson'
+      const reply = await call('/api/v1/agents/events', signal, 0, { type, body })
+      return Value.Parse(IngestReply, JSON.parse(reply.body.toString()))
     },
     policy: async (after, waitMs, signal) => {
-      const reply = await call(
-        `/api/v1/agents/policy?after=${after}&wait_ms=${waitMs}`,
-        signal,
-        waitMs,
-      )
+      const path = `/api/v1/agents/policy?after=${after}&wait_ms=${waitMs}`
+      const reply = await call(path, signal, waitMs)
       if (reply.status === 204) return undefined
-      return Value.Parse(PolicyReply, await reply.json()).policy
+      return Value.Parse(PolicyReply, JSON.parse(reply.body.toString())).policy
     },
     filter: async (version, signal) => {
-      const reply = await call(
-        `/api/v1/agents/filter/${encodeURIComponent(version)}`,
-        signal,
-        60_000,
-      )
-      return new Uint8Array(await reply.arrayBuffer())
+      const path = `/api/v1/agents/filter/${encodeURIComponent(version)}`
+      return (await call(path, signal, 60_000)).body
     },
   }
 }

@@ -9,6 +9,7 @@ import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import { Policy } from '../events/policy.ts'
 import { agentAudience, EnrolReply, PublicKey, policyType } from '../events/wire.ts'
+import { callHttp } from './http.ts'
 import { platformName } from './origin.ts'
 
 const PrivateKey = Type.Object({ ...PublicKey.properties, d: Type.String() })
@@ -57,7 +58,7 @@ export async function enrol(
     platform: platformName(),
     version,
   })
-  const reply = await fetch(new URL('/api/v1/agents/enrol', collector), {
+  const reply = await callHttp(new URL('/api/v1/agents/enrol', collector), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body,
@@ -69,13 +70,13 @@ export async function enrol(
       { cause: error },
     )
   })
-  if (!reply.ok) {
+  if (reply.status !== 200) {
     throw new Fault(
       'ERR_AGENT_ENROL_TOKEN',
       `${collector}: refused to enrol this endpoint (HTTP ${reply.status}); make a new enrolment token and try again`,
     )
   }
-  const { agent_id, collector_key } = Value.Parse(EnrolReply, await reply.json())
+  const { agent_id, collector_key } = Value.Parse(EnrolReply, JSON.parse(reply.body.toString()))
   save(dir, { agent_id, collector, collector_key, key })
 }
 

@@ -11,13 +11,15 @@ import { silentLog } from './log.ts'
 import { dashboardDir } from './options.ts'
 import { version } from './version.ts'
 
+/** What a call carries: a CSV file, streamed, or a JSON object. */
+export type Content = { readonly file: string } | { readonly json: object }
+
 export interface CollectorConsole {
   /** `running`: over HTTP; `opened`: in this process. */
   readonly how: 'running' | 'opened'
   readonly url: string | undefined
   get(path: string): Promise<unknown>
-  /** Sends a file as the body; `undefined` sends none. */
-  post(path: string, file?: string): Promise<unknown>
+  post(path: string, content?: Content): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -33,16 +35,25 @@ function faultOf(status: number, body: unknown): Fault {
   )
 }
 
+/** Headers of a call with the console's key. */
+function headersOf(key: string, content: Content | undefined): Record<string, string> {
+  const authorization = `Bearer ${key}`
+  if (!content) return { authorization }
+  return { authorization, 'content-type': 'file' in content ? 'text/csv' : 'application/json' }
+}
+
+/** The body as a stream of bytes, or as text. */
+const bodyOf = (content: Content): Readable | string =>
+  'file' in content ? createReadStream(content.file) : JSON.stringify(content.json)
+
 async function overHttp(url: string, key: string): Promise<CollectorConsole> {
-  const call = async (method: string, path: string, file?: string): Promise<unknown> => {
+  const call = async (method: string, path: string, content?: Content): Promise<unknown> => {
+    const given = content && bodyOf(content)
     const body =
-      file === undefined
-        ? {}
-        : { body: Readable.toWeb(createReadStream(file)), duplex: 'half' as const }
-    const headers = {
-      authorization: `Bearer ${key}`,
-      ...(file === undefined ? {} : { 'content-type': 'text/csv' }),
-    }
+      typeof given === 'object'
+        ? { body: Readable.toWeb(given), duplex: 'half' as const }
+        : { body: given }
+    const headers = headersOf(key, content)
     const reply = await fetch(new URL(path, url), { method, headers, ...body }).catch(
       (cause: unknown) => {
         throw new Fault(
@@ -60,7 +71,7 @@ async function overHttp(url: string, key: string): Promise<CollectorConsole> {
     how: 'running',
     url,
     get: path => call('GET', path),
-    post: (path, file) => call('POST', path, file),
+    post: (path, content) => call('POST', path, content),
     close: async () => {},
   }
 }
@@ -69,16 +80,12 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
   const { startCollector } = await import('../collector/main.ts')
   const mode = readMode(dir) ?? 'real'
   const collector = await startCollector({ dir, mode, version, dashboardDir, log: silentLog() })
-  const call = async (method: 'GET' | 'POST', url: string, file?: string): Promise<unknown> => {
+  const call = async (method: 'GET' | 'POST', url: string, content?: Content): Promise<unknown> => {
     const reply = await collector.app.inject({
       method,
       url,
-      headers: {
-        host: '127.0.0.1',
-        authorization: `Bearer ${collector.parts.consoleKey}`,
-        ...(file === undefined ? {} : { 'content-type': 'text/csv' }),
-      },
-      ...(file === undefined ? {} : { payload: createReadStream(file) }),
+      headers: { host: '127.0.0.1', ...headersOf(collector.parts.consoleKey, content) },
+      ...(content ? { payload: bodyOf(content) } : {}),
     })
     if (reply.statusCode >= 400) throw faultOf(reply.statusCode, reply.json())
     return reply.json()
@@ -87,7 +94,7 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
     how: 'opened',
     url: undefined,
     get: path => call('GET', path),
-    post: (path, file) => call('POST', path, file),
+    post: (path, content) => call('POST', path, content),
     close: () => collector.close(),
   }
 }

@@ -46,7 +46,7 @@ export function importCommand(settings: {
       needFile(file)
       const route = `${settings.route}?file=${encodeURIComponent(basename(file))}`
       const answer = await withCollector(options.data ?? defaultDataDir, console =>
-        console.post(route, file),
+        console.post(route, { file }),
       )
       const report = parseReport(answer)
       console.log(

@@ -5,13 +5,27 @@ import { collector } from './collector.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
+import { exposure } from './exposure.ts'
 import { people } from './people.ts'
+import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
 import { up } from './up.ts'
 import { version } from './version.ts'
 
-const commands = [up, collector, agent, customers, people, scan, signIn, enrol, doctor] as const
+const commands = [
+  up,
+  collector,
+  agent,
+  customers,
+  people,
+  rules,
+  exposure,
+  scan,
+  signIn,
+  enrol,
+  doctor,
+] as const
 
 const exitCodes = `
 Exit codes:

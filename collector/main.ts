@@ -14,6 +14,8 @@ import { type Config, readConfig } from './config.ts'
 import { openCustomerBase } from './customers/base.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
+import { openExposures } from './exposure/exposure.ts'
+import { exposureSchema } from './exposure/exposure-schema.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
 import { secretsSchema } from './identity/secrets-schema.ts'
@@ -60,16 +62,18 @@ function openStores(folder: DataFolder, config: Config, now: () => number) {
     journal: folder.path('journal.db'),
     projections: folder.path('projections.db'),
     base: folder.path('customers.db'),
+    exposure: folder.path('exposure.db'),
   }
   const journal = openSqliteJournal(paths.journal, { now })
   const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
   const base = openCustomerBase(paths.base, { region: config.default_region })
   const secrets = openDatabase(folder.path('access.db'), secretsSchema)
+  const exposure = openDatabase(paths.exposure, exposureSchema, { durability: 'normal' })
   const close = async () => {
     await journal.close()
-    for (const store of [projections, base, secrets]) store.close()
+    for (const store of [projections, base, secrets, exposure]) store.close()
   }
-  return { paths, journal, projections, base, secrets, close }
+  return { paths, journal, projections, base, secrets, exposure, close }
 }
 
 /** The folder's configuration with what the command line says over it. */
@@ -178,6 +182,7 @@ async function compose(
     agents,
     policies,
     alerts,
+    exposures: openExposures(stores.exposure, { base, directory }),
     access: openAccess(stores.secrets, now),
     consoleKey: openConsoleKey(folder.dir),
     signingKey,

@@ -11,6 +11,7 @@ import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
 import { errors } from './routes/errors.ts'
+import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
 import { imports } from './routes/imports.ts'
 import { people } from './routes/people.ts'
@@ -18,7 +19,7 @@ import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { system } from './routes/system.ts'
 
-const routes = [session, setup, imports, people, alerts, agents, system] as const
+const routes = [session, setup, imports, people, exposure, alerts, agents, system] as const
 
 const oneYear = 365 * 24 * 3_600_000
 

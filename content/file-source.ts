@@ -23,9 +23,10 @@ async function openRegular(path: string): Promise<FileHandle> {
 }
 
 async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
-  const buffer = new Uint8Array(readBytes)
+  // One byte more than a small file has, so that a file that still grows is read on.
+  const buffer = new Uint8Array(Math.min(readBytes, (await file.stat()).size + 1))
   for (let at = 0; ; ) {
-    const { bytesRead } = await file.read(buffer, 0, readBytes, at)
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
     if (bytesRead === 0) return
     at += bytesRead
     yield buffer.subarray(0, bytesRead)

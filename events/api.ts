@@ -189,21 +189,60 @@ export const AlertDecision = Type.Object({
 })
 export type AlertDecision = Static<typeof AlertDecision>
 
+const CustomerRow = Type.Object({
+  number: Type.String(),
+  name: Type.String(),
+  company: Nullable(Type.String()),
+  country: Nullable(Type.String()),
+})
+
 /** Which customers are behind an alert: first page, most identifying fields only. Asking is recorded. */
 export const AlertCustomers = Type.Object({
   total: Type.Integer(),
-  customers: Type.Array(
-    Type.Object({
-      number: Type.String(),
-      name: Type.String(),
-      company: Nullable(Type.String()),
-      country: Nullable(Type.String()),
-    }),
-  ),
+  customers: Type.Array(CustomerRow),
 })
 export type AlertCustomers = Static<typeof AlertCustomers>
 
+/** `staged`: on an endpoint or a share, still inside; `out`: carried out of the company. */
+const ExposureStage = Type.Union([Type.Literal('staged'), Type.Literal('out')])
+export type ExposureStage = Static<typeof ExposureStage>
+
+const ExposureChannel = Type.Object({
+  channel: PlaceKind,
+  stage: ExposureStage,
+  customers: Type.Integer({ description: 'Distinct customers' }),
+  first_at: Time,
+  last_at: Time,
+})
+export type ExposureChannel = Static<typeof ExposureChannel>
+
+/** What a person has taken: distinct customers in all, and by stage and channel. */
+export const Exposure = Type.Object({
+  person: PersonChip,
+  base: Type.Integer({ description: 'Customers in the base' }),
+  customers: Type.Integer(),
+  share_percent: Type.Number(),
+  own: Type.Integer({ description: 'Of these, customers that the CRM says are theirs' }),
+  others: Type.Integer({ description: "Of these, colleagues' customers" }),
+  stages: Type.Object({ staged: Type.Integer(), out: Type.Integer() }),
+  channels: Type.Array(ExposureChannel),
+})
+export type Exposure = Static<typeof Exposure>
+
+/** The customers behind an exposure, e.g. to call them first. Asking is recorded. */
+export const ExposureCustomers = Type.Object({
+  total: Type.Integer(),
+  customers: Type.Array(CustomerRow),
+})
+export type ExposureCustomers = Static<typeof ExposureCustomers>
+
 export const RevealRequest = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) })
+
+/** Finds a person by address: that reveals whose pseudonym it is, so it takes a reason like any reveal. */
+export const FindPersonRequest = Type.Object({
+  email: Type.String({ minLength: 3, maxLength: 320 }),
+  reason: Type.String({ minLength: 3, maxLength: 500, pattern: '\\S.*\\S.*\\S' }),
+})
 
 export const PeopleList = Type.Object({ people: Type.Array(PersonChip), total: Type.Integer() })
 export type PeopleList = Static<typeof PeopleList>
@@ -252,7 +291,13 @@ export const Setup = Type.Object({
     }),
     { description: 'Accounts seen on endpoints that nobody is bound to' },
   ),
-  watch: Type.Object({ state: StepState, policy: WatchPolicy }),
+  watch: Type.Object({
+    state: StepState,
+    policy: WatchPolicy,
+    version: Type.Integer({
+      description: "What an endpoint's policy_version is once it watches this",
+    }),
+  }),
   endpoints: Type.Array(Endpoint),
   rules: Type.Array(
     Type.Object({ name: Type.String(), title: Type.String(), level: SeverityName }),

@@ -54,6 +54,7 @@ const caps = {
     'milliseconds',
     'a returning collector is found within half a minute',
   ],
+  replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
   streamClientsMax: [200, 'connections', 'open dashboards of one collector'],
@@ -72,7 +73,13 @@ const caps = {
   assertionMs: [60_000, 'milliseconds', 'an agent signs a new assertion for each minute'],
   clockSkewMs: [120_000, 'milliseconds', 'an agent with a slightly wrong clock still gets in'],
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
+  exposureCustomersMax: [100_000, 'customers', 'a call list of one departure, exported once'],
   pageRowsMax: [500, 'rows', 'one page of a list'],
+  eventTextCharsMax: [
+    128 * MiB,
+    'characters',
+    'one event, or a JSON document of some, is held in memory while rules are tried on it',
+  ],
   ruleFileBytesMax: [1 * MiB, 'bytes', 'a rule is read by a person'],
 } as const satisfies Record<string, Cap>
 

@@ -1,26 +1,41 @@
 /** Tells the engine what an OCSF event is: its id, time and Sigma log source. The only place where rules meet OCSF classes. */
 import { assert } from '../events/fault.ts'
-import { classUid } from '../events/ocsf.ts'
 import type { EventDescription } from './engine/engine.ts'
 import { type EventObject, isObject } from './engine/event.ts'
+import type { Logsource } from './engine/rule.ts'
 
-/** Sigma `category` of each OCSF class in use; `file_event` is Sigma's own name. */
-const categoryOf: ReadonlyMap<unknown, string> = new Map([
-  [classUid.fileActivity, 'file_event'],
-  [classUid.detectionFinding, 'detection_finding'],
-  [classUid.applicationLifecycle, 'application'],
-  [classUid.applicationError, 'application_error'],
-])
+const product = 'clientkeep'
 
-/** Describes an OCSF event. Events of classes that no rule knows have a product only, so that product-wide rules still see them. */
+/** Sigma `category` by OCSF `class_uid`; `file_event` is Sigma's own name, the others are OCSF's class names in short. */
+const categories: Readonly<Record<number, string>> = {
+  1001: 'file_event',
+  1010: 'peripheral_activity',
+  1012: 'clipboard_activity',
+  2004: 'detection_finding',
+  3002: 'authentication',
+  4002: 'http_activity',
+  4009: 'email_activity',
+  6001: 'web_resources_activity',
+  6002: 'application',
+  6005: 'datastore_activity',
+  6006: 'file_hosting',
+  6008: 'application_error',
+}
+
+const sources: ReadonlyMap<unknown, Logsource> = new Map(
+  Object.entries(categories).map(([uid, category]) => [Number(uid), { product, category }]),
+)
+/** Product-wide rules see events of every class. */
+const unknownClass: Logsource = { product }
+
+/** The log source of an OCSF event, the same object each time. */
+export const ocsfLogsource = ({ class_uid }: EventObject): Logsource =>
+  sources.get(class_uid) ?? unknownClass
+
+/** Describes an OCSF event of ours. */
 export function describeOcsf(event: EventObject): EventDescription {
-  const { metadata, time, class_uid } = event
+  const { metadata, time } = event
   const uid = isObject(metadata) ? metadata.uid : undefined
   assert(typeof uid === 'string' && typeof time === 'number', 'an OCSF event has uid and time')
-  const category = categoryOf.get(class_uid)
-  return {
-    uid,
-    time,
-    logsource: { product: 'clientkeep', ...(category === undefined ? {} : { category }) },
-  }
+  return { uid, time, logsource: ocsfLogsource(event) }
 }

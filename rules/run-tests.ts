@@ -1,11 +1,12 @@
-/** Runs the tests that travel inside rules. Each rule is tested alone; other rules that fire on its events do not count. */
+/** Runs the tests that travel inside rules. Each rule is tested alone, with what it refers to; other rules that fire on its events do not count. */
 import {
   type CompiledRules,
   createEngine,
   type EngineOptions,
-  type Program,
+  type EventDescription,
 } from './engine/engine.ts'
 import { type EventObject, isObject } from './engine/event.ts'
+import type { RuleFault } from './engine/faults.ts'
 import type { Rule, RuleTest } from './engine/rule.ts'
 
 /** What one test gave. */
@@ -17,29 +18,50 @@ export interface RuleTestResult {
   readonly pass: boolean
 }
 
-/** Tests may leave out time and uid: events then follow each other by a second. */
-const firstTime = Date.UTC(2026, 0, 5, 9)
-
 function complete(event: EventObject, index: number): EventObject {
   const metadata = isObject(event.metadata) ? event.metadata : {}
+  return { ...event, metadata: { uid: `test-${index + 1}`, ...metadata } }
+}
+
+/** The rules that one rule needs, by number: itself and what it refers to, however far. */
+function needed({ correlations }: CompiledRules, number: number): ReadonlySet<number> {
+  const found = new Set([number])
+  // Correlations stand after what they refer to.
+  for (const { rule, references } of correlations.toReversed()) {
+    if (found.has(rule)) for (const reference of references) found.add(reference)
+  }
+  return found
+}
+
+/** Only the rule with this number, and what it refers to. */
+export function only(compiled: CompiledRules, number: number): CompiledRules {
+  const numbers = needed(compiled, number)
   return {
-    time: firstTime + index * 1000,
-    ...event,
-    metadata: { uid: `test-${index + 1}`, ...metadata },
+    ...compiled,
+    programs: compiled.programs.filter(program => numbers.has(program.number)),
+    correlations: compiled.correlations.filter(({ rule }) => numbers.has(rule)),
   }
 }
 
 function runTest(
-  program: Program,
+  alone: CompiledRules,
+  rule: Rule,
   test: RuleTest,
   describe: EngineOptions['describe'],
 ): RuleTestResult {
-  const { rule } = program
-  const engine = createEngine(
-    { rules: [rule], digest: rule.digest, programs: [program] },
-    { describe },
-  )
-  const actual = test.events.map(complete).flatMap(event => engine.process(event)).length
+  let count = 0
+  // Tests give times and uids in one way, whatever the taxonomy.
+  const describeTest = (event: EventObject): EventDescription => ({
+    ...describe(event),
+    uid: `test-${count}`,
+    time: Number(event.time),
+  })
+  const engine = createEngine(alone, { describe: describeTest })
+  let actual = 0
+  for (const event of test.events) {
+    const matches = engine.process(complete(event, count++))
+    actual += matches.filter(match => match.rule === rule).length
+  }
   return { rule, test, expected: test.expect, actual, pass: actual === test.expect }
 }
 
@@ -48,7 +70,20 @@ export function runRuleTests(
   compiled: CompiledRules,
   describe: EngineOptions['describe'],
 ): readonly RuleTestResult[] {
-  return compiled.programs.flatMap(program =>
-    program.rule.tests.map(test => runTest(program, test, describe)),
-  )
+  return compiled.rules.flatMap((rule, number) => {
+    if (rule.tests.length === 0) return []
+    const alone = only(compiled, number)
+    return rule.tests.map(test => runTest(alone, rule, test, describe))
+  })
+}
+
+/** Rules without a firing test or without a silent one: nothing shows that they do what they say. */
+export function untested({ rules }: CompiledRules): readonly RuleFault[] {
+  return rules.flatMap(({ tests, path, line }) => {
+    const has = (isFiring: boolean) => tests.some(({ expect }) => expect > 0 === isFiring)
+    const missing = [...(has(true) ? [] : ['fires']), ...(has(false) ? [] : ['stays silent'])]
+    if (missing.length === 0) return []
+    const message = `the rule has no test in which it ${missing.join(', and none in which it ')}`
+    return [{ path, line, column: 1, message }]
+  })
 }

@@ -47,7 +47,7 @@ export const files = sensor({
     now,
     signal,
   }) {
-    const watched = new Map<string, { place: WatchPlace; watcher: Watcher }>()
+    const watched = new Map<string, { place: WatchPlace; inode: number; watcher: Watcher }>()
     let order: WatchOrder = { places: [], removableDrives: false }
     const settler = createSettler<Pending>(quietMs, (path, pending) => {
       read(path, pending).catch((error: unknown) => {
@@ -116,7 +116,7 @@ export const files = sensor({
         onChange: (change, path) => changed(place, change, path),
         onError: error => degraded(`${place.path}: ${systemCode(error) ?? String(error)}`),
       })
-      watched.set(place.path, { place, watcher })
+      watched.set(place.path, { place, inode: folder.ino, watcher })
       await watcher.ready
       log.info({ path: place.path, kind: place.kind }, 'watching')
     }
@@ -127,15 +127,15 @@ export const files = sensor({
       const wanted = new Map<string, WatchPlace>()
       for (const { path, label } of drives) wanted.set(path, { path, label, kind: 'removable' })
       for (const place of order.places) wanted.set(place.path, place)
-      for (const [path, { place, watcher }] of watched) {
+      for (const [path, { place, inode, watcher }] of watched) {
         const next = wanted.get(path)
-        const isThere = await lstat(path).then(
-          folder => folder.isDirectory(),
+        const isSame = await lstat(path).then(
+          folder => folder.isDirectory() && folder.ino === inode,
           () => false,
         )
-        if (isThere && next && next.kind === place.kind && next.label === place.label) continue
+        if (isSame && next && next.kind === place.kind && next.label === place.label) continue
         watched.delete(path)
-        await watcher.close()
+        watcher.close()
       }
       await Promise.all([...wanted.values()].filter(place => !watched.has(place.path)).map(open))
     }
@@ -158,6 +158,6 @@ export const files = sensor({
       if (!signal.aborted) throw error
     }
     settler.clear()
-    await Promise.all([...watched.values()].map(({ watcher }) => watcher.close()))
+    for (const { watcher } of watched.values()) watcher.close()
   },
 })

@@ -24,7 +24,7 @@ interface AgentRow {
 export interface Agents {
   /** The agent that signed the assertion (RFC 7523). Throws Fault ERR_AGENT_UNKNOWN. */
   authenticate(assertion: string): Promise<string>
-  /** Notes that an agent was heard; true when it was silent before. */
+  /** Notes that an agent was heard; true when it was silent before or has another policy now. */
   heard(id: string, policyVersion?: number): boolean
   list(): Endpoint[]
   byKey(x: string): string | undefined
@@ -99,8 +99,9 @@ export function openAgents(database: Database, now: () => number): Agents {
     heard: (id, policyVersion) => {
       const wasOnline = isOnline(id)
       const before = lastHeard.get(id)?.policyVersion ?? 0
-      lastHeard.set(id, { at: now(), policyVersion: policyVersion ?? before })
-      return !wasOnline
+      const after = policyVersion ?? before
+      lastHeard.set(id, { at: now(), policyVersion: after })
+      return !wasOnline || after !== before
     },
     list: () =>
       sql.list.all().map(row => ({

@@ -55,6 +55,8 @@ export interface CustomerBase {
   setting(name: string): string | undefined
   keepSetting(name: string, value: string): void
   describe(ids: Uint32Array, limit: number): CustomerName[]
+  /** How many of the customers each owner has, by the owner's name as the CRM writes it; those without one are left out. */
+  owners(ids: Uint32Array): ReadonlyMap<string, number>
   /** The filter for endpoints as last built; undefined before the first import. */
   filter(): FilterBundle | undefined
   /** Whether customers changed since the filter was built. */
@@ -153,6 +155,14 @@ export function openCustomerBase(
         const record = table.load(id)
         return record ? [asName(record)] : []
       }),
+    owners: ids => {
+      const counts = new Map<string, number>()
+      for (const id of ids) {
+        const owner = table.load(id)?.owner
+        if (owner) counts.set(owner, (counts.get(owner) ?? 0) + 1)
+      }
+      return counts
+    },
     filter: () => {
       const bytes = settings.get('filter')
       return bytes && bundleOf(bytes)

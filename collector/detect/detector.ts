@@ -7,14 +7,23 @@ import { classUid, type Product } from '../../events/ocsf.ts'
 import { describeOcsf } from '../../rules/describe.ts'
 import { type CompiledRules, createEngine, type Match } from '../../rules/engine/engine.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { Sighting } from '../exposure/recorder.ts'
 import type { Entry } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import { packIds } from './customer-ids.ts'
 import { type Enriched, enrich } from './enrich.ts'
 
+/** What an entry gave: findings that it completes, and the customers that were seen in it. */
+export interface Detected {
+  readonly findings: readonly DetectionFinding[]
+  readonly sighting?: Sighting
+}
+
 export interface Detector {
-  /** Findings that the entry completes; entries that are no file events give none. */
-  process(entry: Entry): readonly DetectionFinding[]
+  /** Entries that are no file events give nothing. */
+  process(entry: Entry): Detected
+  /** The sighting alone: rules do not see the entry. */
+  sight(entry: Entry): Detected
 }
 
 interface Parts {
@@ -69,18 +78,25 @@ function findingOf(
   })
 }
 
+const nothing: Detected = { findings: [] }
+
 /** A detector over compiled rules; base and directory are read as they are at the time of processing. */
 export function createDetector(parts: Parts): Detector {
   const engine = createEngine(parts.rules, { describe: describeOcsf })
-  return {
-    process: entry => {
-      if (entry.kind !== 'event') return []
-      const event: unknown = JSON.parse(entry.body)
-      if (!Value.Check(FileActivity, event) || event.class_uid !== classUid.fileActivity) return []
-      const enriched = enrich(event, parts)
-      return engine
-        .process(enriched.event)
-        .map(match => findingOf(match, entry, event, enriched, parts))
-    },
+
+  function detect(entry: Entry, isForRules: boolean): Detected {
+    if (entry.kind !== 'event') return nothing
+    const event: unknown = JSON.parse(entry.body)
+    if (!Value.Check(FileActivity, event) || event.class_uid !== classUid.fileActivity)
+      return nothing
+    const enriched = enrich(event, parts)
+    const { customers } = enriched
+    const matches = isForRules ? engine.process(enriched.event) : []
+    return {
+      findings: matches.map(match => findingOf(match, entry, event, enriched, parts)),
+      ...(customers.length > 0 ? { sighting: { offset: entry.offset, event, customers } } : {}),
+    }
   }
+
+  return { process: entry => detect(entry, true), sight: entry => detect(entry, false) }
 }

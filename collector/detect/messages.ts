@@ -7,6 +7,7 @@ export interface DetectSettings {
   readonly journal: string
   readonly projections: string
   readonly base: string
+  readonly exposure: string
   readonly region: string
   readonly rules: readonly string[]
   readonly product: Product

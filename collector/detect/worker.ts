@@ -4,12 +4,14 @@ import type { DetectionFinding } from '../../events/detection-finding.ts'
 import { compileRules } from '../../rules/engine/compile.ts'
 import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
+import { exposureSchema } from '../exposure/exposure-schema.ts'
+import { openExposureRecorder } from '../exposure/recorder.ts'
 import type { Entry } from '../journal/journal.ts'
 import { openSqliteJournal } from '../journal/sqlite.ts'
 import { openDirectory } from '../people/directory.ts'
 import { openDatabase } from '../store/database.ts'
 import { projectionsSchema } from '../store/projections-schema.ts'
-import { createDetector } from './detector.ts'
+import { createDetector, type Detected } from './detector.ts'
 import {
   type DetectSettings,
   detectCheckpoint,
@@ -29,14 +31,18 @@ async function open(settings: DetectSettings) {
   const rules = compileRules((await Promise.all(settings.rules.map(loadRules))).flat())
   const directory = openDirectory(projections)
   const detector = createDetector({ rules, base, directory, product: settings.product, now })
-  return { journal, projections, base, rules, detector }
+  const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
+  const recorder = openExposureRecorder(exposure)
+  return { journal, projections, base, exposure, recorder, rules, detector }
 }
 
 async function run(settings: DetectSettings, port: NonNullable<typeof parentPort>): Promise<void> {
-  const { journal, projections, base, rules, detector } = await open(settings)
+  const { journal, projections, base, exposure, recorder, rules, detector } = await open(settings)
   const send = (message: FromDetect) => port.postMessage(message)
-  let offset = (await journal.checkpoint(detectCheckpoint))?.offset ?? 0
-  let saved = offset
+  const detected = (await journal.checkpoint(detectCheckpoint))?.offset ?? 0
+  // Exposure has an offset of its own: whichever is behind is caught up with first, and neither is told twice.
+  let offset = Math.min(detected, recorder.offset)
+  let saved = detected
   let isBusy = false
   let isAwake = false
   let committed: () => void = () => {}
@@ -51,16 +57,16 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
   }
 
   /** An entry that trips a bug costs only itself, and is said. */
-  function process(entry: Entry): readonly DetectionFinding[] {
+  function process(entry: Entry): Detected {
     try {
-      return detector.process(entry)
+      return entry.offset > detected ? detector.process(entry) : detector.sight(entry)
     } catch (error) {
       send({
         type: 'skipped',
         offset: entry.offset,
         message: error instanceof Error ? error.message : String(error),
       })
-      return []
+      return { findings: [] }
     }
   }
 
@@ -70,9 +76,14 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
       const entries = await journal.read(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) break
-      const findings = entries.flatMap(process)
+      const seen = entries.map(process)
       offset = last.offset
-      if (findings.length > 0 || offset - saved >= checkpointEntries) await report(findings)
+      recorder.record(
+        seen.flatMap(({ sighting }) => sighting ?? []),
+        offset,
+      )
+      const findings = seen.flatMap(({ findings }) => findings)
+      if (findings.length > 0 || offset >= saved + checkpointEntries) await report(findings)
     }
   }
 
@@ -90,6 +101,7 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
     if (message.type === 'stop') {
       projections.close()
       base.close()
+      exposure.close()
       journal.close().then(() => port.close(), fail)
     }
   })

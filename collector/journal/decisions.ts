@@ -37,7 +37,12 @@ const kinds = {
     refused: Type.Integer(),
     total: Type.Integer(),
   }),
-  'customers.viewed': Type.Object({ alert: Text, shown: Type.Integer() }),
+  /** Of an alert, or of a person's exposure. */
+  'customers.viewed': Type.Object({
+    alert: Type.Optional(Text),
+    person: Type.Optional(Text),
+    shown: Type.Integer(),
+  }),
   'policy.watch-set': Type.Object({ watch: WatchPolicy }),
   'agent.enrolled': Type.Object({
     agent: Text,

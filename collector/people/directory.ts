@@ -12,6 +12,7 @@ export const foldAlias = (alias: string): string => alias.trim().toLowerCase()
 export interface Directory {
   get(id: string): Person | undefined
   byEmail(email: string): Person | undefined
+  byPseudonym(pseudonym: string): Person | undefined
   aliases(id: string): readonly string[]
   aliasOwner(alias: string): string | undefined
   hasPseudonym(pseudonym: string): boolean
@@ -45,8 +46,8 @@ function statements(database: Database) {
     owner: database.prepare<[string], { person: string }>(
       'SELECT person FROM alias WHERE alias = ?',
     ),
-    pseudonym: database.prepare<[string], { one: number }>(
-      'SELECT 1 AS one FROM person WHERE pseudonym = ?',
+    pseudonym: database.prepare<[string], Person>(
+      `SELECT ${personColumns} FROM person WHERE pseudonym = ? COLLATE NOCASE`,
     ),
     list: database.prepare<[number], Person>(
       `SELECT ${personColumns} FROM person ORDER BY last_day IS NULL, last_day, pseudonym LIMIT ?`,
@@ -119,6 +120,7 @@ export function openDirectory(database: Database): Directory {
     byEmail: email => sql.byEmail.get(email),
     aliases: id => sql.aliases.all(id).map(row => row.alias),
     aliasOwner: alias => sql.owner.get(foldAlias(alias))?.person,
+    byPseudonym: pseudonym => sql.pseudonym.get(pseudonym),
     hasPseudonym: pseudonym => sql.pseudonym.get(pseudonym) !== undefined,
     resolve: (account, hostname) => {
       const user = foldAlias(account)

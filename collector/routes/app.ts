@@ -14,6 +14,7 @@ import type { Agents } from '../agents/registry.ts'
 import type { AlertViews } from '../alerts/views.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { Detection } from '../detect/detection.ts'
+import type { Exposures } from '../exposure/exposure.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
 import type { Decision, DecisionKind } from '../journal/decisions.ts'
@@ -45,6 +46,7 @@ export interface Parts {
   readonly agents: Agents
   readonly policies: Policies
   readonly alerts: AlertViews
+  readonly exposures: Exposures
   readonly access: Access
   readonly consoleKey: string
   readonly signingKey: SigningKey

@@ -30,7 +30,11 @@ function setupOf(parts: Parts): Setup {
       departing: people.departing,
     },
     accounts: [...directory.unbound(accountsShown)],
-    watch: { state: policy.places.length > 0 ? 'done' : 'todo', policy },
+    watch: {
+      state: policy.places.length > 0 ? 'done' : 'todo',
+      policy,
+      version: policies.version,
+    },
     endpoints: agents.list(),
     rules: parts.rules.map(({ name, title, level }) => ({ name, title, level })),
     alerts: counts.new + counts.in_progress + counts.closed,

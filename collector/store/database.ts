@@ -66,7 +66,7 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
   try {
     database = new Sqlite(path, { readonly: options.readonly ?? false })
     database.pragma('busy_timeout = 5000')
-    database.pragma('cache_size = -4096')
+    database.pragma(`cache_size = ${options.readonly ? -1024 : -2048}`)
     if (!options.readonly) {
       chmodSync(path, 0o600)
       database.pragma('journal_mode = WAL')

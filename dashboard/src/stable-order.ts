@@ -1,6 +1,7 @@
 /**
  * Keeps rows where they are while somebody works on them. Rows that are new go to the top; while `isHeld` (a row has the
- * focus or is under the pointer) they wait, so that nothing moves.
+ * focus or is under the pointer) they wait, so that nothing moves. A row that was away, as one that is closed and then
+ * undone, comes back to its place.
  */
 import { useState } from 'react'
 
@@ -16,10 +17,9 @@ function settle(
 ): { readonly order: readonly string[]; readonly waiting: readonly string[] } {
   const there = new Set(incoming)
   const known = new Set(order)
-  const kept = order.filter(id => there.has(id))
   const fresh = incoming.filter(id => !known.has(id))
-  if (isHeld && kept.length > 0) return { order: kept, waiting: fresh }
-  return { order: [...fresh, ...kept], waiting: [] }
+  if (isHeld && order.some(id => there.has(id))) return { order, waiting: fresh }
+  return { order: [...fresh, ...order], waiting: [] }
 }
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>

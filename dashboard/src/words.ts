@@ -75,6 +75,12 @@ export function size(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit] ?? ''}`
 }
 
+const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
+
+/** `Indonesia` for `ID`; what is no country code stays as it is. */
+export const country = (code: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code
+
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs

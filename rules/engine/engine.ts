@@ -1,35 +1,36 @@
 /** Runs compiled rules over events. Pure: no clock, no I/O; which event comes from where is told by `describe`. */
 import { Fault } from '../../events/fault.ts'
-import type { Detection } from './detection.ts'
-import type { EventObject } from './event.ts'
+import type { CompiledRules } from './compile.ts'
+import type {
+  CorrelationResult,
+  CorrelatorCounts,
+  CorrelatorState,
+} from './correlation/correlation.ts'
+import { createCorrelator } from './correlation/correlator.ts'
+import { correlationReasons } from './correlation-words.ts'
+import { type EventObject, type EventView, isObject } from './event.ts'
+import { reasonsOf } from './explain.ts'
+import { createJsonScan } from './match/json-scan.ts'
+import { createPartition, type Partition } from './match/partition.ts'
+import { createRouter, type Fit } from './match/router.ts'
 import type { Logsource, Rule } from './rule.ts'
 
-/** A rule with what the engine runs for it. */
-export interface Program {
-  readonly rule: Rule
-  readonly detection: Detection
-}
-
-/** Rules that passed `compileRules`. */
-export interface CompiledRules {
-  readonly rules: readonly Rule[]
-  /** Hash of all rule texts. */
-  readonly digest: string
-  /** For the engine only. */
-  readonly programs: readonly Program[]
-}
+export type { CompiledRules, Program } from './compile.ts'
 
 /** What the engine has to know about an event; `time` is the event's, in UTC epoch milliseconds. */
 export interface EventDescription {
   readonly uid: string
   readonly time: number
-  readonly logsource: Logsource
+  /** One log source, or several where one event is of several kinds. The same object each time is fastest. */
+  readonly logsource: Logsource | readonly Logsource[]
+  /** Where fields are looked up, if not in the event itself. */
+  readonly view?: EventView
 }
 
-/** State between events as plain JSON, by rule digest; what is in it is the engine's affair. */
+/** State between events as plain JSON; what is in it is the engine's affair. */
 export interface EngineState {
   readonly version: number
-  readonly rules: Readonly<Record<string, unknown>>
+  readonly correlations: CorrelatorState
 }
 
 /** One rule that fired. */
@@ -42,54 +43,193 @@ export interface Match {
   /** The group-by fields of a correlation; empty for a detection. */
   readonly group: Readonly<Record<string, string>>
   readonly eventUids: readonly string[]
-  /** The predicates that matched, in words. */
+  /** The predicates that matched, in words; worked out when they are read. */
   readonly reasons: readonly string[]
 }
 
+/** Tells the log source of a line from a few of its top-level fields, without parsing the rest. */
+export interface LineRouter {
+  readonly fields: readonly string[]
+  /** Fields of rules that are read under another key where a line does not have them itself. */
+  readonly aliases?: Readonly<Record<string, string>>
+  /** Undefined where the whole event is needed to tell. */
+  readonly logsource: (values: readonly unknown[]) => Logsource | readonly Logsource[] | undefined
+}
+
 export interface Engine {
-  /** Matches that the event completes, in the order of the rules. */
+  /** Matches that the event completes: of detections in the order of the rules, then of correlations. */
   process(event: EventObject): readonly Match[]
+  /** Says that event time has come to `time` without an event: what did not happen by then is told. */
+  advance(time: number): readonly Match[]
+  /** The same for an event as a line of JSON; what no rule looks at is not parsed. */
+  processJson(line: string): readonly Match[]
+  /** Indexes in `rules` of the detections that hold on a line, ascending; no correlations, no matches, no state. */
+  hitsJson(line: string): readonly number[]
   /** Everything that later matches depend on; `createEngine` takes it back. */
   snapshot(): EngineState
+  /** What the correlations had to leave out so far, by reason. */
+  readonly left: Readonly<CorrelatorCounts>
 }
 
 export interface EngineOptions {
   readonly describe: (event: EventObject) => EventDescription
   readonly state?: EngineState
+  /** Lets `processJson` skip what it does not need; must say the same as `describe`. */
+  readonly router?: LineRouter
+  /** Whether rules must name nothing that the event's log source leaves open (`named`, the default), or only must not contradict it. */
+  readonly fit?: Fit
 }
 
 const stateVersion = 1
+/** Routes come from events: what is remembered of them is bounded. */
+const routesMax = 5000
 
-const isFrom = (rule: Logsource, event: Logsource): boolean =>
-  (rule.product === undefined || rule.product === event.product) &&
-  (rule.category === undefined || rule.category === event.category) &&
-  (rule.service === undefined || rule.service === event.service)
+/** Rules that only serve correlations: no correlation that refers to them says `generate`. */
+function onlyForCorrelations({ correlations }: CompiledRules): ReadonlySet<number> {
+  const told = correlations.filter(({ spec }) => spec.generate).flatMap(each => each.references)
+  const heard = correlations.flatMap(({ references }) => references)
+  return new Set(heard.filter(number => !told.includes(number)))
+}
+
+/** An event of several layers as one object, for correlations, which read fields of events. */
+const flat = (event: EventObject, view: EventView): EventObject =>
+  view.length < 2 && view[0] === event ? event : Object.assign({}, ...view.toReversed())
 
 /** An engine over `compiled`. State of rules that changed or are gone is dropped. */
-export function createEngine(compiled: CompiledRules, { describe, state }: EngineOptions): Engine {
+export function createEngine(
+  compiled: CompiledRules,
+  { describe, state, router, fit = 'named' }: EngineOptions,
+): Engine {
   if (state && state.version !== stateVersion) {
     throw new Fault(
       'ERR_DATA_NEWER',
       `the detection state has version ${state.version}, this engine reads ${stateVersion}: rebuild`,
     )
   }
+  const byNumber = new Map(compiled.programs.map(program => [program.number, program]))
+  const partitionOf = createRouter(compiled.programs, fit, numbers =>
+    createPartition(
+      numbers.flatMap(number => {
+        const program = byNumber.get(number)
+        return program ? [{ number, logic: program.detection.logic }] : []
+      }),
+    ),
+  )
+  const correlator = createCorrelator(
+    compiled.correlations,
+    state ? { state: state.correlations } : {},
+  )
+  const hasCorrelations = compiled.correlations.length > 0
+  const byRule = new Map(compiled.correlations.map(each => [each.rule, each]))
+  const muted = onlyForCorrelations(compiled)
+  const scan = createJsonScan()
+  const aliases = Object.entries(router?.aliases ?? {})
+  const routes = new Map<string, Partition>()
+
+  function matchOf(number: number, { uid, time }: EventDescription, view: EventView): Match[] {
+    const program = byNumber.get(number)
+    if (!program) return []
+    const { rule, detection } = program
+    let reasons: readonly string[] | undefined
+    return [
+      {
+        rule,
+        time,
+        startedAt: time,
+        group: {},
+        eventUids: [uid],
+        get reasons() {
+          reasons ??= reasonsOf(detection, view)
+          return reasons
+        },
+      },
+    ]
+  }
+
+  function correlated({ rule: number, time, startedAt, ...result }: CorrelationResult): Match[] {
+    const rule = compiled.rules[number]
+    const correlation = byRule.get(number)
+    if (!rule || !correlation || muted.has(number)) return []
+    const { spec, references } = correlation
+    const names = references.map(reference => compiled.rules[reference]?.name ?? '')
+    const reasons = correlationReasons(spec, names, result.group, result.value)
+    return [{ rule, time, startedAt, group: result.group, eventUids: result.eventUids(), reasons }]
+  }
+
+  /** Matches of an event on which the detections `hits` hold. */
+  function tell(
+    hits: readonly number[],
+    event: EventObject,
+    description: EventDescription,
+  ): readonly Match[] {
+    if (hits.length === 0 && !hasCorrelations) return []
+    const view = description.view ?? [event]
+    const matches = hits.flatMap(number =>
+      muted.has(number) ? [] : matchOf(number, description, view),
+    )
+    if (!hasCorrelations) return matches
+    const seen = hits.length === 0 ? event : flat(event, view)
+    return [...matches, ...correlator.process(hits, seen, description).flatMap(correlated)]
+  }
+
+  function process(event: EventObject): readonly Match[] {
+    const description = describe(event)
+    const hits = partitionOf(description.logsource).match(description.view ?? [event])
+    return tell(hits, event, description)
+  }
+
+  function parse(line: string): EventObject {
+    const event: unknown = JSON.parse(line)
+    if (isObject(event)) return event
+    throw new Fault('ERR_INPUT_INVALID', 'an event is a JSON object')
+  }
+
+  /** The partition of the scanned line; undefined where the event must be parsed to tell. */
+  function route(line: string): Partition | undefined {
+    if (!router) return undefined
+    let key = ''
+    for (const field of router.fields) {
+      const at = scan.find(field)
+      if (at >= 0) key += line.slice(scan.starts[at], scan.ends[at])
+      key += '\n'
+    }
+    const known = routes.get(key)
+    if (known !== undefined) return known
+    const values = key
+      .split('\n')
+      .slice(0, -1)
+      .map((raw): unknown => (raw === '' ? undefined : JSON.parse(raw)))
+    // A value that is spread over lines cannot be told apart here.
+    if (values.length !== router.fields.length) return undefined
+    const logsource = router.logsource(values)
+    const partition = logsource && partitionOf(logsource)
+    if (routes.size >= routesMax) routes.clear()
+    if (partition) routes.set(key, partition)
+    return partition
+  }
+
+  function hitsJson(line: string): readonly number[] {
+    if (router && scan.scan(line)) {
+      const hits = route(line)?.matchScan(line, scan, aliases)
+      if (hits) return hits
+    }
+    const event = parse(line)
+    const { logsource, view = [event] } = describe(event)
+    return partitionOf(logsource).match(view)
+  }
+
   return {
-    process(event) {
-      const { uid, time, logsource } = describe(event)
-      return compiled.programs
-        .filter(
-          ({ rule, detection }) => isFrom(rule.logsource, logsource) && detection.matches(event),
-        )
-        .map(({ rule, detection }) => ({
-          rule,
-          time,
-          startedAt: time,
-          group: {},
-          eventUids: [uid],
-          reasons: detection.reasons(event),
-        }))
+    process,
+    hitsJson,
+    processJson(line) {
+      const hits = hitsJson(line)
+      if (hits.length === 0 && !hasCorrelations) return []
+      const event = parse(line)
+      return tell(hits, event, describe(event))
     },
+    advance: time => correlator.advance(time).flatMap(correlated),
+    left: correlator.counts,
     // Single-event detections remember nothing.
-    snapshot: () => ({ version: stateVersion, rules: {} }),
+    snapshot: () => ({ version: stateVersion, correlations: correlator.snapshot() }),
   }
 }

@@ -1,5 +1,6 @@
 /** Reads what a rule says about itself: Sigma's attributes and our `clientkeep` block. Does not look into `detection`. */
 import type { Severity } from '../../events/ocsf.ts'
+import { correlationKeys } from './correlation/additions.ts'
 import type { Report } from './faults.ts'
 import { type Reader, reader } from './reader.ts'
 import { type Logsource, type Rule, ruleStatuses } from './rule.ts'
@@ -39,22 +40,26 @@ const ruleKeys = [
   ...['falsepositives', 'level', 'tags', 'scope', 'clientkeep'],
 ]
 
-/** What other kinds of Sigma documents are told by. */
-const otherKinds = ['correlation', 'filter', 'action'] as const
+/** The kinds of Sigma documents. */
+export type DocumentKind = 'detection' | 'correlation' | 'filter'
 
-/** Reports a document that is no detection rule; true where it is one. */
-export function isDetectionRule(map: YamlMap, report: Report): boolean {
-  for (const { key, keyNode } of map.entries) {
-    const kind = otherKinds.find(other => other === key)
-    if (!kind) continue
-    report(keyNode.at, `this is a ${kind} document; only detection rules are supported yet`)
-    return false
+/** What a document is; undefined, after reporting it, for the collections of Sigma 1. */
+export function kindOf(map: YamlMap, report: Report): DocumentKind | undefined {
+  const action = map.entries.find(({ key }) => key === 'action')
+  if (action) {
+    report(action.keyNode.at, '"action" is not part of Sigma 2: write each rule out in full')
+    return undefined
   }
-  return true
+  const kinds = (['correlation', 'filter', 'detection'] as const).filter(kind =>
+    map.entries.some(({ key }) => key === kind),
+  )
+  const [kind = 'detection', other] = kinds
+  if (other) report(map.at, `a document is a ${kind} or a ${other}, not both`)
+  return other ? undefined : kind
 }
 
-function readLogsource(read: Reader, report: Report): Logsource {
-  const map = read.map('logsource', true)
+function readLogsource(read: Reader, isRequired: boolean, report: Report): Logsource {
+  const map = read.map('logsource', isRequired)
   if (!map) return {}
   const source = reader(map, 'logsource', report)
   const entries = (['product', 'category', 'service'] as const).flatMap(key => {
@@ -65,11 +70,16 @@ function readLogsource(read: Reader, report: Report): Logsource {
   return Object.fromEntries(entries)
 }
 
-function readBlock(read: Reader, level: Severity, isCatalog: boolean, report: Report) {
+function readBlock(
+  read: Reader,
+  level: Severity,
+  { isCatalog, kind }: { readonly isCatalog: boolean; readonly kind: DocumentKind },
+  report: Report,
+) {
   const map = read.map('clientkeep', isCatalog)
   if (!map) return { points: pointsOf[level], runbook: '', tests: [] }
   const block = reader(map, 'clientkeep', report)
-  block.only(['points', 'runbook', 'tests'])
+  block.only(['points', 'runbook', 'tests', ...(kind === 'correlation' ? correlationKeys : [])])
   const items = block.items('tests', isCatalog) ?? []
   const tests = readTests(items, report)
   const isComplete = tests.some(test => test.expect > 0) && tests.some(test => test.expect === 0)
@@ -99,14 +109,17 @@ function readNames(read: Reader, isCatalog: boolean, report: Report) {
   return { title, id, name }
 }
 
-/** Reads the heading of a detection rule, reporting every fault in it. */
+/** Reads the heading of a document, reporting every fault in it. */
 export function parseHeading(
   map: YamlMap,
-  { catalog: isCatalog = false }: ParseOptions,
+  kind: DocumentKind,
+  { catalog }: ParseOptions,
   report: Report,
 ): Heading {
   const read = reader(map, '', report)
-  if (isCatalog) read.only(ruleKeys)
+  // A filter enriches rules: it has no level, runbook or tests of its own.
+  const isCatalog = catalog === true && kind !== 'filter'
+  if (catalog) read.only([...ruleKeys, kind, ...(kind === 'correlation' ? ['generate'] : [])])
   const level = read.oneOf('level', levels, isCatalog) ?? 'medium'
   return {
     ...readNames(read, isCatalog, report),
@@ -115,7 +128,7 @@ export function parseHeading(
     level,
     tags: read.texts('tags', false) ?? [],
     falsepositives: read.texts('falsepositives', isCatalog) ?? [],
-    logsource: readLogsource(read, report),
-    ...readBlock(read, level, isCatalog, report),
+    logsource: readLogsource(read, kind !== 'correlation', report),
+    ...readBlock(read, level, { isCatalog, kind }, report),
   }
 }

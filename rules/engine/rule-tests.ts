@@ -1,12 +1,17 @@
-/** Reads the tests inside a rule (`clientkeep.tests`): events in shorthand with dotted keys, and how many findings to expect. */
-import type { EventObject } from './event.ts'
-import type { Report } from './faults.ts'
+/** Reads the tests inside a rule (`clientkeep.tests`): events in shorthand with dotted keys, repeated where asked, and how many findings to expect. */
+import { spanOf } from './correlation/timespan.ts'
+import { type EventObject, isObject } from './event.ts'
+import type { Position, Report } from './faults.ts'
 import { reader } from './reader.ts'
 import type { RuleTest } from './rule.ts'
 import { toPlain, type YamlMap, type YamlNode } from './yaml.ts'
 
-/** More findings from one test are a mistake. */
+/** More findings or events from one test are a mistake. */
 const expectMax = 1000
+const repeatMax = 10_000
+/** Tests begin here, a Monday at nine (UTC): what `time` in them is counted from. */
+const firstTime = Date.UTC(2026, 0, 5, 9)
+const stepMs = 1000
 
 type Tree = Map<string, unknown>
 
@@ -55,6 +60,48 @@ function expandEvent(map: YamlMap, report: Report): EventObject {
   return toObject(tree)
 }
 
+/** `{n}` in texts becomes the number of the repetition. */
+function numbered(value: unknown, number: number): unknown {
+  if (typeof value === 'string') return value.replaceAll('{n}', String(number))
+  if (Array.isArray(value)) return value.map(item => numbered(item, number))
+  return isObject(value) ? numberedEvent(value, number) : value
+}
+
+const numberedEvent = (event: EventObject, number: number): EventObject =>
+  Object.fromEntries(Object.entries(event).map(([key, value]) => [key, numbered(value, number)]))
+
+/** `time: 2h` counts from the beginning of the test; events without a time follow the one before by a second. */
+function timed(event: EventObject, before: number, at: Position, report: Report): EventObject {
+  const { time = before + stepMs } = event
+  if (typeof time === 'number') return { ...event, time }
+  const span = spanOf(String(time))
+  if (span === undefined) {
+    report(at, `"time" must be a span like 90m since the beginning of the test, not "${time}"`)
+  }
+  return { ...event, time: firstTime + (span ?? 0) }
+}
+
+const timeOf = (event: EventObject | undefined): number =>
+  typeof event?.time === 'number' ? event.time : firstTime - stepMs
+
+/** One item of `events`: an event, or `repeat`, `every` and `event`. */
+function readEvents(map: YamlMap, before: number, report: Report): readonly EventObject[] {
+  const read = reader(map, 'clientkeep.tests.events', report)
+  if (!read.node('repeat')) return [timed(expandEvent(map, report), before, map.at, report)]
+  read.only(['repeat', 'every', 'event'])
+  const count = read.integer('repeat', [1, repeatMax], true)
+  const every = read.text('every', false)
+  const span = every === undefined ? stepMs : spanOf(every)
+  if (span === undefined)
+    report(read.at('every'), `"every" must be a span like 90m, not "${every}"`)
+  const template = read.map('event', true)
+  if (count === undefined || span === undefined || !template) return []
+  const first = timed(expandEvent(template, report), before, template.at, report)
+  return Array.from({ length: count }, (_, index) =>
+    numberedEvent({ ...first, time: timeOf(first) + index * span }, index + 1),
+  )
+}
+
 function readTest(node: YamlNode, report: Report): RuleTest | undefined {
   if (node.kind !== 'map') {
     report(node.at, 'a test is a map of name, event (or events) and expect')
@@ -69,13 +116,13 @@ function readTest(node: YamlNode, report: Report): RuleTest | undefined {
   if (read.node('events') && read.node('event')) {
     report(read.at('event'), 'a test has either "event" or "events"')
   }
-  const events = nodes.flatMap(item => {
-    if (item.kind === 'map') return [expandEvent(item, report)]
-    report(item.at, 'an event is a map')
-    return []
-  })
+  const events: EventObject[] = []
+  for (const item of nodes) {
+    if (item.kind === 'map') events.push(...readEvents(item, timeOf(events.at(-1)), report))
+    else report(item.at, 'an event is a map')
+  }
   if (name === undefined || expect === undefined || events.length === 0) return undefined
-  return { name, events, expect }
+  return { name, events, expect, line: node.at.line }
 }
 
 /** The tests of a rule; what is wrong with one is reported and leaves it out. */

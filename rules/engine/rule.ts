@@ -19,9 +19,10 @@ export interface Logsource {
 export const ruleStatuses = ['stable', 'test', 'experimental', 'deprecated', 'unsupported'] as const
 type RuleStatus = (typeof ruleStatuses)[number]
 
-/** Events in order, and how many findings the rule must give on them; dotted keys are already expanded. */
+/** Events in order, each with a time, and how many findings the rule must give on them; dotted keys are already expanded. */
 export interface RuleTest {
   readonly name: string
+  readonly line: number
   readonly events: readonly EventObject[]
   readonly expect: number
 }

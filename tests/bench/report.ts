@@ -44,6 +44,15 @@ export const atLeast = (what: string, value: number, unit: string, bound: number
   met: value >= bound,
 })
 
+/** A goal that is met at or below a value. */
+export const atMost = (what: string, value: number, unit: string, bound: number): Goal => ({
+  what,
+  value,
+  unit,
+  goal: `<= ${bound}`,
+  met: value <= bound,
+})
+
 /** A figure that has no goal. */
 export const figure = (what: string, value: number, unit: string): Goal => ({
   what,

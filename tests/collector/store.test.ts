@@ -78,7 +78,7 @@ describe('a data folder', () => {
     writeFileSync(join(dir, 'config.yaml'), 'port: many\ncolour: red\n')
     await expect(startRig({ dir })).rejects.toMatchObject({
       code: 'ERR_CONFIG_INVALID',
-      message: expect.stringMatching(/port[\s\S]*known settings/),
+      message: expect.stringMatching(/unknown setting "colour"[\s\S]*port: /),
     })
   })
 })

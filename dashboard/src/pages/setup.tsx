@@ -28,11 +28,14 @@ function marksOf(setup: Setup): Record<string, StepMark> {
   return {
     customers: customers.state,
     people: people.state,
-    accounts: accounts.length === 0 ? 'done' : 'todo',
+    accounts: people.count > 0 && accounts.length === 0 ? 'done' : 'todo',
     watch: isWatching ? 'done' : 'todo',
     endpoints: isSound ? 'done' : endpoints.some(({ online }) => online) ? 'look' : 'todo',
   }
 }
+
+/** Without these no alert can come. */
+const essential = ['customers', 'people', 'watch', 'endpoints'] as const
 
 function Next({ isReady }: { readonly isReady: boolean }) {
   return (
@@ -69,7 +72,9 @@ function Steps({ setup }: { readonly setup: Setup }) {
   const done = Object.values(marks).filter(mark => mark === 'done').length
   const total = Object.keys(marks).length
   const first = location.hash.slice(1) || Object.keys(marks).find(step => marks[step] !== 'done')
-  useEffect(() => document.getElementById(location.hash.slice(1))?.scrollIntoView(), [])
+  useEffect(() => {
+    document.getElementById(location.hash.slice(1))?.scrollIntoView()
+  }, [])
   const { customers, people, accounts, watch, endpoints, rules } = setup
   const places = watch.policy.places.length + (watch.policy.removable_drives ? 1 : 0)
   const step = (id: string) => ({ id, mark: marks[id] ?? 'todo', isOpenFirst: id === first })
@@ -108,8 +113,10 @@ function Steps({ setup }: { readonly setup: Setup }) {
         title="Who is who"
         summary={
           accounts.length > 0
-            ? `${plural(accounts.length, 'account')} seen on endpoints, bound to nobody`
-            : 'Every account seen so far belongs to somebody'
+            ? `${plural(accounts.length, 'account')} seen on endpoints, not bound to a person yet`
+            : people.count > 0
+              ? 'No account waits for a person'
+              : 'Whose accounts the endpoints report; after people are imported'
         }
       >
         <AccountsStep accounts={accounts} hasPeople={people.count > 0} />
@@ -126,16 +133,16 @@ function Steps({ setup }: { readonly setup: Setup }) {
             : 'Where customers could leave through: sticks, synced folders, network drives'
         }
       >
-        <WatchStep policy={watch.policy} />
+        <WatchStep watch={watch} endpoints={endpoints} />
       </Step>
       <Step
         {...step('endpoints')}
         title="Endpoints and rules"
         summary={`${plural(endpoints.filter(({ online }) => online).length, 'endpoint')} online, ${plural(rules.length, 'rule')} on`}
       >
-        <EndpointsStep endpoints={endpoints} rules={rules} />
+        <EndpointsStep endpoints={endpoints} rules={rules} version={watch.version} />
       </Step>
-      <Next isReady={done === total} />
+      <Next isReady={essential.every(id => marks[id] !== 'todo')} />
     </>
   )
 }

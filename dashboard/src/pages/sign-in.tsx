@@ -22,14 +22,16 @@ function NewLink() {
   return (
     <>
       <p>
-        Clientkeep has no passwords: a link signs you in. It works once, for half an hour. On the
-        machine that runs the collector, start it, or ask the running one for a new link:
+        Clientkeep has no passwords: a link signs you in. It works once, for half an hour. Ask for
+        one on the machine that runs the collector:
       </p>
       <ul className="commands">
         <li>
+          <small>When it is not running</small>
           <Copyable text="./clientkeep up" label="command that starts Clientkeep" />
         </li>
         <li>
+          <small>When it is running</small>
           <Copyable text="./clientkeep sign-in" label="command that prints a link" />
         </li>
       </ul>

@@ -122,8 +122,9 @@ export function AccountsStep({ accounts, hasPeople }: Props) {
   return (
     <>
       <p>
-        Rules about leavers need to know whose account it is. Binding also covers what the account
-        does from now on; it is recorded.
+        Rules about leavers need to know whose account it is. Choose here, or add the account to the
+        person's <code>aliases</code> in the people file and import it again. It counts for what the
+        account does from now on, and is recorded.
       </p>
       <ul className={css.accounts}>
         {accounts.map(account => (

@@ -7,7 +7,7 @@ export function Addends({ addends }: { readonly addends: readonly Addend[] }) {
   return (
     <ul className="addends" aria-label="Risk is the sum of">
       {addends.map(({ rule, title, points }) => (
-        <li key={rule}>
+        <li key={rule} title={title}>
           <b className="num">+{points}</b> {title}
         </li>
       ))}

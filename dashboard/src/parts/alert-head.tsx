@@ -83,7 +83,7 @@ export function AlertHead({ alert }: { readonly alert: AlertSummary }) {
           </Button>
         ) : (
           <Button size="sm" onClick={() => setClosing(true)}>
-            Close…
+            Close with verdict…
           </Button>
         )}
       </div>

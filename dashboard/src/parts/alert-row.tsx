@@ -72,7 +72,7 @@ export function AlertRow({ alert, href, isOpen, hasArrived, onAgain }: Props) {
       </div>
       <div className={css.meta}>
         <Age time={alert.last_at} />
-        <span className="num">{plural(alert.findings, 'finding')}</span>
+        <span className={`num ${css.findings}`}>{plural(alert.findings, 'finding')}</span>
         <Status alert={alert} />
       </div>
     </li>

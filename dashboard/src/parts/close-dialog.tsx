@@ -23,9 +23,12 @@ export function CloseDialog({ alert, onClose }: Props) {
     if (verdict)
       decide.mutate({ status: 'closed', verdict, note: note.trim() }, { onSuccess: onClose })
   }
-  const pick = (event: KeyboardEvent) => {
-    const chosen = verdicts[Number(event.key) - 1]
-    if (chosen) setVerdict(chosen.value)
+  const pick = (event: KeyboardEvent<HTMLFieldSetElement>) => {
+    const at = Number(event.key) - 1
+    const chosen = verdicts[at]
+    if (!chosen) return
+    setVerdict(chosen.value)
+    event.currentTarget.querySelectorAll('input')[at]?.focus()
   }
   return (
     <Dialog title={`Close the alert on ${alert.person.pseudonym}`} onClose={onClose}>

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { AlertSummary } from '../../../events/api.ts'
 import { api } from '../api.ts'
-import { plural } from '../words.ts'
+import { country as countryName, plural } from '../words.ts'
 import css from './alert.module.css'
 import { Failure } from './failure.tsx'
 import { Heading } from './heading.tsx'
@@ -33,34 +33,37 @@ export function CustomerList({ alert }: { readonly alert: AlertSummary }) {
       )}
       {list.isError && <Failure error={list.error} onRetry={() => list.mutate()} />}
       {data && (
-        <table className={css.table} data-testid="customers-table">
-          <caption className="quiet">
-            {data.customers.length < data.total
-              ? `The first ${data.customers.length} of ${plural(data.total, 'customer')}`
-              : plural(data.total, 'customer')}
-            ; this look is recorded
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Number</th>
-              <th scope="col">Name</th>
-              <th scope="col">Company</th>
-              <th scope="col">Country</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.customers.map(({ number, name, company, country }) => (
-              <tr key={number}>
-                <td data-label="Number" className="num">
-                  {number}
-                </td>
-                <td data-label="Name">{name}</td>
-                <td data-label="Company">{company ?? '–'}</td>
-                <td data-label="Country">{country ?? '–'}</td>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, not every browser sees to it
+        <section className={css.scroll} tabIndex={0} aria-label="List of customers">
+          <table className={`${css.table} ${css.customers}`} data-testid="customers-table">
+            <caption className="quiet">
+              {data.customers.length < data.total
+                ? `The first ${data.customers.length} of ${plural(data.total, 'customer')}`
+                : plural(data.total, 'customer')}
+              ; this look is recorded
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Number</th>
+                <th scope="col">Name</th>
+                <th scope="col">Company</th>
+                <th scope="col">Country</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {data.customers.map(({ number, name, company, country }) => (
+                <tr key={number}>
+                  <td data-label="Number" className="num">
+                    {number}
+                  </td>
+                  <td data-label="Name">{name}</td>
+                  <td data-label="Company">{company ?? '–'}</td>
+                  <td data-label="Country">{country === null ? '–' : countryName(country)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       )}
     </section>
   )

@@ -1,4 +1,5 @@
 /** A queue without alerts: says what will appear here and what is still missing for it. */
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { ShieldCheck } from 'lucide-react'
 import { Link } from 'wouter'
@@ -36,9 +37,12 @@ export function EmptyQueue({ status }: { readonly status: QueueStatus }) {
       <ShieldCheck size={28} aria-hidden />
       <h2>{missing ? 'One step is missing' : 'Nothing to do'}</h2>
       {missing ? (
-        <p>
-          {missing.text}: <Link href={`/setup#${missing.step}`}>open this step</Link>.
-        </p>
+        <>
+          <p>{missing.text}.</p>
+          <Button component={Link} href={`/setup#${missing.step}`} size="sm">
+            Go to this step
+          </Button>
+        </>
       ) : (
         <p>
           {setup.data &&

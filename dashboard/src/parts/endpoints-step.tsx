@@ -3,14 +3,23 @@ import type { Setup } from '../../../events/api.ts'
 import { plural } from '../words.ts'
 import { Age } from './age.tsx'
 import { Copyable } from './copyable.tsx'
+import { isCurrent } from './policy-state.tsx'
 import css from './setup.module.css'
 import { SeverityMark } from './severity-mark.tsx'
 
 type Endpoint = Setup['endpoints'][number]
 
+const levels = ['critical', 'high', 'medium', 'low', 'informational']
+const rank = ({ level }: Setup['rules'][number]): number => levels.indexOf(level)
+
 const weakness = ({ online, degraded }: Endpoint): number => (online ? 0 : 1000) + degraded.length
 
-function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
+interface RowProps {
+  readonly endpoint: Endpoint
+  readonly version: number
+}
+
+function EndpointRow({ endpoint, version: newest }: RowProps) {
   const { hostname, platform, version, online, last_seen_at, degraded } = endpoint
   return (
     <li className={css.endpoint} data-online={online}>
@@ -36,6 +45,12 @@ function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
           known.
         </p>
       )}
+      {online && !isCurrent(endpoint, newest) && (
+        <p className="gap-note">
+          Does not have the newest watch list and customer filter yet; it still works with the ones
+          before.
+        </p>
+      )}
       {degraded.map(({ sensor, reason, at }) => (
         <p key={`${sensor} ${reason}`} className="gap-note">
           <b>{sensor}</b>: {reason} (<Age time={at} isSentence />)
@@ -45,7 +60,12 @@ function EndpointRow({ endpoint }: { readonly endpoint: Endpoint }) {
   )
 }
 
-export function EndpointsStep({ endpoints, rules }: Pick<Setup, 'endpoints' | 'rules'>) {
+interface Props extends Pick<Setup, 'endpoints' | 'rules'> {
+  /** Of the newest policy. */
+  readonly version: number
+}
+
+export function EndpointsStep({ endpoints, rules, version }: Props) {
   const worstFirst = endpoints.toSorted((one, other) => weakness(other) - weakness(one))
   return (
     <>
@@ -57,17 +77,20 @@ export function EndpointsStep({ endpoints, rules }: Pick<Setup, 'endpoints' | 'r
       ) : (
         <ul className={css.endpoints}>
           {worstFirst.map(endpoint => (
-            <EndpointRow key={endpoint.id} endpoint={endpoint} />
+            <EndpointRow key={endpoint.id} endpoint={endpoint} version={version} />
           ))}
         </ul>
       )}
       <h3>{plural(rules.length, 'rule')} on</h3>
       <ul className={css.rules}>
-        {rules.map(({ name, title, level }) => (
-          <li key={name}>
-            <SeverityMark severity={level} /> {title}
-          </li>
-        ))}
+        {rules
+          .toSorted((one, other) => rank(one) - rank(other))
+          .map(({ name, title, level }) => (
+            <li key={name}>
+              <SeverityMark severity={level} />
+              <span>{title}</span>
+            </li>
+          ))}
       </ul>
     </>
   )

@@ -1,6 +1,7 @@
 /** A call that failed, in the words of the API, with another try. Warning colours, never red. */
 import { Button } from '@mantine/core'
 import { TriangleAlert } from 'lucide-react'
+import { Inline } from './prose.tsx'
 
 interface Props {
   readonly error: Error
@@ -12,7 +13,9 @@ export function Failure({ error, onRetry }: Props) {
   return (
     <div className="failure" role="alert">
       <TriangleAlert size={18} aria-hidden />
-      <p>{error.message}</p>
+      <p>
+        <Inline text={error.message} />
+      </p>
       {onRetry && (
         <Button size="xs" variant="default" onClick={onRetry}>
           Try again

@@ -1,10 +1,11 @@
 /** What one rule says: why it matched, the evidence, what to do, and what else it could be. */
-import { ListChecks } from 'lucide-react'
 import type { AlertDetail } from '../../../events/api.ts'
+import { reasonWords } from '../reason-words.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
 import { EvidenceTable } from './evidence-table.tsx'
 import { Heading } from './heading.tsx'
+import { Prose } from './prose.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 
 interface Props {
@@ -32,24 +33,24 @@ export function FindingCard({ finding, isFirst, anchor }: Props) {
         <b>Why it matched</b>
         <ul>
           {reasons.map(text => (
-            <li key={text}>{text}</li>
+            <li key={text} title={text}>
+              {reasonWords(text)}
+            </li>
           ))}
         </ul>
       </div>
       <EvidenceTable evidence={evidence} />
       <details className={css.more} open={isFirst}>
-        <summary>
-          <ListChecks size={15} aria-hidden /> What to do
-        </summary>
+        <summary>What to do</summary>
         {rule.runbook === '' ? (
           <p className="quiet">This rule is no longer in the catalog; its runbook is not known.</p>
         ) : (
-          <p className={css.runbook}>{rule.runbook}</p>
+          <Prose text={rule.runbook} />
         )}
       </details>
       <details className={css.more}>
         <summary>About this rule, and what else it could be</summary>
-        <p className={css.runbook}>{rule.description}</p>
+        <Prose text={rule.description} />
         {rule.falsepositives.length > 0 && (
           <>
             <p>Could be harmless:</p>

@@ -1,4 +1,5 @@
 /** What an import did: counts, warnings about the file, faults by line and column with what to do. */
+import { ArrowDown } from 'lucide-react'
 import type { ImportReport } from '../../../events/api.ts'
 import { count, plural } from '../words.ts'
 import type { ImportKind } from './imports.ts'
@@ -9,7 +10,7 @@ interface Props {
   readonly kind: ImportKind
 }
 
-export function ImportOutcome({ report, kind: { name, after } }: Props) {
+export function ImportOutcome({ report, kind: { name, after, next } }: Props) {
   const { file, rows, added, changed, unchanged, refused, total, faults, warnings, columns } =
     report
   const tallies = [
@@ -43,7 +44,7 @@ export function ImportOutcome({ report, kind: { name, after } }: Props) {
         </p>
       ))}
       {faults.length > 0 && (
-        <table className={css.plain}>
+        <table className={`${css.plain} ${css.faults}`}>
           <caption>
             Refused or read in part: correct these lines and import the file again; what is in
             already stays.
@@ -65,6 +66,11 @@ export function ImportOutcome({ report, kind: { name, after } }: Props) {
             ))}
           </tbody>
         </table>
+      )}
+      {total > 0 && (
+        <a className={css.nextStep} href={`#${next.step}`}>
+          Next: {next.title} <ArrowDown size={15} aria-hidden />
+        </a>
       )}
     </div>
   )

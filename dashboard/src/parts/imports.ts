@@ -16,6 +16,8 @@ export interface ImportKind {
   readonly columns: readonly Column[]
   readonly command: string
   readonly after: string
+  /** The step of the set-up that comes then. */
+  readonly next: { readonly step: string; readonly title: string }
 }
 
 export const customersImport: ImportKind = {
@@ -33,6 +35,7 @@ export const customersImport: ImportKind = {
   ],
   command: './clientkeep customers import base.csv',
   after: 'in the base',
+  next: { step: 'people', title: 'people' },
 }
 
 export const peopleImport: ImportKind = {
@@ -50,4 +53,5 @@ export const peopleImport: ImportKind = {
   ],
   command: './clientkeep people import people.csv',
   after: 'in the directory',
+  next: { step: 'watch', title: 'watched folders and drives' },
 }

@@ -30,9 +30,15 @@ export function OpenAlert({ id, isAlone, backHref }: Props) {
     <HeadingBase value={isAlone ? 1 : 2}>
       <article className={css.alert} data-testid="alert-detail">
         <div className={css.bar}>
-          <Link href={backHref} className={css.back}>
-            {isAlone ? <ArrowLeft size={16} aria-hidden /> : <X size={16} aria-hidden />}
-            {isAlone ? 'Queue' : 'Close panel'}
+          <Link
+            href={backHref}
+            className={css.back}
+            {...(isAlone
+              ? {}
+              : { 'aria-label': 'Back to the queue', title: 'Back to the queue (Esc)' })}
+          >
+            {isAlone ? <ArrowLeft size={16} aria-hidden /> : <X size={18} aria-hidden />}
+            {isAlone && 'Queue'}
           </Link>
           {alert.data && <AlertState alert={alert.data.alert} />}
         </div>

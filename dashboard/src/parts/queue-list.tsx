@@ -1,6 +1,6 @@
 /** The rows of the queue: stable order, what waits to be shown, keyboard focus on rows. */
 import { ArrowUp } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { AlertSummary } from '../../../events/api.ts'
 import { arrivals } from '../live.ts'
 import { useStableOrder } from '../stable-order.ts'
@@ -45,6 +45,11 @@ export function stepRow(by: 1 | -1, openId: string | undefined): void {
 export function QueueList({ alerts, isMatch, openId, hrefOf, onAgain }: Props) {
   const [isFocused, setFocused] = useState(false)
   const [isHovered, setHovered] = useState(false)
+  const list = useRef<HTMLUListElement>(null)
+  // Not every browser tells that a row lost the focus because it was removed.
+  useEffect(() => {
+    if (isFocused && !list.current?.contains(document.activeElement)) setFocused(false)
+  })
   const [isAsked, setAsked] = useState(false)
   const arrived = useStore(arrivals)
   const isHeld = (isFocused || isHovered) && !isAsked
@@ -63,6 +68,7 @@ export function QueueList({ alerts, isMatch, openId, hrefOf, onAgain }: Props) {
         )}
       </div>
       <ul
+        ref={list}
         className={css.rows}
         aria-label="Alerts, one person a row"
         onFocus={() => setFocused(true)}

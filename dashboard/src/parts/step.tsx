@@ -1,6 +1,6 @@
 /** One step of the set-up: state, what is there in one line, and the work itself behind a fold. */
 import { ChevronDown, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import css from './setup.module.css'
 
 /** `look`: it works, but something about it needs a look. */
@@ -21,6 +21,11 @@ const words = { done: 'done', todo: 'to do', look: 'needs a look' } as const
 export function Step({ id, mark, isOpenFirst, title, summary, children }: Props) {
   const [isOpen, setOpen] = useState(isOpenFirst)
   const Icon = icons[mark]
+  useEffect(() => {
+    const onHash = () => location.hash === `#${id}` && setOpen(true)
+    window.addEventListener('hashchange', onHash)
+    return () => window.removeEventListener('hashchange', onHash)
+  }, [id])
   return (
     <section id={id} className={css.step} data-mark={mark} data-testid={`step-${id}`}>
       <h2>

@@ -3,11 +3,12 @@ import { Button, NativeSelect, Switch, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Plus, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
-import type { WatchPolicy } from '../../../events/policy.ts'
+import type { Setup } from '../../../events/api.ts'
 import { api } from '../api.ts'
 import { announce } from '../notices.ts'
 import { setupQuery } from '../queries.ts'
 import { Failure } from './failure.tsx'
+import { PolicyState } from './policy-state.tsx'
 import css from './setup.module.css'
 import {
   type DraftPlace,
@@ -50,7 +51,7 @@ function PlaceRow({ place, fault, onChange, onRemove }: RowProps) {
       />
       <TextInput
         label="Label"
-        placeholder="shown in alerts"
+        placeholder="Blue stick"
         value={place.label}
         onChange={event => onChange({ label: event.currentTarget.value })}
       />
@@ -67,7 +68,12 @@ function PlaceRow({ place, fault, onChange, onRemove }: RowProps) {
   )
 }
 
-export function WatchStep({ policy }: { readonly policy: WatchPolicy }) {
+interface Props {
+  readonly watch: Setup['watch']
+  readonly endpoints: Setup['endpoints']
+}
+
+export function WatchStep({ watch: { policy, version }, endpoints }: Props) {
   const client = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(policy))
   const [base, setBase] = useState(policy)
@@ -145,11 +151,7 @@ export function WatchStep({ policy }: { readonly policy: WatchPolicy }) {
         </Button>
       </div>
       {save.isError && <Failure error={save.error} onRetry={() => save.mutate(policyOf(draft))} />}
-      {save.isSuccess && !isDirty && (
-        <p className={css.saved} role="status">
-          Saved. Agents have it within seconds.
-        </p>
-      )}
+      {!isDirty && <PolicyState endpoints={endpoints} version={version} />}
     </form>
   )
 }

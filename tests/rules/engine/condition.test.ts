@@ -1,7 +1,7 @@
 /** The condition grammar, by example and against a second evaluator that knows nothing of the parser. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ConditionFault, parseCondition } from '../../../rules/engine/condition.ts'
+import { ConditionFault, parseCondition } from '../../../rules/engine/language/condition.ts'
 import { compileLogic } from '../../../rules/engine/logic.ts'
 
 const names = ['selection_a', 'selection_b', 'filter', '_hidden']
@@ -89,7 +89,7 @@ describe('faults', () => {
     ['filter & filter', '7: unexpected "&"'],
     [
       'filter | count() > 5',
-      '7: aggregations after "|" are no longer part of Sigma; correlations are not supported yet',
+      '7: aggregations after "|" are obsolete in Sigma 2: write a correlation document instead',
     ],
     ['  ', '0: the condition is empty'],
   ])('%s', (condition, message) => {

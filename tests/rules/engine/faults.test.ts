@@ -7,7 +7,30 @@ import { faultLines, faultsOf, ruleText } from './rule-text.ts'
 describe('detection', () => {
   test.each([
     ['s: { f|contians: x }', '4:10: unknown modifier "contians" (did you mean "contains"?)'],
-    ['s: { f|re: x }', '4:10: modifier "re" is not supported yet'],
+    ["s: { f|re: 'a(b' }", '4:16: regular expression: a ")" is missing'],
+    [
+      "s: { f|re: '(?=a)b' }",
+      '4:14: regular expression: "(?=" (look-around and its like) is not part of Sigma',
+    ],
+    ["s: { f|re: '(a)\\1' }", '4:18: regular expression: back references are not part of Sigma'],
+    [
+      "s: { f|re: '((a{999}){999}){9}' }",
+      '4:14: regular expression: the expression is too large: its repetitions multiply',
+    ],
+    ['s: { f|i: x }', '4:10: modifier "i" is a flag of "re" and must follow it'],
+    [
+      's: { f|contains|base64: x }',
+      '4:19: modifier "base64" must stand before "contains": the value is encoded before it is placed',
+    ],
+    ["s: { f|base64: 'a*' }", '4:18: a value with wildcards cannot be encoded'],
+    [
+      's: { f|cidr: 10.0.0/8 }',
+      '4:16: "10.0.0/8" is no network: write it like 10.0.0.0/8 or fe80::/10',
+    ],
+    ["s: { f|expand: '%servers%' }", '4:18: there is no list for the placeholder %servers%'],
+    ['s: { f|fieldref: 1 }', '4:20: "fieldref" takes a field name'],
+    ['s: { f|hour: x }', '4:16: "hour" takes one number, without quotes'],
+    ["s: { '|cidr': 10.0.0.0/8 }", '4:17: "cidr" needs a field'],
     [
       's: { f|contains|startswith: x }',
       '4:19: modifier "startswith" cannot be combined with "contains"',
@@ -26,11 +49,11 @@ describe('detection', () => {
       '4:11: a value cannot be a map or a list here: write nested fields with dots',
     ],
     ['s: { f: [] }', '4:11: the list of values is empty'],
-    ['s: [word]', '4:6: keywords (a search without a field) are not supported yet'],
-    ["s: { '|all': [a, b] }", '4:8: keywords (a search without a field) are not supported yet'],
+    ['s: [word, null]', '4:7: null cannot stand in a list of values: give it a search identifier'],
+    ['s: [[word]]', '4:7: a search identifier is a map, a list of maps or a list of keywords'],
     [
       's: { f: 1 }\ntimeframe: 5m',
-      '5:3: "timeframe" needs a correlation, which is not supported yet',
+      '5:3: "timeframe" belongs to aggregations, which Sigma 2 has replaced by correlation documents',
     ],
   ])('%s', (search, message) => {
     expect(faultLines(`${search}\ncondition: s`)).toEqual([message])
@@ -128,14 +151,14 @@ describe('YAML', () => {
   })
 })
 
-test.each(['correlation', 'filter'])('a %s document is refused by name', kind => {
-  expect(faultsOf([{ path: 'a.yml', text: `title: x\n${kind}: {}\n` }])).toEqual([
-    {
-      path: 'a.yml',
-      line: 2,
-      column: 1,
-      message: `this is a ${kind} document; only detection rules are supported yet`,
-    },
+test('the collections of Sigma 1 and documents of two kinds are refused', () => {
+  const messages = (text: string) =>
+    faultsOf([{ path: 'a.yml', text }]).map(({ line, message }) => `${line}: ${message}`)
+  expect(messages('title: x\naction: global\n')).toEqual([
+    '2: "action" is not part of Sigma 2: write each rule out in full',
+  ])
+  expect(messages('title: x\nfilter: {}\ndetection: {}\n')).toEqual([
+    '1: a document is a filter or a detection, not both',
   ])
 })
 

@@ -1,9 +1,12 @@
 /** Sigma strings: wildcards, escapes, case. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compilePattern } from '../../../rules/engine/pattern.ts'
+import type { Place } from '../../../rules/engine/ast.ts'
+import { compilePattern, placePattern, readPattern } from '../../../rules/engine/pattern.ts'
 
-const matches = (pattern: string, text: string) => compilePattern(pattern)(text)
+const compile = (text: string, place: Place = 'whole', isCased = false) =>
+  compilePattern(placePattern(readPattern(text), place), isCased)
+const matches = (pattern: string, text: string) => compile(pattern)(text)
 
 describe('wildcards', () => {
   test.each([
@@ -52,9 +55,9 @@ describe('escapes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), text => {
         const escaped = text.replace(/[\\*?]/g, '\\$&')
-        expect(compilePattern(escaped, { isCased: true })(text)).toBe(true)
-        expect(compilePattern(escaped)(text.toLowerCase())).toBe(true)
-        expect(compilePattern(escaped, { isCased: true })(`${text}x`)).toBe(false)
+        expect(compile(escaped, 'whole', true)(text)).toBe(true)
+        expect(compile(escaped)(text.toLowerCase())).toBe(true)
+        expect(compile(escaped, 'whole', true)(`${text}x`)).toBe(false)
       }),
     )
   })
@@ -79,9 +82,9 @@ test('agrees with a backtracking matcher', () => {
 })
 
 test('contains, startswith and endswith put the value in its place, wildcards inside', () => {
-  expect(compilePattern('b?d', { place: 'contains' })('abcde')).toBe(true)
-  expect(compilePattern('a*c', { place: 'startswith' })('abcde')).toBe(true)
-  expect(compilePattern('c*e', { place: 'endswith' })('abcde')).toBe(true)
-  expect(compilePattern('b', { place: 'startswith' })('abc')).toBe(false)
-  expect(compilePattern('\\', { place: 'contains' })('a\\b')).toBe(true)
+  expect(compile('b?d', 'contains')('abcde')).toBe(true)
+  expect(compile('a*c', 'startswith')('abcde')).toBe(true)
+  expect(compile('c*e', 'endswith')('abcde')).toBe(true)
+  expect(compile('b', 'startswith')('abc')).toBe(false)
+  expect(compile('\\', 'contains')('a\\b')).toBe(true)
 })

@@ -1,7 +1,7 @@
 /** Sigma's condition language: and, or, not, parentheses, `1 of`/`any of`/`all of` names. Knows names only, not what they detect. */
-import { didYouMean } from './faults.ts'
-import { join, type Logic } from './logic.ts'
-import { compilePattern } from './pattern.ts'
+import { didYouMean } from '../faults.ts'
+import { join, type Logic } from '../logic.ts'
+import { compilePattern, readPattern } from '../pattern.ts'
 
 /** A fault in a condition; `offset` counts characters of its text. */
 export class ConditionFault extends Error {
@@ -30,7 +30,7 @@ function tokenize(text: string): Token[] {
     if (found === '|') {
       throw new ConditionFault(
         index,
-        'aggregations after "|" are no longer part of Sigma; correlations are not supported yet',
+        'aggregations after "|" are obsolete in Sigma 2: write a correlation document instead',
       )
     }
     if (!/^[\w*.()-]/.test(found)) throw new ConditionFault(index, `unexpected "${found}"`)
@@ -42,7 +42,7 @@ function tokenize(text: string): Token[] {
 /** Names that a selector means. Names with a leading `_` are left out unless the pattern has it too (specification, Condition). */
 function select(pattern: string, names: readonly string[]): readonly string[] {
   const isAll = pattern.toLowerCase() === 'them'
-  const matches = isAll ? () => true : compilePattern(pattern, { isCased: true })
+  const matches = isAll ? () => true : compilePattern(readPattern(pattern), true)
   return names.filter(name => matches(name) && (pattern.startsWith('_') || !name.startsWith('_')))
 }
 

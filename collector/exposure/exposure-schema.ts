@@ -1,0 +1,25 @@
+/** The tables of exposure: which customers each account has taken, where to, when first and last. Made again from the journal when the file is removed. */
+import type { Schema } from '../store/database.ts'
+
+export const exposureSchema: Schema = {
+  name: 'exposure',
+  migrations: [
+    `
+    CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL) STRICT;
+    INSERT INTO progress VALUES (1, 0);
+    CREATE TABLE account (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL, endpoint TEXT NOT NULL,
+      UNIQUE (name, endpoint)
+    ) STRICT;
+    CREATE TABLE taken (
+      account INTEGER NOT NULL REFERENCES account (id),
+      channel INTEGER NOT NULL,
+      customer INTEGER NOT NULL,
+      first_s INTEGER NOT NULL, last_s INTEGER NOT NULL,
+      first_offset INTEGER NOT NULL,
+      PRIMARY KEY (account, channel, customer)
+    ) STRICT, WITHOUT ROWID;
+    `,
+  ],
+}

@@ -1,0 +1,116 @@
+/** Reads exposure: which distinct customers a person has taken, by stage and channel. A person's accounts are those that the directory binds to them now. */
+import type { Exposure, ExposureChannel } from '../../events/api.ts'
+import type { CustomerBase } from '../customers/base.ts'
+import { type Directory, foldAlias } from '../people/directory.ts'
+import type { Database } from '../store/database.ts'
+import { type Channel, channelOf } from './channels.ts'
+
+/** Distinct customers of one person, with when and where. */
+export type Taken = Omit<Exposure, 'person'>
+
+export interface Exposures {
+  /** What a person has taken; all zero where nothing was seen. */
+  of(person: string): Taken
+  /** Ids of the distinct customers, ascending, out of one channel or all. */
+  customers(person: string, channel?: Channel['name']): Uint32Array
+}
+
+interface Account {
+  readonly id: number
+  readonly name: string
+  readonly endpoint: string
+}
+
+interface Row {
+  readonly channel: number
+  readonly customers: number
+  readonly first: number
+  readonly last: number
+}
+
+/** Customers by whether the CRM's owner is one of the person's aliases; those without an owner are neither. */
+function shareOut(owners: ReadonlyMap<string, number>, aliases: readonly string[]) {
+  let own = 0
+  let others = 0
+  for (const [owner, customers] of owners) {
+    if (aliases.includes(foldAlias(owner))) own += customers
+    else others += customers
+  }
+  return { own, others }
+}
+
+/** Works on the exposure database, read-only. */
+export function openExposures(
+  database: Database,
+  { base, directory }: { base: CustomerBase; directory: Directory },
+): Exposures {
+  const accounts = database.prepare<[], Account>('SELECT id, name, endpoint FROM account')
+  const inAccounts = 'account IN (SELECT value FROM json_each(?))'
+  const byChannel = database.prepare<[string], Row>(
+    `SELECT channel, count(DISTINCT customer) AS customers,
+       min(first_s) * 1000 AS first, max(last_s) * 1000 AS last
+     FROM taken WHERE ${inAccounts} GROUP BY channel ORDER BY customers DESC`,
+  )
+  const distinct = database
+    .prepare<[string, string], number>(
+      `SELECT DISTINCT customer FROM taken
+       WHERE ${inAccounts} AND channel IN (SELECT value FROM json_each(?)) ORDER BY customer`,
+    )
+    .pluck()
+
+  /** Accounts that are this person's now, as JSON for the statements. */
+  const accountsOf = (person: string): string =>
+    JSON.stringify(
+      accounts
+        .all()
+        .filter(({ name, endpoint }) => directory.resolve(name, endpoint)?.id === person)
+        .map(({ id }) => id),
+    )
+
+  const idsOf = (accountIds: string, channels: readonly Channel[]): Uint32Array =>
+    Uint32Array.from(distinct.all(accountIds, JSON.stringify(channels.map(({ id }) => id))))
+
+  return {
+    of: person => {
+      const accountIds = accountsOf(person)
+      const rows = byChannel.all(accountIds).flatMap(({ channel: id, ...row }) => {
+        const channel = channelOf(id)
+        return channel ? [{ channel, ...row }] : []
+      })
+      const used = rows.map(({ channel }) => channel)
+      const all = idsOf(accountIds, used)
+      const stage = (name: Channel['stage']) =>
+        idsOf(
+          accountIds,
+          used.filter(channel => channel.stage === name),
+        ).length
+      const { own, others } = shareOut(base.owners(all), directory.aliases(person))
+      const total = base.total()
+      return {
+        base: total,
+        customers: all.length,
+        share_percent: total === 0 ? 0 : Math.round((all.length / total) * 1000) / 10,
+        own,
+        others,
+        stages: { staged: stage('staged'), out: stage('out') },
+        channels: rows.map(
+          ({ channel, customers, first, last }): ExposureChannel => ({
+            channel: channel.name,
+            stage: channel.stage,
+            customers,
+            first_at: first,
+            last_at: last,
+          }),
+        ),
+      }
+    },
+    customers: (person, name) => {
+      const accountIds = accountsOf(person)
+      const wanted = byChannel
+        .all(accountIds)
+        .flatMap(({ channel }) => channelOf(channel) ?? [])
+        .filter(channel => name === undefined || channel.name === name)
+      return idsOf(accountIds, wanted)
+    },
+  }
+}

@@ -1,0 +1,62 @@
+/** Writes exposure: one row per account, channel and customer, with the journal offset that it reached, in one transaction. The detection thread's alone. */
+import type { FileActivity } from '../../events/file-activity.ts'
+import { foldAlias } from '../people/directory.ts'
+import { type Database, inTransaction } from '../store/database.ts'
+import { channelOfEvent } from './channels.ts'
+
+/** One file event with the customers that were confirmed in it. */
+export interface Sighting {
+  readonly offset: number
+  readonly event: FileActivity
+  readonly customers: Uint32Array
+}
+
+export interface ExposureRecorder {
+  /** Everything up to here is in. */
+  readonly offset: number
+  /** Records what was seen on the way to `offset`; what was recorded before is passed over. */
+  record(sightings: readonly Sighting[], offset: number): void
+}
+
+/** Opens the write side of an exposure database. */
+export function openExposureRecorder(database: Database): ExposureRecorder {
+  const load = database.prepare<[], { offset: number }>('SELECT offset FROM progress')
+  const save = database.prepare<[number]>('UPDATE progress SET offset = ?')
+  const add = database.prepare<[string, string]>(
+    'INSERT INTO account (name, endpoint) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  )
+  const find = database
+    .prepare<[string, string], number>('SELECT id FROM account WHERE name = ? AND endpoint = ?')
+    .pluck()
+  const take = database.prepare<[number, number, number, number, number, number]>(
+    `INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+       first_s = min(first_s, excluded.first_s), last_s = max(last_s, excluded.last_s)`,
+  )
+  let reached = load.get()?.offset ?? 0
+
+  function recordOne({ offset, event, customers }: Sighting): void {
+    const channel = channelOfEvent(event)
+    if (!channel || customers.length === 0) return
+    const name = foldAlias(event.actor.user.name)
+    const endpoint = foldAlias(event.device.hostname)
+    add.run(name, endpoint)
+    const account = find.get(name, endpoint) ?? 0
+    const seconds = Math.floor(event.time / 1000)
+    for (const customer of customers)
+      take.run(account, channel.id, customer, seconds, seconds, offset)
+  }
+
+  return {
+    get offset() {
+      return reached
+    },
+    record: (sightings, offset) => {
+      if (offset <= reached) return
+      inTransaction(database, 'exposure', () => {
+        for (const sighting of sightings) if (sighting.offset > reached) recordOne(sighting)
+        save.run(offset)
+      })
+      reached = offset
+    },
+  }
+}

@@ -1,0 +1,30 @@
+/** Whether the endpoints watch what is saved here already: how many do, and which are still to come. */
+import { CircleCheck, LoaderCircle } from 'lucide-react'
+import type { Setup } from '../../../events/api.ts'
+import { count, plural } from '../words.ts'
+import css from './setup.module.css'
+
+interface Props {
+  readonly endpoints: Setup['endpoints']
+  readonly version: number
+}
+
+/** Whether an endpoint watches what the newest policy says. */
+export const isCurrent = ({ policy_version }: Props['endpoints'][number], version: number) =>
+  policy_version >= version
+
+export function PolicyState({ endpoints, version }: Props) {
+  const current = endpoints.filter(endpoint => isCurrent(endpoint, version)).length
+  const isAll = current === endpoints.length
+  const Icon = isAll ? CircleCheck : LoaderCircle
+  if (endpoints.length === 0)
+    return <p className={css.policy}>No endpoint is there yet to take this list.</p>
+  return (
+    <p className={css.policy} data-current={isAll} data-testid="policy-state" role="status">
+      <Icon size={15} aria-hidden />
+      {isAll
+        ? `In force on ${endpoints.length === 1 ? 'the endpoint' : `all ${count(current)} endpoints`}.`
+        : `In force on ${count(current)} of ${plural(endpoints.length, 'endpoint')}; the others take it when they are next heard.`}
+    </p>
+  )
+}

@@ -1,0 +1,55 @@
+/** The peers, by the names and versions under which their registries have them. */
+import type { Recipe } from './build.ts'
+
+const rsigmaVersion = '0.23.0'
+
+/** rsigma as a library behind a runner of ours: rules and events are loaded once, so that start-up is outside of the timed passes. */
+export const rsigma: Recipe = {
+  name: 'rsigma',
+  version: rsigmaVersion,
+  sources: 'rsigma',
+  steps: [['cargo', 'build', '--release']],
+}
+
+/** rsigma as its users install it: the command, timed with its start-up. */
+export const rsigmaCommand: Recipe = {
+  name: 'rsigma-command',
+  version: rsigmaVersion,
+  steps: [['cargo', 'install', '--locked', 'rsigma', '--version', rsigmaVersion, '--root', '.']],
+}
+
+/** The rule engine of npm with the most downloads. */
+export const jsonRulesEngine: Recipe = {
+  name: 'json-rules-engine',
+  version: '7.3.1',
+  steps: [
+    ['npm', 'init', '--yes'],
+    ['npm', 'install', '--no-audit', '--no-fund', '--save-exact', 'json-rules-engine@7.3.1'],
+  ],
+}
+
+/** Esper behind a runner of ours. */
+export const esper: Recipe = {
+  name: 'esper',
+  version: '9.0.0',
+  sources: 'esper',
+  steps: [
+    ['mvn', '--batch-mode', '--quiet', 'dependency:copy-dependencies', '-DoutputDirectory=lib'],
+    ['javac', '-cp', 'lib/*', '-d', 'classes', 'EsperRunner.java'],
+  ],
+}
+
+const goModule = (path: string): Recipe => ({
+  name: path.replace(/^.*\//, ''),
+  version: 'latest',
+  steps: [
+    ['sh', '-c', 'test -f go.mod || go mod init peer'],
+    ['go', 'get', `${path}@latest`],
+  ],
+})
+
+/** Go engines for which there is no runner yet: no registry that we reach had them, so that none could be tried. */
+export const withoutRunner: readonly Recipe[] = [
+  goModule('github.com/bradleyjkemp/sigma-go'),
+  goModule('github.com/markuskont/go-sigma-rule-engine'),
+]

@@ -1,0 +1,201 @@
+/** The dashboard for everybody: without a mouse, and without serious faults of accessibility, light and dark. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { newPage, noBrowser, startBrowser } from './browser.ts'
+import { customers, customersCsv, exportCsv, ownAccount, peopleCsv } from './company.ts'
+import { bindToLeaver, importFile, isInForce, signIn } from './pages.ts'
+import { type Product, startProduct, stopProducts } from './product.ts'
+
+if (noBrowser) console.warn(`skipped, keyboard and accessibility in a browser: ${noBrowser}`)
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
+}
+
+/** What axe finds serious or critical on the page, with the elements. */
+async function seriousFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source)
+  const violations = await page.evaluate<readonly Violation[]>(
+    "axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) => violations)",
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
+    )
+}
+
+describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000 }, () => {
+  let dir = ''
+  let stick = ''
+  let browser: Browser
+  let product: Product
+  let page: Page
+  let leaver = ''
+
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'clientkeep-e2e-'))
+    stick = join(dir, 'stick')
+    browser = await startBrowser()
+    product = await startProduct('--data', join(dir, 'data'), '--port', '0', '--watch', stick)
+    page = await newPage(browser, { reducedMotion: 'reduce' })
+    await signIn(page, product.link)
+    for (const [kind, text] of [
+      ['customers', customersCsv],
+      ['people', peopleCsv],
+    ] as const) {
+      writeFileSync(join(dir, `${kind}.csv`), text)
+      await importFile(page, kind, join(dir, `${kind}.csv`))
+    }
+    await isInForce(page)
+    writeFileSync(join(stick, 'everything.csv'), exportCsv(customers))
+    leaver = await bindToLeaver(page, ownAccount)
+    writeFileSync(join(stick, 'clients.csv'), exportCsv(40))
+    await page.goto(`${product.url}/alerts`)
+    await page.getByTestId('alert-row').nth(1).waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await stopProducts()
+    rmSync(dir, { recursive: true, force: true })
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'has no serious fault of accessibility when %s',
+    async colorScheme => {
+      await page.emulateMedia({ colorScheme })
+      const faults: Record<string, readonly string[]> = {}
+      for (const path of ['/setup', '/setup#watch', '/alerts']) {
+        await page.goto('about:blank')
+        await page.goto(product.url + path)
+        await page.getByTestId('live-state').waitFor()
+        await page.locator('h1').waitFor()
+        faults[path] = await seriousFaults(page)
+      }
+      await page.goto(`${product.url}/alerts`)
+      await page.getByTestId('alert-row').first().getByRole('link').click()
+      await page.getByTestId('evidence').first().waitFor()
+      faults.alert = await seriousFaults(page)
+      await page.keyboard.press('e')
+      await page.getByRole('dialog').waitFor()
+      faults.close = await seriousFaults(page)
+      await page.setViewportSize({ width: 390, height: 844 })
+      await page.goto(`${product.url}/alerts`)
+      await page.getByTestId('alert-row').first().waitFor()
+      faults.phone = await seriousFaults(page)
+      await page.setViewportSize({ width: 1280, height: 720 })
+      const stranger = await newPage(browser, { colorScheme })
+      await stranger.goto(product.url)
+      await stranger.getByTestId('sign-in-error').waitFor()
+      faults.signIn = await seriousFaults(stranger)
+      await stranger.context().close()
+      expect(Object.entries(faults).filter(([, found]) => found.length > 0)).toEqual([])
+    },
+  )
+
+  it('fits on a phone: no page scrolls sideways at 390 px', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const wide: string[] = []
+    const look = async (name: string) => {
+      if (await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth'))
+        wide.push(name)
+    }
+    for (const path of ['/setup#customers', '/setup#watch', '/setup#endpoints', '/alerts']) {
+      await page.goto('about:blank')
+      await page.goto(product.url + path)
+      await page.locator('h1').waitFor()
+      await look(path)
+    }
+    await page.getByTestId('alert-row').first().getByRole('link').click()
+    await page.getByTestId('evidence').first().waitFor()
+    await look('alert')
+    await page.setViewportSize({ width: 1280, height: 720 })
+    expect(wide).toEqual([])
+  })
+
+  it('is worked through without a mouse: go, move, open, close with a verdict, undo, help', async () => {
+    const focused = () =>
+      page.evaluate<string>('document.activeElement?.closest("[data-alert]")?.innerText ?? ""')
+    await page.mouse.move(0, 0)
+    await page.goto(`${product.url}/setup`)
+    await page.getByTestId('step-customers').waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keyboard' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+    await page.keyboard.press('g')
+    await page.keyboard.press('q')
+    await page.getByTestId('alert-row').nth(1).waitFor()
+    const names = await page.getByTestId('alert-row').getByRole('link').allInnerTexts()
+    for (const key of ['j', 'j', 'k', 'k']) await page.keyboard.press(key)
+    expect(await focused()).toContain(names[0])
+    await page.keyboard.press('j')
+    expect(await focused()).toContain(names[1])
+    if (names[0]?.includes(leaver)) await page.keyboard.press('k')
+    expect(await focused()).toContain(leaver)
+    await page.keyboard.press('Enter')
+    await page.getByTestId('evidence').first().waitFor()
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.activeElement?.id')).toBe('alert-title')
+
+    await page.keyboard.press('e')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('3')
+    expect(await page.getByLabel('approved').isChecked()).toBe(true)
+    await page.keyboard.press('Enter')
+    await page.getByText(`${leaver} closed as approved`).waitFor()
+    const row = page.getByTestId('alert-row').filter({ hasText: leaver })
+    await row.waitFor({ state: 'detached' })
+    await page.getByTestId('alert-row').first().hover()
+    await page.getByRole('button', { name: 'Undo' }).press('Enter')
+    await row.waitFor()
+    expect(await page.getByTestId('alert-row').getByRole('link').allInnerTexts()).toEqual(names)
+  })
+
+  it('puts a new alert on top, but moves nothing while a row has the focus', async () => {
+    const closeByKeys = async () => {
+      await page.keyboard.press('e')
+      await page.getByRole('dialog').waitFor()
+      await page.keyboard.press('1')
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByTestId('alert-row').nth(1).waitFor({ state: 'detached' })
+    }
+    const row = page.getByTestId('alert-row').filter({ hasText: leaver })
+    await page.mouse.move(0, 0)
+    await page.goto(`${product.url}/alerts`)
+    await row.getByRole('link').focus()
+    await closeByKeys()
+    writeFileSync(join(stick, 'more.csv'), exportCsv(50))
+    await row.waitFor()
+    expect(await page.getByTestId('alert-row').first().innerText()).toContain(leaver)
+
+    await row.getByRole('link').focus()
+    await closeByKeys()
+    await page.keyboard.press('j')
+    writeFileSync(join(stick, 'even more.csv'), exportCsv(60))
+    const waiting = page.getByRole('button', { name: `Show 1 new alert: ${leaver}` })
+    await waiting.waitFor()
+    expect(await row.count()).toBe(0)
+    await waiting.click()
+    await row.waitFor()
+  })
+
+  it('searches the queue', async () => {
+    await page.goto(`${product.url}/alerts`)
+    const row = page.getByTestId('alert-row').filter({ hasText: leaver })
+    await row.waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('nobody of that name')
+    await page.getByText('matches “nobody of that name”').waitFor()
+    await page.keyboard.press('Escape')
+    await row.waitFor()
+  })
+})

@@ -1,0 +1,44 @@
+/** More people for the pictures of the demo: files on its stick that belong to other accounts. Only root can give files away. */
+import { chownSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import type { PeopleList, PersonChip } from '../../events/api.ts'
+
+interface Copy {
+  readonly uid: number
+  readonly file: string
+  readonly rows: number
+  readonly who: (person: PersonChip) => boolean
+}
+
+const copies: readonly Copy[] = [
+  { uid: 4101, file: 'key-accounts.csv', rows: 48, who: person => person.days_to_last_day === 30 },
+  { uid: 4102, file: 'notes.txt', rows: 0, who: person => (person.days_to_last_day ?? 0) < 0 },
+  { uid: 4103, file: 'backup.csv', rows: 640, who: () => false },
+]
+
+/** Binds accounts to people of the demo and copies a file as each of them; waits until each has a row in the queue. */
+export async function copyAsOthers(page: Page, dir: string): Promise<void> {
+  if (process.getuid?.() !== 0) return
+  const downloads = join(dir, 'laptop', 'Downloads')
+  const exports = readdirSync(downloads).toSorted()
+  const lines = readFileSync(join(downloads, exports[0] ?? ''), 'utf8').split('\n')
+  const reply = await page.request.get(new URL('/api/v1/people', page.url()).href)
+  const { people }: PeopleList = await reply.json()
+  const away = join(dir, 'elsewhere')
+  mkdirSync(away, { recursive: true })
+  for (const { uid, file, rows, who } of copies) {
+    const person = people.find(who)
+    if (person?.id) {
+      await page.request.post(
+        new URL(`/api/v1/people/${encodeURIComponent(person.id)}/aliases`, page.url()).href,
+        { data: { alias: `uid ${uid}` }, headers: { 'x-clientkeep': '1' } },
+      )
+    }
+    const before = await page.getByTestId('alert-row').count()
+    writeFileSync(join(away, file), lines.slice(0, rows + 1).join('\n'))
+    chownSync(join(away, file), uid, uid)
+    renameSync(join(away, file), join(dir, 'usb-stick', file))
+    await page.getByTestId('alert-row').nth(before).waitFor()
+  }
+}
