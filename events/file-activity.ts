@@ -76,7 +76,8 @@ const statusOf: Record<ScanSummary['status'], 1 | 2 | 3> = {
 
 /** `data_classifications` of a scan: category Personal, one count per identifier kind. */
 function classify(scan: ScanSummary): NonNullable<File['data_classifications']> {
-  const status = statusOf[scan.status]
+  const isPartly = scan.rows > 0 && scan.status !== 'failed'
+  const status = isPartly ? Math.min(2, statusOf[scan.status]) : statusOf[scan.status]
   return [
     {
       category_id: 1,

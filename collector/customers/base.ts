@@ -43,8 +43,6 @@ export interface CustomerBase {
   confirm(tokens: BigUint64Array): Uint32Array
   /** The same for all that a scan claims, with what each customer was known by. */
   recognise(claims: Claims): Recognised
-  /** How many of the customers have this owner, and how many the owner has in all. */
-  owned(owner: string, customers: Uint32Array): { readonly own: number; readonly of: number }
   /** Adds or replaces in one transaction; gives the ids. */
   save(customers: readonly SavedCustomer[]): number[]
   /** The id of the customer with this identity. */
@@ -133,11 +131,6 @@ export function openCustomerBase(
     total,
     confirm: tokens => recogniseAll({ tokens }).customers,
     recognise: recogniseAll,
-    owned: (owner, customers) => {
-      const of = table.owned(owner)
-      const own = [...customers].filter(id => table.load(id)?.owner === owner).length
-      return { own, of }
-    },
     save: customers =>
       inTransaction(database, name, () => {
         const ids = customers.map(table.save)

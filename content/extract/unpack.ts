@@ -14,7 +14,7 @@ export const unpackedChunkBytes = 64 * 1024
 const ratioFreeBytes = 32 * 1024 * 1024
 
 /** Counts what came out, and says whether it is too much for what went in. */
-export const isBomb = (bytesIn: number, bytesOut: number): boolean =>
+const isBomb = (bytesIn: number, bytesOut: number): boolean =>
   bytesOut > ratioFreeBytes && bytesOut > bytesIn * limits.scanRatioMax
 
 const bombReason = `unpacks to more than ${limits.scanRatioMax} times its size; the rest was not searched`

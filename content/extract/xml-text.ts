@@ -38,7 +38,7 @@ function nameOf(text: string, at: number, end: number): { name: string; stop: nu
 }
 
 /** Converts pieces of markup to text; `end` gives what is left. */
-export function markupReader(markup: Markup) {
+function markupReader(markup: Markup) {
   const { textIn, marks, otherMark, attributesOf, lineEnd, keepLinesIn, table } = markup
   let held = ''
   let isCounted = textIn === undefined
