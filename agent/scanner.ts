@@ -1,7 +1,8 @@
 /** Scans files for customers, a few at a time, with the filter in force. Bounded: what finds no room is refused and counted. */
 
 import type { CustomerFilter } from '../content/filter.ts'
-import { type ScanOutcome, scanFile } from '../content/scan.ts'
+import { openSandbox } from '../content/sandbox.ts'
+import type { ScanOutcome } from '../content/scan.ts'
 import { limits } from '../events/limits.ts'
 
 export interface FileScanner {
@@ -14,6 +15,7 @@ const atOnce = 2
 
 export function createScanner(filter: () => CustomerFilter | undefined): FileScanner {
   const queue: (() => Promise<void>)[] = []
+  const sandbox = openSandbox()
   let running = 0
 
   async function next(): Promise<void> {
@@ -27,7 +29,7 @@ export function createScanner(filter: () => CustomerFilter | undefined): FileSca
     scan: (path, signal) => {
       if (queue.length >= limits.scanQueueMax) return undefined
       return new Promise((resolve, reject) => {
-        queue.push(() => scanFile(path, filter(), { signal }).then(resolve, reject))
+        queue.push(() => sandbox.scan(path, filter(), { signal }).then(resolve, reject))
         next()
       })
     },

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { CustomerBase } from '../collector/customers/base.ts'
+import { unpackGroups } from '../content/row-groups.ts'
 import type { ScanOutcome } from '../content/scan.ts'
 import { unpackTokens } from '../content/token.ts'
 import { Fault } from '../events/fault.ts'
@@ -33,7 +34,11 @@ async function openBase(dir: string): Promise<CustomerBase> {
 
 /** The result for one file, as `--json` prints it. */
 function resultOf(file: string, { summary, sha256, sizeBytes }: ScanOutcome, base: CustomerBase) {
-  const customers = base.confirm(unpackTokens(summary.tokens)).length
+  const { customers: found, fields } = base.recognise({
+    tokens: unpackTokens(summary.tokens),
+    rows: unpackGroups(summary.groups ?? ''),
+  })
+  const customers = found.length
   const total = base.total()
   const { status, reason, format, rows, candidates, kinds } = summary
   return {
@@ -42,7 +47,9 @@ function resultOf(file: string, { summary, sha256, sizeBytes }: ScanOutcome, bas
     ...(reason === undefined ? {} : { reason }),
     customers,
     share_percent: total === 0 ? 0 : Math.round((customers / total) * 1000) / 10,
+    known_by: fields,
     candidates,
+    candidate_rows: summary.group_rows ?? 0,
     kinds,
     rows,
     format,
@@ -53,11 +60,15 @@ function resultOf(file: string, { summary, sha256, sizeBytes }: ScanOutcome, bas
 
 type Result = ReturnType<typeof resultOf>
 
+/** Nothing was found because nothing could be read. */
+const isUnknown = ({ status, customers }: Result): boolean =>
+  customers === 0 && (status === 'failed' || status === 'unreadable' || status === 'encrypted')
+
 const number = (value: number): string => value.toLocaleString('en-US')
 
 function table(results: readonly Result[], total: number): string {
   const rows = results.map(result => [
-    result.status === 'failed' || result.status === 'unreadable' ? '?' : number(result.customers),
+    isUnknown(result) ? '?' : number(result.customers),
     `${result.share_percent} %`,
     number(result.rows),
     result.status === 'complete' ? '' : `${result.status}: ${result.reason ?? 'no reason known'}`,
@@ -90,14 +101,16 @@ export const scan = (): Command =>
           'ERR_SETUP_MISSING',
           'the customer base is empty; import one with `clientkeep customers import base.csv`',
         )
-      const [{ openFilter }, { scanFile }] = await Promise.all([
+      const [{ openFilter }, { openSandbox }] = await Promise.all([
         import('../content/filter.ts'),
-        import('../content/scan.ts'),
+        import('../content/sandbox.ts'),
       ])
       const filter = openFilter(bundle.bytes)
+      const sandbox = openSandbox()
       const results: Result[] = []
       for (const file of files)
-        results.push(resultOf(file, await scanFile(absolute(file), filter), base))
+        results.push(resultOf(file, await sandbox.scan(absolute(file), filter), base))
+      sandbox.close()
       const total = base.total()
       console.log(
         json ? JSON.stringify({ base: total, files: results }, null, 2) : table(results, total),

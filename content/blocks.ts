@@ -1,9 +1,10 @@
 /** Cuts a byte stream into blocks of one size, so that nothing downstream depends on how the bytes arrived. */
 
-/** Blocks of exactly `blockBytes`, the last one shorter; each block is a fresh copy. An empty source gives none. */
+/** Blocks of exactly `blockBytes`, the last one shorter; each block is a fresh copy, unless `isReusing` says that nobody keeps it. An empty source gives none. */
 export async function* blocksOf(
   source: AsyncIterable<Uint8Array>,
   blockBytes: number,
+  isReusing: () => boolean = () => false,
 ): AsyncGenerator<Uint8Array, undefined> {
   let block = new Uint8Array(0)
   let filled = 0
@@ -16,7 +17,7 @@ export async function* blocksOf(
       at += part.length
       if (filled < blockBytes) break
       yield block
-      block = new Uint8Array(0)
+      if (!isReusing()) block = new Uint8Array(0)
       filled = 0
     }
   }

@@ -4,6 +4,8 @@ import type { IdentifierKind } from '../events/scan.ts'
 /** The tokens of one scan so far. */
 export interface Candidates {
   readonly size: number
+  /** How often a token was added, repeats included. */
+  readonly claims: number
   /** Distinct tokens per kind. */
   readonly kinds: Readonly<Record<IdentifierKind, number>>
   /** Whether a further distinct token was refused for the cap. */
@@ -18,8 +20,9 @@ export function collectCandidates(max: number): Candidates {
   let slots = new Int32Array(1024).fill(-1)
   let halves = new Uint32Array(512)
   let size = 0
+  let claims = 0
   let isFull = false
-  const kinds = { email: 0, phone: 0 }
+  const kinds = { email: 0, phone: 0, id: 0 }
 
   /** The slot of the token, or the free one where it belongs. */
   function slotOf(lo: number, hi: number): number {
@@ -44,11 +47,15 @@ export function collectCandidates(max: number): Candidates {
     get size() {
       return size
     },
+    get claims() {
+      return claims
+    },
     get isFull() {
       return isFull
     },
     kinds,
     add(kind, lo, hi) {
+      claims += 1
       if ((slots[slotOf(lo, hi)] ?? -1) >= 0) return
       if (size >= max) {
         isFull = true

@@ -7,7 +7,8 @@ import { crc32 } from 'node:zlib'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { assert, Fault } from '../events/fault.ts'
-import { buildFuse, type Fuse, fingerprintCount, fuseMembership } from './fuse.ts'
+import { buildFuse, type Fuse, fingerprintCount, fuseMembership, fuseValues } from './fuse.ts'
+import type { AtomKind } from './token.ts'
 
 /**
  * How national numbers of a region are written: `callingCode` digits without +, `nationalPrefix` (trunk) digits or '',
@@ -23,14 +24,54 @@ export type PhonePlan = Static<typeof PhonePlan>
 /** An opened filter. `has` takes a token's unsigned 32-bit halves; it never misses a member and claims 1 in 65,536 others. */
 export interface CustomerFilter {
   readonly version: string
+  /** The file that it was opened from. */
+  readonly file: Uint8Array
   /** Distinct tokens in it. */
   readonly keys: number
   /** The 16-byte token key. */
   readonly key: Uint8Array
   readonly phonePlans: readonly PhonePlan[]
   has(lo: number, hi: number): boolean
+  /** Kinds of the tokens; undefined where it was built without saying. */
+  readonly kinds?: readonly AtomKind[]
+  /** A first, cheap look at e-mail addresses, see `screen.ts`. */
+  readonly screen?: Uint32Array
+  /** What counts only together with more of the same row; undefined where the base has nothing of the kind. */
+  readonly atoms?: AtomFilter
 }
 
+/** The weak part of a filter. */
+export interface AtomFilter {
+  readonly kinds: readonly AtomKind[]
+  /** A row that tells less, in bits, points to no customer. */
+  readonly bitsMin: number
+  /** How much the token tells, in steps of `bitsPerValue`; -1 where it is no atom of the base, with an error of 1 in 4,096. */
+  value(lo: number, hi: number): number
+}
+
+/** The weak tokens of a base, distinct, with their values from 0 to 15. */
+export interface AtomSet {
+  readonly kinds: readonly AtomKind[]
+  readonly bitsMin: number
+  readonly tokens: BigUint64Array
+  readonly values: Uint8Array
+}
+
+const AtomKindName = Type.Union([
+  Type.Literal('email'),
+  Type.Literal('phone'),
+  Type.Literal('id'),
+  Type.Literal('word'),
+  Type.Literal('date'),
+  Type.Literal('domain'),
+  Type.Literal('handle'),
+  Type.Literal('near'),
+])
+const Shape = Type.Object({
+  seed: Type.Integer(),
+  segmentLength: Type.Integer({ minimum: 0, maximum: 2 ** 18 }),
+  segmentCount: Type.Integer({ minimum: 0 }),
+})
 const Header = Type.Object({
   version: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
   keys: Type.Integer({ minimum: 0 }),
@@ -39,11 +80,23 @@ const Header = Type.Object({
   seed: Type.Integer(),
   segmentLength: Type.Integer({ minimum: 0, maximum: 2 ** 18 }),
   segmentCount: Type.Integer({ minimum: 0 }),
+  kinds: Type.Optional(Type.Array(AtomKindName)),
+  screenWords: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 ** 28 })),
+  atoms: Type.Optional(
+    Type.Intersect([
+      Shape,
+      Type.Object({
+        kinds: Type.Array(AtomKindName),
+        bitsMin: Type.Integer({ minimum: 0 }),
+      }),
+    ]),
+  ),
 })
 type Header = Static<typeof Header>
 
 const magic = Buffer.from('CKCF', 'latin1')
-const formatVersion = 1
+/** 2 has atoms. */
+const formatVersion = 2
 /** Magic, format version (u16), spare (u16), header length (u32); all numbers little-endian. */
 const preambleBytes = 12
 const crcBytes = 4
@@ -78,35 +131,79 @@ export function buildFilter({
   key,
   phonePlans,
   version,
+  atoms,
+  kinds,
+  screen,
 }: {
   readonly tokens: BigUint64Array
   readonly key: Uint8Array
   readonly phonePlans: readonly PhonePlan[]
   readonly version?: string
+  readonly atoms?: AtomSet
+  /** Kinds that `tokens` are of. */
+  readonly kinds?: readonly AtomKind[]
+  /** From `buildScreen` over the same addresses and key. */
+  readonly screen?: Uint32Array
 }): Uint8Array {
   assert(key.length === 16, `a token key has 16 bytes, not ${key.length}`)
   const keys = distinct(tokens)
   const { fingerprints, ...shape } = buildFuse(keys)
+  const weak = atoms && buildAtoms(atoms)
   const header: Header = {
     ...(version === undefined ? {} : { version }),
     keys: keys.length / 2,
     key: Buffer.from(key).toString('hex'),
     phonePlans: distinctPlans(phonePlans),
     ...shape,
+    ...(kinds && { kinds: [...kinds] }),
+    ...(screen && { screenWords: screen.length }),
+    ...(weak && { atoms: weak.header }),
   }
   const headerBytes = Buffer.from(JSON.stringify(header))
   const preamble = Buffer.alloc(preambleBytes)
   magic.copy(preamble)
-  preamble.writeUInt16LE(formatVersion, 4)
+  preamble.writeUInt16LE(weak || screen ? formatVersion : 1, 4)
   preamble.writeUInt32LE(headerBytes.length, 8)
-  const body = Buffer.alloc(fingerprints.length * 2)
-  fingerprints.forEach((fingerprint, index) => {
-    body.writeUInt16LE(fingerprint, index * 2)
-  })
+  const body = Buffer.concat([
+    packUnits(fingerprints),
+    ...(weak ? [packUnits(weak.fingerprints)] : []),
+    ...(screen ? [packWords(screen)] : []),
+  ])
   const contents = Buffer.concat([preamble, headerBytes, body, Buffer.alloc(crcBytes)])
   contents.writeUInt32LE(crc32(contents.subarray(0, -crcBytes)), contents.length - crcBytes)
   return contents
 }
+
+function buildAtoms({ kinds, bitsMin, tokens, values }: AtomSet) {
+  const keys = new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length * 2)
+  const { fingerprints, ...shape } = buildFuse(keys, values)
+  return { header: { ...shape, kinds: [...kinds], bitsMin }, fingerprints }
+}
+
+function packUnits(units: Uint16Array): Buffer {
+  const bytes = Buffer.alloc(units.length * 2)
+  for (let index = 0; index < units.length; index += 1) {
+    bytes.writeUInt16LE(units[index] ?? 0, index * 2)
+  }
+  return bytes
+}
+
+const unpackUnits = (file: Buffer, at: number, count: number): Uint16Array =>
+  Uint16Array.from({ length: count }, (_, index) => file.readUInt16LE(at + index * 2))
+
+function packWords(words: Uint32Array): Buffer {
+  const bytes = Buffer.alloc(words.length * 4)
+  for (let index = 0; index < words.length; index += 1) {
+    bytes.writeUInt32LE(words[index] ?? 0, index * 4)
+  }
+  return bytes
+}
+
+const unpackWords = (file: Buffer, at: number, count: number): Uint32Array =>
+  Uint32Array.from({ length: count }, (_, index) => file.readUInt32LE(at + index * 4))
+
+const isWholeShape = ({ segmentLength }: Static<typeof Shape>): boolean =>
+  (segmentLength & (segmentLength - 1)) === 0
 
 function damaged(what: string, cause?: unknown): Fault {
   return new Fault('ERR_DATA_DAMAGED', `the customer filter is damaged: ${what}; fetch it again`, {
@@ -126,7 +223,12 @@ function readHeader(text: string): Header {
 }
 
 /** The parts of a filter file, checked; see `openFilter` for the faults. */
-function parse(file: Buffer): { header: Header; fuse: Fuse } {
+function parse(file: Buffer): {
+  header: Header
+  fuse: Fuse
+  atoms: Fuse | undefined
+  screen: Uint32Array | undefined
+} {
   if (file.length < preambleBytes + crcBytes) throw damaged(`it has only ${file.length} bytes`)
   if (!file.subarray(0, 4).equals(magic)) throw damaged('it does not begin as a filter does')
   const format = file.readUInt16LE(4)
@@ -142,25 +244,44 @@ function parse(file: Buffer): { header: Header; fuse: Fuse } {
   const bodyAt = preambleBytes + file.readUInt32LE(8)
   const header = readHeader(file.subarray(preambleBytes, bodyAt).toString('utf8'))
   const count = fingerprintCount(header)
-  const isPowerOfTwo = (header.segmentLength & (header.segmentLength - 1)) === 0
-  if (!isPowerOfTwo || file.length !== bodyAt + count * 2 + crcBytes) {
+  const atomCount = header.atoms ? fingerprintCount(header.atoms) : 0
+  const isWhole = isWholeShape(header) && (header.atoms === undefined || isWholeShape(header.atoms))
+  const screenAt = bodyAt + (count + atomCount) * 2
+  const { screenWords = 0 } = header
+  if (!isWhole || file.length !== screenAt + screenWords * 4 + crcBytes) {
     throw damaged('its size and its header disagree')
   }
-  const fingerprints = Uint16Array.from({ length: count }, (_, index) =>
-    file.readUInt16LE(bodyAt + index * 2),
-  )
-  return { header, fuse: { ...header, fingerprints } }
+  return {
+    header,
+    fuse: { ...header, fingerprints: unpackUnits(file, bodyAt, count) },
+    atoms: header.atoms && {
+      ...header.atoms,
+      fingerprints: unpackUnits(file, bodyAt + count * 2, atomCount),
+    },
+    screen: screenWords > 0 ? unpackWords(file, screenAt, screenWords) : undefined,
+  }
 }
 
 /** Opens a filter file; throws Fault ERR_DATA_DAMAGED where it is not whole and ERR_DATA_NEWER where its format is unknown. */
 export function openFilter(bytes: Uint8Array): CustomerFilter {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const { header, fuse } = parse(file)
+  const { header, fuse, atoms, screen } = parse(file)
   return {
     version: header.version ?? createHash('sha256').update(file).digest('hex').slice(0, 16),
+    file,
     keys: header.keys,
     key: new Uint8Array(Buffer.from(header.key, 'hex')),
     phonePlans: header.phonePlans,
     has: fuseMembership(fuse),
+    ...(header.kinds && { kinds: header.kinds }),
+    ...(screen && { screen }),
+    ...(header.atoms &&
+      atoms && {
+        atoms: {
+          kinds: header.atoms.kinds,
+          bitsMin: header.atoms.bitsMin,
+          value: fuseValues(atoms),
+        },
+      }),
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A 3-wise binary fuse filter with 16-bit fingerprints over distinct 64-bit keys
- * (Graf & Lemire 2022, https://arxiv.org/abs/2201.01174). Knows nothing of customers; `filter.ts` serialises it.
+ * A 3-wise binary fuse filter over distinct 64-bit keys (Graf & Lemire 2022, https://arxiv.org/abs/2201.01174): 16-bit fingerprints, or
+ * 12-bit ones and a 4-bit value per key. Knows nothing of customers; `filter.ts` serialises it.
  */
 import { assert } from '../events/fault.ts'
 
@@ -64,25 +64,45 @@ export const fingerprintCount = ({ segmentCount, segmentLength }: Shape): number
 
 /** Whether the key may be a member: always true for members, for others with a chance of 1 in 65,536. */
 export function fuseMembership(fuse: Fuse): (lo: number, hi: number) => boolean {
+  const differing = fuseDifference(fuse)
+  return (lo, hi) => differing(lo, hi) === 0
+}
+
+/** The value that the key was built with; others get -1, but for 1 in 4,096. */
+export function fuseValues(fuse: Fuse): (lo: number, hi: number) => number {
+  const differing = fuseDifference(fuse)
+  return (lo, hi) => {
+    const value = differing(lo, hi)
+    return value >= 2 ** valueBits ? -1 : value
+  }
+}
+
+const valueBits = 4
+
+/** What is stored for a key less its fingerprint. */
+function fuseDifference(fuse: Fuse): (lo: number, hi: number) => number {
   const { fingerprints } = fuse
   const place: Place = { first: 0, second: 0, third: 0, fingerprint: 0 }
-  if (fingerprints.length === 0) return () => false
+  if (fingerprints.length === 0) return () => 0xffff
   return (lo, hi) => {
     locate(fuse, lo, hi, place)
     const { first, second, third, fingerprint } = place
     const stored =
       (fingerprints[first] ?? 0) ^ (fingerprints[second] ?? 0) ^ (fingerprints[third] ?? 0)
-    return stored === fingerprint
+    return stored ^ fingerprint
   }
 }
 
-/** Builds over keys given as 32-bit halves (`lo`, `hi` alternating); the keys must be distinct. */
-export function buildFuse(keys: Uint32Array): Fuse {
+/**
+ * Builds over keys given as 32-bit halves (`lo`, `hi` alternating); the keys must be distinct. `values` (0 to 15, one a key) are for
+ * `fuseValues`.
+ */
+export function buildFuse(keys: Uint32Array, values?: Uint8Array): Fuse {
   const count = keys.length / 2
   for (let seed = 1; seed <= attemptsMax; seed += 1) {
     const shape = shapeFor(count, seed)
     const order = peel(keys, shape)
-    if (order) return { ...shape, fingerprints: assign(keys, shape, order) }
+    if (order) return { ...shape, fingerprints: assign(keys, values, shape, order) }
   }
   throw new Error(
     `no fuse filter over ${count} keys in ${attemptsMax} attempts; are they distinct?`,
@@ -122,7 +142,12 @@ function peel(keys: Uint32Array, shape: Shape) {
 type Order = NonNullable<ReturnType<typeof peel>>
 
 /** Last peeled first: each key's own place is free when its turn comes. */
-function assign(keys: Uint32Array, shape: Shape, order: Order): Uint16Array {
+function assign(
+  keys: Uint32Array,
+  values: Uint8Array | undefined,
+  shape: Shape,
+  order: Order,
+): Uint16Array {
   const fingerprints = new Uint16Array(fingerprintCount(shape))
   const place: Place = { first: 0, second: 0, third: 0, fingerprint: 0 }
   for (let index = order.length - 1; index >= 0; index -= 1) {
@@ -135,7 +160,7 @@ function assign(keys: Uint32Array, shape: Shape, order: Order): Uint16Array {
       (fingerprints[second] ?? 0) ^
       (fingerprints[third] ?? 0) ^
       (fingerprints[own] ?? 0)
-    fingerprints[own] = fingerprint ^ others
+    fingerprints[own] = fingerprint ^ others ^ (values?.[key] ?? 0)
   }
   assert(order.length * 2 === keys.length, 'every key has its place')
   return fingerprints

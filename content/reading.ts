@@ -16,6 +16,8 @@ export interface Reading {
   readonly failure: string | undefined
   /** The next block, or undefined at the end or after a read error; rejects only when the signal aborts. */
   next(): Promise<Uint8Array | undefined>
+  /** Reads on to the end for the hash only. */
+  drain(): Promise<void>
   /** SHA-256 of all bytes in hex, or '' where not all bytes were read. */
   sha256(): string
   close(): Promise<void>
@@ -26,7 +28,8 @@ export function openReading(
   source: AsyncIterable<Uint8Array>,
   { bytesMax, signal }: { readonly bytesMax: number; readonly signal: AbortSignal | undefined },
 ): Reading {
-  const blocks = blocksOf(source, blockBytes)
+  let isDraining = false
+  const blocks = blocksOf(source, blockBytes, () => isDraining)
   const hash = createHash('sha256')
   let sizeBytes = 0
   let count = 0
@@ -42,26 +45,32 @@ export function openReading(
     }
   }
 
+  async function next(): Promise<Uint8Array | undefined> {
+    signal?.throwIfAborted()
+    if (isEnded || failure !== undefined || sizeBytes >= bytesMax) return undefined
+    const block = await read()
+    if (block === undefined) {
+      isEnded = failure === undefined
+      return undefined
+    }
+    hash.update(block)
+    sizeBytes += block.length
+    count += 1
+    if (count % blocksPerTurn === 0) await setImmediate()
+    return block
+  }
+
   return {
+    next,
+    async drain() {
+      isDraining = true
+      while ((await next()) !== undefined);
+    },
     get sizeBytes() {
       return sizeBytes
     },
     get failure() {
       return failure
-    },
-    async next() {
-      signal?.throwIfAborted()
-      if (isEnded || failure !== undefined || sizeBytes >= bytesMax) return undefined
-      const block = await read()
-      if (block === undefined) {
-        isEnded = failure === undefined
-        return undefined
-      }
-      hash.update(block)
-      sizeBytes += block.length
-      count += 1
-      if (count % blocksPerTurn === 0) await setImmediate()
-      return block
     },
     sha256: () => (isEnded ? hash.digest('hex') : ''),
     async close() {

@@ -2,21 +2,20 @@
  * Scans a file or stream for customers in one pass. Reports counts, tokens and a hash, never text; confirming
  * which tokens are customers is the collector's work.
  */
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import { noFilterVersion } from '../events/policy.ts'
 import type { ScanSummary } from '../events/scan.ts'
-import { type Extractor, headBytes } from './extract/extractor.ts'
-import { extractorFor } from './extract/registry.ts'
-import { signatureOf } from './extract/signature.ts'
+import { type Content, contentFrom, type RandomBytes } from './extract/content.ts'
+import { type Extraction, type ExtractionOptions, openExtraction } from './extract/extract.ts'
+import { headBytes } from './extract/extractor.ts'
+import { type FileSource, openFileSource } from './file-source.ts'
 import type { CustomerFilter } from './filter.ts'
 import { openReading, type Reading } from './reading.ts'
+import type { RowGroups } from './row-groups.ts'
 import { openTextScan, type TextScan } from './text-scan.ts'
 import { packTokens } from './token.ts'
 
-export interface ScanOptions {
+export interface ScanOptions extends ExtractionOptions {
   /** Aborting rejects the scan with the signal's reason: nothing is known of the file then. */
   readonly signal?: AbortSignal
   /** Bytes that are searched; the rest is only hashed. Default `limits.scanBytesMax`. */
@@ -30,43 +29,55 @@ export interface ScanOutcome {
   readonly sizeBytes: number
 }
 
-/** Reading for the hash goes on up to here (bytes), some 4 s from a fast disk; a longer file is reported without a hash. */
-const hashBytesMax = 16 * limits.scanBytesMax
-const readBytes = 256 * 1024
-
 /** Scans the regular file at `path`; a file that cannot be read gives status `failed` with the reason. Without a filter only rows are counted. */
-export const scanFile = (
+export async function scanFile(
   path: string,
   filter: CustomerFilter | undefined,
   options: ScanOptions = {},
-): Promise<ScanOutcome> => scanStream(chunksOf(path), path, filter, options)
+): Promise<ScanOutcome> {
+  const file = openFileSource(path)
+  try {
+    return await scanSource(file, path, filter, options)
+  } finally {
+    await file.close()
+  }
+}
 
 /** Scans a stream of bytes; the result does not depend on how they are cut. A read error gives status `failed`; `name` is a hint to extractors. */
-export async function scanStream(
+export const scanStream = (
   source: AsyncIterable<Uint8Array>,
   name: string,
   filter: CustomerFilter | undefined,
-  { signal, bytesMax = limits.scanBytesMax }: ScanOptions = {},
+  options: ScanOptions = {},
+): Promise<ScanOutcome> => scanSource({ chunks: source }, name, filter, options)
+
+async function scanSource(
+  { chunks, random }: Pick<FileSource, 'chunks'> & Partial<Pick<FileSource, 'random'>>,
+  name: string,
+  filter: CustomerFilter | undefined,
+  { signal, bytesMax = limits.scanBytesMax, ...options }: ScanOptions,
 ): Promise<ScanOutcome> {
   const startMs = performance.now()
-  const reading = openReading(source, { bytesMax: hashBytesMax, signal })
+  const reading = openReading(chunks, { bytesMax: limits.scanBytesMax, signal })
   try {
     const first = (await reading.next()) ?? new Uint8Array(0)
-    const head = first.subarray(0, headBytes)
-    const extractor = reading.failure === undefined ? extractorFor(head, name) : undefined
     const scan = openTextScan(filter, { candidatesMax: limits.scanCandidatesMax })
     const searched = openSearched(first, reading, bytesMax)
-    if (extractor) await searchText(extractor, searched.blocks(), scan)
-    while ((await reading.next()) !== undefined);
-    const verdict = verdictOf({ reading, extractor, head, scan, searched, bytesMax })
+    const extraction = openExtraction(options)
+    if (reading.failure === undefined) {
+      const content = await contentOf(name, first, searched, random)
+      await searchText(extraction.text(content), scan)
+    }
+    await reading.drain()
     return {
       summary: {
-        ...verdict,
-        bytes: searched.bytes,
+        ...verdictOf({ reading, extraction, scan, searched, bytesMax }),
+        bytes: searched.isRandom ? reading.sizeBytes : searched.bytes,
         rows: scan.rows,
         candidates: scan.candidates.size,
         kinds: { ...scan.candidates.kinds },
         tokens: packTokens(scan.candidates.tokens()),
+        ...groupsOf(scan.groups),
         filter_version: filter?.version ?? noFilterVersion,
         duration_ms: Math.round(performance.now() - startMs),
       },
@@ -78,12 +89,27 @@ export async function scanStream(
   }
 }
 
-async function searchText(
-  extractor: Extractor,
-  blocks: AsyncIterable<Uint8Array>,
-  scan: TextScan,
-): Promise<void> {
-  for await (const text of extractor.text(blocks)) {
+/** A file is read by position where an extractor asks for it; a stream is held in memory then, if it is short. */
+async function contentOf(
+  name: string,
+  first: Uint8Array,
+  searched: Searched,
+  random: FileSource['random'] | undefined,
+): Promise<Content> {
+  if (random === undefined) return contentFrom(name, searched.blocks())
+  return {
+    name,
+    head: first.subarray(0, headBytes),
+    stream: searched.blocks,
+    async random(): Promise<RandomBytes> {
+      searched.isRandom = true
+      return random()
+    },
+  }
+}
+
+async function searchText(pieces: AsyncIterable<string>, scan: TextScan): Promise<void> {
+  for await (const text of pieces) {
     scan.push(text)
     if (scan.candidates.isFull) return
   }
@@ -94,6 +120,8 @@ async function searchText(
 interface Searched {
   readonly bytes: number
   readonly isCut: boolean
+  /** Whether an extractor read by position, past this. */
+  isRandom: boolean
   blocks(): AsyncIterable<Uint8Array>
 }
 
@@ -101,6 +129,7 @@ function openSearched(first: Uint8Array, reading: Reading, bytesMax: number): Se
   let bytes = 0
   let isCut = false
   return {
+    isRandom: false,
     get bytes() {
       return bytes
     },
@@ -123,55 +152,32 @@ function openSearched(first: Uint8Array, reading: Reading, bytesMax: number): Se
 
 function verdictOf({
   reading,
-  extractor,
-  head,
+  extraction: { gaps, format },
   scan,
   searched,
   bytesMax,
 }: {
   readonly reading: Reading
-  readonly extractor: Extractor | undefined
-  readonly head: Uint8Array
+  readonly extraction: Extraction
   readonly scan: TextScan
   readonly searched: Searched
   readonly bytesMax: number
 }): Pick<ScanSummary, 'status' | 'reason' | 'format'> {
-  const format = extractor?.name ?? signatureOf(head)?.format ?? 'unknown'
   if (reading.failure !== undefined) return { status: 'failed', reason: reading.failure, format }
-  if (!extractor) {
-    const label = signatureOf(head)?.label ?? 'binary data of an unknown kind'
-    const reason = `the content looks like ${label}, which is not searched for customers`
-    return { status: 'unreadable', reason, format }
+  if (scan.groups.isFull) {
+    gaps.add('truncated', 'more rows with weak identifiers than one report holds')
   }
   if (scan.candidates.isFull) {
     const count = limits.scanCandidatesMax.toLocaleString('en')
-    const reason = `more than ${count} customer identifiers; the rest was not searched`
-    return { status: 'truncated', reason, format }
+    gaps.add('truncated', `more than ${count} customer identifiers; the rest was not searched`)
   }
   if (searched.isCut) {
     const reason = `longer than ${bytesMax.toLocaleString('en')} bytes; the rest was not searched`
-    return { status: 'truncated', reason, format }
+    gaps.add('truncated', reason)
   }
-  return { status: 'complete', format }
+  return { status: 'complete', ...gaps.verdict(), format }
 }
 
-/** The bytes of a regular file. Each chunk is overwritten by the next. */
-async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
-  // Not blocking: opening a named pipe would otherwise wait for its writer for ever.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  try {
-    const found = await file.stat()
-    if (!found.isFile()) {
-      throw new Fault('ERR_INPUT_FILE', 'it is not a regular file, so it was not read')
-    }
-    // One byte more than a small file has, so that a file that still grows is read on.
-    const buffer = new Uint8Array(Math.min(readBytes, found.size + 1))
-    for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, null)
-      if (bytesRead === 0) return
-      yield buffer.subarray(0, bytesRead)
-    }
-  } finally {
-    await file.close()
-  }
-}
+/** Nothing where no row needs more than its candidates. */
+const groupsOf = ({ rows, packed }: RowGroups): Pick<ScanSummary, 'groups' | 'group_rows'> =>
+  rows === 0 ? {} : { groups: Buffer.from(packed()).toString('base64'), group_rows: rows }

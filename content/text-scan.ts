@@ -1,10 +1,18 @@
 /** Scans text that arrives in pieces: counts rows and collects the tokens of customers' identifiers, also of those cut by a seam. */
+import { limits } from '../events/limits.ts'
+import { type AsciiSearch, asciiSearch, isAsciiText } from './ascii-search.ts'
 import { type Candidates, collectCandidates } from './candidates.ts'
 import { charClass, charClasses, foldFullWidth } from './characters.ts'
+import { emailByteSearch } from './email-bytes.ts'
 import type { CustomerFilter } from './filter.ts'
 import { emailFinder } from './find-emails.ts'
 import { phoneFinder } from './find-phones.ts'
-import { openLookup } from './lookup.ts'
+import { type Lookup, openLookup } from './lookup.ts'
+import { atomReader } from './row-atoms.ts'
+import { type RowCounter, rowCounter } from './row-counter.ts'
+import { collectGroups, type RowGroups } from './row-groups.ts'
+import { openRows, type Rows } from './rows.ts'
+import { openScreen } from './screen.ts'
 
 /** Text is searched in windows of this many UTF-16 units; an identifier has no more than some 300. */
 const windowUnits = 64 * 1024
@@ -14,6 +22,8 @@ const overlapUnits = 512
 /** A scan in progress; push the text in order, then call `end` once. */
 export interface TextScan {
   readonly candidates: Candidates
+  /** Rows without a candidate of their own that may point to a customer by several atoms together. */
+  readonly groups: RowGroups
   /** Lines seen, by LF, CRLF or CR; the last needs no line end. */
   readonly rows: number
   push(text: string): void
@@ -23,21 +33,79 @@ export interface TextScan {
 /** Starts a scan; without a filter it counts rows only. */
 export function openTextScan(
   filter: CustomerFilter | undefined,
-  { candidatesMax }: { readonly candidatesMax: number },
+  {
+    candidatesMax,
+    groupBytesMax = limits.scanGroupBytesMax,
+  }: { readonly candidatesMax: number; readonly groupBytesMax?: number },
 ): TextScan {
   const candidates = collectCandidates(candidatesMax)
-  const search = filter === undefined ? undefined : windowSearch(finder(filter, candidates))
+  const groups = collectGroups(groupBytesMax)
   const rows = rowCounter()
+  const search = filter ? openSearch(filter, candidates, groups, rows) : rows
   return {
     candidates,
+    groups,
     get rows() {
       return rows.count()
     },
+    push: search.push,
+    end() {
+      if ('end' in search) search.end()
+    },
+  }
+}
+
+function openSearch(
+  filter: CustomerFilter,
+  candidates: Candidates,
+  groups: RowGroups,
+  rows: RowCounter,
+): Search {
+  const { strong, atoms, row } = openLookup(filter, candidates)
+  const open =
+    filter.atoms &&
+    openRows({ atoms: atomReader(atoms), row, bitsMin: filter.atoms.bitsMin, groups })
+  const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows: open }))
+  const search: Search = {
     push(text) {
       rows.push(text)
-      search?.push(text)
+      windows.push(text)
     },
-    end: () => search?.end(),
+    end() {
+      windows.end()
+      open?.close()
+    },
+  }
+  const isEmailOnly = filter.kinds?.every(kind => kind === 'email') && filter.atoms === undefined
+  if (!isEmailOnly || !filter.screen) return search
+  const bytes = asciiSearch(
+    emailByteSearch(openScreen(filter.key, filter.screen), emailFinder(strong)),
+    rows.pushBytes,
+  )
+  return eitherSearch(bytes, search, windows.take)
+}
+
+interface Search {
+  push(text: string): void
+  end(): void
+}
+
+/** ASCII text goes to the one search, other text to the other; what waits for more goes along when the text changes. */
+function eitherSearch(ascii: AsciiSearch, other: Search, takeOther: () => string): Search {
+  return {
+    push(text) {
+      if (!isAsciiText(text)) {
+        other.push(ascii.take() + text)
+        return
+      }
+      const waiting = takeOther()
+      if (waiting !== '' && !isAsciiText(waiting)) other.push(waiting + text)
+      else ascii.push(waiting + text)
+    },
+    end() {
+      ascii.end()
+      other.end()
+    },
   }
 }
 
@@ -75,61 +143,63 @@ function windowSearch(find: (units: Uint16Array, end: number) => void) {
         fill(part)
         at += part.length
         if (part.length < room) return
-        const cut = behindLastHard(units, end, classes)
+        const cut = behindLastEnd(units, end, classes)
         if (cut > 1) search(cut, cut)
         else search(end, end - overlapUnits)
       }
     },
     end: () => search(end, end),
+    /** Searches what is whole and gives the rest, which is searched no more here. */
+    take(): string {
+      if (end === 1) return ''
+      const cut = behindLastEnd(units, end, classes)
+      if (cut > 1) search(cut, cut)
+      const rest = bytes.toString('utf16le', 2, 2 * end)
+      end = 1
+      return rest
+    },
   }
 }
 
-/** The index behind the last unit that ends any identifier, or 1. */
-function behindLastHard(units: Uint16Array, end: number, classes: Uint8Array): number {
+/** The index behind the last line end, or else behind the last unit that ends any identifier, or 1. */
+function behindLastEnd(units: Uint16Array, end: number, classes: Uint8Array): number {
+  let hard = 1
   for (let at = end; at > 1; at -= 1) {
     const kind = classes[units[at - 1] ?? 0]
-    if (
-      kind === charClass.hard ||
-      kind === charClass.lineFeed ||
-      kind === charClass.carriageReturn
-    ) {
-      return at
-    }
+    if (kind === charClass.lineFeed) return at
+    if (hard === 1 && (kind === charClass.hard || kind === charClass.carriageReturn)) hard = at
   }
-  return 1
+  return hard
 }
 
-function finder(filter: CustomerFilter, candidates: Candidates) {
+function finder({
+  filter,
+  candidates,
+  lookup,
+  rows,
+}: {
+  readonly filter: CustomerFilter
+  readonly candidates: Candidates
+  readonly lookup: Lookup
+  readonly rows: Rows | undefined
+}) {
   const classes = charClasses()
-  const lookup = openLookup(filter, candidates)
   const findEmail = emailFinder(lookup)
   const findPhone = phoneFinder(lookup, filter.phonePlans)
   return (units: Uint16Array, end: number): void => {
+    let line = 1
+    let claims = candidates.claims
     for (let at = 1; at < end; ) {
       const kind = classes[units[at] ?? 0] ?? 0
-      if (kind < charClass.digit) at += 1
-      else if (kind === charClass.at) at = findEmail(units, at)
+      if (kind < charClass.digit) {
+        at += 1
+        if (kind !== charClass.lineFeed && kind !== charClass.carriageReturn) continue
+        rows?.end(units, line, at, candidates.claims > claims)
+        line = at
+        claims = candidates.claims
+      } else if (kind === charClass.at) at = findEmail(units, at)
       else at = findPhone(units, at)
     }
-  }
-}
-
-function rowCounter() {
-  let ends = 0
-  let isLineOpen = false
-  let endsInReturn = false
-  return {
-    count: (): number => ends + (isLineOpen ? 1 : 0),
-    push(text: string): void {
-      if (text === '') return
-      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
-        const isSecond = at === 0 ? endsInReturn : text.charCodeAt(at - 1) === 0x0d
-        if (!isSecond) ends += 1
-      }
-      for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1)) ends += 1
-      const last = text.charCodeAt(text.length - 1)
-      endsInReturn = last === 0x0d
-      isLineOpen = last !== 0x0d && last !== 0x0a
-    },
+    if (line < end) rows?.end(units, line, end, candidates.claims > claims)
   }
 }

@@ -44,6 +44,9 @@ export const ImportReport = Type.Object({
   changed: Type.Integer(),
   unchanged: Type.Integer(),
   refused: Type.Integer(),
+  gone: Type.Optional(
+    Type.Integer({ description: 'In earlier files of the same columns, no longer in this one' }),
+  ),
   faults: Type.Array(ImportFault),
   warnings: Type.Array(Type.String()),
   columns: Type.Array(Type.Object({ header: Type.String(), meaning: Type.String() })),

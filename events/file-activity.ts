@@ -65,9 +65,19 @@ const driveOf: Record<Place['kind'], DriveType> = {
   folder: 'Fixed',
 }
 
+/** OCSF `status_id` of a classification: 1 Complete, 2 Partial, 3 Fail. */
+const statusOf: Record<ScanSummary['status'], 1 | 2 | 3> = {
+  complete: 1,
+  truncated: 2,
+  encrypted: 3,
+  unreadable: 3,
+  failed: 3,
+}
+
 /** `data_classifications` of a scan: category Personal, one count per identifier kind. */
 function classify(scan: ScanSummary): NonNullable<File['data_classifications']> {
-  const status = { complete: 1, truncated: 2, unreadable: 3, failed: 3 }[scan.status]
+  const isPartly = scan.rows > 0 && scan.status !== 'failed'
+  const status = isPartly ? Math.min(2, statusOf[scan.status]) : statusOf[scan.status]
   return [
     {
       category_id: 1,

@@ -1,5 +1,6 @@
 /** The tables of the customer base. It is source data, not derived: its own file, and the only place with customers' names. */
 import type { Schema } from '../store/database.ts'
+import { tokenIndexTable } from './token-index.ts'
 
 export const baseSchema: Schema = {
   name: 'customer base',
@@ -19,6 +20,18 @@ export const baseSchema: Schema = {
       PRIMARY KEY (token, customer)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX identifier_customer ON identifier (customer);
+    `,
+    // The index is made from the customers when the filter is next built.
+    `
+    DROP TABLE identifier;
+    ${tokenIndexTable}
+    ALTER TABLE customer ADD COLUMN more TEXT NOT NULL DEFAULT '{}';
+    ALTER TABLE customer ADD COLUMN layout TEXT NOT NULL DEFAULT '';
+    ALTER TABLE customer ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE customer ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+    UPDATE customer SET digest = '';
+    CREATE INDEX customer_unindexed ON customer (id) WHERE indexed = 0;
+    INSERT INTO setting VALUES ('stale', x'01') ON CONFLICT (name) DO UPDATE SET value = x'01';
     `,
   ],
 }

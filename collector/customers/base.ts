@@ -1,23 +1,16 @@
-/** The customer base: customers with their identifiers, exact. Confirms candidate tokens and keeps the filter for endpoints. */
+/** The customer base: customers with their identifiers, exact. Confirms what scans claim and keeps the filter for endpoints. */
 import { createHash, randomBytes } from 'node:crypto'
-import { tokenOf } from '../../content/token.ts'
+import type { AtomSet } from '../../content/filter.ts'
+import { buildScreen } from '../../content/screen.ts'
+import { type AtomKind, tokenizer } from '../../content/token.ts'
 import { noFilterVersion } from '../../events/policy.ts'
-import type { IdentifierKind } from '../../events/scan.ts'
 import { type Database, inTransaction, openDatabase } from '../store/database.ts'
 import { baseSchema } from './base-schema.ts'
-
-/** A customer as an import brings it; identifiers are canonical. */
-export interface CustomerRecord {
-  /** What makes it the same customer at the next import: number, else e-mail, else phone. */
-  readonly identity: string
-  readonly number: string | null
-  readonly name: string | null
-  readonly company: string | null
-  readonly country: string | null
-  readonly owner: string | null
-  readonly emails: readonly string[]
-  readonly phones: readonly string[]
-}
+import { openCustomerTable, type SavedCustomer } from './customer-table.ts'
+import { indexCustomers } from './index-customers.ts'
+import { type Claims, type Recognised, recognise } from './recognise.ts'
+import type { CustomerRecord, Field } from './record.ts'
+import { openTokenIndex } from './token-index.ts'
 
 export interface CustomerName {
   readonly number: string
@@ -32,14 +25,33 @@ export interface FilterBundle {
   readonly bytes: Uint8Array
 }
 
+/** Distinct identifiers by field, as of the last build of the filter. */
+export type BaseCounts = Readonly<Partial<Record<Field, number>>>
+
 export interface CustomerBase {
-  counts(): { readonly customers: number; readonly emails: number; readonly phones: number }
+  counts(): {
+    readonly customers: number
+    readonly emails: number
+    readonly phones: number
+    readonly fields: BaseCounts
+    /** Identifiers that several customers have. */
+    readonly shared: number
+  }
   /** Customers in the base as of the last import; costs one look-up. */
   total(): number
   /** Ids of the distinct customers that the tokens identify, ascending. A token that several customers share counts once. */
   confirm(tokens: BigUint64Array): Uint32Array
-  /** Adds or updates in one transaction; one outcome per record. */
-  save(records: readonly CustomerRecord[]): ('added' | 'changed' | 'unchanged')[]
+  /** The same for all that a scan claims, with what each customer was known by. */
+  recognise(claims: Claims): Recognised
+  /** Adds or replaces in one transaction; gives the ids. */
+  save(customers: readonly SavedCustomer[]): number[]
+  /** The id of the customer with this identity. */
+  find(identity: string): number | undefined
+  digests(): { readonly digests: Float64Array; readonly ids: Uint32Array }
+  markGone(layout: string, seen: Uint8Array): number
+  /** A setting of imports, such as a remembered mapping; undefined where there is none. */
+  setting(name: string): string | undefined
+  keepSetting(name: string, value: string): void
   describe(ids: Uint32Array, limit: number): CustomerName[]
   /** How many of the customers each owner has, by the owner's name as the CRM writes it; those without one are left out. */
   owners(ids: Uint32Array): ReadonlyMap<string, number>
@@ -47,10 +59,13 @@ export interface CustomerBase {
   filter(): FilterBundle | undefined
   /** Whether customers changed since the filter was built. */
   isFilterStale(): boolean
-  /** What a filter is made of: the key, all tokens, and the regions whose phone numbers occur. */
+  /** Brings the index up to date and says what a filter is made of: the key, all tokens, and the regions whose phone numbers occur. */
   filterInputs(): {
     readonly key: Uint8Array
     readonly tokens: BigUint64Array
+    readonly atoms: AtomSet
+    readonly kinds: readonly AtomKind[]
+    readonly screen: Uint32Array
     readonly regions: readonly string[]
   }
   /** Keeps a built filter, and the number of customers that it stands for. */
@@ -58,72 +73,33 @@ export interface CustomerBase {
   close(): void
 }
 
-interface CustomerRow {
-  id: number
-  digest: string
-}
+const name = 'customer base'
 
-function prepare(database: Database) {
+function openSettings(database: Database) {
+  const get = database.prepare<[string], { value: Buffer }>(
+    'SELECT value FROM setting WHERE name = ?',
+  )
+  const set = database.prepare<[string, Uint8Array]>(
+    'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
   return {
-    setting: database.prepare<[string], { value: Buffer }>(
-      'SELECT value FROM setting WHERE name = ?',
-    ),
-    set: database.prepare<[string, Uint8Array]>(
-      'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-    ),
-    find: database.prepare<[string], CustomerRow>(
-      'SELECT id, digest FROM customer WHERE identity = ?',
-    ),
-    insert: database.prepare(
-      `INSERT INTO customer (identity, number, name, company, country, owner, emails, phones, digest)
-       VALUES (@identity, @number, @name, @company, @country, @owner, @emails, @phones, @digest)
-       ON CONFLICT (identity) DO UPDATE SET number = excluded.number, name = excluded.name,
-         company = excluded.company, country = excluded.country, owner = excluded.owner,
-         emails = excluded.emails, phones = excluded.phones, digest = excluded.digest
-       RETURNING id`,
-    ),
-    forget: database.prepare<[number]>('DELETE FROM identifier WHERE customer = ?'),
-    identify: database.prepare<[bigint, number, string]>(
-      'INSERT OR IGNORE INTO identifier (token, customer, kind) VALUES (?, ?, ?)',
-    ),
-    confirm: database
-      .prepare<[bigint], number>(
-        'SELECT customer FROM identifier WHERE token = ? ORDER BY customer LIMIT 1',
-      )
-      .pluck(),
-    tokens: database
-      .prepare<[], bigint>('SELECT DISTINCT token FROM identifier')
-      .pluck()
-      .safeIntegers(),
-    phones: database
-      .prepare<[], string>(
-        `SELECT DISTINCT country FROM customer WHERE country GLOB '[A-Z][A-Z]' LIMIT 32`,
-      )
-      .pluck(),
-    name: database.prepare<
-      [number],
-      {
-        number: string | null
-        name: string | null
-        company: string | null
-        country: string | null
-        identity: string
-      }
-    >('SELECT number, name, company, country, identity FROM customer WHERE id = ?'),
-    owners: database.prepare<[string], { owner: string; customers: number }>(
-      `SELECT owner, count(*) AS customers FROM customer
-       WHERE owner IS NOT NULL AND id IN (SELECT value FROM json_each(?)) GROUP BY owner`,
-    ),
-    counts: database.prepare<[], { customers: number; emails: number; phones: number }>(
-      `SELECT (SELECT count(*) FROM customer) AS customers,
-         (SELECT count(*) FROM identifier WHERE kind = 'email') AS emails,
-         (SELECT count(*) FROM identifier WHERE kind = 'phone') AS phones`,
-    ),
+    get: (setting: string) => get.get(setting)?.value,
+    set: (setting: string, value: Uint8Array) => set.run(setting, value),
   }
 }
 
-const digestOf = (record: CustomerRecord): string =>
-  createHash('sha256').update(JSON.stringify(record)).digest('hex').slice(0, 32)
+const asName = ({
+  number,
+  name: own,
+  company,
+  country,
+  identity,
+}: CustomerRecord): CustomerName => ({
+  number: number ?? '',
+  name: own ?? company ?? identity,
+  company,
+  country,
+})
 
 /** Opens the base. `region` (ISO 3166 alpha-2) reads national phone numbers in files of unknown origin. */
 export function openCustomerBase(
@@ -131,78 +107,74 @@ export function openCustomerBase(
   { region, readonly = false }: { region: string; readonly?: boolean },
 ): CustomerBase {
   const database = openDatabase(path, baseSchema, { readonly })
-  const sql = prepare(database)
-  let key = sql.setting.get('token_key')?.value
+  const settings = openSettings(database)
+  const table = openCustomerTable(database)
+  const index = openTokenIndex(database)
+  let key = settings.get('token_key')
   if (!key && !readonly) {
     key = randomBytes(16)
-    sql.set.run('token_key', key)
+    settings.set('token_key', key)
   }
   const tokenKey = new Uint8Array(key ?? randomBytes(16))
-
-  function saveOne(record: CustomerRecord): 'added' | 'changed' | 'unchanged' {
-    const digest = digestOf(record)
-    const known = sql.find.get(record.identity)
-    if (known?.digest === digest) return 'unchanged'
-    const { emails, phones } = record
-    sql.insert.get({
-      ...record,
-      emails: JSON.stringify(emails),
-      phones: JSON.stringify(phones),
-      digest,
-    })
-    const id = known?.id ?? sql.find.get(record.identity)?.id ?? 0
-    if (known) sql.forget.run(id)
-    const identify = (kind: IdentifierKind) => (canonical: string) =>
-      sql.identify.run(BigInt.asIntN(64, tokenOf(tokenKey, kind, canonical)), id, kind)
-    emails.forEach(identify('email'))
-    phones.forEach(identify('phone'))
-    return known ? 'changed' : 'added'
-  }
+  const hash = tokenizer(tokenKey)
+  const total = () => Number(settings.get('total')?.toString() ?? 0)
+  const recogniseAll = (claims: Claims) =>
+    recognise(claims, { index, customers: total(), hash, load: table.load })
 
   return {
-    counts: () => sql.counts.get() ?? { customers: 0, emails: 0, phones: 0 },
-    total: () => Number(sql.setting.get('total')?.value.toString() ?? 0),
-    confirm: tokens => {
-      const ids = new Set<number>()
-      for (const token of tokens) {
-        const id = sql.confirm.get(BigInt.asIntN(64, token))
-        if (id !== undefined) ids.add(id)
-      }
-      return Uint32Array.from(ids).sort()
+    counts: () => {
+      const counts = JSON.parse(settings.get('counts')?.toString() ?? '{}')
+      const { shared = 0, ...fields }: BaseCounts & { shared?: number } = counts
+      const { email = 0, phone = 0 } = fields
+      return { customers: table.total(), emails: email, phones: phone, fields, shared }
     },
-    save: records =>
-      inTransaction(database, 'customer base', () => {
-        const outcomes = records.map(saveOne)
-        if (outcomes.some(outcome => outcome !== 'unchanged')) sql.set.run('stale', Buffer.of(1))
-        return outcomes
+    total,
+    confirm: tokens => recogniseAll({ tokens }).customers,
+    recognise: recogniseAll,
+    save: customers =>
+      inTransaction(database, name, () => {
+        const ids = customers.map(table.save)
+        if (ids.length > 0) settings.set('stale', Buffer.of(1))
+        return ids
       }),
-    isFilterStale: () => sql.setting.get('stale')?.value[0] === 1,
+    find: table.find,
+    digests: table.digests,
+    markGone: (layout, seen) => inTransaction(database, name, () => table.markGone(layout, seen)),
+    setting: setting => settings.get(setting)?.toString(),
+    keepSetting: (setting, value) => settings.set(setting, Buffer.from(value)),
+    isFilterStale: () => settings.get('stale')?.[0] === 1,
     describe: (ids, limit) =>
       [...ids.subarray(0, limit)].flatMap(id => {
-        const row = sql.name.get(id)
-        if (!row) return []
-        const { number, name, company, country, identity } = row
-        return [{ number: number ?? '', name: name ?? company ?? identity, company, country }]
+        const record = table.load(id)
+        return record ? [asName(record)] : []
       }),
-    owners: ids =>
-      new Map(
-        sql.owners.all(JSON.stringify([...ids])).map(({ owner, customers }) => [owner, customers]),
-      ),
+    owners: ids => {
+      const counts = new Map<string, number>()
+      for (const id of ids) {
+        const owner = table.load(id)?.owner
+        if (owner) counts.set(owner, (counts.get(owner) ?? 0) + 1)
+      }
+      return counts
+    },
     filter: () => {
-      const bytes = sql.setting.get('filter')?.value
+      const bytes = settings.get('filter')
       return bytes && bundleOf(bytes)
     },
-    filterInputs: () => ({
-      key: tokenKey,
-      tokens: BigUint64Array.from(sql.tokens.all(), token => BigInt.asUintN(64, token)),
-      regions: [region, ...sql.phones.all().filter(country => country !== region)],
-    }),
+    filterInputs: () => {
+      const near = new Uint32Array(Uint8Array.from(settings.get('near') ?? []).buffer)
+      const { counts, near: nearNow, ...inputs } = indexCustomers({ table, index, hash, near })
+      settings.set('near', Buffer.from(nearNow.buffer, 0, nearNow.byteLength))
+      settings.set('counts', Buffer.from(JSON.stringify(counts)))
+      const countries = table.countries().filter(country => country !== region)
+      const screen = buildScreen(tokenKey, table.emails(), counts.email ?? 0)
+      return { key: tokenKey, ...inputs, screen, regions: [region, ...countries] }
+    },
     keepFilter: bytes => {
-      const total = Buffer.from(String(sql.counts.get()?.customers ?? 0))
-      inTransaction(database, 'customer base', () => {
-        sql.set.run('filter', bytes)
-        sql.set.run('total', total)
-        sql.set.run('stale', Buffer.of(0))
+      const customers = Buffer.from(String(table.total()))
+      inTransaction(database, name, () => {
+        settings.set('filter', bytes)
+        settings.set('total', customers)
+        settings.set('stale', Buffer.of(0))
       })
     },
     close: () => database.close(),

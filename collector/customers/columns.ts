@@ -1,18 +1,43 @@
 /** What the columns of a customer export are called, in the languages of our users. */
 import type { Meanings } from '../imports/columns.ts'
+import { personColumns } from './person-columns.ts'
 
-export type CustomerMeaning =
-  | 'number'
-  | 'name'
-  | 'first name'
-  | 'last name'
-  | 'company'
-  | 'email'
-  | 'phone'
-  | 'country'
-  | 'owner'
+/** What a column of a customer export may mean. */
+export const customerMeanings = [
+  'number',
+  'name',
+  'first name',
+  'middle name',
+  'last name',
+  'company',
+  'email',
+  'phone',
+  'country',
+  'owner',
+  'tax id',
+  'birth date',
+  'street',
+  'city',
+  'postcode',
+  'website',
+  'handle',
+] as const
+export type CustomerMeaning = (typeof customerMeanings)[number]
+
+/** Meanings that several columns may have. */
+export const repeatable: readonly CustomerMeaning[] = [
+  'email',
+  'phone',
+  'tax id',
+  'street',
+  'city',
+  'postcode',
+  'website',
+  'handle',
+]
 
 export const customerColumns: Meanings<CustomerMeaning> = {
+  ...personColumns,
   number: [
     'number',
     'customer number',
@@ -24,6 +49,11 @@ export const customerColumns: Meanings<CustomerMeaning> = {
     'code',
     'ref',
     'record id',
+    'rec id',
+    'customer code',
+    'client number',
+    'member id',
+    'member number',
     'nomor pelanggan',
     'kode pelanggan',
     'номер',
@@ -68,25 +98,6 @@ export const customerColumns: Meanings<CustomerMeaning> = {
     'nome',
     'nome completo',
     'contato',
-  ],
-  'first name': [
-    'first name',
-    'given name',
-    'nama depan',
-    'vorname',
-    'nombre de pila',
-    'primeiro nome',
-  ],
-  'last name': [
-    'last name',
-    'surname',
-    'family name',
-    'nama belakang',
-    'фамилия',
-    'nachname',
-    'apellido',
-    'apellidos',
-    'sobrenome',
   ],
   company: [
     'company',

@@ -1,146 +1,232 @@
-/** Imports the customer base from a CRM's CSV: recognises columns, normalises identifiers, keeps the good rows, reports the rest. */
-import { normaliseEmail, normalisePhone } from '../../content/normalise.ts'
+/** Imports the customer base from a CRM's CSV as a difference: rows that did not change are told by their digest and cost no more. */
+import { hash } from 'node:crypto'
+import { dateOrderOf } from '../../content/dates.ts'
 import type { ImportReport } from '../../events/api.ts'
-import { type Column, emptyFile, recogniseColumns, requireColumns } from '../imports/columns.ts'
+import { type Column, emptyFile, requireColumns } from '../imports/columns.ts'
 import { ImportTally } from '../imports/report.ts'
-import { readTable } from '../imports/table.ts'
-import type { CustomerBase, CustomerRecord } from './base.ts'
-import { type CustomerMeaning, customerColumns } from './columns.ts'
-import { regionOf } from './region.ts'
+import { readTable, type TableRow } from '../imports/table.ts'
+import type { CustomerBase } from './base.ts'
+import { type CustomerMeaning, customerMeanings } from './columns.ts'
+import type { SavedCustomer } from './customer-table.ts'
+import { type Layout, readCustomer } from './read-customer.ts'
+import { recogniseCustomerColumns, sampleRows } from './recognise-columns.ts'
 
 const batchRows = 1000
+/** Counts up when rows are read in another way, so that all are read again. */
+const readerVersion = 1
 
-interface Context {
-  readonly columns: readonly Column<CustomerMeaning>[]
-  readonly region: string
+/** What a column means by the caller's word: header to meaning, or to `not used`. */
+export type ColumnChoice = Readonly<Record<string, CustomerMeaning | 'not used'>>
+
+interface Import {
+  readonly base: CustomerBase
   readonly tally: ImportTally
-  /** Identity or e-mail to the line that had it first. */
-  readonly seen: Map<string, number>
-}
-
-function valuesOf(cells: readonly string[], { columns }: Context, meaning: CustomerMeaning) {
-  return columns
-    .filter(column => column.meaning === meaning)
-    .map(column => ({ header: column.header, text: (cells[column.index] ?? '').trim() }))
-    .filter(value => value.text !== '')
-}
-
-function identifiers(
-  line: number,
-  cells: readonly string[],
-  context: Context,
-  meaning: 'email' | 'phone',
-  normalise: (text: string) => string | undefined,
-): string[] {
-  const found = new Set<string>()
-  for (const { header, text } of valuesOf(cells, context, meaning)) {
-    for (const part of text.split(/[;,|]/)) {
-      const canonical = part.trim() === '' ? undefined : normalise(part)
-      if (canonical !== undefined) found.add(canonical)
-      else if (part.trim() !== '') {
-        const what = meaning === 'email' ? 'an e-mail address' : 'a phone number'
-        context.tally.fault({
-          line,
-          column: header,
-          message: `"${clip(part.trim())}" is not ${what}; it is left out`,
-        })
-      }
-    }
-  }
-  return [...found]
-}
-
-const clip = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text)
-
-function refuse(line: number, context: Context, message: string): undefined {
-  context.tally.fault({ line, message })
-  context.tally.row('refused')
-  return undefined
-}
-
-/** A row as a customer, or undefined where it is refused; the tally then knows why. */
-function customerOf(
-  line: number,
-  cells: readonly string[],
-  context: Context,
-): CustomerRecord | undefined {
-  const { columns, seen } = context
-  if (cells.length > columns.length) {
-    return refuse(
-      line,
-      context,
-      `${cells.length} fields where the header has ${columns.length}; quote fields that hold the delimiter`,
-    )
-  }
-  const first = (meaning: CustomerMeaning) => valuesOf(cells, context, meaning)[0]?.text ?? null
-  const country = first('country')
-  const region = regionOf(country) ?? context.region
-  const emails = identifiers(line, cells, context, 'email', normaliseEmail)
-  const phones = identifiers(line, cells, context, 'phone', text => normalisePhone(text, region))
-  const number = first('number')
-  const strong = emails[0] ?? phones[0]
-  if (strong === undefined) {
-    return refuse(
-      line,
-      context,
-      'no e-mail address and no phone number: this customer could never be recognised',
-    )
-  }
-  const identity = number === null ? strong : `#${number}`
-  const before = seen.get(identity)
-  if (before !== undefined) {
-    const same =
-      number === null ? 'the same identifier' : `the same customer number "${clip(number)}"`
-    return refuse(line, context, `${same} as line ${before}; the first row is kept`)
-  }
-  seen.set(identity, line)
-  const joined = [first('first name'), first('last name')].filter(part => part !== null).join(' ')
-  return {
-    identity,
-    number,
-    name: first('name') ?? (joined === '' ? null : joined),
-    company: first('company'),
-    country: regionOf(country) ?? country,
-    owner: first('owner'),
-    emails,
-    phones,
-  }
+  readonly layout: Layout & { readonly name: string }
+  /** Line on which a customer was seen in this file, by id; 0 for not yet. */
+  readonly lines: LineMap
+  readonly known: ReturnType<CustomerBase['digests']>
 }
 
 /** Reads `text` (a CSV) into the base. Throws Fault ERR_INPUT_COLUMNS where no identifier column is found. */
 export async function importCustomers(
   text: AsyncIterable<string>,
-  { base, file, region }: { base: CustomerBase; file: string; region: string },
+  {
+    base,
+    file,
+    region,
+    columns = {},
+  }: { base: CustomerBase; file: string; region: string; columns?: ColumnChoice },
 ): Promise<ImportReport> {
+  const rows = readTable(text)[Symbol.asyncIterator]()
+  const header = await rows.next()
+  if (header.done) throw emptyFile(file, 'customers')
+  const headers = 'cells' in header.value ? header.value.cells.map(cell => cell.trim()) : []
+  const sample = await take(rows, sampleRows)
   const tally = new ImportTally()
-  let context: Context | undefined
-  let batch: CustomerRecord[] = []
-  const flush = () => {
-    for (const outcome of base.save(batch)) tally.row(outcome)
-    batch = []
+  const job: Import = {
+    base,
+    tally,
+    layout: { ...openLayout({ base, headers, sample, file, choice: columns }), region },
+    lines: lineMap(),
+    known: base.digests(),
   }
-  for await (const row of readTable(text)) {
-    if (!context) {
-      const headers = 'cells' in row ? row.cells.map(cell => cell.trim()) : []
-      const columns = recogniseColumns(headers, customerColumns, ['email', 'phone'])
-      requireColumns(columns, {
-        file,
-        needed: ['email', 'phone'],
-        advice:
-          'no column with e-mail addresses or phone numbers; name one of them "Email" or "Phone"',
-      })
-      tally.columns(columns)
-      context = { columns, region, tally, seen: new Map() }
-      continue
-    }
-    const customer =
-      'fault' in row
-        ? refuse(row.line, context, row.fault)
-        : customerOf(row.line, row.cells, context)
-    if (customer) batch.push(customer)
-    if (batch.length >= batchRows) flush()
+  tally.columns(job.layout.columns)
+  const batch = new Map<string, Pending>()
+  const process = (row: TableRow) => {
+    const pending = readRow(row, job, batch)
+    if (pending) batch.set(pending.customer.record.identity, pending)
+    if (batch.size >= batchRows) flush(batch, job)
   }
-  if (!context) throw emptyFile(file, 'customers')
-  flush()
-  return tally.report(file, base.counts().customers, context.columns)
+  for (const row of sample) process(row)
+  for (let next = await rows.next(); !next.done; next = await rows.next()) process(next.value)
+  flush(batch, job)
+  const gone = base.markGone(job.layout.name, job.lines.seen())
+  if (gone > 0) {
+    tally.warn(
+      `${gone.toLocaleString('en')} customers of earlier files with these columns are gone from this one; they are still recognised`,
+    )
+  }
+  return { ...tally.report(file, base.counts().customers, job.layout.columns), gone }
+}
+
+async function take(rows: AsyncIterator<TableRow>, count: number): Promise<TableRow[]> {
+  const taken: TableRow[] = []
+  while (taken.length < count) {
+    const next = await rows.next()
+    if (next.done) break
+    taken.push(next.value)
+  }
+  return taken
+}
+
+/** The mapping of a file with these headers: as chosen now, else as remembered, else as recognised; it is remembered. */
+function openLayout({
+  base,
+  headers,
+  sample,
+  file,
+  choice,
+}: {
+  readonly base: CustomerBase
+  readonly headers: readonly string[]
+  readonly sample: readonly TableRow[]
+  readonly file: string
+  readonly choice: ColumnChoice
+}) {
+  const name = hash('sha256', headers.join('\u001f').toLowerCase()).slice(0, 16)
+  const cells = sample.flatMap(row => ('cells' in row ? [row.cells] : []))
+  const remembered: ColumnChoice = JSON.parse(base.setting(`columns ${name}`) ?? '{}')
+  const chosen: ColumnChoice = { ...remembered, ...choice }
+  const columns = recogniseCustomerColumns(headers, cells).map(column => {
+    const own = chosen[column.header]
+    return own === undefined ? column : { ...column, meaning: own === 'not used' ? undefined : own }
+  })
+  needIdentifiers(columns, file)
+  const mapping = columns.map(({ header, meaning }) => [header, meaning ?? 'not used'])
+  base.keepSetting(`columns ${name}`, JSON.stringify(Object.fromEntries(mapping)))
+  const dates = columns.find(({ meaning }) => meaning === 'birth date')?.index
+  const texts = dates === undefined ? [] : cells.map(row => row[dates] ?? '')
+  return { name, columns, dateOrder: dateOrderOf(texts) }
+}
+
+const weakMeanings: readonly CustomerMeaning[] = [
+  'name',
+  'last name',
+  'company',
+  'street',
+  'birth date',
+  'website',
+  'handle',
+  'number',
+]
+
+function needIdentifiers(columns: readonly Column<CustomerMeaning>[], file: string): void {
+  const weak = columns.filter(({ meaning }) => meaning && weakMeanings.includes(meaning)).length
+  requireColumns(columns, {
+    file,
+    needed: weak > 1 ? [...customerMeanings] : ['email', 'phone', 'tax id'],
+    advice:
+      'no column with e-mail addresses, phone numbers or tax ids; name one of them "Email" or "Phone"',
+  })
+}
+
+interface Pending {
+  readonly line: number
+  readonly isKnown: boolean
+  readonly customer: SavedCustomer
+}
+
+function digestOf(cells: readonly string[], { layout }: Import): number {
+  const used = layout.columns.flatMap(({ index, meaning }) =>
+    meaning === undefined ? [] : [meaning, (cells[index] ?? '').trim()],
+  )
+  const text = [readerVersion, layout.region, layout.dateOrder, ...used].join('\u001f')
+  const bytes = hash('sha1', text, 'buffer')
+  return bytes.readUInt32LE(0) + (bytes.readUInt32LE(4) >>> 12) * 2 ** 32
+}
+
+/** A row that is to be saved; undefined where it is unchanged or refused, which the tally then knows. */
+function readRow(
+  row: TableRow,
+  job: Import,
+  batch: ReadonlyMap<string, Pending>,
+): Pending | undefined {
+  const { tally, layout, lines, known, base } = job
+  const { line } = row
+  const refuse = (message: string): undefined => {
+    tally.fault({ line, message })
+    tally.row('refused')
+    return undefined
+  }
+  if ('fault' in row) return refuse(row.fault)
+  if (row.cells.length > layout.columns.length) {
+    return refuse(
+      `${row.cells.length} fields where the header has ${layout.columns.length}; quote fields that hold the delimiter`,
+    )
+  }
+  const digest = digestOf(row.cells, job)
+  const unchanged = idOfDigest(known, digest)
+  if (unchanged !== undefined && lines.at(unchanged) === 0) {
+    lines.set(unchanged, line)
+    tally.row('unchanged')
+    return undefined
+  }
+  const record = readCustomer(row.cells, layout, (column, message) =>
+    tally.fault({ line, column, message }),
+  )
+  if (!record) {
+    return refuse(
+      'no e-mail address, phone number or tax id and less than two other things: this customer could never be recognised',
+    )
+  }
+  const id = base.find(record.identity)
+  const before = (id === undefined ? 0 : lines.at(id)) || batch.get(record.identity)?.line
+  if (before) {
+    const same =
+      record.number === null
+        ? 'the same identifier'
+        : `the same customer number "${record.number.slice(0, 60)}"`
+    return refuse(`${same} as line ${before}; the first row is kept`)
+  }
+  return { line, isKnown: id !== undefined, customer: { record, digest, layout: layout.name } }
+}
+
+function idOfDigest({ digests, ids }: Import['known'], digest: number): number | undefined {
+  let low = 0
+  let high = digests.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((digests[middle] ?? 0) < digest) low = middle + 1
+    else high = middle
+  }
+  return digests[low] === digest && digest !== 0 ? ids[low] : undefined
+}
+
+function flush(batch: Map<string, Pending>, { base, tally, lines }: Import): void {
+  const pending = [...batch.values()]
+  const ids = base.save(pending.map(({ customer }) => customer))
+  for (const [index, { isKnown, line }] of pending.entries()) {
+    tally.row(isKnown ? 'changed' : 'added')
+    lines.set(ids[index] ?? 0, line)
+  }
+  batch.clear()
+}
+
+type LineMap = ReturnType<typeof lineMap>
+
+/** Lines by customer id; grows with the ids. */
+function lineMap() {
+  let lines = new Uint32Array(1024)
+  return {
+    at: (id: number): number => lines[id] ?? 0,
+    set(id: number, line: number): void {
+      if (id >= lines.length) {
+        const larger = new Uint32Array(Math.max(id + 1, lines.length * 2))
+        larger.set(lines)
+        lines = larger
+      }
+      lines[id] = line
+    },
+    seen: (): Uint8Array => Uint8Array.from(lines, line => (line > 0 ? 1 : 0)),
+  }
 }

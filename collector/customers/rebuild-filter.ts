@@ -5,7 +5,10 @@ import type { CustomerBase } from './base.ts'
 
 /** Builds the filter over all identifiers and keeps it in the base. */
 export function rebuildFilter(base: CustomerBase): void {
-  const { key, tokens, regions } = base.filterInputs()
+  const { key, tokens, atoms, kinds, screen, regions } = base.filterInputs()
   const phonePlans = regions.flatMap(region => phonePlan(region) ?? [])
-  base.keepFilter(buildFilter({ tokens, key, phonePlans }))
+  const hasAtoms = atoms.kinds.length > 0
+  base.keepFilter(
+    buildFilter({ tokens, key, phonePlans, kinds, screen, ...(hasAtoms && { atoms }) }),
+  )
 }

@@ -1,8 +1,11 @@
 /** Puts on an event what only the collector knows: which customers were in it, and who the account belongs to. */
+import { unpackGroups } from '../../content/row-groups.ts'
 import { unpackTokens } from '../../content/token.ts'
 import { limits } from '../../events/limits.ts'
 import { classUid } from '../../events/ocsf.ts'
+import type { ScanSummary } from '../../events/scan.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { Recognised } from '../customers/recognise.ts'
 import { departureAt } from '../people/departure.ts'
 import type { Directory, Person } from '../people/directory.ts'
 import type { AnyEvent } from './any-event.ts'
@@ -24,7 +27,7 @@ interface Sources {
   readonly lastAccount: (deviceUid: string) => string | undefined
 }
 
-const none = new Uint32Array()
+const none: Recognised = { customers: new Uint32Array(), fields: {} }
 
 /** The account that an event names itself. */
 export const accountOf = ({ actor, user }: AnyEvent): string | undefined =>
@@ -46,7 +49,12 @@ function personFields(person: Person | undefined, { time, timezone_offset }: Any
   }
 }
 
-function customerFields(event: AnyEvent, customers: Uint32Array, total: number) {
+const recognised = (
+  base: CustomerBase,
+  { tokens, groups = '' }: Pick<ScanSummary, 'tokens' | 'groups'>,
+): Recognised => base.recognise({ tokens: unpackTokens(tokens), rows: unpackGroups(groups) })
+
+function customerFields(event: AnyEvent, { customers, fields }: Recognised, total: number) {
   const given = event.unmapped?.clientkeep
   // What a source counted itself stands where there is nothing to confirm; of files only the scan counts.
   if (!given?.scan && given?.customers && event.class_uid !== classUid.fileActivity) {
@@ -55,6 +63,7 @@ function customerFields(event: AnyEvent, customers: Uint32Array, total: number) 
   return {
     distinct: customers.length,
     share_percent: total === 0 ? 0 : Math.round((customers.length / total) * 1000) / 10,
+    kinds: fields,
     ids: [...customers.subarray(0, limits.customerIdsPerEvent)],
   }
 }
@@ -62,7 +71,7 @@ function customerFields(event: AnyEvent, customers: Uint32Array, total: number) 
 /** Enriches one event. The event that is handed in stays as it is. */
 export function enrich(event: AnyEvent, { base, directory, lastAccount }: Sources): Enriched {
   const clientkeep = event.unmapped?.clientkeep
-  const customers = clientkeep?.scan ? base.confirm(unpackTokens(clientkeep.scan.tokens)) : none
+  const found = clientkeep?.scan ? recognised(base, clientkeep.scan) : none
   const { device } = event
   const hostname = device?.hostname ?? ''
   const account = accountOf(event) ?? (device && lastAccount(device.uid))
@@ -70,7 +79,7 @@ export function enrich(event: AnyEvent, { base, directory, lastAccount }: Source
   const name = hostname === '' ? (account ?? '') : `${account ?? ''}@${hostname}`
   return {
     subject: person ? { person: person.id } : { account: name },
-    customers,
+    customers: found.customers,
     event: {
       ...event,
       unmapped: {
@@ -79,7 +88,7 @@ export function enrich(event: AnyEvent, { base, directory, lastAccount }: Source
           ...clientkeep,
           subject: person ? `person:${person.id}` : `account:${name}`,
           person: personFields(person, event),
-          customers: customerFields(event, customers, base.total()),
+          customers: customerFields(event, found, base.total()),
         },
       },
     },

@@ -12,7 +12,7 @@ export interface Fact {
 const lagMsMax = 60_000
 
 interface Parts {
-  readonly detection: Detection
+  readonly detection: Pick<Detection, 'health'>
   readonly lag: () => Lag
   readonly stopping: AbortSignal
 }

@@ -6,6 +6,7 @@ import type { BenchReport, Say } from './report.ts'
 /** All benchmarks. A new one is a file beside this and a line here. */
 const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
   main: async () => (await import('./main.ts')).main,
+  recognise: async () => (await import('./recognise.ts')).recognise,
   rules: async () => (await import('./rules.ts')).rules,
   correlation: async () => (await import('./correlation.ts')).correlation,
 }

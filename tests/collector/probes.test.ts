@@ -44,7 +44,7 @@ describe('probes', () => {
     const health = { rules: 3, skipped: 0, failure: undefined, refused: undefined }
     const unwell = (facts: Partial<Parameters<typeof healthFacts>[0]>) =>
       healthFacts({
-        detection: { health, stop: async () => {} },
+        detection: { health },
         lag: () => ({ offset: 7, entries: 2, ms: 60_000 }),
         stopping: new AbortController().signal,
         ...facts,
@@ -54,7 +54,7 @@ describe('probes', () => {
       { name: 'detection-lag', ok: false, says: '2 entries, 61 s' },
     ])
     const failed = { ...health, failure: 'a secret path' }
-    expect(unwell({ detection: { health: failed, stop: async () => {} } })).toEqual([
+    expect(unwell({ detection: { health: failed } })).toEqual([
       { name: 'detection', ok: false, says: 'stands still; see the log' },
     ])
     expect(unwell({ stopping: AbortSignal.abort() })).toMatchObject([{ name: 'stopping' }])

@@ -120,7 +120,7 @@ describe('the file', () => {
 
   test('is refused as newer when its format is from the future', () => {
     const changed = Uint8Array.from(bytes)
-    changed[4] = 2
+    changed[4] = 3
     expect(faultOf(changed)).toMatchObject({ code: 'ERR_DATA_NEWER' })
   })
 

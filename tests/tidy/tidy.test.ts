@@ -147,6 +147,7 @@ describe('the house', () => {
     )
     const entries = [
       'collector/detect/worker.ts',
+      'content/sandbox-reader.ts',
       'cli/program.ts',
       'cli/dev.ts',
       'dashboard/src/main.tsx',

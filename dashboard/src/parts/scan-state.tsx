@@ -6,6 +6,7 @@ type Scan = AlertDetail['findings'][number]['evidence'][number]['scan']
 const words: Record<Scan, string> = {
   complete: 'read to the end',
   truncated: 'truncated',
+  encrypted: 'encrypted',
   unreadable: 'unreadable',
   failed: 'could not be read',
   none: 'not read',
@@ -22,7 +23,7 @@ export function ScanState({ scan, reason }: Props) {
     <span className="gap-note" data-testid="scan-gap">
       <b>{words[scan]}</b>
       {reason === null ? '' : `: ${reason}`}
-      {scan === 'truncated' && '; there may be more customers'}
+      {(scan === 'truncated' || scan === 'encrypted') && '; there may be more customers'}
     </span>
   )
 }

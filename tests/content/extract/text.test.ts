@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { decoded } from '../../../content/extract/decode.ts'
 import { headBytes } from '../../../content/extract/extractor.ts'
-import { extractorFor, extractors } from '../../../content/extract/registry.ts'
+import { extractors } from '../../../content/extract/registry.ts'
 import { text } from '../../../content/extract/text.ts'
 import { inChunks } from '../scanning.ts'
 
 async function read(bytes: Uint8Array, cuts: readonly number[] = []): Promise<string> {
   let all = ''
-  for await (const piece of text.text(inChunks(bytes, cuts))) all += piece
+  for await (const piece of decoded(inChunks(bytes, cuts))) all += piece
   return all
 }
 
@@ -73,19 +74,5 @@ describe('every extractor', () => {
         expect(detect(head, 'a.csv')).toBe(detect(head, 'b.exe'))
       }),
     )
-  })
-
-  test.each(extractors)('$name reads any bytes without an error', async extractor => {
-    await fc.assert(
-      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async bytes => {
-        for await (const piece of extractor.text(inChunks(bytes, [7]))) {
-          expect(typeof piece).toBe('string')
-        }
-      }),
-    )
-  })
-
-  test('no extractor takes a PDF', () => {
-    expect(extractorFor(Buffer.from('%PDF-1.7'), 'a.txt')).toBeUndefined()
   })
 })
