@@ -14,7 +14,7 @@ import { createJsonScan } from './match/json-scan.ts'
 import { createPartition } from './match/partition.ts'
 import { createRouter, type Fit } from './match/router.ts'
 import { createRoutes, type LineRouter } from './match/routes.ts'
-import { Scratch, type Source, sourceOf } from './match/source.ts'
+import { Scratch } from './match/source.ts'
 import type { Logsource, Rule } from './rule.ts'
 
 export type { CompiledRules, Program } from './compile.ts'
@@ -116,7 +116,6 @@ export function createEngine(
   const muted = onlyForCorrelations(compiled)
   const scan = createJsonScan()
   const scratch = new Scratch()
-  let latest: Source = scratch.source
   const aliases = Object.entries(router?.aliases ?? {})
   const routes = router && createRoutes(router, partitionOf)
 
@@ -178,9 +177,11 @@ export function createEngine(
     throw new Fault('ERR_INPUT_INVALID', 'an event is a JSON object')
   }
 
-  function hitsIn(source: Source, from: number, to: number): readonly number[] | undefined {
-    if (!routes || !scan.scan(source.bytes, from, to)) return undefined
-    return routes.find(source.bytes, scan)?.matchScan(source, { from, to, aliases }, scan)
+  /** For the line of so many bytes that has been loaded. */
+  function hitsIn(to: number): readonly number[] | undefined {
+    const { source } = scratch
+    if (!routes || !scan.scan(source.bytes, 0, to)) return undefined
+    return routes.find(source.bytes, scan)?.matchScan(source, { from: 0, to, aliases }, scan)
   }
 
   function hitsParsed(text: string): readonly number[] {
@@ -191,10 +192,12 @@ export function createEngine(
 
   function hitsJson(line: string | Buffer, from = 0, to = line.length): readonly number[] {
     if (typeof line === 'string') {
-      return (routes && hitsIn(scratch.source, 0, scratch.load(line))) ?? hitsParsed(line)
+      return (routes && hitsIn(scratch.load(line))) ?? hitsParsed(line)
     }
-    if (line !== latest.bytes) latest = sourceOf(line)
-    return hitsIn(latest, from, to) ?? hitsParsed(line.toString('utf8', from, to))
+    return (
+      (routes && hitsIn(scratch.loadBytes(line, from, to))) ??
+      hitsParsed(line.toString('utf8', from, to))
+    )
   }
 
   return {
