@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
 import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
-import { compileRules } from '../rules/engine/compile.ts'
-import { catalogDir, loadRules } from '../rules/load.ts'
+import type { Rule } from '../rules/engine/rule.ts'
+import { catalogDir } from '../rules/load.ts'
 import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
@@ -108,7 +108,7 @@ async function compose(
   const ownRules = folder.path('rules')
   const hasOwnRules = existsSync(ownRules)
   const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
-  const { rules } = compileRules((await Promise.all(ruleDirs.map(loadRules))).flat())
+  const rules = new Map<string, Rule>()
   const live = createLive()
   const stopping = new AbortController()
   const alerts = openAlertViews({
@@ -116,7 +116,7 @@ async function compose(
     journal,
     directory,
     base,
-    rules: new Map(rules.map(rule => [rule.id, rule])),
+    rules,
     now,
   })
   const projector = await startProjector({
@@ -137,7 +137,14 @@ async function compose(
   })
   const detection = await startDetection(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
-    { journal, log },
+    {
+      journal,
+      log,
+      rulesChanged: found => {
+        rules.clear()
+        for (const rule of found) rules.set(rule.id, rule)
+      },
+    },
   )
   const unwatch = hasOwnRules
     ? watchRules(ownRules, detection.reload, error =>

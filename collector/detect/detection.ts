@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import { Fault } from '../../events/fault.ts'
+import type { Rule } from '../../rules/engine/rule.ts'
 import type { Journal, NewEntry } from '../journal/journal.ts'
 import {
   type DetectSettings,
@@ -35,10 +36,17 @@ const findingEntry = (finding: DetectionFinding): NewEntry => ({
   body: JSON.stringify(finding),
 })
 
+interface Parts {
+  readonly journal: Journal
+  readonly log: Logger
+  /** Takes the rules that give findings, at the start and after each reload. */
+  readonly rulesChanged: (rules: readonly Rule[]) => void
+}
+
 /** Resolves when the rules are compiled and the thread reads. Rejects with Fault ERR_RULES_INVALID when it cannot start. */
 export async function startDetection(
   settings: DetectSettings,
-  { journal, log }: { journal: Journal; log: Logger },
+  { journal, log, rulesChanged }: Parts,
 ): Promise<Detection> {
   let isStopping = false
   let worker: Worker | undefined
@@ -77,7 +85,8 @@ export async function startDetection(
       })
       worker.on('message', (message: FromDetect) => {
         if (message.type === 'ready') {
-          health.rules = message.rules
+          health.rules = message.rules.length
+          rulesChanged(message.rules)
           health.failure = undefined
           health.refused = undefined
           resolve()

@@ -1,6 +1,7 @@
 /** What the detection thread and the main thread say to each other. */
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { Product } from '../../events/ocsf.ts'
+import type { Rule } from '../../rules/engine/rule.ts'
 
 /** What the thread needs to open its own read-only view of the data. */
 export interface DetectSettings {
@@ -21,7 +22,8 @@ export type ToDetect =
   | { readonly type: 'stop' }
 
 export type FromDetect =
-  | { readonly type: 'ready'; readonly rules: number }
+  /** The rules that are in force and give findings, without their tests. */
+  | { readonly type: 'ready'; readonly rules: readonly Rule[] }
   | {
       readonly type: 'progress'
       readonly offset: number

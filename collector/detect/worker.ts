@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import { type CompiledRules, compileRules } from '../../rules/engine/compile.ts'
+import type { Rule } from '../../rules/engine/rule.ts'
 import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
@@ -34,6 +35,16 @@ const smallState = 64 * 1024
 const stateBytesPerEntry = 4096
 
 const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Rules that only serve correlations give no findings; tests are of no use to a reader of findings. */
+function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
+  const referred = (isTold: boolean) =>
+    correlations.filter(({ spec }) => spec.generate === isTold).flatMap(each => each.references)
+  const [served, told] = [new Set(referred(false)), new Set(referred(true))]
+  return rules
+    .filter((_, number) => !served.has(number) || told.has(number))
+    .map(rule => ({ ...rule, tests: [] }))
+}
 
 const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
   compileRules((await Promise.all(rules.map(loadRules))).flat())
@@ -94,7 +105,7 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
       const compiled = await compile(settings)
       if (compiled.digest !== rules.digest) detector = detectorOf(compiled, detector.snapshot())
       rules = compiled
-      send({ type: 'ready', rules: rules.rules.length })
+      send({ type: 'ready', rules: toldRules(rules) })
     } catch (error) {
       send({ type: 'refused', message: inWords(error) })
     }
@@ -176,7 +187,7 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
       wake().catch(fail)
     }
   })
-  send({ type: 'ready', rules: rules.rules.length })
+  send({ type: 'ready', rules: toldRules(rules) })
   await wake()
 }
 

@@ -64,7 +64,7 @@ export interface Parts {
   readonly consoleKey: string
   readonly signingKey: SigningKey
   readonly detection: Detection
-  readonly rules: readonly Rule[]
+  readonly rules: ReadonlyMap<string, Rule>
   readonly live: Live
   /** When the customer base was last imported, null before. */
   readonly importedAt: () => number | null

@@ -36,7 +36,7 @@ function setupOf(parts: Parts): Setup {
       version: policies.version,
     },
     endpoints: agents.list(),
-    rules: parts.rules.map(({ name, title, level }) => ({ name, title, level })),
+    rules: [...parts.rules.values()].map(({ name, title, level }) => ({ name, title, level })),
     alerts: counts.new + counts.in_progress + counts.closed,
   }
 }

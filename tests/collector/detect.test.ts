@@ -171,6 +171,9 @@ detection: { s: { file.name|exists: true }, condition: s }
     expect(health.refused).toBeUndefined()
     await post(copied('mira', 0, 0, 'e2'))
     await findingOf('own.any')
+    const names = [...rig.collector.parts.rules.values()].map(({ name }) => name)
+    expect(names).toContain('own.any')
+    expect(names.filter(name => name.startsWith('part.'))).toEqual([])
   })
 })
 
