@@ -7,18 +7,18 @@ import type {
   CorrelatorState,
 } from './correlation/correlation.ts'
 import { createCorrelator } from './correlation/correlator.ts'
-import { correlationReasons } from './correlation-words.ts'
 import { type EventObject, type EventView, isObject } from './event.ts'
-import { reasonsOf } from './explain.ts'
 import { createJsonScan } from './match/json-scan.ts'
 import { createPartition } from './match/partition.ts'
 import { createRouter, type Fit } from './match/router.ts'
 import { createRoutes, type LineRouter } from './match/routes.ts'
 import { Scratch } from './match/source.ts'
-import type { Logsource, Rule } from './rule.ts'
+import { CorrelationMatch, type CorrelationTold, DetectionMatch, type Match } from './matches.ts'
+import type { Logsource } from './rule.ts'
 
 export type { CompiledRules, Program } from './compile.ts'
 export type { LineRouter } from './match/routes.ts'
+export type { Match } from './matches.ts'
 
 /** What the engine has to know about an event; `time` is the event's, in UTC epoch milliseconds. */
 export interface EventDescription {
@@ -34,20 +34,6 @@ export interface EventDescription {
 export interface EngineState {
   readonly version: number
   readonly correlations: CorrelatorState
-}
-
-/** One rule that fired. */
-export interface Match {
-  readonly rule: Rule
-  /** Event time of the event that completed it. */
-  readonly time: number
-  /** Event time of the first event behind it. */
-  readonly startedAt: number
-  /** The group-by fields of a correlation; empty for a detection. */
-  readonly group: Readonly<Record<string, string>>
-  readonly eventUids: readonly string[]
-  /** The predicates that matched, in words; worked out when they are read. */
-  readonly reasons: readonly string[]
 }
 
 export interface Engine {
@@ -72,6 +58,8 @@ export interface EngineOptions {
   readonly router?: LineRouter
   /** Whether rules must name nothing that the event's log source leaves open (`named`, the default), or only must not contradict it. */
   readonly fit?: Fit
+  /** How late an event may come and still be placed in its windows; later ones are left out of them, and counted. */
+  readonly allowedLatenessMs?: number
 }
 
 const stateVersion = 1
@@ -90,7 +78,7 @@ const flat = (event: EventObject, view: EventView): EventObject =>
 /** An engine over `compiled`. State of rules that changed or are gone is dropped. */
 export function createEngine(
   compiled: CompiledRules,
-  { describe, state, router, fit = 'named' }: EngineOptions,
+  { describe, state, router, fit = 'named', allowedLatenessMs }: EngineOptions,
 ): Engine {
   if (state && state.version !== stateVersion) {
     throw new Fault(
@@ -107,46 +95,35 @@ export function createEngine(
       }),
     ),
   )
-  const correlator = createCorrelator(
-    compiled.correlations,
-    state ? { state: state.correlations } : {},
-  )
+  const correlator = createCorrelator(compiled.correlations, {
+    ...(state ? { state: state.correlations } : {}),
+    ...(allowedLatenessMs === undefined ? {} : { allowedLatenessMs }),
+  })
   const hasCorrelations = compiled.correlations.length > 0
-  const byRule = new Map(compiled.correlations.map(each => [each.rule, each]))
   const muted = onlyForCorrelations(compiled)
   const scan = createJsonScan()
   const scratch = new Scratch()
   const aliases = Object.entries(router?.aliases ?? {})
   const routes = router && createRoutes(router, partitionOf)
 
-  function matchOf(number: number, { uid, time }: EventDescription, view: EventView): Match[] {
-    const program = byNumber.get(number)
-    if (!program) return []
-    const { rule, detection } = program
-    let reasons: readonly string[] | undefined
-    return [
-      {
-        rule,
-        time,
-        startedAt: time,
-        group: {},
-        eventUids: [uid],
-        get reasons() {
-          reasons ??= reasonsOf(detection, view)
-          return reasons
-        },
-      },
-    ]
+  let turn = 0
+  const told = new Map<number, CorrelationTold>()
+  for (const correlation of compiled.correlations) {
+    if (muted.has(correlation.rule)) continue
+    const titles = correlation.references.map(
+      reference => `"${compiled.rules[reference]?.title ?? ''}"`,
+    )
+    told.set(correlation.rule, { correlation, titles, turn: () => turn })
   }
 
-  function correlated({ rule: number, time, startedAt, ...result }: CorrelationResult): Match[] {
-    const rule = compiled.rules[number]
-    const correlation = byRule.get(number)
-    if (!rule || !correlation || muted.has(number)) return []
-    const { spec, references } = correlation
-    const titles = references.map(reference => `"${compiled.rules[reference]?.title ?? ''}"`)
-    const reasons = correlationReasons(spec, titles, result.value)
-    return [{ rule, time, startedAt, group: result.group, eventUids: result.eventUids(), reasons }]
+  /** Adds what the correlations found to `matches`. */
+  function tellFound(found: readonly CorrelationResult[], matches: Match[]): Match[] {
+    for (const result of found) {
+      const rule = compiled.rules[result.rule]
+      const shared = told.get(result.rule)
+      if (rule && shared) matches.push(new CorrelationMatch(rule, result, shared))
+    }
+    return matches
   }
 
   /** Matches of an event on which the detections `hits` hold. */
@@ -155,14 +132,18 @@ export function createEngine(
     event: EventObject,
     description: EventDescription,
   ): readonly Match[] {
+    turn += 1
     if (hits.length === 0 && !hasCorrelations) return []
-    const view = description.view ?? [event]
-    const matches = hits.flatMap(number =>
-      muted.has(number) ? [] : matchOf(number, description, view),
-    )
+    const { uid, time, view = [event] } = description
+    const matches: Match[] = []
+    for (const number of hits) {
+      const program = muted.has(number) ? undefined : byNumber.get(number)
+      if (!program) continue
+      matches.push(new DetectionMatch(program.rule, program.detection, { uid, time, view }))
+    }
     if (!hasCorrelations) return matches
     const seen = hits.length === 0 ? event : flat(event, view)
-    return [...matches, ...correlator.process(hits, seen, description).flatMap(correlated)]
+    return tellFound(correlator.process(hits, seen, description), matches)
   }
 
   function process(event: EventObject): readonly Match[] {
@@ -209,7 +190,10 @@ export function createEngine(
       const event = parse(line)
       return tell(hits, event, describe(event))
     },
-    advance: time => correlator.advance(time).flatMap(correlated),
+    advance: time => {
+      turn += 1
+      return tellFound(correlator.advance(time), [])
+    },
     left: correlator.counts,
     snapshot: () => ({ version: stateVersion, correlations: correlator.snapshot() }),
   }

@@ -47,6 +47,13 @@ const names = (engine: Engine, events: readonly EventObject[]) =>
   events.flatMap(event => engine.process(event).map(({ rule }) => rule.name))
 
 describe('correlations in the engine', () => {
+  test('refuse to tell the evidence of a window that has moved on', () => {
+    const engine = engineOf()
+    const [match] = [copy(1), copy(2), copy(3)].flatMap(event => engine.process(event))
+    engine.process(copy(4))
+    expect(() => match?.eventUids).toThrow('before the next event')
+  })
+
   test('tell the group, the evidence and why', () => {
     const engine = engineOf()
     const [match] = [copy(1), copy(2), copy(3)].flatMap(event => engine.process(event))

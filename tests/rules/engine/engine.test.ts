@@ -34,16 +34,17 @@ test('a match names rule, time, event and reasons', () => {
       logsource: { product: 'p' },
     }),
   })
-  expect(engine.process({ id: 'e7', at: 1234, f: 1 })).toEqual([
-    {
-      rule: compiled.rules[0],
-      time: 1234,
-      startedAt: 1234,
-      group: {},
-      eventUids: ['e7'],
-      reasons: ['f is 1'],
-    },
-  ])
+  const matches = engine.process({ id: 'e7', at: 1234, f: 1 })
+  expect(
+    matches.map(({ rule, time, startedAt, group, eventUids, reasons }) => [
+      rule,
+      time,
+      startedAt,
+      group,
+      eventUids,
+      reasons,
+    ]),
+  ).toEqual([[compiled.rules[0], 1234, 1234, {}, ['e7'], ['f is 1']]])
 })
 
 test('a snapshot is plain JSON and opens again; one of another version is refused', () => {
