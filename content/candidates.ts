@@ -4,7 +4,7 @@ import type { IdentifierKind } from '../events/scan.ts'
 /** The tokens of one scan so far. */
 export interface Candidates {
   readonly size: number
-  /** How often a token was added, repeats included. */
+  /** How often an e-mail address was added, repeats included. */
   readonly claims: number
   /** Distinct tokens per kind. */
   readonly kinds: Readonly<Record<IdentifierKind, number>>
@@ -55,7 +55,7 @@ export function collectCandidates(max: number): Candidates {
     },
     kinds,
     add(kind, lo, hi) {
-      claims += 1
+      if (kind === 'email') claims += 1
       if ((slots[slotOf(lo, hi)] ?? -1) >= 0) return
       if (size >= max) {
         isFull = true

@@ -45,14 +45,34 @@ export function openRows({
 }): Rows {
   const classes = charClasses()
   let lines = 0
+  /** What the open record had at the end of its last line. */
+  const before = { count: 0, bits: 0 }
+
+  function reset(): void {
+    row.count = 0
+    row.bits = 0
+  }
 
   function close(): void {
     if (row.bits >= bitsMin - nearBitsMax) atoms.readNear()
     if (row.count >= atomsMin && row.bits >= bitsMin) groups.add(row.halves, row.count)
     atoms.reset()
-    row.count = 0
-    row.bits = 0
+    reset()
     lines = 0
+  }
+
+  /** Closes what was there before this line; what the line itself has noted already stays. */
+  function closeBefore(): void {
+    if (lines === 0) return
+    const count = row.count - before.count
+    const bits = row.bits - before.bits
+    const own = row.halves.slice(2 * before.count, 2 * row.count)
+    row.count = before.count
+    row.bits = before.bits
+    close()
+    row.halves.set(own)
+    row.count = count
+    row.bits = bits
   }
 
   const isBlank = (units: Uint16Array, start: number, end: number): boolean => {
@@ -66,14 +86,21 @@ export function openRows({
   return {
     end(units, start, end, isClaimed) {
       const isLone = end - start > shortLineUnits || isTableRow(units, start, end)
-      if (isLone || isClaimed || lines >= blockLinesMax || isBlank(units, start, end)) close()
-      if (isClaimed) return
+      if (isLone || isClaimed || lines >= blockLinesMax || isBlank(units, start, end)) closeBefore()
+      if (isClaimed) {
+        reset()
+        return
+      }
       for (let at = start; at < end; ) {
         at = atoms.read(units, at, end)
         if (at < end) close()
       }
       if (isLone) close()
-      else lines += 1
+      else {
+        lines += 1
+        before.count = row.count
+        before.bits = row.bits
+      }
     },
     close,
   }

@@ -148,14 +148,7 @@ export function openCustomerBase(
         const record = table.load(id)
         return record ? [asName(record)] : []
       }),
-    owners: ids => {
-      const counts = new Map<string, number>()
-      for (const id of ids) {
-        const owner = table.load(id)?.owner
-        if (owner) counts.set(owner, (counts.get(owner) ?? 0) + 1)
-      }
-      return counts
-    },
+    owners: table.owners,
     filter: () => {
       const bytes = settings.get('filter')
       return bytes && bundleOf(bytes)

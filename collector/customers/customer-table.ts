@@ -24,7 +24,8 @@ export interface CustomerTable {
   digests(): { readonly digests: Float64Array; readonly ids: Uint32Array }
   /** Marks the customers of the layout that are not in `seen` (1 per id) as gone, the others as there; gives how many are newly gone. */
   markGone(layout: string, seen: Uint8Array): number
-  owned(owner: string): number
+  /** How many of the customers each owner has; those without one are left out. */
+  owners(ids: Uint32Array): ReadonlyMap<string, number>
   /** Every e-mail address; one that several customers have comes as often. */
   emails(): Iterable<string>
   /** The regions whose phone numbers occur. */
@@ -112,9 +113,10 @@ export function openCustomerTable(database: Database): CustomerTable {
     emails: database
       .prepare<[], string>("SELECT emails FROM customer WHERE emails <> '[]'")
       .pluck(),
-    owned: database
-      .prepare<[string], number>('SELECT count(*) FROM customer WHERE owner = ?')
-      .pluck(),
+    owners: database.prepare<[string], { owner: string; customers: number }>(
+      `SELECT owner, count(*) AS customers FROM customer
+       WHERE owner IS NOT NULL AND id IN (SELECT value FROM json_each(?)) GROUP BY owner`,
+    ),
     countries: database
       .prepare<[], string>(
         `SELECT DISTINCT country FROM customer WHERE country GLOB '[A-Z][A-Z]' LIMIT 32`,
@@ -164,7 +166,10 @@ export function openCustomerTable(database: Database): CustomerTable {
         yield* list
       }
     },
-    owned: owner => sql.owned.get(owner) ?? 0,
+    owners: ids =>
+      new Map(
+        sql.owners.all(JSON.stringify([...ids])).map(({ owner, customers }) => [owner, customers]),
+      ),
     countries: () => sql.countries.all(),
   }
 }

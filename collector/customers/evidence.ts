@@ -33,10 +33,12 @@ const named: readonly Field[] = ['name', 'company']
 /** Where somebody is: neighbours share it. */
 const where: readonly Field[] = ['street', 'postcode', 'city']
 const whereBitsMax = 24
+const colleagueShare = 0.6
 const whoBitsMin = 6
 const fieldsMin = 2
 /** A name is at best so many times rarer than one customer of the base. */
 const nameBeyondBase = 8
+const nameBitsMin = 16
 /** A word that is nearly the same. */
 const nearBits = nearValue * bitsPerValue
 
@@ -47,8 +49,9 @@ export function weighEvidence(
   customers: number,
 ): Evidence {
   const used = new Set<number>()
-  const nameMax = Math.log2(Math.max(customers, 2)) + nameBeyondBase
+  const nameMax = Math.max(nameBitsMin, Math.log2(Math.max(customers, 2)) + nameBeyondBase)
   const agreed: Field[] = []
+  let isNamed = false
   const sum = (fields: readonly Field[], bitsOf: (agreement: Agreement) => number): number => {
     let bits = 0
     for (const field of fields) {
@@ -61,13 +64,25 @@ export function weighEvidence(
   }
   const person =
     sum(who, ({ most }) => most) +
-    sum(named, ({ sum: all, share }) => Math.min(all, nameMax) * share)
+    sum(named, ({ field, sum: all, share, isWhole }) => {
+      if (field === 'name' && isWhole) isNamed = true
+      return Math.min(all, nameMax) * share
+    })
   const place = sum(where, ({ most, share }) => most * share)
+  // Colleagues share the company and its address: with half a name these tell less of the person.
+  const isColleague = agreed.includes('company') && !isNamed
+  const placeShare = isColleague ? colleagueShare : 1
   const isSomebody = person >= whoBitsMin && agreed.length >= fieldsMin
-  return { bits: isSomebody ? person + Math.min(place, whereBitsMax) : 0, fields: agreed }
+  return {
+    bits: isSomebody ? person + Math.min(place * placeShare, whereBitsMax) : 0,
+    fields: agreed,
+  }
 }
 
 interface Agreement {
+  readonly field: Field
+  /** Whether all of the field's words agree. */
+  readonly isWhole: boolean
   readonly sum: number
   readonly most: number
   /** Which part of the field's words agrees; 1 for a name, where people leave words out. */
@@ -95,6 +110,6 @@ function agree(
     sum += bits
     most = Math.max(most, bits)
   }
-  const isWhole = field === 'name' || field === 'postcode' || found === 0
-  return { sum, most, share: isWhole ? 1 : found / all }
+  const isPart = field !== 'name' && field !== 'postcode' && found > 0
+  return { field, sum, most, isWhole: found === all, share: isPart ? found / all : 1 }
 }

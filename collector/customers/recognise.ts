@@ -33,6 +33,8 @@ export interface Knowledge {
 /** More customers than this share an atom: it cannot tell where to look. */
 const postingsMax = 2000
 const triedMax = 24
+/** The house number is not compared: the street alone tells less. */
+const houseShare = 0.6
 const nearBits = bitsPerValue * nearValue
 const cachedMax = 20_000
 
@@ -101,10 +103,11 @@ function rowReader({ index, customers, hash, load }: Knowledge) {
     const before = knowns.get(id)
     if (before) return before
     const record = load(id)
+    const hasHouse = record?.streets.some(street => /\d/.test(street)) ?? false
     const known = (record ? atomsOf(record) : []).map(({ field, kind, canonical }) => {
       const { lo, hi } = hash(kind, canonical)
       const prefix = prefixOf(lo, hi)
-      const { bits } = atom(prefix)
+      const bits = atom(prefix).bits * (field === 'street' && hasHouse ? houseShare : 1)
       return { field, prefix, bits, near: bits > 0 ? nearOf(kind, canonical) : [] }
     })
     if (knowns.size > cachedMax) knowns.clear()

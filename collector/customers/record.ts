@@ -74,6 +74,13 @@ export function nearForms(kind: AtomKind, canonical: string): string[] {
 const all = (field: Field, kind: AtomKind, values: readonly string[]): Atom[] =>
   values.map(canonical => ({ field, kind, canonical }))
 
+/** What companies are, not what they are called. */
+const companyForms = new Set(
+  wordKeys(
+    'GmbH mbH AG KG KGaA OHG UG eK GbR SE PT CV UD Tbk Persero ООО ОАО ЗАО ПАО АО ИП НКО Ltd Limited Inc Incorporated LLC LLP Corp Corporation Co Company PLC Pty SA SL SLU SRL SAS SpA BV NV AB AS Oy ApS Ltda ME EPP EIRELI SC Cia Sdn Bhd Pte and und y e',
+  ),
+)
+
 /** All atoms of a customer; a word may occur in several fields. */
 export const atomsOf = (customer: CustomerRecord): Atom[] => [
   ...all('email', 'email', customer.emails),
@@ -84,7 +91,7 @@ export const atomsOf = (customer: CustomerRecord): Atom[] => [
   ...all('domain', 'domain', customer.domains),
   ...all('handle', 'handle', customer.handles),
   ...words('name', [customer.name]),
-  ...words('company', [customer.company]),
+  ...words('company', [customer.company]).filter(({ canonical }) => !companyForms.has(canonical)),
   ...words('street', customer.streets),
   ...words('city', customer.cities),
   ...all('postcode', 'id', customer.postcodes),

@@ -25,6 +25,7 @@ function strict(file: string): Extracting {
       if (bytes > limits.scanTextBytesMax) refuse('unpacks to too much')
     },
     entry: () => {},
+    holding: () => {},
     async *inner() {},
   }
 }

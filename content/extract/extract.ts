@@ -26,6 +26,9 @@ export interface ExtractionOptions {
 /** There is more than plain text here: it is to be read where it can do no harm. */
 export class NotPlain extends Error {}
 
+/** What is held where only plain content is read. */
+const heldPlainlyMax = 1024 * 1024
+
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`
 const number = (value: number): string => value.toLocaleString('en')
 
@@ -76,13 +79,22 @@ export function openExtraction(options: ExtractionOptions = {}): Extraction {
   let format: string | undefined
   let isLineOpen = false
 
+  function holding(bytes: number): void {
+    if (options.isPlainOnly && bytes > heldPlainlyMax) throw new NotPlain(`${bytes} bytes`)
+  }
+
   async function* textOf(
     content: Content,
     path: string,
     depth: number,
     isVital: boolean,
   ): AsyncGenerator<string> {
-    const extractor = extractorFor(content.head, content.name) ?? (await extractorByEnd(content))
+    let extractor = extractorFor(content.head, content.name)
+    if (!extractor) {
+      // To see its end, what is inside something else is held in memory.
+      if (depth > 0) holding(limits.scanHeldBytesMax)
+      extractor = await extractorByEnd(content)
+    }
     // What is side by side in a container must not grow together.
     if (isLineOpen) yield '\n'
     if (!extractor) {
@@ -111,6 +123,7 @@ export function openExtraction(options: ExtractionOptions = {}): Extraction {
   ): AsyncGenerator<string> {
     const extracting: Extracting = {
       ...budget,
+      holding,
       isFormat: name => {
         if (depth === 0) format = name
       },

@@ -14,6 +14,8 @@ export interface Extracting {
   unpacked(bytes: number): void
   /** Counts an entry of a container, as `unpacked` does bytes. */
   entry(): void
+  /** Says that this much is about to be held in memory; where that is too much, the content is read elsewhere. */
+  holding(bytes: number): void
   /** The text of content found inside, whatever it is. `isVital` is false for parts that often hold no text, such as pictures in a document. */
   inner(
     source: AsyncIterable<Uint8Array>,

@@ -81,7 +81,7 @@ function follow(text: string, at: number, line: number): { end: number; line: nu
   return { end, line: length }
 }
 
-function findRuns(onRun: (run: string) => void) {
+function findRuns(onRun: (run: string) => void, extracting: Extracting) {
   let open: OpenRun | undefined
 
   function close(): void {
@@ -95,6 +95,7 @@ function findRuns(onRun: (run: string) => void) {
     const { end, line } = follow(text, at, open.line + at - start)
     open.line = line
     open.length += end - start
+    extracting.holding(open.length)
     if (open.length <= limits.scanHeldBytesMax) open.parts.push(text.slice(start, end))
     if (end < text.length) close()
     return end
@@ -128,11 +129,16 @@ export async function* withInlineBase64(
   extracting: Extracting,
 ): AsyncGenerator<string> {
   const waiting: Buffer[] = []
+  let waitingBytes = 0
   const runs = findRuns(run => {
     const bytes = bytesOf(run)
-    if (bytes) waiting.push(bytes)
-  })
+    if (!bytes) return
+    waiting.push(bytes)
+    waitingBytes += bytes.length
+    extracting.holding(waitingBytes)
+  }, extracting)
   async function* read(): AsyncGenerator<string> {
+    waitingBytes = 0
     for (const bytes of waiting.splice(0)) {
       extracting.unpacked(bytes.length)
       const source = (async function* () {

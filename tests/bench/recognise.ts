@@ -1,5 +1,5 @@
 /** How many customers are recognised by how they are written down, and how many strangers are taken for customers. Labelled by its making. */
-import { die, exportOf, makePeople } from '../collector/people/people.ts'
+import { die, exportOf, makePeople, strangersTo } from '../collector/people/people.ts'
 import { openRecogniser, type Recogniser } from '../collector/people/recognition.ts'
 import { writings } from '../collector/people/writings.ts'
 import { atLeast, type BenchReport, below, figure, type Goal, type Say } from './report.ts'
@@ -30,7 +30,7 @@ async function count(
 /** Runs the labelled set. */
 export async function recognise(say: Say): Promise<BenchReport> {
   const people = makePeople(1, customersMade)
-  const strangers = makePeople(2, strangersMade)
+  const strangers = strangersTo(people, makePeople(2, strangersMade + 100)).slice(0, strangersMade)
   say(`importing ${customersMade} customers`)
   const recogniser = await openRecogniser(exportOf(people), 'ID')
   const random = die(3)

@@ -46,6 +46,10 @@ describe('a sandbox', () => {
     ['book.xlsx', book],
     ['table.csv', 'a,anna@example.com\n'],
     [
+      'long.txt',
+      `x ${Buffer.from('anna@example.com;12345678\n'.repeat(60_000)).toString('base64')} y`,
+    ],
+    [
       'mail.eml',
       `From: a@b.c\nTo: d@e.f\nContent-Transfer-Encoding: base64\n\n${book.toString('base64')}`,
     ],

@@ -97,3 +97,10 @@ export function exportOf(people: readonly Made[]): string {
   )
   return [header, ...rows].join('\n')
 }
+
+/** Those of `others` who are nobody of `people`: the same name at the same company is the same person. */
+export function strangersTo(people: readonly Made[], others: readonly Made[]): Made[] {
+  const nameOf = ({ first, last, company }: Made): string => `${first} ${last} ${company}`
+  const known = new Set(people.map(nameOf))
+  return others.filter(other => !known.has(nameOf(other)))
+}

@@ -167,6 +167,13 @@ describe('workbooks', () => {
   })
 })
 
+test('escapes and line ends inside cells do not touch what is beside them', async () => {
+  const { text } = await extracted(
+    workbookOf([['a@example.com_x000D_\nb_x@example.com & c', 'd_x000A_e']]),
+  )
+  expect(text).toContain('a@example.com  b_x@example.com & c\td e\n')
+})
+
 describe('a workbook whose strings are more than is kept', () => {
   const filler = 'x'.repeat(400)
   const rows = Array.from({ length: 60_000 }, (_, index) => [
