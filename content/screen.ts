@@ -76,19 +76,17 @@ export function openScreen(key: Uint8Array, words: Uint32Array): Screen {
     const domain = domainOf(bytes, place)
     const stop = place - localBytesMax
     let hash = seed
-    let isWord = false
     for (let index = place - 1; ; index -= 1) {
       const byte = index < 0 || index < stop ? 0 : (bytes[index] ?? 0)
       const kind = kinds[byte] ?? 0
       // An address may begin behind anything that is no letter or digit.
-      if (kind !== alphanumeric && isWord) {
+      if (kind !== alphanumeric) {
         const mixed = mix(hash ^ domain)
         const bits = (1 << (mixed & 31)) | (1 << ((mixed >>> 5) & 31))
         if (((words[mixed >>> shift] ?? 0) & bits) === bits) return true
       }
       // Behind an escape such as \n the address begins one letter later: let the full look-up see to it.
       if (kind === ends) return byte === backslash || byte >= 0x80
-      isWord = kind === alphanumeric
       hash = Math.imul(hash ^ (byte | 0x20), prime)
     }
   }

@@ -71,7 +71,7 @@ export const isoDate = ([year, month, day]: Made['born']): string =>
   `${year}-${two(month)}-${two(day)}`
 
 /** A CSV cell. */
-export const cell = (text: string): string =>
+const cell = (text: string): string =>
   /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 export const row = (...cells: readonly string[]): string => cells.map(cell).join(',')
 
