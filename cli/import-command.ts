@@ -22,7 +22,9 @@ function needFile(path: string): void {
       systemCode(cause) === 'ENOENT'
         ? 'there is no such file'
         : `cannot be read (${systemCode(cause)})`
-    throw new Fault('ERR_INPUT_FILE', `${path}: ${why}; give the path of a CSV or XLSX file`, { cause })
+    throw new Fault('ERR_INPUT_FILE', `${path}: ${why}; give the path of a CSV or XLSX file`, {
+      cause,
+    })
   }
   throw new Fault('ERR_INPUT_FILE', `${path}: is not a file; give the path of a CSV or XLSX file`)
 }
@@ -36,7 +38,10 @@ export function importCommand(settings: {
 }): Command {
   return new Command('import')
     .description(settings.description)
-    .argument('<file>', 'CSV file (comma, semicolon or tab) or Excel workbook (xlsx) with a header row')
+    .argument(
+      '<file>',
+      'CSV file (comma, semicolon or tab) or Excel workbook (xlsx) with a header row',
+    )
     .addOption(dataOption())
     .option('--json', 'print the report as JSON')
     .option('--strict', 'exit with 1 when a row was refused')
