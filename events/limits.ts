@@ -140,6 +140,11 @@ const caps = {
   ],
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
   exposureCustomersMax: [100_000, 'customers', 'a call list of one departure, exported once'],
+  sqliteHeapBytes: [
+    8 * MiB,
+    'bytes',
+    'page caches of all databases together; the system caches the files anyway',
+  ],
   pageRowsMax: [500, 'rows', 'one page of a list'],
   eventTextCharsMax: [
     128 * MiB,
