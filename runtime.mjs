@@ -22,6 +22,9 @@ export const bundled = {
   'typebox/compile': 'typebox-compile',
   jose: 'jose',
   'libphonenumber-js/max': 'libphonenumber-max',
+  yaml: 'yaml',
+  fastify: 'fastify',
+  '@fastify/static': 'fastify-static',
 }
 
 if (existsSync(join(bundleDir, 'typebox.js'))) {

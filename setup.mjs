@@ -73,7 +73,8 @@ function quietly(command, args, advice, env = {}) {
     .split('\n')
     .slice(-15)
     .join('\n')
-  fail(`${[command, ...args].join(' ')} failed:\n${said}\n${advice}`)
+  const shown = [command, ...args].map(word => (word.length > 200 ? '…' : word))
+  fail(`${shown.join(' ')} failed:\n${said}\n${advice}`)
 }
 
 /** Packages as the lock file says. No install script is run: nothing needs one. */
@@ -121,10 +122,19 @@ function bundle() {
   const runtime = join(root, 'runtime.mjs')
   const hash = hashOf(['package-lock.json', 'runtime.mjs'])
   once('bundled', hash, 'Bundling libraries …', () => {
+    // An entry names what it hands on: of CommonJS libraries a bundle would have a default export only.
     const script = `
       const { bundled, bundleDir } = await import(${JSON.stringify(pathToFileURL(runtime).href)})
       const { rolldown } = await import('rolldown')
-      const input = Object.fromEntries(Object.entries(bundled).map(([specifier, name]) => [name, specifier]))
+      const { mkdir, writeFile } = await import('node:fs/promises')
+      const entries = ${JSON.stringify(join(cache, 'entries'))}
+      await mkdir(entries, { recursive: true })
+      const input = {}
+      for (const [specifier, name] of Object.entries(bundled)) {
+        const names = Object.keys(await import(specifier)).filter(key => /^[\\w$]+$/.test(key))
+        input[name] = entries + '/' + name + '.mjs'
+        await writeFile(input[name], 'export { ' + names.join(', ') + " } from '" + specifier + "'\\n")
+      }
       const bundle = await rolldown({ input, platform: 'node', cwd: ${JSON.stringify(root)} })
       await bundle.write({ dir: bundleDir, format: 'esm', cleanDir: true })
       await bundle.close()`

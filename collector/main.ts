@@ -155,7 +155,7 @@ async function compose(
   const deliveries = projections.prepare<[string], { alert: string }>(
     'SELECT alert FROM finding WHERE id = ?',
   )
-  const notify = await openNotify({
+  const notify = openNotify({
     settings: readChannels(config.notify.channels),
     version: options.version,
     environment: options.environment ?? process.env,
@@ -252,10 +252,10 @@ async function compose(
     lag,
     listen: async () => {
       try {
+        await notify.start()
         const url = await app.listen({ host: config.host, port: config.port })
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
-        await notify.start()
         return url
       } catch (error) {
         throw listenFault(error, config)

@@ -14,6 +14,7 @@ import { errors } from './routes/errors.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
 import { imports } from './routes/imports.ts'
+import { limitCallers, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
 import { probes } from './routes/probes.ts'
@@ -63,6 +64,7 @@ export async function createServer(
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     bodyLimit: 1024 * 1024,
+    ...serverLimits,
   }).withTypeProvider<TypeBoxTypeProvider>()
   errors(app)
   await app.register(cookie)
@@ -70,6 +72,7 @@ export async function createServer(
     openapi: { openapi: '3.1.0', info: { title: 'Clientkeep collector', version: parts.version } },
   })
   guard(app, parts, hosts)
+  limitCallers(app, parts)
   await dashboard(app, dashboardDir)
   for (const route of routes) route(app, parts)
   app.setNotFoundHandler((request, reply) => {

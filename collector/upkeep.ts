@@ -19,8 +19,8 @@ const configCheckpoint = 'config'
 export interface Upkeep {
   /** Deletes what is old by now; runs by itself every hour. */
   retention(): Promise<RetentionReport>
-  /** Makes a backup at a path that nothing has yet. */
-  backup(to: string): Promise<Manifest>
+  /** Makes a backup at a path that nothing has yet; `begun` is called when it is sure to begin. */
+  backup(to: string, begun: () => Promise<void>): Promise<Manifest>
   /** Records the configuration in force, where it is another than at the last start. */
   noteConfig(): Promise<void>
   stop(): Promise<void>
@@ -78,7 +78,7 @@ export function startUpkeep(parts: Parts): Upkeep {
     : []
   return {
     retention,
-    backup: to => makeBackup(to, { dir: folder.dir, journal, version, now }),
+    backup: (to, begun) => makeBackup(to, { dir: folder.dir, journal, version, now, begun }),
     noteConfig: () => noteConfig(journal, config, now()),
     stop: async () => {
       for (const timer of timers) clearTimeout(timer)

@@ -13,6 +13,8 @@ export const faultCodes = {
   ERR_CONFLICT: { status: 409, exit: 5 },
   ERR_AGENT_UNKNOWN: { status: 401, exit: 4 },
   ERR_AGENT_ENROL_TOKEN: { status: 401, exit: 4 },
+  ERR_LIMITED: { status: 429, exit: 6 },
+  ERR_INPUT_ENCODING: { status: 415, exit: 2 },
   ERR_BUSY: { status: 503, exit: 6 },
   ERR_CONFIG_INVALID: { status: 500, exit: 3 },
   ERR_DATA_LOCKED: { status: 500, exit: 5 },

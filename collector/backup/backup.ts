@@ -32,6 +32,8 @@ export interface BackupParts {
   readonly journal: Journal
   readonly version: string
   readonly now: () => number
+  /** Called once it is sure that the backup can begin, so that the record of it is in it. */
+  readonly begun: () => Promise<void>
 }
 
 /** Throws Fault ERR_CONFLICT: a backup never overwrites; ERR_DISK_FULL before anything is written. */
@@ -108,6 +110,7 @@ export async function makeBackup(target: string, parts: BackupParts): Promise<Ma
     )
   }
   try {
+    await parts.begun()
     const manifest = await fill(partial, parts)
     const packing = packingOf(target)
     if (!packing) renameSync(partial, target)

@@ -36,18 +36,16 @@ const stateBytesPerEntry = 4096
 
 const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** Rules that only serve correlations give no findings; tests are of no use to a reader of findings. */
+/** Rules that only serve correlations give no findings. */
 function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
   const referred = (isTold: boolean) =>
     correlations.filter(({ spec }) => spec.generate === isTold).flatMap(each => each.references)
   const [served, told] = [new Set(referred(false)), new Set(referred(true))]
-  return rules
-    .filter((_, number) => !served.has(number) || told.has(number))
-    .map(rule => ({ ...rule, tests: [] }))
+  return rules.filter((_, number) => !served.has(number) || told.has(number))
 }
 
 const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
-  compileRules((await Promise.all(rules.map(loadRules))).flat())
+  compileRules((await Promise.all(rules.map(loadRules))).flat(), { isWithoutTests: true })
 
 async function open(settings: DetectSettings) {
   const now = Date.now

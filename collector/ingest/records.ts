@@ -52,6 +52,14 @@ function parseLine(line: string): unknown {
   }
 }
 
+/** Whether nothing in it lies deeper: what copies an object between threads or writes it out goes down as deep as it is. */
+function isShallow(value: unknown, levels: number = limits.eventDepthMax): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  for (const inner of Object.values(value)) if (!isShallow(inner, levels - 1)) return false
+  return true
+}
+
 /** Checks NDJSON lines from `agent`. Lines whose sequence number cannot be read are rejected without quarantine. */
 export function checkBatch(lines: readonly string[], agent: string): CheckedBatch {
   const entries: NewEntry[] = []
@@ -70,15 +78,14 @@ export function checkBatch(lines: readonly string[], agent: string): CheckedBatc
     const { seq, event } = record
     lastSeq = Math.max(lastSeq, seq)
     const isLong = line.length > limits.eventBytesMax
-    const reason = isLong ? `longer than ${limits.eventBytesMax} bytes` : faultOf(event, agent)
+    const reason = isLong
+      ? `longer than ${limits.eventBytesMax} bytes`
+      : isShallow(event)
+        ? faultOf(event, agent)
+        : 'nested too deeply'
     if (reason === undefined) {
-      entries.push({
-        kind: 'event',
-        source: agent,
-        seq,
-        time: event.time,
-        body: JSON.stringify(event),
-      })
+      const body = JSON.stringify(event)
+      entries.push({ kind: 'event', source: agent, seq, time: event.time, body })
     } else {
       rejected.push({ index, seq, reason })
       refused.push({ source: agent, seq, reason, body: isLong ? line.slice(0, 4096) : line })

@@ -129,6 +129,7 @@ export function openSqliteJournal(
 
   function commit(): void {
     scheduled = false
+    if (waiting.length === 0) return
     const batches = waiting
     waiting = []
     const before = head
@@ -144,7 +145,7 @@ export function openSqliteJournal(
       if (head > before) for (const listener of listeners) listener(head)
     } catch (error) {
       head = before
-      ledger.reset()
+      if (database.open) ledger.reset()
       for (const batch of batches) batch.reject(error)
     }
   }

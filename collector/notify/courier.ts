@@ -98,28 +98,30 @@ export async function startCourier(parts: CourierParts): Promise<Courier> {
     }
   }
 
-  /** When an alert is to be told; undefined where there is no news in it. */
-  function dueAt(alert: AlertSummary | undefined, since: number): number | undefined {
+  /** From when on an alert may be told; undefined where there is no news in it. */
+  function allowedAt(alert: AlertSummary | undefined): number | undefined {
     if (!alert || alert.status === 'closed') return undefined
     if (severityId[alert.severity] < severityId[min_severity]) return undefined
     const before = told.get(alert.id)
-    const grouped = since + group_s * 1000
-    if (!before) return grouped
-    return isWorse(alert, before) ? Math.max(before.at + throttle_s * 1000, grouped) : undefined
+    if (!before) return 0
+    return isWorse(alert, before) ? before.at + throttle_s * 1000 : undefined
   }
 
-  /** Alerts whose time has come, and when the next one's does. */
+  /** Alerts to be told now, and when to look again. The first that has waited long enough takes along all that may be told. */
   function chooseDue(): { due: AlertSummary[]; next: number } {
-    const due: AlertSummary[] = []
+    const allowed: AlertSummary[] = []
     let next = Number.POSITIVE_INFINITY
     for (const [id, { since }] of pending) {
       const alert = parts.summary(id)
-      const at = dueAt(alert, since)
-      if (at === undefined || !alert) pending.delete(id)
-      else if (at <= now()) due.push(alert)
-      else next = Math.min(next, at)
+      const at = allowedAt(alert)
+      if (at === undefined || !alert) {
+        pending.delete(id)
+        continue
+      }
+      if (at <= now()) allowed.push(alert)
+      next = Math.min(next, Math.max(at, since + group_s * 1000))
     }
-    return { due, next }
+    return { due: next <= now() ? allowed : [], next }
   }
 
   const note = (alert: AlertSummary): AlertNote =>

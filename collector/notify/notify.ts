@@ -1,4 +1,4 @@
-/** All channels of a collector: opened at the start, so that faults show at once; carrying news while it listens. */
+/** All channels of a collector. They are opened when it begins to listen: a command that only looks into the folder needs no secret of theirs. */
 import type { Logger } from 'pino'
 import { Fault } from '../../events/fault.ts'
 import type { ChannelState, Undelivered } from '../../events/upkeep.ts'
@@ -11,7 +11,7 @@ import { testMessage } from './message.ts'
 import type { ChannelSettings } from './settings.ts'
 
 export interface Notify {
-  /** Begins to carry news. */
+  /** Opens the channels and begins to carry news. Throws Fault ERR_CONFIG_INVALID where one has no secret. */
   start(): Promise<void>
   states(): ChannelState[]
   /** Sends a message that says only that the channel works. Throws Fault ERR_NOT_FOUND or ERR_COLLECTOR_UNREACHABLE. */
@@ -31,32 +31,41 @@ interface Parts
   readonly log: Logger
 }
 
-/** Opens the channels. Throws Fault ERR_CONFIG_INVALID where one has no secret. */
-export async function openNotify(parts: Parts): Promise<Notify> {
+/** Makes ready; opens nothing yet. */
+export function openNotify(parts: Parts): Notify {
   const { settings, version, environment, log } = parts
-  const opened = await Promise.all(
-    settings.map(async ({ channel, common, options }) => ({
-      settings: { channel, common, options },
-      sender: await channel.start({ options, version, environment, log }),
-    })),
-  )
+  const senders = new Map<string, Sender>()
   const couriers = new Map<string, Courier>()
-  const need = (name: string): Sender => {
-    const found = opened.find(({ settings: { common } }) => common.name === name)
-    if (found) return found.sender
-    const known = opened.map(({ settings: { common } }) => common.name).join(', ') || 'none'
+
+  async function open({ channel, common, options }: ChannelSettings): Promise<Sender> {
+    const sender =
+      senders.get(common.name) ?? (await channel.start({ options, version, environment, log }))
+    senders.set(common.name, sender)
+    return sender
+  }
+
+  function need(name: string): ChannelSettings {
+    const found = settings.find(({ common }) => common.name === name)
+    if (found) return found
+    const known = settings.map(({ common }) => common.name).join(', ') || 'none'
     throw new Fault(
       'ERR_NOT_FOUND',
       `there is no channel "${name}"; the configuration has: ${known}`,
     )
   }
+
   return {
     start: async () => {
-      for (const { settings: one, sender } of opened)
-        couriers.set(one.common.name, await startCourier({ ...parts, settings: one, sender }))
+      // All are opened before one begins, so that a fault in one leaves none half-way.
+      const opened = await Promise.all(settings.map(open))
+      for (const [index, one] of settings.entries()) {
+        const sender = opened[index]
+        if (sender)
+          couriers.set(one.common.name, await startCourier({ ...parts, settings: one, sender }))
+      }
     },
     states: () =>
-      opened.map(({ settings: { channel, common } }) => {
+      settings.map(({ channel, common }) => {
         const state = couriers.get(common.name)?.state
         return {
           name: common.name,
@@ -67,7 +76,7 @@ export async function openNotify(parts: Parts): Promise<Notify> {
         }
       }),
     test: async name => {
-      const sender = need(name)
+      const sender = await open(need(name))
       try {
         await sender.send(testMessage(parts.now()))
       } catch (error) {
@@ -77,7 +86,7 @@ export async function openNotify(parts: Parts): Promise<Notify> {
     },
     stop: async () => {
       await Promise.all([...couriers.values()].map(courier => courier.stop()))
-      await Promise.all(opened.map(({ sender }) => sender.stop()))
+      await Promise.all([...senders.values()].map(sender => sender.stop()))
     },
   }
 }

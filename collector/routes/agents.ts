@@ -1,10 +1,13 @@
 /** The agents' entrance: enrol, hand events in, fetch policy and filter. */
 import { randomUUID } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
 import { checkBatch } from '../ingest/records.ts'
+import { openTurnstile } from '../ingest/turnstile.ts'
+import { unpack } from '../ingest/unpack.ts'
 import type { App, Parts } from './app.ts'
 
 const After = Type.Object({
@@ -13,11 +16,27 @@ const After = Type.Object({
 })
 const FilterParams = Type.Object({ version: Type.String({ pattern: '^[a-z0-9]{1,64}$' }) })
 
+/** How much smaller events get when they are compressed. */
+const usualRatio = 10
+
 export function agents(app: App, parts: Parts): void {
   const config = { access: 'agent' } as const
   const heard = (agent: string, policyVersion?: number) => {
     if (parts.agents.heard(agent, policyVersion)) parts.live.publish('setup', {})
   }
+  const turnstile = openTurnstile(parts.now)
+  /** A compressed body counts for what it may become, one without a length for the most. */
+  const enter = ({ agent, headers }: FastifyRequest): (() => void) => {
+    const length = Number(headers['content-length'] ?? limits.ingestBodyBytesMax)
+    const bytes = headers['content-encoding'] === undefined ? length : length * usualRatio
+    try {
+      return turnstile.enter(agent, Math.min(bytes, limits.ingestBodyBytesMax))
+    } catch (error) {
+      parts.counters.limited.add(1, 'agent')
+      throw error
+    }
+  }
+  app.decorateRequest('leave', () => {})
   app.addContentTypeParser(
     'application/x-ndjson',
     { parseAs: 'string', bodyLimit: limits.ingestBodyBytesMax },
@@ -44,7 +63,17 @@ export function agents(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/agents/events',
-    { config, schema: { body: Type.String(), response: { 200: IngestReply } } },
+    {
+      config,
+      schema: { body: Type.String(), response: { 200: IngestReply } },
+      preParsing: async (request, reply, payload) => {
+        const leave = enter(request)
+        reply.raw.once('close', leave)
+        request.leave = leave
+        return unpack(request.headers, payload)
+      },
+      onResponse: async request => request.leave(),
+    },
     async request => {
       const { ingested, bytes } = parts.counters
       bytes.add(request.body.length)

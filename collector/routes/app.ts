@@ -95,5 +95,7 @@ declare module 'fastify' {
     principal: Principal
     /** The agent's id, set on `agent` routes. */
     agent: string
+    /** Gives back the place that a batch took. */
+    leave: () => void
   }
 }

@@ -8,6 +8,12 @@ const replyOf = (code: string, message: string, details?: Record<string, unknown
   error: { code, message, ...(details && Object.keys(details).length > 0 ? { details } : {}) },
 })
 
+/** Seconds after which to try again, as the Fault says; one where it does not. */
+function retryAfter(error: FastifyError | Fault): number {
+  const seconds = error instanceof Fault ? error.details.retry_after_s : undefined
+  return typeof seconds === 'number' ? seconds : 1
+}
+
 /** The status and body of an error. */
 function answer(error: FastifyError | Fault): { status: number; body: ErrorReply } {
   if (error instanceof Fault) {
@@ -45,7 +51,7 @@ export function errors(app: App): void {
   app.setErrorHandler<FastifyError | Fault>((error, request, reply) => {
     const { status, body } = answer(error)
     if (status >= 500) request.log.error({ err: error }, 'request failed')
-    if (body.error.code === 'ERR_BUSY') reply.header('retry-after', '1')
+    if (status === 429 || status === 503) reply.header('retry-after', String(retryAfter(error)))
     reply.code(status).send(body)
   })
 }

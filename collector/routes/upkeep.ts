@@ -28,8 +28,9 @@ export function upkeep(app: App, parts: Parts): void {
       const { to } = request.body
       if (!isAbsolute(to) || to.includes('\0'))
         throw new Fault('ERR_INPUT_INVALID', 'to: is not an absolute path')
-      await parts.decide(request.principal, [{ kind: 'backup.made', data: { to } }])
-      const { made_at, files } = await parts.upkeep.backup(to)
+      const { made_at, files } = await parts.upkeep.backup(to, () =>
+        parts.decide(request.principal, [{ kind: 'backup.made', data: { to } }]),
+      )
       return { to, made_at, files }
     },
   )

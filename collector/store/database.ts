@@ -95,6 +95,8 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
   try {
     database = new Sqlite(path, { readonly: options.readonly ?? false })
     database.pragma('busy_timeout = 5000')
+    // Of all connections of the process together: beyond it, SQLite gives pages back that it could read again.
+    database.pragma(`soft_heap_limit = ${limits.sqliteHeapBytes}`)
     database.pragma(`cache_size = ${options.readonly ? -1024 : -2048}`)
     if (options.readonly) needCurrent(database, path, schema)
     else {

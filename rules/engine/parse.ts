@@ -16,6 +16,8 @@ export type Heading = Omit<Rule, 'path' | 'line' | 'digest' | 'id' | 'name'> & {
 export interface ParseOptions {
   /** Our own rules must bring name, runbook, points and tests, and no unknown keys; rules of others need not. */
   readonly catalog?: boolean
+  /** Leaves the tests inside rules unread: whoever only runs rules does not hold them in memory. */
+  readonly isWithoutTests?: boolean
 }
 
 const titleCharsMax = 256
@@ -73,17 +75,25 @@ function readLogsource(read: Reader, isRequired: boolean, report: Report): Logso
 function readBlock(
   read: Reader,
   level: Severity,
-  { isCatalog, kind }: { readonly isCatalog: boolean; readonly kind: DocumentKind },
+  {
+    isCatalog,
+    isWithoutTests,
+    kind,
+  }: {
+    readonly isCatalog: boolean
+    readonly isWithoutTests: boolean
+    readonly kind: DocumentKind
+  },
   report: Report,
 ) {
   const map = read.map('clientkeep', isCatalog)
   if (!map) return { points: pointsOf[level], runbook: '', tests: [] }
   const block = reader(map, 'clientkeep', report)
   block.only(['points', 'runbook', 'tests', ...(kind === 'correlation' ? correlationKeys : [])])
-  const items = block.items('tests', isCatalog) ?? []
+  const items = isWithoutTests ? [] : (block.items('tests', isCatalog) ?? [])
   const tests = readTests(items, report)
   const isComplete = tests.some(test => test.expect > 0) && tests.some(test => test.expect === 0)
-  if (isCatalog && tests.length === items.length && !isComplete) {
+  if (isCatalog && !isWithoutTests && tests.length === items.length && !isComplete) {
     report(block.at('tests'), '"clientkeep.tests" needs a firing test and a silent one')
   }
   return {
@@ -113,7 +123,7 @@ function readNames(read: Reader, isCatalog: boolean, report: Report) {
 export function parseHeading(
   map: YamlMap,
   kind: DocumentKind,
-  { catalog }: ParseOptions,
+  { catalog, isWithoutTests = false }: ParseOptions,
   report: Report,
 ): Heading {
   const read = reader(map, '', report)
@@ -129,6 +139,6 @@ export function parseHeading(
     tags: read.texts('tags', false) ?? [],
     falsepositives: read.texts('falsepositives', isCatalog) ?? [],
     logsource: readLogsource(read, kind !== 'correlation', report),
-    ...readBlock(read, level, { isCatalog, kind }, report),
+    ...readBlock(read, level, { isCatalog, isWithoutTests, kind }, report),
   }
 }

@@ -59,8 +59,10 @@ function readScalar(node: Scalar, start: number, reading: Reading): YamlScalar {
   const { position, text } = reading
   const at = position(start)
   const raw: unknown = node.value
-  // An integer that a double cannot hold keeps its digits, as Sigma compares values as strings.
-  const isExact = typeof raw !== 'number' || !Number.isInteger(raw) || Number.isSafeInteger(raw)
+  // Sigma compares values as strings: an integer that a double cannot hold, and one with zeros in front, keep their digits.
+  const isPadded = /^[-+]?0\d/.test(node.source ?? '')
+  const isExact =
+    typeof raw !== 'number' || (!isPadded && (!Number.isInteger(raw) || Number.isSafeInteger(raw)))
   const isKnown = typeof raw === 'string' || typeof raw === 'number' || typeof raw === 'boolean'
   if (raw === null) return { kind: 'scalar', value: null, at, inside: () => at }
   const value = isKnown && isExact ? raw : (node.source ?? String(raw))

@@ -372,7 +372,9 @@ describe('a faulty channel', () => {
   ])('is refused at the start: %j', async (channels, words) => {
     const dir = tempDir()
     writeFileSync(join(dir, 'config.yaml'), JSON.stringify({ notify: { channels } }))
-    await expect(startRig({ dir, environment: { HOOK_SECRET: secret } })).rejects.toMatchObject({
+    const start = async () =>
+      (await startRig({ dir, environment: { HOOK_SECRET: secret } })).collector.listen()
+    await expect(start()).rejects.toMatchObject({
       code: 'ERR_CONFIG_INVALID',
       message: expect.stringContaining(words),
     })

@@ -1,0 +1,122 @@
+/** Operating by command: backup, restore, verify, rebuild, configuration; with their exit codes. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { journalSchema } from '../../collector/journal/sqlite-schema.ts'
+import { openDatabase } from '../../collector/store/database.ts'
+import { peopleCsv } from '../collector/company.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+let dir = ''
+const at = (...names: string[]) => join(dir, ...names)
+
+const run = (args: string[], env: Record<string, string> = {}) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'clientkeep.ts'), ...args],
+    { cwd: dir, encoding: 'utf8', env: { ...process.env, ...env } },
+  )
+  return { status, stdout, stderr }
+}
+
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'clientkeep-operate-'))
+  writeFileSync(at('people.csv'), peopleCsv)
+  expect(run(['people', 'import', 'people.csv', '--data', at('data')]).status).toBe(0)
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+describe('help', () => {
+  it.each([
+    ['backup'],
+    ['restore'],
+    ['verify'],
+    ['rebuild'],
+    ['config', 'check'],
+    ['notify', 'list'],
+    ['notify', 'test'],
+  ])('of %s %s has an example', (...args) => {
+    const { status, stdout } = run([...args.filter(Boolean), '--help'])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/Example:\n {2}clientkeep /)
+  })
+})
+
+describe('a data folder', () => {
+  it('is backed up, restored, verified and rebuilt; a restore or backup over something is refused', () => {
+    const backup = run(['backup', 'b.tar.zst', '--data', at('data')])
+    expect(backup).toMatchObject({ status: 0, stdout: expect.stringContaining('signing key') })
+    expect(run(['backup', 'b.tar.zst', '--data', at('data')]).status).toBe(5)
+    const restored = run(['restore', 'b.tar.zst', '--data', at('again')])
+    expect(restored).toMatchObject({ status: 0, stdout: expect.stringContaining('is whole') })
+    expect(run(['restore', 'b.tar.zst', '--data', at('again')]).status).toBe(5)
+    const verified = run([
+      'verify',
+      '--data',
+      at('again'),
+      '--heads',
+      at('data', 'audit-heads.jsonl'),
+      '--json',
+    ])
+    // The record of a backup is in it, and one that was refused leaves none.
+    expect(JSON.parse(verified.stdout).faults).toEqual([])
+    expect(verified.status).toBe(0)
+    expect(run(['rebuild', '--data', at('again')])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/Made again from \d+ journal entries/),
+    })
+    expect(run(['rebuild', '--data', at('nowhere')]).status).toBe(2)
+  }, 120_000)
+
+  it('that was tampered with fails verification with 1 and says which decision; one that is absent with 2', () => {
+    expect(run(['verify', '--data', at('data')])).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Nothing was changed'),
+    })
+    const database = openDatabase(at('data', 'journal.db'), journalSchema)
+    database.exec(
+      `UPDATE entry SET body = replace(body, 'Anna', 'Olga') WHERE kind = 'decision' AND body LIKE '%Anna%'`,
+    )
+    database.close()
+    const { status, stdout } = run(['verify', '--data', at('data')])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(
+      /CHANGED {2}decision \d+ \(journal offset \d+\) does not say what it said/,
+    )
+    expect(run(['verify', '--data', at('nowhere')]).status).toBe(2)
+  })
+})
+
+describe('config check', () => {
+  it('prints what is in force and from where; the environment wins', () => {
+    const folder = mkdtempSync(join(dir, 'config-'))
+    writeFileSync(join(folder, 'config.yaml'), 'port: 9000\nretention:\n  events_days: 30\n')
+    const { status, stdout } = run(['config', 'check', '--data', folder], {
+      CLIENTKEEP_PORT: '9100',
+      CLIENTKEEP_AUDIT_HEADS_EVERY_S: '5',
+    })
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^port +9100 +CLIENTKEEP_PORT$/m)
+    expect(stdout).toMatch(/^retention\.events_days +30 +file$/m)
+    expect(stdout).toMatch(/^audit\.heads_every_s +5 +CLIENTKEEP_AUDIT_HEADS_EVERY_S$/m)
+    expect(stdout).toMatch(/^host +"127\.0\.0\.1" +default$/m)
+  })
+
+  it('names every fault with its place, and ends with 3', () => {
+    const folder = mkdtempSync(join(dir, 'config-'))
+    writeFileSync(
+      join(folder, 'config.yaml'),
+      'colour: red\nretention:\n  event_days: 3\n  alerts_days: soon\n',
+    )
+    const { status, stderr } = run(['config', 'check', '--data', folder], {
+      CLIENTKEEP_PORT: 'many',
+    })
+    expect(status).toBe(3)
+    expect(stderr).toContain('unknown setting "colour"')
+    expect(stderr).toContain('unknown setting "retention.event_days"; known here are events_days')
+    expect(stderr).toContain('retention.alerts_days: must be integer')
+    expect(stderr).toContain('port: must be integer (from CLIENTKEEP_PORT)')
+  })
+})
