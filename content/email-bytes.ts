@@ -18,7 +18,7 @@ export function emailByteSearch(screen: Screen, findEmail: EmailFinder): ByteSea
     const next = bytes[end] ?? 0
     bytes[end] = at
     for (let place = bytes.indexOf(at); place < end; ) {
-      if (screen(bytes, place)) {
+      if (screen.address(bytes, place)) {
         const start = Math.max(0, place - unitsBefore)
         const stop = Math.min(end, place + unitsBehind)
         // The full look-up ends at zeros.

@@ -34,7 +34,7 @@ export interface CustomerFilter {
   has(lo: number, hi: number): boolean
   /** Kinds of the tokens; undefined where it was built without saying. */
   readonly kinds?: readonly AtomKind[]
-  /** A first, cheap look at e-mail addresses, see `screen.ts`. */
+  /** A first, cheap look at e-mail addresses and phone numbers, see `screen.ts`. */
   readonly screen?: Uint32Array
   /** What counts only together with more of the same row; undefined where the base has nothing of the kind. */
   readonly atoms?: AtomFilter
@@ -43,6 +43,8 @@ export interface CustomerFilter {
 /** The weak part of a filter. */
 export interface AtomFilter {
   readonly kinds: readonly AtomKind[]
+  /** Shapes of all ids of the base, strong ones too; undefined where they are too many. */
+  readonly shapes?: readonly number[]
   /** A row that tells less, in bits, points to no customer. */
   readonly bitsMin: number
   /** How much the token tells, in steps of `bitsPerValue`; -1 where it is no atom of the base, with an error of 1 in 4,096. */
@@ -52,6 +54,7 @@ export interface AtomFilter {
 /** The weak tokens of a base, distinct, with their values from 0 to 15. */
 export interface AtomSet {
   readonly kinds: readonly AtomKind[]
+  readonly shapes?: readonly number[]
   readonly bitsMin: number
   readonly tokens: BigUint64Array
   readonly values: Uint8Array
@@ -87,6 +90,7 @@ const Header = Type.Object({
       Shape,
       Type.Object({
         kinds: Type.Array(AtomKindName),
+        shapes: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }))),
         bitsMin: Type.Integer({ minimum: 0 }),
       }),
     ]),
@@ -174,10 +178,13 @@ export function buildFilter({
   return contents
 }
 
-function buildAtoms({ kinds, bitsMin, tokens, values }: AtomSet) {
+function buildAtoms({ kinds, shapes, bitsMin, tokens, values }: AtomSet) {
   const keys = new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length * 2)
   const { fingerprints, ...shape } = buildFuse(keys, values)
-  return { header: { ...shape, kinds: [...kinds], bitsMin }, fingerprints }
+  return {
+    header: { ...shape, kinds: [...kinds], bitsMin, ...(shapes && { shapes: [...shapes] }) },
+    fingerprints,
+  }
 }
 
 function packUnits(units: Uint16Array): Buffer {
@@ -280,6 +287,7 @@ export function openFilter(bytes: Uint8Array): CustomerFilter {
         atoms: {
           kinds: header.atoms.kinds,
           bitsMin: header.atoms.bitsMin,
+          ...(header.atoms.shapes && { shapes: header.atoms.shapes }),
           value: fuseValues(atoms),
         },
       }),

@@ -5,6 +5,7 @@
 import { charClass, charClasses, isWideSeparator } from './characters.ts'
 import type { PhonePlan } from './filter.ts'
 import type { Lookup } from './lookup.ts'
+import type { Screen } from './screen.ts'
 
 const digitsMin = 7
 /** E.164 allows 15; `00` may stand before them. */
@@ -60,7 +61,11 @@ const allLengths = Array.from({ length: digitsMax }, (_, index) => index + 1)
 const digitsOf = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'))
 
 /** Makes a finder that tries every number of a run in every form. */
-export function phoneFinder(lookup: Lookup, phonePlans: readonly PhonePlan[]): PhoneFinder {
+export function phoneFinder(
+  lookup: Lookup,
+  phonePlans: readonly PhonePlan[],
+  screen: Screen | undefined,
+): PhoneFinder {
   const run: Run = {
     digits: new Uint8Array(runDigitsMax),
     starts: new Uint8Array(runDigitsMax + 1),
@@ -81,7 +86,8 @@ export function phoneFinder(lookup: Lookup, phonePlans: readonly PhonePlan[]): P
       if (end < groups && wide[end] === 0) continue
       const length = (starts[end] ?? 0) - start
       if (length < digitsMin) return 0
-      if (length <= digitsMax && testForms(start, start + length, isInternational)) return end
+      if (length > digitsMax || screen?.phone(run.digits, start + length) === false) continue
+      if (testForms(start, start + length, isInternational)) return end
     }
     return 0
   }

@@ -143,6 +143,11 @@ const isOtherWord = new Uint8Array(0x10000)
 /** Typographic apostrophe and zero-width joiners: they stand inside words. */
 const silent = [0x2019, 0x2018, 0x02bc, 0x200b, 0x200c, 0x200d, 0xfeff]
 
+/** 1 for each ASCII character that is part of a word. */
+export const wordUnits = Uint8Array.from({ length: 0x80 }, (_, unit) =>
+  foldUnit(unit) === breaks ? 0 : 1,
+)
+
 /** Whether the unit is part of a word. */
 export function isWordUnit(unit: number): boolean {
   if (unit < tableUnits) return (foldTable().starts[unit] ?? -1) >= 0
@@ -173,8 +178,11 @@ const x = 0x78
 const y = 0x79
 const z = 0x7a
 
+/** See `keyWriter`. */
+export type KeyWriter = (units: Uint16Array | Uint8Array, start: number, stop: number) => number
+
 /** Makes a writer of keys: it appends the key of `units[start..end)` to `out` from `at` and returns the index behind it. */
-export function keyWriter(out: Uint8Array, at: number) {
+export function keyWriter(out: Uint8Array, at: number): KeyWriter {
   const { starts, lengths, bytes } = foldTable()
   const endMax = at + keyBytesMax
   let end = at
@@ -206,7 +214,7 @@ export function keyWriter(out: Uint8Array, at: number) {
     } else put(letter)
   }
 
-  return (units: Uint16Array | Uint8Array, start: number, stop: number): number => {
+  return (units, start, stop) => {
     end = at
     for (let index = start; index < stop; index += 1) {
       const unit = units[index] ?? 0

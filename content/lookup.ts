@@ -3,7 +3,7 @@ import type { IdentifierKind } from '../events/scan.ts'
 import type { Candidates } from './candidates.ts'
 import type { CustomerFilter } from './filter.ts'
 import { groupAtomsMax } from './row-groups.ts'
-import { type SipHasher, sipHasher } from './sip-hash.ts'
+import { type Hash64, type SipHasher, sipHasher } from './sip-hash.ts'
 import { type AtomKind, kindByte } from './token.ts'
 
 /** Canonical identifiers are ASCII nearly always: at most 254 bytes for an e-mail address. */
@@ -24,8 +24,15 @@ export interface AtomLookup {
   readonly bytes: Uint8Array
   /** Which kinds the base has at all. */
   readonly kinds: Readonly<Record<AtomKind, boolean>>
+  /** Shapes of the base's ids, see `shapeOf`; undefined where any may be one. */
+  readonly shapes?: ReadonlySet<number>
   /** Looks up the `length` bytes in the buffer; what is claimed is an atom of the row, or a candidate where it identifies alone. */
   test(kind: AtomKind, length: number): boolean
+  /** The value of the `length` bytes in the buffer, -1 where they are no atom; `token` has its token then. */
+  valueFor(kind: AtomKind, length: number): number
+  readonly token: Hash64
+  /** Adds an atom with its value to the row. */
+  note(lo: number, hi: number, value: number): void
 }
 
 /** What a row has gathered. */
@@ -64,14 +71,15 @@ function strongLookup({
   hash,
 }: Hashing & { readonly atoms: AtomLookup }): Lookup {
   const encoder = new TextEncoder()
-  const hasAtoms = filter.atoms !== undefined
+  const { kinds } = atoms
   const test = (kind: IdentifierKind, length: number): boolean => {
     bytes[0] = kindByte[kind]
     const token = hash(words, length + 1)
-    if (hasAtoms && filter.atoms?.value(token.lo, token.hi) !== -1) atoms.test(kind, length)
-    if (!filter.has(token.lo, token.hi)) return false
-    candidates.add(kind, token.lo, token.hi)
-    return true
+    const isCandidate = filter.has(token.lo, token.hi)
+    if (isCandidate) candidates.add(kind, token.lo, token.hi)
+    if (!kinds[kind]) return isCandidate
+    // One that several customers share is an atom as well.
+    return atoms.test(kind, length) || isCandidate
   }
   return {
     bytes,
@@ -104,25 +112,36 @@ function atomLookup({
 }: Hashing & { readonly row: Row }): AtomLookup {
   const kinds = { ...noKinds }
   for (const kind of filter.atoms?.kinds ?? []) kinds[kind] = true
+  const token: Hash64 = { lo: 0, hi: 0 }
+  function valueFor(kind: AtomKind, length: number): number {
+    bytes[0] = kindByte[kind]
+    const { lo, hi } = hash(words, length + 1)
+    token.lo = lo
+    token.hi = hi
+    return filter.atoms?.value(lo, hi) ?? -1
+  }
   return {
     bytes,
     kinds,
+    token,
+    ...(filter.atoms?.shapes && { shapes: new Set(filter.atoms.shapes) }),
+    valueFor,
+    note: (lo, hi, value) => note(row, lo, hi, value * bitsPerValue),
     test(kind, length) {
-      bytes[0] = kindByte[kind]
-      const { lo, hi } = hash(words, length + 1)
-      if (kind === 'id' && filter.has(lo, hi)) {
-        candidates.add(kind, lo, hi)
+      const value = valueFor(kind, length)
+      if (kind === 'id' && filter.has(token.lo, token.hi)) {
+        candidates.add(kind, token.lo, token.hi)
         return true
       }
-      const value = filter.atoms?.value(lo, hi) ?? -1
       if (value < 0) return false
-      if (row.count < groupAtomsMax) note(row, lo, hi, value * bitsPerValue)
+      note(row, token.lo, token.hi, value * bitsPerValue)
       return true
     },
   }
 }
 
 function note(row: Row, lo: number, hi: number, bits: number): void {
+  if (row.count === groupAtomsMax) return
   for (let index = 0; index < row.count; index += 1) {
     if (row.halves[2 * index] === lo && row.halves[2 * index + 1] === hi) return
   }

@@ -2,6 +2,7 @@
 
 const idCharsMin = 4
 const idCharsMax = 24
+const nine = 0x39
 
 /** Letters and digits only, upper case; undefined where it is too short, too long, not ASCII or has no digit. */
 export function normaliseId(text: string): string | undefined {
@@ -11,6 +12,18 @@ export function normaliseId(text: string): string | undefined {
     .toUpperCase()
   if (bare.length < idCharsMin || bare.length > idCharsMax) return undefined
   return /^[A-Z0-9]*[0-9][A-Z0-9]*$/.test(bare) ? bare : undefined
+}
+
+/** Length and places of the letters of a canonical id, as one number: `C00123` is a letter and five digits. `letters` has a bit a place. */
+export const shapeOf = (length: number, letters: number): number => length * 2 ** 24 + letters
+
+/** The same of a canonical id. */
+export function shapeOfId(canonical: string): number {
+  let letters = 0
+  for (let at = 0; at < canonical.length; at += 1) {
+    if (canonical.charCodeAt(at) > nine) letters |= 1 << at
+  }
+  return shapeOf(canonical.length, letters)
 }
 
 /** The host of a website without `www.`, lower case; undefined where the text is none. */

@@ -3,22 +3,29 @@
  * messenger handles. Field-agnostic, because an endpoint does not know what a column means; the collector does the sums.
  */
 import { dateNumber } from './dates.ts'
-import { keyBytesMax, keyWriter } from './fold.ts'
+import { type KeyWriter, keyBytesMax, keyWriter } from './fold.ts'
 import type { AtomLookup } from './lookup.ts'
 import { nearBytesMin, nearVariants } from './near.ts'
+import { shapeOf } from './normalise-more.ts'
 import { newParts, type Parts, partKind, readParts } from './row-parts.ts'
+import { wordCache } from './word-cache.ts'
 
 const idCharsMin = 4
+/** In the cache: a word of one letter, or of none that counts. */
+const noKey = -2
 const idCharsMax = 24
 const runPartsMax = 8
 /** Words of one row that may be misspelt. */
 const strangeMax = 24
+/** One letter of a shorter word is too much of it; another script may take two letters for one. */
+const strangeUnitsMin = 3
 const hyphen = 0x2d
 const dot = 0x2e
 const slash = 0x2f
 const space = 0x20
 const underscore = 0x5f
 const atSign = 0x40
+const nine = 0x39
 
 /** Reads rows for their atoms. */
 export interface AtomReader {
@@ -40,22 +47,39 @@ export function atomReader(lookup: AtomLookup): AtomReader {
   const parts = newParts()
   const { bytes, kinds } = lookup
   const writeKey = keyWriter(bytes, 1)
-  const strange = openStrange(lookup)
+  const strange = openStrange(lookup, writeKey)
+  /** Which characters of what was joined last are letters. */
+  let letters = 0
+
+  const cache = wordCache()
+  /** A bit for each length that an id of the base has. */
+  const lengths = lengthsOf(lookup.shapes)
 
   function testWord(units: Uint16Array, part: number): void {
-    const end = writeKey(units, parts.starts[part] ?? 0, parts.ends[part] ?? 0)
-    if (end > 2 && !lookup.test('word', end - 1)) strange.keep(end - 1)
+    const start = parts.starts[part] ?? 0
+    const stop = parts.ends[part] ?? 0
+    const slot = cache.find(units, start, stop)
+    if (!cache.isKnown) {
+      const end = writeKey(units, start, stop)
+      const value = end > 2 ? lookup.valueFor('word', end - 1) : noKey
+      cache.keep(slot, value, lookup.token.lo, lookup.token.hi)
+    }
+    const value = cache.values[slot] ?? noKey
+    if (value >= 0) lookup.note(cache.lo[slot] ?? 0, cache.hi[slot] ?? 0, value)
+    else if (value > noKey) strange.keepWord(units, start, stop)
   }
 
   /** Writes the ASCII letters and digits of the parts without what stands between; 0 where there is something else. */
   function join(units: Uint16Array, from: number, to: number, fold: (unit: number) => number) {
     let length = 0
+    letters = 0
     for (let part = from; part < to; part += 1) {
       const stop = parts.ends[part] ?? 0
       for (let at = parts.starts[part] ?? 0; at < stop; at += 1) {
         const unit = units[at] ?? 0
         if (unit >= 0x80 || length === idCharsMax) return 0
         if (unit === 0x27 || unit === 0x60) continue
+        if (unit > nine) letters |= 1 << length
         length += 1
         bytes[length] = fold(unit)
       }
@@ -64,8 +88,17 @@ export function atomReader(lookup: AtomLookup): AtomReader {
   }
 
   function testId(units: Uint16Array, from: number, to: number): void {
+    let chars = 0
+    for (let part = from; part < to; part += 1) {
+      chars += (parts.ends[part] ?? 0) - (parts.starts[part] ?? 0)
+    }
+    // One more, because an apostrophe may stand before it, as spreadsheets mark text.
+    if (((lengths >>> chars) & 1) === 0 && ((lengths >>> (chars - 1)) & 1) === 0) return
     const length = join(units, from, to, upper)
-    if (length >= idCharsMin) lookup.test('id', length)
+    if (length < idCharsMin) return
+    if (lookup.shapes === undefined || lookup.shapes.has(shapeOf(length, letters))) {
+      lookup.test('id', length)
+    }
   }
 
   function testHandle(units: Uint16Array, from: number, to: number): void {
@@ -174,7 +207,7 @@ export function atomReader(lookup: AtomLookup): AtomReader {
       bytes[at] = 0x30 + (rest % 10)
       rest = Math.floor(rest / 10)
     }
-    if (!lookup.test('date', 8)) strange.keep(8)
+    if (!lookup.test('date', 8)) strange.keepDate()
   }
 
   function read(units: Uint16Array, start: number, end: number): number {
@@ -195,29 +228,54 @@ export function atomReader(lookup: AtomLookup): AtomReader {
 }
 
 /** Words and dates of a row that are no atoms of the base, until it is known whether the row is worth a second look. */
-function openStrange({ bytes, kinds, test }: AtomLookup) {
-  const keys = new Uint8Array(strangeMax * keyBytesMax)
+function openStrange({ bytes, kinds, test }: AtomLookup, writeKey: KeyWriter) {
+  const texts = new Uint16Array(strangeMax * keyBytesMax)
   const lengths = new Uint8Array(strangeMax)
+  const key = new Uint8Array(2 * keyBytesMax)
   let count = 0
+
+  function testOne(start: number, length: number): void {
+    const isDate = (texts[start] ?? 0) <= nine
+    const size = isDate ? length : writeKey(texts, start, start + length) - 1
+    if (size < nearBytesMin) return
+    key.set(isDate ? texts.subarray(start, start + length) : bytes.subarray(1, 1 + size))
+    nearVariants(key.subarray(0, size), bytes, 1, variant => test('near', variant))
+  }
+
   return {
-    /** Keeps the key in the buffer. */
-    keep(length: number): void {
-      if (!kinds.near || length < nearBytesMin || count === strangeMax) return
-      keys.set(bytes.subarray(1, 1 + length), count * keyBytesMax)
+    keepWord(units: Uint16Array, start: number, end: number): void {
+      const length = end - start
+      if (!kinds.near || length < strangeUnitsMin || length > keyBytesMax || count === strangeMax) {
+        return
+      }
+      for (let at = 0; at < length; at += 1) {
+        texts[count * keyBytesMax + at] = units[start + at] ?? 0
+      }
       lengths[count] = length
+      count += 1
+    },
+    /** Keeps the eight digits in the buffer. */
+    keepDate(): void {
+      if (!kinds.near || count === strangeMax) return
+      for (let at = 0; at < 8; at += 1) texts[count * keyBytesMax + at] = bytes[1 + at] ?? 0
+      lengths[count] = 8
       count += 1
     },
     test(): void {
       for (let index = 0; index < count; index += 1) {
-        const start = index * keyBytesMax
-        const key = keys.subarray(start, start + (lengths[index] ?? 0))
-        nearVariants(key, bytes, 1, length => test('near', length))
+        testOne(index * keyBytesMax, lengths[index] ?? 0)
       }
     },
     reset(): void {
       count = 0
     },
   }
+}
+
+function lengthsOf(shapes: ReadonlySet<number> | undefined): number {
+  let bits = 0
+  for (const shape of shapes ?? []) bits |= 1 << Math.floor(shape / 2 ** 24)
+  return shapes === undefined ? -1 : bits
 }
 
 /** The number that a part begins with: `03T00` is 3. */

@@ -1,5 +1,5 @@
 /** Cuts a line into its words and numbers, with what stands between them. Knows nothing of customers. */
-import { isWordUnit } from './fold.ts'
+import { isWordUnit, wordUnits } from './fold.ts'
 
 /** What a part is made of. */
 export const partKind = { letters: 0, digits: 1, mixed: 2 } as const
@@ -24,25 +24,24 @@ export const newParts = (): Parts => ({
   count: 0,
 })
 
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
-
 /** Reads parts of `units[start..end)` into `parts`; returns where it stopped, which is `end` unless there are too many parts. */
 export function readParts(units: Uint16Array, start: number, end: number, parts: Parts): number {
   parts.count = 0
   let behind = start
   for (let at = start; at < end; ) {
-    if (!isWordUnit(units[at] ?? 0)) {
+    let stop = at
+    let digits = 0
+    for (; stop < end; stop += 1) {
+      const unit = units[stop] ?? 0
+      if (unit >= 0x30 && unit <= 0x39) digits += 1
+      else if (unit < 0x80 ? wordUnits[unit] !== 1 : !isWordUnit(unit)) break
+    }
+    if (stop === at) {
       at += 1
       continue
     }
-    if (parts.count === partsMax) return at
-    let digits = 0
-    let stop = at
-    while (stop < end && isWordUnit(units[stop] ?? 0)) {
-      if (isDigit(units[stop] ?? 0)) digits += 1
-      stop += 1
-    }
     const index = parts.count
+    if (index === partsMax) return at
     parts.starts[index] = at
     parts.ends[index] = stop
     parts.kinds[index] =

@@ -12,7 +12,7 @@ import { atomReader } from './row-atoms.ts'
 import { type RowCounter, rowCounter } from './row-counter.ts'
 import { collectGroups, type RowGroups } from './row-groups.ts'
 import { openRows, type Rows } from './rows.ts'
-import { openScreen } from './screen.ts'
+import { hasOtherDomain, openScreen, type Screen } from './screen.ts'
 
 /** Text is searched in windows of this many UTF-16 units; an identifier has no more than some 300. */
 const windowUnits = 64 * 1024
@@ -65,7 +65,8 @@ function openSearch(
   const open =
     filter.atoms &&
     openRows({ atoms: atomReader(atoms), row, bitsMin: filter.atoms.bitsMin, groups })
-  const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows: open }))
+  const screen = filter.screen && openScreen(filter.key, filter.screen)
+  const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows: open, screen }))
   const search: Search = {
     push(text) {
       rows.push(text)
@@ -77,11 +78,8 @@ function openSearch(
     },
   }
   const isEmailOnly = filter.kinds?.every(kind => kind === 'email') && filter.atoms === undefined
-  if (!isEmailOnly || !filter.screen) return search
-  const bytes = asciiSearch(
-    emailByteSearch(openScreen(filter.key, filter.screen), emailFinder(strong)),
-    rows.pushBytes,
-  )
+  if (!isEmailOnly || !screen) return search
+  const bytes = asciiSearch(emailByteSearch(screen, emailFinder(strong)), rows.pushBytes)
   return eitherSearch(bytes, search, windows.take)
 }
 
@@ -128,6 +126,10 @@ function windowSearch(find: (units: Uint16Array, end: number) => void) {
 
   function fill(text: string): void {
     const written = bytes.write(text, 2 * end, 'utf16le') / 2
+    if (isAsciiText(text)) {
+      end += written
+      return
+    }
     for (let at = end; at < end + written; at += 1) {
       const unit = units[at] ?? 0
       if (unit >= 0x3000) units[at] = foldFullWidth(unit)
@@ -177,15 +179,19 @@ function finder({
   candidates,
   lookup,
   rows,
+  screen,
 }: {
   readonly filter: CustomerFilter
   readonly candidates: Candidates
   readonly lookup: Lookup
   readonly rows: Rows | undefined
+  readonly screen: Screen | undefined
 }) {
   const classes = charClasses()
   const findEmail = emailFinder(lookup)
-  const findPhone = phoneFinder(lookup, filter.phonePlans)
+  const hasPhones =
+    !filter.kinds || filter.kinds.includes('phone') || filter.atoms?.kinds.includes('phone')
+  const findPhone = phoneFinder(lookup, filter.phonePlans, screen)
   return (units: Uint16Array, end: number): void => {
     let line = 1
     let claims = candidates.claims
@@ -197,8 +203,11 @@ function finder({
         rows?.end(units, line, at, candidates.claims > claims)
         line = at
         claims = candidates.claims
-      } else if (kind === charClass.at) at = findEmail(units, at)
-      else at = findPhone(units, at)
+      } else if (kind === charClass.at) {
+        const isPassed = !screen || screen.address(units, at) || hasOtherDomain(units, at)
+        at = isPassed ? findEmail(units, at) : at + 1
+      } else if (hasPhones) at = findPhone(units, at)
+      else at += 1
     }
     if (line < end) rows?.end(units, line, end, candidates.claims > claims)
   }

@@ -155,11 +155,28 @@ export function openCustomerBase(
     },
     filterInputs: () => {
       const near = new Uint32Array(Uint8Array.from(settings.get('near') ?? []).buffer)
-      const { counts, near: nearNow, ...inputs } = indexCustomers({ table, index, hash, near })
+      const shapesBefore: number[] | null = JSON.parse(settings.get('shapes')?.toString() ?? '[]')
+      const {
+        counts,
+        near: nearNow,
+        shapes,
+        ...inputs
+      } = indexCustomers({
+        table,
+        index,
+        hash,
+        near,
+        shapes: shapesBefore,
+      })
+      settings.set('shapes', Buffer.from(JSON.stringify(shapes)))
       settings.set('near', Buffer.from(nearNow.buffer, 0, nearNow.byteLength))
       settings.set('counts', Buffer.from(JSON.stringify(counts)))
       const countries = table.countries().filter(country => country !== region)
-      const screen = buildScreen(tokenKey, table.emails(), counts.email ?? 0)
+      const screen = buildScreen(
+        tokenKey,
+        { addresses: table.emails(), phones: table.phones() },
+        (counts.email ?? 0) + (counts.phone ?? 0),
+      )
       return { key: tokenKey, ...inputs, screen, regions: [region, ...countries] }
     },
     keepFilter: bytes => {

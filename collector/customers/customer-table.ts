@@ -28,6 +28,7 @@ export interface CustomerTable {
   owners(ids: Uint32Array): ReadonlyMap<string, number>
   /** Every e-mail address; one that several customers have comes as often. */
   emails(): Iterable<string>
+  phones(): Iterable<string>
   /** The regions whose phone numbers occur. */
   countries(): string[]
   maxId(): number
@@ -85,6 +86,13 @@ function moreOf({
   return JSON.stringify(Object.fromEntries(known))
 }
 
+function* listed(rows: Iterable<string>): Generator<string> {
+  for (const row of rows) {
+    const values: string[] = JSON.parse(row)
+    yield* values
+  }
+}
+
 /** Opens the table. */
 export function openCustomerTable(database: Database): CustomerTable {
   const sql = {
@@ -112,6 +120,9 @@ export function openCustomerTable(database: Database): CustomerTable {
     setGone: database.prepare<[number, number]>('UPDATE customer SET gone = ? WHERE id = ?'),
     emails: database
       .prepare<[], string>("SELECT emails FROM customer WHERE emails <> '[]'")
+      .pluck(),
+    phones: database
+      .prepare<[], string>("SELECT phones FROM customer WHERE phones <> '[]'")
       .pluck(),
     owners: database.prepare<[string], { owner: string; customers: number }>(
       `SELECT owner, count(*) AS customers FROM customer
@@ -160,12 +171,8 @@ export function openCustomerTable(database: Database): CustomerTable {
       }
       return count
     },
-    *emails() {
-      for (const emails of sql.emails.iterate()) {
-        const list: string[] = JSON.parse(emails)
-        yield* list
-      }
-    },
+    emails: () => listed(sql.emails.iterate()),
+    phones: () => listed(sql.phones.iterate()),
     owners: ids =>
       new Map(
         sql.owners.all(JSON.stringify([...ids])).map(({ owner, customers }) => [owner, customers]),

@@ -1,6 +1,7 @@
 /** Brings the token index up to date with the customers and gathers what the filter is made of. */
 import type { AtomSet } from '../../content/filter.ts'
 import { nearValue } from '../../content/lookup.ts'
+import { shapeOfId } from '../../content/normalise-more.ts'
 import type { AtomKind, TokenHasher } from '../../content/token.ts'
 import type { CustomerTable } from './customer-table.ts'
 import { atomsOf, type Field, nearForms } from './record.ts'
@@ -47,16 +48,20 @@ export function indexCustomers({
   index,
   hash,
   near,
+  shapes: shapesBefore,
 }: {
   readonly table: CustomerTable
   readonly index: TokenIndex
   readonly hash: TokenHasher
   /** Tokens of near variants so far, as halves. */
   readonly near: Uint32Array
+  /** Shapes of ids so far; null where they are too many. */
+  readonly shapes: readonly number[] | null
 }) {
   const entries = gatherEntries()
   const gone = new Uint8Array(table.maxId() + 1)
   const nearWords = new Map<string, AtomKind>()
+  const shapes = new Set(shapesBefore)
   for (const { id, record } of table.unindexed()) {
     gone[id] = 1
     const own = new Set<string>()
@@ -64,6 +69,7 @@ export function indexCustomers({
       const text = `${kind} ${canonical}`
       if (own.has(text)) continue
       own.add(text)
+      if (kind === 'id' && shapes.size <= shapesMax) shapes.add(shapeOfId(canonical))
       if (field === 'name' || field === 'birth_date' || nearWords.size < nearWordsMax) {
         nearWords.set(canonical, kind)
       }
@@ -75,9 +81,18 @@ export function indexCustomers({
   const gathered = gatherInputs(table.total(), nearTokens)
   index.merge(gone, entries.sorted(), gathered.add)
   table.markIndexed()
-  return { ...gathered.inputs(), near: nearTokens }
+  const isTooMany = shapesBefore === null || shapes.size > shapesMax
+  const { atoms, ...inputs } = gathered.inputs()
+  return {
+    ...inputs,
+    atoms: isTooMany ? atoms : { ...atoms, shapes: [...shapes].sort((a, b) => a - b) },
+    shapes: isTooMany ? null : [...shapes],
+    near: nearTokens,
+  }
 }
 
+/** Ids of more shapes are no numbers of one office; then any may be one. */
+const shapesMax = 2000
 /** Words beyond names and dates whose misspellings are looked for: more would make the filter large. */
 const nearWordsMax = 100_000
 

@@ -110,11 +110,10 @@ function findRuns(onRun: (run: string) => void, extracting: Extracting) {
   return {
     push(text: string): void {
       let from = open ? take(text, 0, 0) : 0
-      for (let at = from + runMin - 1; at < text.length; at += runMin) {
-        if (valueAt(text, at) === 64) continue
-        const start = startOf(text, at, Math.max(from, at - runMin + 1))
-        from = take(text, start, at)
-        at = Math.max(at, from)
+      // A run covers every place that lies so far behind what is none: most characters are never looked at.
+      for (let at = from + runMin - 1; at < text.length; at = from + runMin - 1) {
+        const start = startOf(text, at + 1, from)
+        from = start === from ? take(text, start, at) : start
       }
       const last = startOf(text, text.length, from)
       if (!open && last < text.length) take(text, last, text.length)

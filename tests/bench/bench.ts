@@ -7,6 +7,7 @@ import type { BenchReport, Say } from './report.ts'
 const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
   main: async () => (await import('./main.ts')).main,
   recognise: async () => (await import('./recognise.ts')).recognise,
+  scan: async () => (await import('./scan.ts')).scan,
   rules: async () => (await import('./rules.ts')).rules,
   correlation: async () => (await import('./correlation.ts')).correlation,
 }

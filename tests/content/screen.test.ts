@@ -22,7 +22,11 @@ const parts = {
 }
 const full = openFilter(buildFilter(parts))
 const screened = openFilter(
-  buildFilter({ ...parts, kinds: ['email'], screen: buildScreen(key, emails, emails.length) }),
+  buildFilter({
+    ...parts,
+    kinds: ['email'],
+    screen: buildScreen(key, { addresses: emails }, emails.length),
+  }),
 )
 
 const piece = fc.oneof(

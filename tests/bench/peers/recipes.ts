@@ -53,3 +53,33 @@ export const withoutRunner: readonly Recipe[] = [
   goModule('github.com/bradleyjkemp/sigma-go'),
   goModule('github.com/markuskont/go-sigma-rule-engine'),
 ]
+
+/** Debian's Hyperscan behind a few lines of ours; wants the package libhyperscan-dev. */
+export const hyperscan: Recipe = {
+  name: 'hyperscan',
+  version: '5.4',
+  sources: 'hyperscan',
+  steps: [['cc', '-O2', '-I/usr/include/hs', 'scan.c', '-o', 'scan', '-lhs', '-lm']],
+}
+
+/** The fastest Aho-Corasick of npm that takes 100,000 literals. */
+export const ahoCorasick: Recipe = {
+  name: 'modern-ahocorasick',
+  version: '3.3.0',
+  sources: 'aho-corasick',
+  steps: [
+    ['npm', 'init', '--yes'],
+    ['npm', 'install', '--no-audit', '--no-fund', '--save-exact', 'modern-ahocorasick@3.3.0'],
+  ],
+}
+
+/** Presidio's recogniser of e-mail addresses, without its language models. */
+export const presidio: Recipe = {
+  name: 'presidio-analyzer',
+  version: '2.2.366',
+  sources: 'presidio',
+  steps: [
+    ['python3', '-m', 'venv', 'python'],
+    ['python/bin/pip', 'install', '--quiet', 'presidio-analyzer==2.2.366'],
+  ],
+}
