@@ -8,7 +8,7 @@ import type { AtomLookup } from './lookup.ts'
 import { nearBytesMin, nearVariants } from './near.ts'
 import { shapeOf } from './normalise-more.ts'
 import { newParts, type Parts, partKind, readParts } from './row-parts.ts'
-import { wordCache } from './word-cache.ts'
+import type { WordCache } from './word-cache.ts'
 
 const idCharsMin = 4
 /** In the cache: a word of one letter, or of none that counts. */
@@ -42,8 +42,8 @@ const upper = (unit: number): number => (unit >= 0x61 && unit <= 0x7a ? unit & 0
 const isTight = (gap: number): boolean =>
   gap === hyphen || gap === dot || gap === slash || gap === underscore
 
-/** Makes a reader that hands every atom of a row to `lookup`. */
-export function atomReader(lookup: AtomLookup): AtomReader {
+/** Makes a reader that hands every atom of a row to `lookup`; `cache` is of the same filter. */
+export function atomReader(lookup: AtomLookup, cache: WordCache): AtomReader {
   const parts = newParts()
   const { bytes, kinds } = lookup
   const writeKey = keyWriter(bytes, 1)
@@ -51,7 +51,6 @@ export function atomReader(lookup: AtomLookup): AtomReader {
   /** Which characters of what was joined last are letters. */
   let letters = 0
 
-  const cache = wordCache()
   /** A bit for each length that an id of the base has. */
   const lengths = lengthsOf(lookup.shapes)
 

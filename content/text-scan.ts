@@ -13,6 +13,7 @@ import { type RowCounter, rowCounter } from './row-counter.ts'
 import { collectGroups, type RowGroups } from './row-groups.ts'
 import { openRows, type Rows } from './rows.ts'
 import { hasOtherDomain, openScreen, type Screen } from './screen.ts'
+import { type WordCache, wordCache } from './word-cache.ts'
 
 /** Text is searched in windows of this many UTF-16 units; an identifier has no more than some 300. */
 const windowUnits = 64 * 1024
@@ -55,6 +56,15 @@ export function openTextScan(
   }
 }
 
+/** What words came to under a filter is the same in every file: one cache for each, not one for each scan. */
+const caches = new WeakMap<CustomerFilter, WordCache>()
+
+function cacheOf(filter: CustomerFilter): WordCache {
+  const known = caches.get(filter) ?? wordCache()
+  caches.set(filter, known)
+  return known
+}
+
 function openSearch(
   filter: CustomerFilter,
   candidates: Candidates,
@@ -64,7 +74,12 @@ function openSearch(
   const { strong, atoms, row } = openLookup(filter, candidates)
   const open =
     filter.atoms &&
-    openRows({ atoms: atomReader(atoms), row, bitsMin: filter.atoms.bitsMin, groups })
+    openRows({
+      atoms: atomReader(atoms, cacheOf(filter)),
+      row,
+      bitsMin: filter.atoms.bitsMin,
+      groups,
+    })
   const screen = filter.screen && openScreen(filter.key, filter.screen)
   const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows: open, screen }))
   const search: Search = {
