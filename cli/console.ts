@@ -1,5 +1,5 @@
 /** Calls the collector's API from the console: the running one over HTTP, or one opened in this process for the moment. */
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import Type from 'typebox'
 import Value from 'typebox/value'
@@ -9,9 +9,10 @@ import { ErrorReply } from '../events/api.ts'
 import { Fault, type FaultCode, faultCodes, systemCode } from '../events/fault.ts'
 import { silentLog } from './log.ts'
 import { dashboardDir } from './options.ts'
+import { readWithProgress } from './progress.ts'
 import { version } from './version.ts'
 
-/** What a call carries: a CSV file, streamed, or a JSON object. */
+/** What a call carries: a file, streamed with its progress shown, or a JSON object. */
 export type Content = { readonly file: string } | { readonly json: object }
 
 export interface CollectorConsole {
@@ -44,7 +45,7 @@ function headersOf(key: string, content: Content | undefined): Record<string, st
 
 /** The body as a stream of bytes, or as text. */
 const bodyOf = (content: Content): Readable | string =>
-  'file' in content ? createReadStream(content.file) : JSON.stringify(content.json)
+  'file' in content ? readWithProgress(content.file, process.stderr) : JSON.stringify(content.json)
 
 async function overHttp(url: string, key: string): Promise<CollectorConsole> {
   const call = async (method: string, path: string, content?: Content): Promise<unknown> => {

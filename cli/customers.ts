@@ -1,5 +1,5 @@
 /** `clientkeep customers`: the customer base. */
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { importCommand } from './import-command.ts'
 
 export const customers = (): Command =>
@@ -7,7 +7,13 @@ export const customers = (): Command =>
     importCommand({
       route: '/api/v1/customers/import',
       what: 'in the customer base',
-      description: "import the customer base from a CRM's CSV; importing again updates it",
+      description: "import the customer base from a CRM's export; importing again updates it",
+      options: [
+        new Option(
+          '--column <header=meaning...>',
+          'say what columns mean, or `not used`; it is remembered for files with these headers',
+        ),
+      ],
       example: 'clientkeep customers import base.csv',
     }).exitOverride(),
   )

@@ -1,7 +1,7 @@
 /** What `customers import` and `people import` share: a file in, a report out. */
 import { statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { Command } from 'commander'
+import { Command, type Option } from 'commander'
 import { Fault, systemCode } from '../events/fault.ts'
 import { withCollector } from './console.ts'
 import { formatReport, parseReport } from './import-report.ts'
@@ -11,6 +11,7 @@ interface ImportOptions {
   readonly data?: string
   readonly json?: boolean
   readonly strict?: boolean
+  readonly column?: readonly string[]
 }
 
 /** Throws Fault ERR_INPUT_FILE where the path is no readable file. */
@@ -35,8 +36,12 @@ export function importCommand(settings: {
   what: string
   description: string
   example: string
+  /** Options of this import alone. */
+  options?: readonly Option[]
 }): Command {
-  return new Command('import')
+  const command = new Command('import')
+  for (const option of settings.options ?? []) command.addOption(option)
+  return command
     .description(settings.description)
     .argument(
       '<file>',
@@ -49,7 +54,9 @@ export function importCommand(settings: {
     .action(async (given: string, options: ImportOptions) => {
       const file = absolute(given)
       needFile(file)
-      const route = `${settings.route}?file=${encodeURIComponent(basename(file))}`
+      const columns = options.column?.join('\n') ?? ''
+      const query = new URLSearchParams({ file: basename(file), ...(columns && { columns }) })
+      const route = `${settings.route}?${query}`
       const answer = await withCollector(options.data ?? defaultDataDir, console =>
         console.post(route, { file }),
       )

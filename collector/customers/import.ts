@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import { dateOrderOf } from '../../content/dates.ts'
 import type { ImportReport } from '../../events/api.ts'
+import { Fault } from '../../events/fault.ts'
 import { type Column, emptyFile, requireColumns } from '../imports/columns.ts'
 import { ImportTally } from '../imports/report.ts'
 import { readTable, type TableRow } from '../imports/table.ts'
@@ -17,6 +18,25 @@ const readerVersion = 1
 
 /** What a column means by the caller's word: header to meaning, or to `not used`. */
 export type ColumnChoice = Readonly<Record<string, CustomerMeaning | 'not used'>>
+
+/** A choice from lines of `header=meaning`. Throws Fault ERR_INPUT_INVALID for a meaning that there is not. */
+export function parseColumnChoice(lines: string): ColumnChoice {
+  const choice: Record<string, CustomerMeaning | 'not used'> = {}
+  for (const line of lines.split('\n')) {
+    if (line.trim() === '') continue
+    const at = line.lastIndexOf('=')
+    const meaning = line.slice(at + 1).trim()
+    const known = ([...customerMeanings, 'not used'] as const).find(name => name === meaning)
+    if (at < 1 || known === undefined) {
+      throw new Fault(
+        'ERR_INPUT_INVALID',
+        `"${line.slice(0, 80)}": write header=meaning, with one of ${customerMeanings.join(', ')}, not used`,
+      )
+    }
+    choice[line.slice(0, at).trim()] = known
+  }
+  return choice
+}
 
 interface Import {
   readonly base: CustomerBase

@@ -4,7 +4,16 @@ import { ImportReport } from '../../events/api.ts'
 import { openUpload } from '../imports/upload.ts'
 import type { App, Parts } from './app.ts'
 
-const Query = Type.Object({ file: Type.Optional(Type.String({ maxLength: 255 })) })
+const Query = Type.Object({
+  file: Type.Optional(Type.String({ maxLength: 255 })),
+  columns: Type.Optional(
+    Type.String({
+      maxLength: 20_000,
+      description:
+        'Lines of `header=meaning`: what customer columns mean, remembered for these headers',
+    }),
+  ),
+})
 /** Decisions of one import are journaled in portions, so that a commit stays short. */
 const portion = 1000
 
@@ -17,7 +26,7 @@ export function imports(app: App, parts: Parts): void {
 
   app.post('/api/v1/customers/import', { config, schema }, async request => {
     const { base, region } = parts
-    const { importCustomers } = await import('../customers/import.ts')
+    const { importCustomers, parseColumnChoice } = await import('../customers/import.ts')
     const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
     const file = request.query.file ?? 'upload.csv'
     const { text, sha256 } = openUpload(request.body, file)
@@ -25,6 +34,7 @@ export function imports(app: App, parts: Parts): void {
       base,
       file,
       region,
+      columns: parseColumnChoice(request.query.columns ?? ''),
     })
     if (base.isFilterStale()) rebuildFilter(base)
     const { rows, added, changed, refused, total } = report
