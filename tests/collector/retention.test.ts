@@ -31,20 +31,25 @@ async function copy(account: string, count: number): Promise<void> {
   const event = copyEvent(rig, agent.id, { uid, account, count, time: now })
   const issuedAt = Math.floor(now / 1000)
   await agent.post([{ seq, event }], await agent.assertion({ issuedAt, expiresIn: '400d' }))
-  const { collector } = rig
-  await eventually(() => (collector.lag().entries === 0 ? true : undefined), 'detection')
+  await detected()
 }
 
-const run = async () =>
-  (
-    await rig.call<{
-      events: number
-      findings: number
-      alerts: number
-      records: number
-      kept: number
-    }>('POST', '/api/v1/retention/runs')
-  ).body
+/** What detection has not looked at yet is not deleted. */
+const detected = () =>
+  eventually(() => (rig.collector.lag().entries === 0 ? true : undefined), 'detection')
+
+interface Deleted {
+  readonly events: number
+  readonly findings: number
+  readonly alerts: number
+  readonly records: number
+  readonly kept: number
+}
+
+async function run(): Promise<Deleted> {
+  await detected()
+  return (await rig.call<Deleted>('POST', '/api/v1/retention/runs')).body
+}
 const events = async () =>
   (await rig.collector.parts.journal.read(0, 10_000))
     .filter(({ kind }) => kind === 'event')
