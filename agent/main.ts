@@ -6,7 +6,6 @@ import type { Logger } from 'pino'
 import Value from 'typebox/value'
 import { applicationError, applicationLifecycle } from '../events/agent-health.ts'
 import { Fault } from '../events/fault.ts'
-import { fileActivity } from '../events/file-activity.ts'
 import { createClient, Refusal } from './collector-client.ts'
 import { enrol, type Identity, isEnrolled, openIdentity } from './identity.ts'
 import { lockFolder } from './lock.ts'
@@ -17,7 +16,7 @@ import { other } from './platform/other.ts'
 import type { Platform } from './platform/platform.ts'
 import { createPolicyFeed } from './policy-feed.ts'
 import { createScanner } from './scanner.ts'
-import type { SensorContext, WatchOrder } from './sensor.ts'
+import type { SensorContext } from './sensor.ts'
 import { sensors } from './sensors/registry.ts'
 import { Spool } from './spool.ts'
 import { startUplink } from './uplink.ts'
@@ -117,12 +116,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     log,
     signal: sensing.signal,
     now: Date.now,
-    onOrder: listener =>
-      feed.onChange(({ policy: { watch } }) => {
-        const order: WatchOrder = { places: watch.places, removableDrives: watch.removable_drives }
-        return listener(order)
-      }),
-    emitFile: facts => emit(fileActivity(origin, { uid: randomUUID(), ...facts })),
+    onPolicy: listener => feed.onChange(({ policy }) => listener(policy)),
+    emit: (shape, facts) => emit(shape(origin, { uid: randomUUID(), ...facts })),
   }
   const running = sensors.map(sensor => {
     const degraded = (reason: string, lost = 0) => {

@@ -2,16 +2,13 @@
 
 import type { Logger } from 'pino'
 import type { Static, TObject } from 'typebox'
-import type { FileFacts } from '../events/file-activity.ts'
-import type { WatchPlace } from '../events/policy.ts'
+import type { Origin } from '../events/ocsf.ts'
+import type { Policy } from '../events/policy.ts'
 import type { Platform } from './platform/platform.ts'
 import type { FileScanner } from './scanner.ts'
 
-/** What is watched now; `ready` is to be called when it really is. */
-export interface WatchOrder {
-  readonly places: readonly WatchPlace[]
-  readonly removableDrives: boolean
-}
+/** Builds an event of one class from what a sensor saw; `uid` becomes `metadata.uid`. */
+export type EventShape<F> = (origin: Origin, facts: F & { readonly uid: string }) => object
 
 export interface SensorContext<O> {
   readonly options: O
@@ -20,10 +17,10 @@ export interface SensorContext<O> {
   readonly log: Logger
   readonly signal: AbortSignal
   readonly now: () => number
-  /** Calls with each order that comes into force; the order counts as carried out when the promise resolves. */
-  readonly onOrder: (listener: (order: WatchOrder) => Promise<void>) => void
-  /** Makes a File System Activity event and spools it. */
-  readonly emitFile: (facts: Omit<FileFacts, 'uid'>) => void
+  /** Calls with each policy that comes into force; it counts as carried out when the promise resolves. */
+  readonly onPolicy: (listener: (policy: Policy) => Promise<void>) => void
+  /** Makes an event of a class of `events/` and spools it. */
+  readonly emit: <F extends object>(shape: EventShape<F>, facts: F) => void
   /** Says that the sensor works worse than it should, or that something was lost. */
   readonly degraded: (reason: string, lost?: number) => void
 }

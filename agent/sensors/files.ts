@@ -4,9 +4,10 @@ import { basename, dirname } from 'node:path'
 import { setInterval as ticks } from 'node:timers/promises'
 import Type from 'typebox'
 import { systemCode } from '../../events/fault.ts'
+import { fileActivity } from '../../events/file-activity.ts'
 import type { FileActivityName } from '../../events/ocsf.ts'
-import type { WatchPlace } from '../../events/policy.ts'
-import { sensor, type WatchOrder } from '../sensor.ts'
+import type { WatchPlace, WatchPolicy } from '../../events/policy.ts'
+import { sensor } from '../sensor.ts'
 import { createSettler } from './settle.ts'
 import { type Change, type Watcher, watchTree } from './watcher.ts'
 
@@ -40,15 +41,15 @@ export const files = sensor({
     options: { quietMs, drivesMs },
     platform,
     scanner,
-    emitFile,
+    emit,
     degraded,
-    onOrder,
+    onPolicy,
     log,
     now,
     signal,
   }) {
     const watched = new Map<string, { place: WatchPlace; inode: number; watcher: Watcher }>()
-    let order: WatchOrder = { places: [], removableDrives: false }
+    let order: WatchPolicy = { places: [], removable_drives: false }
     const settler = createSettler<Pending>(quietMs, (path, pending) => {
       read(path, pending).catch((error: unknown) => {
         if (!signal.aborted) log.error({ err: error }, 'a file event was lost to a bug')
@@ -70,7 +71,7 @@ export const files = sensor({
         settler.touch(path, pending)
         return
       }
-      emitFile({
+      emit(fileActivity, {
         time: seenAt,
         activity: pending.activity,
         account: before ? platform.account(before.uid) : platform.sessionAccount,
@@ -94,7 +95,7 @@ export const files = sensor({
       const isUnseen = settler.drop(path)?.activity === 'Create'
       if (isUnseen) degraded('files were removed before they could be read', 1)
       const account = platform.sessionAccount
-      emitFile({
+      emit(fileActivity, {
         time: now(),
         activity,
         account,
@@ -123,7 +124,7 @@ export const files = sensor({
 
     /** Makes what is watched what the order and the mounted drives say. */
     async function reconcile(): Promise<void> {
-      const drives = order.removableDrives ? await platform.removableDrives() : []
+      const drives = order.removable_drives ? await platform.removableDrives() : []
       const wanted = new Map<string, WatchPlace>()
       for (const { path, label } of drives) wanted.set(path, { path, label, kind: 'removable' })
       for (const place of order.places) wanted.set(place.path, place)
@@ -145,10 +146,10 @@ export const files = sensor({
       turn = turn.then(reconcile).catch((error: unknown) => degraded(`watching: ${String(error)}`))
       return turn
     }
-    onOrder(async next => {
-      order = next
+    onPolicy(async ({ watch }) => {
+      order = watch
       await inTurn()
-      for (const { path } of next.places) {
+      for (const { path } of watch.places) {
         if (!watched.has(path)) degraded(`${path}: is not there; watched as soon as it appears`)
       }
     })

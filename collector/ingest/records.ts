@@ -1,26 +1,13 @@
 /** Checks records of a batch one by one: good ones go on, bad ones are named by index and reason. */
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
-import { FileActivity } from '../../events/file-activity.ts'
+import { eventClasses } from '../../events/classes.ts'
 import { limits } from '../../events/limits.ts'
-import { classUid } from '../../events/ocsf.ts'
 import { Envelope } from '../../events/wire.ts'
 import type { NewEntry, Refused } from '../journal/journal.ts'
 
 const envelope = Compile(Envelope)
-const classes = new Map([
-  [classUid.fileActivity, Compile(FileActivity)],
-  [classUid.applicationLifecycle, Compile(ApplicationLifecycle)],
-  [classUid.applicationError, Compile(ApplicationError)],
-] as const satisfies readonly (readonly [number, unknown])[])
-const known: ReadonlyMap<
-  number,
-  {
-    Check(value: unknown): boolean
-    Errors(value: unknown): { instancePath: string; message: string }[]
-  }
-> = classes
+const known = new Map([...eventClasses].map(([uid, schema]) => [uid, Compile(schema)]))
 
 /** Whom an event speaks for. */
 const Speaker = Compile(Type.Object({ device: Type.Object({ uid: Type.String() }) }))

@@ -1,0 +1,11 @@
+/** The OCSF classes that a collector takes, by `class_uid`, each with the schema that its events are checked against. A new class is one line. */
+import type { TObject } from 'typebox'
+import { ApplicationError, ApplicationLifecycle } from './agent-health.ts'
+import { FileActivity } from './file-activity.ts'
+import { classUid } from './ocsf.ts'
+
+export const eventClasses: ReadonlyMap<number, TObject> = new Map<number, TObject>([
+  [classUid.fileActivity, FileActivity],
+  [classUid.applicationLifecycle, ApplicationLifecycle],
+  [classUid.applicationError, ApplicationError],
+])
