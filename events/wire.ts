@@ -32,7 +32,10 @@ export const Envelope = Type.Object({
   }),
 })
 
-/** `acknowledged`: the highest sequence number that is durable; rejected records are kept in quarantine and never sent again. */
+/**
+ * `acknowledged`: the highest sequence number that is durable. Events are looked at after that: `rejected` names those of this batch
+ * without a sequence number, and those of earlier ones that were refused since (kept in quarantine, never to be sent again).
+ */
 export const IngestReply = Type.Object({
   acknowledged: Type.Integer({ minimum: 0 }),
   accepted: Type.Integer({ minimum: 0 }),

@@ -5,7 +5,7 @@ import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
-import { checkBatch } from '../ingest/records.ts'
+import { splitBatch } from '../ingest/records.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import { unpack } from '../ingest/unpack.ts'
 import type { App, Parts } from './app.ts'
@@ -39,7 +39,7 @@ export function agents(app: App, parts: Parts): void {
   app.decorateRequest('leave', () => {})
   app.addContentTypeParser(
     'application/x-ndjson',
-    { parseAs: 'string', bodyLimit: limits.ingestBodyBytesMax },
+    { parseAs: 'buffer', bodyLimit: limits.ingestBodyBytesMax },
     (_request, body, done) => done(null, body),
   )
 
@@ -65,7 +65,10 @@ export function agents(app: App, parts: Parts): void {
     '/api/v1/agents/events',
     {
       config,
-      schema: { body: Type.String(), response: { 200: IngestReply } },
+      schema: {
+        body: Type.Unsafe<Buffer>({ description: 'NDJSON, one envelope a line' }),
+        response: { 200: IngestReply },
+      },
       preParsing: async (request, reply, payload) => {
         const leave = enter(request)
         reply.raw.once('close', leave)
@@ -77,24 +80,21 @@ export function agents(app: App, parts: Parts): void {
     async request => {
       const { ingested, bytes } = parts.counters
       bytes.add(request.body.length)
-      const lines = request.body.split('\n').filter(line => line !== '')
-      if (lines.length > limits.ingestBatchEventsMax) {
-        throw new Fault(
-          'ERR_INPUT_TOO_LARGE',
-          `${lines.length} events in one batch; send at most ${limits.ingestBatchEventsMax}`,
-        )
-      }
-      const { entries, refused, rejected, lastSeq } = checkBatch(lines, request.agent)
-      const { accepted, duplicates } = await parts.journal.append(entries, { refused })
+      const { batch, rejected, lastSeq } = splitBatch(request.body, request.agent)
+      const { accepted, duplicates } = await parts.journal.appendEvents(batch)
+      const refused = parts.journal.takeRefused(request.agent)
       ingested.add(accepted, 'accepted')
       ingested.add(duplicates, 'duplicate')
-      ingested.add(rejected.length, 'rejected')
+      ingested.add(rejected.length + refused.length, 'rejected')
       heard(request.agent)
       return {
         acknowledged: lastSeq,
         accepted,
         duplicates,
-        rejected: [...rejected],
+        rejected: [
+          ...rejected,
+          ...refused.map(({ index, seq, reason }) => ({ index, seq, reason })),
+        ].slice(0, limits.ingestBatchEventsMax),
         policy_version: parts.policies.version,
       }
     },

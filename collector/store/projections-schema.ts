@@ -85,5 +85,10 @@ export const projectionsSchema: Schema = {
       channel TEXT NOT NULL, at_ms INTEGER NOT NULL, alerts TEXT NOT NULL, reason TEXT NOT NULL
     ) STRICT;
     `,
+    // What events say beside detection (accounts, health) has an offset of its own.
+    `
+    ALTER TABLE projected ADD COLUMN events_offset INTEGER NOT NULL DEFAULT 0;
+    UPDATE projected SET events_offset = offset;
+    `,
   ],
 }
