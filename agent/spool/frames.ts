@@ -9,7 +9,7 @@ import { seal, sealedBytesMore, unseal } from '../key-store.ts'
 const mark = Buffer.from('CKSPOOL2')
 const saltBytes = 16
 /** Bytes before the first frame. */
-export const segmentHeaderBytes = mark.length + saltBytes
+const segmentHeaderBytes = mark.length + saltBytes
 /** length (4) + crc (4) + seq (8), little-endian. */
 const headerBytes = 16
 
