@@ -107,6 +107,7 @@ const caps = {
   replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
+  donglesMax: [200, 'devices', 'named by hand; more are a configuration mistake'],
   streamClientsMax: [200, 'connections', 'open dashboards of one collector'],
   streamBufferBytesMax: [
     1 * MiB,
