@@ -22,5 +22,9 @@ export function headlineOf(finding: DetectionFinding): string {
   if (!place || file === undefined) return customers === 0 ? title : `${count}: ${title}`
   const target = `${where[place.kind]} "${place.label}"`
   if (customers === 0) return `${title}: ${file} on ${target}`
-  return `${count} copied to ${target} in ${file}`
+  const source = finding.unmapped.clientkeep.exports?.[0]
+  const from = source
+    ? `: ${source.rows.toLocaleString('en-US')} of the ${source.of.toLocaleString('en-US')} rows of export ${source.number}`
+    : ''
+  return `${count} copied to ${target} in ${file}${from}`
 }
