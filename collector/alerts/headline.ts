@@ -18,5 +18,9 @@ export function headlineOf(finding: DetectionFinding): string {
   if (place.kind === 'printer' && customers > 0)
     return `${count} printed on "${place.label}": ${file}`
   if (customers === 0) return `${title}: ${file} on ${target}`
-  return `${count} copied to ${target} in ${file}`
+  const source = finding.unmapped.clientkeep.exports?.[0]
+  const from = source
+    ? `: ${source.rows.toLocaleString('en-US')} of the ${source.of.toLocaleString('en-US')} rows of export ${source.number}`
+    : ''
+  return `${count} copied to ${target} in ${file}${from}`
 }

@@ -16,6 +16,7 @@ import { SeenEvent } from '../../events/seen-event.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { unpackIds } from '../detect/customer-ids.ts'
+import type { Exports } from '../exports/exports.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import { accountPseudonym } from '../people/pseudonyms.ts'
@@ -27,6 +28,7 @@ interface Parts {
   readonly journal: Journal
   readonly directory: Directory
   readonly base: CustomerBase
+  readonly exports: Exports
   readonly rules: ReadonlyMap<string, Rule>
   readonly now: () => number
 }
@@ -89,9 +91,16 @@ function summaryOf(row: AlertRow, parts: Parts): AlertSummary {
   }
 }
 
-function evidenceOf(event: SeenEvent, customers: Uint32Array, isRevealed: boolean): Evidence {
+function evidenceOf(
+  event: SeenEvent,
+  customers: Uint32Array,
+  isRevealed: boolean,
+  { base, exports, directory }: Parts,
+): Evidence {
   const { place, scan } = event.unmapped.clientkeep
   const { file, device, actor } = event
+  const person = directory.resolve(actor.user.name, device.hostname)?.id
+  const matches = exports.match(customers, { time: event.time, person, base: base.total() })
   return {
     event_id: event.metadata.uid,
     time: event.time,
@@ -108,6 +117,7 @@ function evidenceOf(event: SeenEvent, customers: Uint32Array, isRevealed: boolea
     candidates: scan?.candidates ?? 0,
     kinds: scan?.kinds ?? { email: 0, phone: 0 },
     rows: scan?.rows ?? 0,
+    ...(matches.length > 0 && { exports: [...matches] }),
     scan: scan?.status ?? 'none',
     scan_reason: scan?.reason ?? null,
   }
@@ -139,7 +149,7 @@ async function findingOf(offset: number, isRevealed: boolean, parts: Parts): Pro
     const source = await parts.journal.at(item.offset)
     const event: unknown = source && JSON.parse(source.body)
     if (!Value.Check(SeenEvent, event)) return []
-    return [evidenceOf(event, unpackIds(Buffer.from(item.customers, 'base64')), isRevealed)]
+    return [evidenceOf(event, unpackIds(Buffer.from(item.customers, 'base64')), isRevealed, parts)]
   })
   return [
     {

@@ -13,6 +13,7 @@ import {
   type Match,
 } from '../../rules/engine/engine.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { Exports } from '../exports/exports.ts'
 import type { Sighting } from '../exposure/recorder.ts'
 import type { Entry } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
@@ -46,6 +47,7 @@ interface Parts {
   readonly rules: CompiledRules
   readonly base: CustomerBase
   readonly directory: Directory
+  readonly exports: Exports
   readonly product: Product
   readonly now: () => number
   /** Reads back the events behind a finding. */
@@ -78,9 +80,9 @@ const nothing: Detected = { findings: [] }
 
 /** A detector over compiled rules; base and directory are read as they are at the time of processing. */
 export function createDetector(parts: Parts): Detector {
-  const { base, directory, state } = parts
+  const { base, directory, exports, state } = parts
   const accounts = new Map(state?.accounts)
-  const sources = { base, directory, lastAccount: (uid: string) => accounts.get(uid) }
+  const sources = { base, directory, exports, lastAccount: (uid: string) => accounts.get(uid) }
   let stamp = { uid: '', time: 0 }
   const engine = createEngine(parts.rules, {
     describe: event => ({ ...stamp, logsource: ocsfLogsource(event) }),

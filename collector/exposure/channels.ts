@@ -1,7 +1,7 @@
 /** Where customers went, and what that means: still inside, or out. The numbers are stored; they never change their meaning. */
-import type { ExposureStage } from '../../events/api.ts'
 import type { PlaceKind } from '../../events/policy.ts'
 import type { SeenEvent } from '../../events/seen-event.ts'
+import type { ExposureStage } from '../../events/taken.ts'
 
 export interface Channel {
   readonly id: number

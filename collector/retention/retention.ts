@@ -54,7 +54,7 @@ const cutoff = (now: number, days: number): number => (days === 0 ? -1 : now - d
 /** Whose record it is, where it is a person's. */
 function personOf(decision: Decision): string | undefined {
   const { data } = decision
-  return 'person' in data ? data.person : undefined
+  return 'person' in data ? (data.person ?? undefined) : undefined
 }
 
 /** Journal offsets of the events behind the findings that are kept. */
