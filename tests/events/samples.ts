@@ -50,7 +50,7 @@ export const fileEvent = (facts: Partial<FileFacts> = {}): FileActivity =>
   })
 
 /** A clipboard event with some facts replaced. */
-export const clipboardEvent = (facts: Partial<ClipboardFacts> = {}) =>
+const clipboardEvent = (facts: Partial<ClipboardFacts> = {}) =>
   clipboardActivity(origin, {
     uid: 'event-5',
     time: Date.UTC(2026, 10, 24, 8),
@@ -69,7 +69,7 @@ export const clipboardEvent = (facts: Partial<ClipboardFacts> = {}) =>
   })
 
 /** A device event with some facts replaced. */
-export const peripheralEvent = (facts: Partial<PeripheralFacts> = {}) =>
+const peripheralEvent = (facts: Partial<PeripheralFacts> = {}) =>
   peripheralActivity(origin, {
     uid: 'event-6',
     time: Date.UTC(2026, 10, 24, 8),
