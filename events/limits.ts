@@ -94,6 +94,14 @@ const caps = {
     'bytes',
     'rows known by weak identifiers; keeps one event under its cap',
   ],
+  exportCandidatesMax: [
+    3_000_000,
+    'tokens',
+    'an export of a million customers with three identifiers each',
+  ],
+  exportRowBytesMax: [64 * MiB, 'bytes', 'the rows of such an export while it is registered'],
+  exportBytesMax: [16 * MiB, 'characters', 'a registered export of some million customers'],
+  exportsNamedMax: [5, 'exports', 'named for one file: the first explains most of it'],
   scanQueueMax: [20_000, 'files', 'a storm of copies is held in memory as paths only'],
   noticeMs: [7000, 'milliseconds', 'a desktop that does not take a notification is not waited for'],
   spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
@@ -113,6 +121,7 @@ const caps = {
   replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
+  donglesMax: [200, 'devices', 'named by hand; more are a configuration mistake'],
   streamClientsMax: [200, 'connections', 'open dashboards of one collector'],
   streamBufferBytesMax: [
     1 * MiB,
