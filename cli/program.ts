@@ -7,6 +7,7 @@ import { config } from './config.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
+import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
@@ -26,6 +27,7 @@ const commands = [
   people,
   rules,
   exposure,
+  exports,
   scan,
   signIn,
   enrol,

@@ -39,8 +39,7 @@ export function openFactsProjection(
           isNews ||= directory.resolve(account, hostname) === undefined
           directory.sawAccount(account, hostname, seen)
         }
-        for (const { event, source } of health)
-          isNews = agents.applyHealth(event, source) || isNews
+        for (const { event, source } of health) isNews = agents.applyHealth(event, source) || isNews
         save.run(offset)
       })
       reached = offset

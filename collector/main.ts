@@ -16,6 +16,7 @@ import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
 import { watchRules } from './detect/watch-rules.ts'
 import { openFactsProjection } from './event-facts.ts'
+import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { openAccess } from './identity/access.ts'
@@ -102,6 +103,7 @@ async function compose(
   }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
+  const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
   const policies = openPolicies(projections, { base, key: signingKey })
@@ -117,6 +119,7 @@ async function compose(
     journal,
     directory,
     base,
+    exports,
     rules,
     now,
   })
@@ -128,6 +131,7 @@ async function compose(
     policies,
     importLog,
     holds,
+    exports,
     deadLetters,
     alerts: openAlerts(projections),
     log,
@@ -219,7 +223,8 @@ async function compose(
     agents,
     policies,
     alerts,
-    exposures: openExposures(stores.exposure, { base, directory }),
+    exposures: openExposures(stores.exposure, { base, directory, exports }),
+    exports,
     access: openAccess(stores.secrets, now),
     consoleKey: openConsoleKey(folder.dir),
     signingKey,

@@ -6,6 +6,7 @@ import type { Policies } from './agents/policies.ts'
 import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
+import type { Exports } from './exports/exports.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
@@ -28,6 +29,7 @@ interface Parts {
   readonly alerts: Alerts
   readonly importLog: ImportLog
   readonly holds: Holds
+  readonly exports: Exports
   readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
@@ -67,6 +69,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
   parts.holds.apply(decision)
+  parts.exports.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)

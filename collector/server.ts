@@ -11,6 +11,7 @@ import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
 import { errors } from './routes/errors.ts'
+import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
 import { imports } from './routes/imports.ts'
@@ -29,6 +30,7 @@ const routes = [
   imports,
   people,
   exposure,
+  exports,
   alerts,
   agents,
   upkeep,

@@ -26,7 +26,9 @@ export function readEnrolToken(text: string): EnrolToken | undefined {
   const given = text.trim()
   if (!given.startsWith(prefix)) return undefined
   try {
-    const value: unknown = JSON.parse(Buffer.from(given.slice(prefix.length), 'base64url').toString())
+    const value: unknown = JSON.parse(
+      Buffer.from(given.slice(prefix.length), 'base64url').toString(),
+    )
     return Value.Check(EnrolToken, value) ? value : undefined
   } catch {
     return undefined

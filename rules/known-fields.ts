@@ -14,6 +14,8 @@ const known = [
   ...['scan.status', 'scan.reason', 'scan.format', 'scan.bytes', 'scan.rows', 'scan.candidates'],
   ...['scan.kinds.email', 'scan.kinds.phone', 'scan.filter_version', 'scan.duration_ms'],
   ...['customers.distinct', 'customers.share_percent', 'customers.ids', 'customers.canaries'],
+  ...['customers.own', 'customers.others', 'customers.own_share_percent'],
+  ...['customers.exports.number', 'customers.exports.rows', 'customers.exports.of'],
   ...['person.id', 'person.known', 'person.departing', 'person.after_last_day'],
   ...['person.days_to_last_day', 'person.off_hours', 'person.department', 'person.title'],
   ...['change.records', 'change.fields', 'change.owner_is_actor'],

@@ -33,5 +33,8 @@ export const baseSchema: Schema = {
     CREATE INDEX customer_unindexed ON customer (id) WHERE indexed = 0;
     INSERT INTO setting VALUES ('stale', x'01') ON CONFLICT (name) DO UPDATE SET value = x'01';
     `,
+    `
+    CREATE INDEX customer_owner ON customer (owner) WHERE owner IS NOT NULL;
+    `,
   ],
 }

@@ -8,7 +8,7 @@ import { type Database, inTransaction, openDatabase } from '../store/database.ts
 import { baseSchema } from './base-schema.ts'
 import { openCustomerTable, type SavedCustomer } from './customer-table.ts'
 import { indexCustomers } from './index-customers.ts'
-import { type Claims, type Recognised, recognise } from './recognise.ts'
+import { type Claims, customersOfRows, type Recognised, recognise } from './recognise.ts'
 import type { CustomerRecord, Field } from './record.ts'
 import { openTokenIndex } from './token-index.ts'
 
@@ -43,6 +43,8 @@ export interface CustomerBase {
   confirm(tokens: BigUint64Array): Uint32Array
   /** The same for all that a scan claims, with what each customer was known by. */
   recognise(claims: Claims): Recognised
+  /** The customer of each row of a scan by rows; rows of strangers are left out. */
+  customersOfRows(rows: Iterable<readonly number[]>): Iterable<number>
   /** Adds or replaces in one transaction; gives the ids. */
   save(customers: readonly SavedCustomer[]): number[]
   /** The id of the customer with this identity. */
@@ -55,6 +57,8 @@ export interface CustomerBase {
   describe(ids: Uint32Array, limit: number): CustomerName[]
   /** How many of the customers each owner has, by the owner's name as the CRM writes it; those without one are left out. */
   owners(ids: Uint32Array): ReadonlyMap<string, number>
+  /** How many customers each owner has in all. */
+  owned(): ReadonlyMap<string, number>
   /** The filter for endpoints as last built; undefined before the first import. */
   filter(): FilterBundle | undefined
   /** Whether customers changed since the filter was built. */
@@ -131,6 +135,7 @@ export function openCustomerBase(
     total,
     confirm: tokens => recogniseAll({ tokens }).customers,
     recognise: recogniseAll,
+    customersOfRows: rows => customersOfRows(rows, index),
     save: customers =>
       inTransaction(database, name, () => {
         const ids = customers.map(table.save)
@@ -149,6 +154,7 @@ export function openCustomerBase(
         return record ? [asName(record)] : []
       }),
     owners: table.owners,
+    owned: table.owned,
     filter: () => {
       const bytes = settings.get('filter')
       return bytes && bundleOf(bytes)

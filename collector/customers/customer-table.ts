@@ -26,6 +26,8 @@ export interface CustomerTable {
   markGone(layout: string, seen: Uint8Array): number
   /** How many of the customers each owner has; those without one are left out. */
   owners(ids: Uint32Array): ReadonlyMap<string, number>
+  /** How many customers each owner has in all. */
+  owned(): ReadonlyMap<string, number>
   /** Every e-mail address; one that several customers have comes as often. */
   emails(): Iterable<string>
   phones(): Iterable<string>
@@ -128,6 +130,9 @@ export function openCustomerTable(database: Database): CustomerTable {
       `SELECT owner, count(*) AS customers FROM customer
        WHERE owner IS NOT NULL AND id IN (SELECT value FROM json_each(?)) GROUP BY owner`,
     ),
+    owned: database.prepare<[], { owner: string; customers: number }>(
+      `SELECT owner, count(*) AS customers FROM customer WHERE owner IS NOT NULL GROUP BY owner`,
+    ),
     countries: database
       .prepare<[], string>(
         `SELECT DISTINCT country FROM customer WHERE country GLOB '[A-Z][A-Z]' LIMIT 32`,
@@ -177,6 +182,7 @@ export function openCustomerTable(database: Database): CustomerTable {
       new Map(
         sql.owners.all(JSON.stringify([...ids])).map(({ owner, customers }) => [owner, customers]),
       ),
+    owned: () => new Map(sql.owned.all().map(({ owner, customers }) => [owner, customers])),
     countries: () => sql.countries.all(),
   }
 }

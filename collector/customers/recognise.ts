@@ -5,7 +5,7 @@ import { atomOf } from '../../content/row-groups.ts'
 import type { AtomKind, TokenHasher } from '../../content/token.ts'
 import { type Known, weighEvidence } from './evidence.ts'
 import { atomsOf, type CustomerRecord, type Field, nearForms } from './record.ts'
-import { idOf, prefixOf, type TokenIndex } from './token-index.ts'
+import { idOf, prefixOf, type TokenIndex, type TokenRun } from './token-index.ts'
 import { bitsMinOf, fieldNameOf, sharedMax, weigh } from './weights.ts'
 
 /** What a scan claims. */
@@ -65,9 +65,27 @@ export function recognise({ tokens, rows = [] }: Claims, knowledge: Knowledge): 
 /** The first customer that has the token; undefined where none or too many have it. */
 function soleCode(token: bigint, index: TokenIndex): number | undefined {
   const lo = Number(token & 0xffffffffn)
-  const run = index.find(atomOf(token)).find(candidate => candidate.lo === lo)
+  return firstCode(index.find(atomOf(token)).find(candidate => candidate.lo === lo))
+}
+
+function firstCode(run: TokenRun | undefined): number | undefined {
   if (!run || run.codes.length > sharedMax) return undefined
   return run.codes.reduce((least, code) => (idOf(code) < idOf(least) ? code : least))
+}
+
+/** The customer of each row of candidates, given as the upper 40 bits of tokens; rows of strangers are left out. */
+export function* customersOfRows(
+  rows: Iterable<readonly number[]>,
+  index: TokenIndex,
+): Generator<number> {
+  for (const row of rows) {
+    for (const prefix of row) {
+      const code = firstCode(index.find(prefix)[0])
+      if (code === undefined) continue
+      yield idOf(code)
+      break
+    }
+  }
 }
 
 interface Match {

@@ -2,9 +2,9 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
-import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import type { Product } from '../../events/ocsf.ts'
+import { SeenEvent } from '../../events/seen-event.ts'
 import { ocsfLogsource } from '../../rules/describe.ts'
 import {
   type CompiledRules,
@@ -13,6 +13,7 @@ import {
   type Match,
 } from '../../rules/engine/engine.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { Exports } from '../exports/exports.ts'
 import type { Sighting } from '../exposure/recorder.ts'
 import { admit } from '../ingest/admission.ts'
 import type { Entry, EventLine } from '../journal/journal.ts'
@@ -53,6 +54,7 @@ interface Parts {
   readonly rules: CompiledRules
   readonly base: CustomerBase
   readonly directory: Directory
+  readonly exports: Exports
   readonly product: Product
   readonly now: () => number
   /** Reads back the events behind a finding. */
@@ -72,7 +74,7 @@ const State = Type.Object({
   accounts: Type.Array(Type.Tuple([Type.String(), Type.String()])),
 })
 
-const fileActivity = Compile(FileActivity)
+const seenEvent = Compile(SeenEvent)
 const stateSchema = Compile(State)
 
 /** The state in a checkpoint's text; undefined where there is none that this version reads. */
@@ -83,9 +85,9 @@ export function readState(text: string): DetectorState | undefined {
 
 /** A detector over compiled rules; base and directory are read as they are at the time of processing. */
 export function createDetector(parts: Parts): Detector {
-  const { base, directory, state } = parts
+  const { base, directory, exports, state } = parts
   const accounts = new Map(state?.accounts)
-  const sources = { base, directory, lastAccount: (uid: string) => accounts.get(uid) }
+  const sources = { base, directory, exports, lastAccount: (uid: string) => accounts.get(uid) }
   let stamp = { uid: '', time: 0 }
   const engine = createEngine(parts.rules, {
     describe: event => ({ ...stamp, logsource: ocsfLogsource(event) }),
@@ -119,7 +121,7 @@ export function createDetector(parts: Parts): Detector {
     event: AnyEvent,
     { customers }: Enriched,
   ): Pick<Detected, 'sighting'> {
-    const isTaken = customers.length > 0 && fileActivity.Check(event)
+    const isTaken = customers.length > 0 && seenEvent.Check(event)
     return isTaken ? { sighting: { offset, event, customers } } : {}
   }
 

@@ -1,13 +1,16 @@
 /** Puts on an event what only the collector knows: which customers were in it, and who the account belongs to. */
 import { unpackGroups } from '../../content/row-groups.ts'
 import { unpackTokens } from '../../content/token.ts'
+import type { ExportShare } from '../../events/detection-finding.ts'
 import { limits } from '../../events/limits.ts'
 import { classUid } from '../../events/ocsf.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { Recognised } from '../customers/recognise.ts'
+import type { Exports } from '../exports/exports.ts'
 import { departureAt } from '../people/departure.ts'
 import type { Directory, Person } from '../people/directory.ts'
+import { type OwnerShares, shareOut } from '../people/owners.ts'
 import type { AnyEvent } from './any-event.ts'
 import { isOffHours } from './working-hours.ts'
 
@@ -18,11 +21,14 @@ export interface Enriched {
   readonly subject: { readonly person?: string; readonly account?: string }
   /** Ids of the confirmed customers, ascending. */
   readonly customers: Uint32Array
+  /** Exports that they come from, the one that explains most first. */
+  readonly exports: readonly ExportShare[]
 }
 
 interface Sources {
   readonly base: CustomerBase
   readonly directory: Directory
+  readonly exports: Exports
   /** The account that was last seen at work on an endpoint, for events that name none. */
   readonly lastAccount: (deviceUid: string) => string | undefined
 }
@@ -54,7 +60,19 @@ const recognised = (
   { tokens, groups = '' }: Pick<ScanSummary, 'tokens' | 'groups'>,
 ): Recognised => base.recognise({ tokens: unpackTokens(tokens), rows: unpackGroups(groups) })
 
-function customerFields(event: AnyEvent, { customers, fields }: Recognised, total: number) {
+interface Seen {
+  /** Customers of the base. */
+  readonly total: number
+  readonly exports: readonly ExportShare[]
+  /** Undefined where nobody is bound to the account. */
+  readonly shares: OwnerShares | undefined
+}
+
+function customerFields(
+  event: AnyEvent,
+  { customers, fields }: Recognised,
+  { total, exports, shares }: Seen,
+) {
   const given = event.unmapped?.clientkeep
   // What a source counted itself stands where there is nothing to confirm; of files only the scan counts.
   if (!given?.scan && given?.customers && event.class_uid !== classUid.fileActivity) {
@@ -65,11 +83,16 @@ function customerFields(event: AnyEvent, { customers, fields }: Recognised, tota
     share_percent: total === 0 ? 0 : Math.round((customers.length / total) * 1000) / 10,
     kinds: fields,
     ids: [...customers.subarray(0, limits.customerIdsPerEvent)],
+    ...shares,
+    ...(exports.length > 0 && { exports }),
   }
 }
 
 /** Enriches one event. The event that is handed in stays as it is. */
-export function enrich(event: AnyEvent, { base, directory, lastAccount }: Sources): Enriched {
+export function enrich(
+  event: AnyEvent,
+  { base, directory, exports, lastAccount }: Sources,
+): Enriched {
   const clientkeep = event.unmapped?.clientkeep
   const found = clientkeep?.scan ? recognised(base, clientkeep.scan) : none
   const { device } = event
@@ -77,7 +100,12 @@ export function enrich(event: AnyEvent, { base, directory, lastAccount }: Source
   const account = accountOf(event) ?? (device && lastAccount(device.uid))
   const person = account === undefined ? undefined : directory.resolve(account, hostname)
   const name = hostname === '' ? (account ?? '') : `${account ?? ''}@${hostname}`
+  const total = base.total()
+  const sighted = { time: event.time, person: person?.id, base: total }
+  const matches = exports.match(found.customers, sighted)
+  const shares = person && shareOut(found.customers, { base, directory, person: person.id })
   return {
+    exports: matches,
     subject: person ? { person: person.id } : { account: name },
     customers: found.customers,
     event: {
@@ -88,7 +116,7 @@ export function enrich(event: AnyEvent, { base, directory, lastAccount }: Source
           ...clientkeep,
           subject: person ? `person:${person.id}` : `account:${name}`,
           person: personFields(person, event),
-          customers: customerFields(event, found, base.total()),
+          customers: customerFields(event, found, { total, exports: matches, shares }),
         },
       },
     },

@@ -98,12 +98,20 @@ function splitAny(bytes: Buffer, source: string): SplitBatch {
     else if (to > from) {
       const other = rewritten(bytes.toString('utf8', from, to))
       if (other) keep(other.seq, other.line)
-      else rejected.push({ index, reason: 'not an envelope: {"seq": integer from 1, "event": OCSF event}' })
+      else
+        rejected.push({
+          index,
+          reason: 'not an envelope: {"seq": integer from 1, "event": OCSF event}',
+        })
     }
     if (to > from) index += 1
     from = to + 1
   }
-  return { batch: { source, seqs, ends, lines: Buffer.concat(parts) }, rejected, lastSeq: largest(seqs, rejected) }
+  return {
+    batch: { source, seqs, ends, lines: Buffer.concat(parts) },
+    rejected,
+    lastSeq: largest(seqs, rejected),
+  }
 }
 
 const ending = Buffer.from('\n')

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { AlertStatus, Verdict } from '../../events/api.ts'
+import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
 import type { NewEntry } from './journal.ts'
@@ -42,6 +43,16 @@ const kinds = {
     alert: Type.Optional(Text),
     person: Type.Optional(Text),
     shown: Type.Integer(),
+  }),
+  /** An export of the CRM was seen: its rows as `packManifest` packs them. */
+  'export.registered': Type.Object({
+    number: Type.Integer({ minimum: 1 }),
+    name: Text,
+    source: Text,
+    person: Maybe,
+    sha256: Text,
+    rows: Type.Integer({ minimum: 0 }),
+    customers: Type.String({ maxLength: limits.exportBytesMax }),
   }),
   'policy.watch-set': Type.Object({ watch: WatchPolicy }),
   'agent.enrolled': Type.Object({

@@ -239,7 +239,11 @@ function openRemoval(database: Database, dir: string, commits: Commits) {
   }
 }
 
-async function copyEvents(dir: string, target: string, writer: Commits['writer']): Promise<string[]> {
+async function copyEvents(
+  dir: string,
+  target: string,
+  writer: Commits['writer'],
+): Promise<string[]> {
   const newest = { first: writer.first, size: writer.size }
   mkdirSync(target, { mode: 0o700 })
   const names: string[] = []

@@ -89,7 +89,10 @@ function writers(database: Database) {
 }
 
 /** Opens the write side. Offsets are the caller's: `next` is the first free one. */
-export function openTold(database: Database, { now, sign }: { now: () => number; sign: Signer | undefined }) {
+export function openTold(
+  database: Database,
+  { now, sign }: { now: () => number; sign: Signer | undefined },
+) {
   const sql = writers(database)
   const ledger = openLedger(database, sign)
   const untold = new Set(sql.waiting.all().map(({ source }) => source))

@@ -58,7 +58,7 @@ const cutoff = (now: number, days: number): number => (days === 0 ? -1 : now - d
 /** Whose record it is, where it is a person's. */
 function personOf(decision: Decision): string | undefined {
   const { data } = decision
-  return 'person' in data ? data.person : undefined
+  return 'person' in data ? (data.person ?? undefined) : undefined
 }
 
 /** Journal offsets of the events behind the findings that are kept. */
@@ -135,7 +135,8 @@ export async function applyRetention(
       if (!last || (!isOld && excess <= 0)) break
       for (const { source, receivedAt, lines } of batches)
         for (const line of lines)
-          if (line.offset <= end && isGoing({ source, receivedAt, ...line })) going.push(line.offset)
+          if (line.offset <= end && isGoing({ source, receivedAt, ...line }))
+            going.push(line.offset)
       if (going.length >= removedAtOnce) await flush()
       after = last.offset
       await breathe()

@@ -9,7 +9,9 @@ const journal = await openEmbeddedJournal(process.argv[2] ?? '', {
 })
 const padding = 'x'.repeat(300)
 for (let seq = journal.lastSeq('agent') + 1; ; seq += 3) {
-  const batch = batchOf('agent', [seq, seq + 1, seq + 2], number => JSON.stringify({ number, padding }))
+  const batch = batchOf('agent', [seq, seq + 1, seq + 2], number =>
+    JSON.stringify({ number, padding }),
+  )
   await journal.appendEvents(batch)
   writeSync(1, `${seq + 2}\n`)
 }

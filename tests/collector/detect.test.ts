@@ -190,11 +190,11 @@ describe('a detector', () => {
         ...{ offset: index + 1, body: JSON.stringify(event) },
       }
     })
-    const { base, directory } = rig.collector.parts
+    const { base, directory, exports } = rig.collector.parts
     const rules = compileRules(await loadRules(catalogDir))
     const detectorOf = (state?: string): Detector =>
       createDetector({
-        ...{ rules, base, directory, product: origin.product, now: () => start },
+        ...{ rules, base, directory, exports, product: origin.product, now: () => start },
         entryAt: async offset => entries[offset - 1],
         ...(state !== undefined && { state: readState(state) }),
       })

@@ -1,5 +1,13 @@
 /** The files of the event log: their names, their header, and walking through what they hold. */
-import { closeSync, existsSync, fstatSync, fsyncSync, openSync, readdirSync, readSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { Fault, systemCode } from '../../../events/fault.ts'
 import { decodeFrame, type Frame, frameBytes, frameSpan, nextMagic } from './frame.ts'
@@ -47,7 +55,10 @@ export const damaged = (path: string, what: string): Fault =>
 
 /** Throws Fault ERR_DATA_NEWER or ERR_DATA_DAMAGED where the file is none that this version reads. */
 export function needSegment(path: string, head: Buffer): void {
-  if (head.length < segmentHeader.length || !head.subarray(0, 8).equals(segmentHeader.subarray(0, 8)))
+  if (
+    head.length < segmentHeader.length ||
+    !head.subarray(0, 8).equals(segmentHeader.subarray(0, 8))
+  )
     throw damaged(path, 'it does not begin as an event log does')
   if (head.readUInt32LE(versionAt) > segmentHeader.readUInt32LE(versionAt))
     throw new Fault(

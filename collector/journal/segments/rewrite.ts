@@ -2,7 +2,7 @@
 import { closeSync, renameSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { framesFrom, listSegments, openSegment, segmentHeader, syncFolder } from './files.ts'
-import { encodeFrame, eachLine, type Frame } from './frame.ts'
+import { eachLine, encodeFrame, type Frame } from './frame.ts'
 
 const empty = Buffer.from('\n')
 
