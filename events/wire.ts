@@ -11,7 +11,8 @@ export const PublicKey = Type.Object({
 export type PublicKey = Static<typeof PublicKey>
 
 export const EnrolRequest = Type.Object({
-  token: Type.String({ minLength: 16, maxLength: 200 }),
+  /** The secret alone, or the whole text that the administrator handed over. */
+  token: Type.String({ minLength: 16, maxLength: 600 }),
   key: PublicKey,
   hostname: Type.String({ minLength: 1, maxLength: 255 }),
   platform: Type.String({ maxLength: 60 }),

@@ -10,7 +10,7 @@ const known = new Map([...eventClasses].map(([uid, schema]) => [uid, Compile(sch
 /** Whom an event speaks for. */
 const Speaker = Compile(Type.Object({ device: Type.Object({ uid: Type.String() }) }))
 
-export const producerPrefix = 'producer:'
+const producerPrefix = 'producer:'
 
 export type Admission =
   | { readonly event: AnyEvent; readonly reason?: undefined }

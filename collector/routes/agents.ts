@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import { readEnrolToken } from '../../events/enrol-token.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
@@ -48,7 +49,7 @@ export function agents(app: App, parts: Parts): void {
     { config: { access: 'public' }, schema: { body: EnrolRequest, response: { 200: EnrolReply } } },
     async request => {
       const { token, key, hostname, platform, version } = request.body
-      if (!parts.access.useEnrolToken(token)) {
+      if (!parts.access.useEnrolToken(readEnrolToken(token)?.token ?? token)) {
         throw new Fault(
           'ERR_AGENT_ENROL_TOKEN',
           'this enrolment token was used already or has expired; make a new one',

@@ -1,5 +1,6 @@
 /** What the agents' entrance takes and what it refuses. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readEnrolToken, writeEnrolToken } from '../../events/enrol-token.ts'
 import { limits } from '../../events/limits.ts'
 import { copyEvent, fillCompany } from './company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from './harness.ts'
@@ -117,6 +118,18 @@ describe('an enrolment token', () => {
     }
     expect((await rig.call('POST', '/api/v1/agents/enrol', body)).status).toBe(200)
     expect((await rig.call('POST', '/api/v1/agents/enrol', body)).status).toBe(401)
+  })
+
+  it('carries where the collector is and how to know it, and is taken whole', async () => {
+    const secret = rig.collector.parts.access.newEnrolToken()
+    const pin = `sha256/${'p'.repeat(43)}`
+    const token = writeEnrolToken({ url: 'https://keep.example:8443', pin, token: secret })
+    expect(readEnrolToken(token)).toEqual({ url: 'https://keep.example:8443', pin, token: secret })
+    for (const other of ['', 'ck1.', secret, token.slice(0, -9), token.replace('ck1', 'ck2')])
+      expect(readEnrolToken(other)).toBeUndefined()
+    const body = { token, key: { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } }
+    const made = { ...body, hostname: 'h', platform: 'p', version: 'v' }
+    expect((await rig.call('POST', '/api/v1/agents/enrol', made)).status).toBe(200)
   })
 
   it('is no sign-in link, and the other way round', async () => {
