@@ -1,6 +1,8 @@
 /** One of each event that our code emits, built by the code that emits it. */
+
 import { applicationError, applicationLifecycle } from '../../events/agent-health.ts'
 import { detectionFinding } from '../../events/detection-finding.ts'
+import { canaryMail } from '../../events/email-activity.ts'
 import { type FileActivity, type FileFacts, fileActivity } from '../../events/file-activity.ts'
 import type { Origin } from '../../events/ocsf.ts'
 import type { ScanSummary } from '../../events/scan.ts'
@@ -71,6 +73,10 @@ export const samples = {
     sensor: 'files',
     reason: '/media/KINGSTON: EACCES',
     lost: 3,
+  }),
+  'a mail to a canary': canaryMail(origin.product, {
+    ...{ uid: 'event-5', time: 1, to: ['anna@canary.example'], from: 'a@rival.example' },
+    ...{ messageId: '1@rival.example', canaries: [7] },
   }),
   'a finding': detectionFinding(origin.product, {
     uid: 'finding-1',
