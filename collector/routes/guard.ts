@@ -69,7 +69,7 @@ function needMailKey(request: FastifyRequest, parts: Parts): void {
   const key = bearer(request)
   if (key !== undefined && isConsoleKey(mailKeyOf(parts.consoleKey), key)) return
   throw new Fault(
-    'ERR_ACCESS_DENIED',
+    key === undefined ? 'ERR_ACCESS_SIGNED_OUT' : 'ERR_ACCESS_DENIED',
     'a mail server sends `Authorization: Bearer` with the key that `clientkeep canary webhook` prints',
   )
 }
