@@ -3,7 +3,7 @@
  * devices are plugged into it from outside. Its disk is this machine's, read-only, under an overlay that is forgotten.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openImage } from './image.ts'
@@ -53,7 +53,9 @@ function machineArguments(dir: string): string[] {
 /** Boots an endpoint; resolves when it takes commands. Rejects with what it said where it does not come up. */
 export async function bootEndpoint(): Promise<Endpoint> {
   const dir = mkdtempSync(join(tmpdir(), 'clientkeep-endpoint-'))
-  const machine = spawn('qemu-system-x86_64', machineArguments(dir), { stdio: ['ignore', 'ignore', 'pipe'] })
+  const machine = spawn('qemu-system-x86_64', machineArguments(dir), {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let said = ''
   let isOver = false
   machine.stderr.on('data', (text: Buffer) => {
@@ -62,7 +64,8 @@ export async function bootEndpoint(): Promise<Endpoint> {
   machine.on('exit', () => {
     isOver = true
   })
-  const log = () => `${said}${existsSync(join(dir, 'console')) ? readFileSync(join(dir, 'console'), 'utf8') : ''}`
+  const log = () =>
+    `${said}${existsSync(join(dir, 'console')) ? readFileSync(join(dir, 'console'), 'utf8') : ''}`
   const over = () => isOver
   const close = () => {
     machine.kill('SIGKILL')
@@ -115,7 +118,7 @@ function endpointOf({ dir, qmp, port, log, close }: Machine): Endpoint {
     plugStick: async (id, { serial, label }) => {
       const file = join(dir, `${id}.img`)
       writeFileSync(file, '')
-      execFileSync('truncate', ['-s', `${stickMegabytes}M`, file])
+      truncateSync(file, stickMegabytes * 1024 * 1024)
       execFileSync('/sbin/mkfs.vfat', ['-n', label, file])
       await qmp.execute('blockdev-add', {
         driver: 'raw',

@@ -51,9 +51,13 @@ const run = (program: string, args: readonly string[], cwd: string): string =>
 
 /** Debian's current kernel, unpacked; its version. */
 function fetchKernel(dir: string): string {
-  const depends = run('apt-cache', ['depends', 'linux-image-amd64'], dir)
-  const name = depends.match(/Depends: (\S+)/)?.[1]
-  if (name === undefined) throw new Error('no Debian kernel is listed: run apt-get update')
+  const current = () =>
+    run('sh', ['-c', 'apt-cache depends linux-image-amd64 || true'], dir).match(
+      /Depends: (\S+)/,
+    )?.[1]
+  if (current() === undefined) run('apt-get', ['update', '-q'], dir)
+  const name = current()
+  if (name === undefined) throw new Error('Debian offers no linux-image-amd64')
   run('apt-get', ['download', '-q', '-o', 'APT::Sandbox::User=root', name], dir)
   const archive = readdirSync(dir).find(file => file.endsWith('.deb')) ?? ''
   run('dpkg', ['-x', archive, 'root'], dir)
@@ -80,7 +84,10 @@ function build(dir: string): void {
   const paths = modulePaths(dir, version)
   for (const path of paths) cpSync(path, join(dir, 'first/lib/modules', basename(path)))
   writeFileSync(join(dir, 'first/modules'), `${paths.map(path => basename(path)).join('\n')}\n`)
-  const init = readFileSync(join(here, 'init.sh'), 'utf8').replace('@serve@', join(here, 'serve.sh'))
+  const init = readFileSync(join(here, 'init.sh'), 'utf8').replace(
+    '@serve@',
+    join(here, 'serve.sh'),
+  )
   writeFileSync(join(dir, 'first/init'), init, { mode: 0o755 })
   run('sh', ['-c', '(cd first && find . | cpio -o -H newc --quiet) | gzip -1 > initramfs.gz'], dir)
   cpSync(join(dir, 'root/boot', `vmlinuz-${version}`), join(dir, 'kernel'))

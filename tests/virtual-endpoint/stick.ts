@@ -13,12 +13,16 @@ export function stickCases(site: () => Site): void {
     const after = (await site().events()).at(-1)?.offset ?? 0
     await endpoint.plugStick('one', { serial: 'KINGSTON123', label: 'ANNA' })
     await until(async () => {
-      const { code } = await endpoint.run('mkdir -p /media/anna/ANNA && mount /dev/sda /media/anna/ANNA')
+      const { code } = await endpoint.run(
+        'mkdir -p /media/anna/ANNA && mount /dev/sda /media/anna/ANNA',
+      )
       return code === 0 ? true : undefined
     }, 'the stick')
     await endpoint.ok('grep -q /media/anna/ANNA /proc/self/mountinfo')
     const base = `Email\\n${Array.from({ length: 30 }, (_, row) => `c${row}@firm${row}.example`).join('\\n')}`
-    await endpoint.ok(`printf '${base}' > /home/anna/base.csv; sleep 2; cp /home/anna/base.csv /media/anna/ANNA/`)
+    await endpoint.ok(
+      `printf '${base}' > /home/anna/base.csv; sleep 2; cp /home/anna/base.csv /media/anna/ANNA/`,
+    )
     const event = await until(
       async () => (await fileEvents(site(), after)).find(({ file }) => file.name === 'base.csv'),
       'the copy',
