@@ -173,6 +173,9 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['xvfb', '/usr/bin/Xvfb'],
+    ['dunst', '/usr/bin/dunst'],
+    ['dbus', '/usr/bin/dbus-daemon'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return

@@ -7,6 +7,8 @@ import { applicationError, applicationLifecycle } from '../events/agent-health.t
 import { Fault } from '../events/fault.ts'
 import { createClient, Refusal } from './collector-client.ts'
 import { enrol, type Identity, isEnrolled, openIdentity } from './identity.ts'
+import { openKeyStore } from './key-store.ts'
+import { laneOf } from './lane-of.ts'
 import { lockFolder } from './lock.ts'
 import { lossTeller } from './loss.ts'
 import { originOf } from './origin.ts'
@@ -17,7 +19,7 @@ import { createPolicyFeed } from './policy-feed.ts'
 import { createScanner } from './scanner.ts'
 import type { SensorContext } from './sensor.ts'
 import { sensors } from './sensors/registry.ts'
-import { Spool } from './spool.ts'
+import { Spool } from './spool/spool.ts'
 import { startUplink } from './uplink.ts'
 
 export interface AgentOptions {
@@ -79,21 +81,20 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const unlock = await lockFolder(dir)
   const identity = await identify(options)
   const origin = originOf(identity.agentId, version)
-  const spool = Spool.open(join(dir, 'spool'))
+  const keys = openKeyStore(dir)
+  const spool = Spool.open(join(dir, 'spool'), keys.key('spool'))
   const client = createClient(identity)
   const sensing = new AbortController()
   const sending = new AbortController()
-  const emit = (event: object) => spool.enqueue(seq => JSON.stringify({ seq, event }))
+  const emit = (event: object) =>
+    spool.enqueue(seq => JSON.stringify({ seq, event }), laneOf(event))
   const fact = () => ({ uid: randomUUID(), time: Date.now() })
   const uplink = startUplink({ spool, client, log, signal: sending.signal, random: Math.random })
-  const tellLoss = lossTeller(
-    () => spool.state.lost,
-    lost => {
-      const reason = 'the disk or the spool was full: events were lost'
-      log.error({ lost }, reason)
-      emit(applicationError(origin, { ...fact(), sensor: 'spool', reason, lost }))
-    },
-  )
+  const tellLoss = lossTeller(spool.losses, (why, lost) => {
+    const reason = `events were lost: ${why}`
+    log.error({ lost }, reason)
+    emit(applicationError(origin, { ...fact(), sensor: 'spool', reason, lost }))
+  })
   spool.onRecords(() => {
     uplink.wake()
     tellLoss()
