@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import Value from 'typebox/value'
 import { applicationError, applicationLifecycle } from '../events/agent-health.ts'
 import { Fault } from '../events/fault.ts'
 import { createClient, Refusal } from './collector-client.ts'
@@ -111,7 +110,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     random: Math.random,
   })
   const said = new Set<string>()
-  const shared: Omit<SensorContext<never>, 'options' | 'degraded'> = {
+  const shared: Omit<SensorContext<object>, 'options' | 'degraded' | 'dir'> = {
     platform: platformOf(),
     scanner: createScanner(() => feed.current?.filter),
     log,
@@ -127,9 +126,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       log.warn({ sensor: sensor.name, reason, lost }, 'sensor degraded')
       emit(applicationError(origin, { ...fact(), sensor: sensor.name, reason, lost }))
     }
+    const sensorDir = join(dir, 'sensors', sensor.name)
+    mkdirSync(sensorDir, { recursive: true, mode: 0o700 })
     const started = sensor.start({
       ...shared,
-      options: Value.Parse(sensor.options, Value.Default(sensor.options, {})),
+      dir: sensorDir,
+      options: {},
       degraded,
     })
     return started.catch((error: unknown) => degraded(`ended: ${String(error)}`))

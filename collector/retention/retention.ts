@@ -49,6 +49,7 @@ const removedAtOnce = 100_000
 const recordKinds: readonly Decision['kind'][] = [
   'session.opened',
   'customers.viewed',
+  'canaries.viewed',
   'person.revealed',
 ]
 
