@@ -175,6 +175,15 @@ function installForTests() {
     ['rsyslog', '/usr/sbin/rsyslogd'],
     ['openjdk-17-jre-headless', '/usr/bin/java'],
     ['maven', '/usr/bin/mvn'],
+    ['qemu-system-x86', '/usr/bin/qemu-system-x86_64'],
+    ['busybox-static', '/bin/busybox'],
+    ['udev', '/lib/systemd/systemd-udevd'],
+    ['kmod', '/sbin/modprobe'],
+    ['cpio', '/usr/bin/cpio'],
+    ['dosfstools', '/sbin/mkfs.vfat'],
+    ['xvfb', '/usr/bin/Xvfb'],
+    ['dunst', '/usr/bin/dunst'],
+    ['dbus', '/usr/bin/dbus-daemon'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return

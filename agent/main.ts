@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import Value from 'typebox/value'
 import { applicationError, applicationLifecycle } from '../events/agent-health.ts'
 import { Fault } from '../events/fault.ts'
 import { createClient, Refusal } from './collector-client.ts'
 import { enrol, type Identity, isEnrolled, openIdentity } from './identity.ts'
+import { openKeyStore } from './key-store.ts'
+import { laneOf } from './lane-of.ts'
 import { lockFolder } from './lock.ts'
 import { lossTeller } from './loss.ts'
 import { originOf } from './origin.ts'
@@ -18,7 +19,7 @@ import { createPolicyFeed } from './policy-feed.ts'
 import { createScanner } from './scanner.ts'
 import type { SensorContext } from './sensor.ts'
 import { sensors } from './sensors/registry.ts'
-import { Spool } from './spool.ts'
+import { Spool } from './spool/spool.ts'
 import { startUplink } from './uplink.ts'
 
 export interface AgentOptions {
@@ -80,21 +81,20 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const unlock = await lockFolder(dir)
   const identity = await identify(options)
   const origin = originOf(identity.agentId, version)
-  const spool = Spool.open(join(dir, 'spool'))
+  const keys = openKeyStore(dir)
+  const spool = Spool.open(join(dir, 'spool'), keys.key('spool'))
   const client = createClient(identity)
   const sensing = new AbortController()
   const sending = new AbortController()
-  const emit = (event: object) => spool.enqueue(seq => JSON.stringify({ seq, event }))
+  const emit = (event: object) =>
+    spool.enqueue(seq => JSON.stringify({ seq, event }), laneOf(event))
   const fact = () => ({ uid: randomUUID(), time: Date.now() })
   const uplink = startUplink({ spool, client, log, signal: sending.signal, random: Math.random })
-  const tellLoss = lossTeller(
-    () => spool.state.lost,
-    lost => {
-      const reason = 'the disk or the spool was full: events were lost'
-      log.error({ lost }, reason)
-      emit(applicationError(origin, { ...fact(), sensor: 'spool', reason, lost }))
-    },
-  )
+  const tellLoss = lossTeller(spool.losses, (why, lost) => {
+    const reason = `events were lost: ${why}`
+    log.error({ lost }, reason)
+    emit(applicationError(origin, { ...fact(), sensor: 'spool', reason, lost }))
+  })
   spool.onRecords(() => {
     uplink.wake()
     tellLoss()
@@ -110,7 +110,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     random: Math.random,
   })
   const said = new Set<string>()
-  const shared: Omit<SensorContext<never>, 'options' | 'degraded'> = {
+  const shared: Omit<SensorContext<object>, 'options' | 'degraded' | 'dir'> = {
     platform: platformOf(),
     scanner: createScanner(() => feed.current?.filter),
     log,
@@ -126,9 +126,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       log.warn({ sensor: sensor.name, reason, lost }, 'sensor degraded')
       emit(applicationError(origin, { ...fact(), sensor: sensor.name, reason, lost }))
     }
+    const sensorDir = join(dir, 'sensors', sensor.name)
+    mkdirSync(sensorDir, { recursive: true, mode: 0o700 })
     const started = sensor.start({
       ...shared,
-      options: Value.Parse(sensor.options, Value.Default(sensor.options, {})),
+      dir: sensorDir,
+      options: {},
       degraded,
     })
     return started.catch((error: unknown) => degraded(`ended: ${String(error)}`))

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../events/detection-finding.ts'
-import { FileActivity } from '../events/file-activity.ts'
+import { ActingEvent } from '../events/seen-event.ts'
 import type { Policies } from './agents/policies.ts'
 import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
@@ -47,7 +47,7 @@ interface Changes {
 
 function applyEvent(entry: Entry, parts: Parts, changes: Changes): void {
   const event: unknown = JSON.parse(entry.body)
-  if (Value.Check(FileActivity, event)) {
+  if (Value.Check(ActingEvent, event)) {
     const { user } = event.actor
     const isStranger = parts.directory.resolve(user.name, event.device.hostname) === undefined
     parts.directory.sawAccount(user.name, event.device.hostname, event.time)

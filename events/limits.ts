@@ -103,7 +103,13 @@ const caps = {
   exportBytesMax: [16 * MiB, 'characters', 'a registered export of some million customers'],
   exportsNamedMax: [5, 'exports', 'named for one file: the first explains most of it'],
   scanQueueMax: [20_000, 'files', 'a storm of copies is held in memory as paths only'],
+  noticeMs: [7000, 'milliseconds', 'a desktop that does not take a notification is not waited for'],
   spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
+  spoolAgeMsMax: [
+    180 * 24 * 3_600_000,
+    'milliseconds',
+    'an endpoint that was away for half a year is looked at by a person',
+  ],
   spoolSegmentBytes: [4 * MiB, 'bytes', 'acknowledged segments are deleted whole'],
   uplinkBatchBytes: [4 * MiB, 'bytes', 'a batch stays well below the body cap'],
   uplinkTimeoutMs: [15_000, 'milliseconds', 'a hung connection is given up and retried'],
@@ -115,6 +121,7 @@ const caps = {
   replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
+  donglesMax: [200, 'devices', 'named by hand; more are a configuration mistake'],
   streamClientsMax: [200, 'connections', 'open dashboards of one collector'],
   streamBufferBytesMax: [
     1 * MiB,

@@ -19,6 +19,9 @@ const known = [
   ...['person.id', 'person.known', 'person.departing', 'person.after_last_day'],
   ...['person.days_to_last_day', 'person.off_hours', 'person.department', 'person.title'],
   ...['change.records', 'change.fields', 'change.owner_is_actor'],
+  ...['peripheral.kind', 'peripheral.key', 'peripheral.port', 'peripheral.at_start'],
+  ...['peripheral.identity.quality', 'peripheral.vendor_id', 'peripheral.product_id'],
+  ...['clipboard.kind', 'clipboard.file', 'clipboard.files'],
   ...['degradation.sensor', 'degradation.reason', 'degradation.lost'],
 ].map(name => prefix + name)
 

@@ -2,9 +2,9 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
-import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import type { Product } from '../../events/ocsf.ts'
+import { SeenEvent } from '../../events/seen-event.ts'
 import { ocsfLogsource } from '../../rules/describe.ts'
 import {
   type CompiledRules,
@@ -67,7 +67,7 @@ const State = Type.Object({
   accounts: Type.Array(Type.Tuple([Type.String(), Type.String()])),
 })
 
-const fileActivity = Compile(FileActivity)
+const seenEvent = Compile(SeenEvent)
 const stateSchema = Compile(State)
 
 /** The state in a checkpoint's text; undefined where there is none that this version reads. */
@@ -116,7 +116,7 @@ export function createDetector(parts: Parts): Detector {
     event: AnyEvent,
     { customers }: Enriched,
   ): Pick<Detected, 'sighting'> {
-    const isTaken = customers.length > 0 && fileActivity.Check(event)
+    const isTaken = customers.length > 0 && seenEvent.Check(event)
     return isTaken ? { sighting: { offset, event, customers } } : {}
   }
 

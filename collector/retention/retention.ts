@@ -3,7 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../../events/detection-finding.ts'
-import { FileActivity } from '../../events/file-activity.ts'
+import { ActingEvent } from '../../events/seen-event.ts'
 import { type Decision, decisionEntry, readDecision } from '../journal/decisions.ts'
 import type { Entry, Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
@@ -97,13 +97,13 @@ export async function applyRetention(
   function isGoing({ offset, receivedAt, body }: Entry): boolean {
     if (receivedAt >= before.event && excess <= 0) return false
     const event: unknown = JSON.parse(body)
-    const isFile = Value.Check(FileActivity, event)
-    const person = isFile
+    const isActed = Value.Check(ActingEvent, event)
+    const person = isActed
       ? directory.resolve(event.actor.user.name, event.device.hostname)
       : undefined
     if (evidence.has(offset) || (person && holds.has(person.id))) {
       kept += 1
-      if (isFile)
+      if (isActed)
         keptAccounts.add(`${event.actor.user.name}\n${event.device.hostname}`.toLowerCase())
       return false
     }

@@ -2,13 +2,17 @@
 import Value from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
+import { ClipboardActivity } from '../../events/clipboard-activity.ts'
 import { DetectionFinding } from '../../events/detection-finding.ts'
 import { FileActivity } from '../../events/file-activity.ts'
+import { PeripheralActivity } from '../../events/peripheral-activity.ts'
 import { hasSchema, ocsfValidator } from './ocsf-schema.ts'
 import { fileEvent, samples } from './samples.ts'
 
 const ours = {
   1001: FileActivity,
+  1010: PeripheralActivity,
+  1012: ClipboardActivity,
   2004: DetectionFinding,
   6002: ApplicationLifecycle,
   6008: ApplicationError,
