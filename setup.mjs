@@ -173,6 +173,12 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['qemu-system-x86', '/usr/bin/qemu-system-x86_64'],
+    ['busybox-static', '/bin/busybox'],
+    ['udev', '/lib/systemd/systemd-udevd'],
+    ['kmod', '/sbin/modprobe'],
+    ['cpio', '/usr/bin/cpio'],
+    ['dosfstools', '/sbin/mkfs.vfat'],
     ['xvfb', '/usr/bin/Xvfb'],
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],

@@ -1,9 +1,7 @@
 /** Composes the agent: identity, spool, uplink, policy, sensors. One process, one endpoint. */
-import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import Value from 'typebox/value'
 import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import { createCollectorClock } from './clock.ts'
@@ -20,10 +18,9 @@ import { linux } from './platform/linux.ts'
 import { other } from './platform/other.ts'
 import type { Platform } from './platform/platform.ts'
 import { createPolicyFeed } from './policy-feed.ts'
+import { runSensors } from './run-sensors.ts'
 import { createScanner } from './scanner.ts'
 import { startSelf } from './self.ts'
-import type { SensorContext } from './sensor.ts'
-import { sensors } from './sensors/registry.ts'
 import { Spool } from './spool/spool.ts'
 import { startUplink } from './uplink.ts'
 
@@ -91,7 +88,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const spoolDir = join(dir, 'spool')
   // An identity without a spool: somebody took it away. Numbers begin far above what it had, so that nothing passes for a repeat.
   const isRobbed = isEnrolled(dir) && !existsSync(spoolDir)
-  const isKnownHere = isRobbed || isKeyHere(dir)
+  const isKnownHere = isRobbed || (isEnrolled(dir) && isKeyHere(dir))
   const keys = openKeyStore(dir)
   const identity = await identify(options)
   const origin = originOf(identity.agentId, version)
@@ -149,29 +146,20 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     degraded: (reason, detail) =>
       degraded(reason === 'files changed' ? 'agent' : 'policy', reason, 0, detail),
   })
-  const shared: Omit<SensorContext<never>, 'options' | 'degraded' | 'emit'> = {
-    platform: platformOf(),
-    scanner,
-    log,
-    signal: sensing.signal,
-    now: Date.now,
-    onPolicy: listener => feed.onChange(({ policy }) => listener(policy)),
-  }
-  const running = sensors.map(sensor => {
-    const { name } = sensor
-    const figures = self.sensor(name)
-    const started = sensor.start({
-      ...shared,
-      options: Value.Parse(sensor.options, Value.Default(sensor.options, {})),
-      emit: (shape, facts) => {
-        figures.events += 1
-        emit(shape(origin, { uid: randomUUID(), ...facts }))
-      },
-      degraded: (reason, lost) => degraded(name, reason, lost),
-    })
-    return started
-      .catch((error: unknown) => degraded(name, `ended: ${String(error)}`))
-      .finally(() => self.ended(name))
+  const running = runSensors({
+    dir,
+    origin,
+    self,
+    spool: emit,
+    degraded,
+    shared: {
+      platform: platformOf(),
+      scanner,
+      log,
+      signal: sensing.signal,
+      now: Date.now,
+      onPolicy: listener => feed.onChange(({ policy }) => listener(policy)),
+    },
   })
   const following = feed.follow()
   log.info({ agent: identity.agentId, collector: identity.collector }, 'agent started')
@@ -180,7 +168,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     agentId: identity.agentId,
     stop: async () => {
       sensing.abort()
-      await Promise.all([...running, following])
+      await Promise.all([running, following])
       self.stop()
       spool.flush()
       const deadline = Date.now() + lastSendMs
