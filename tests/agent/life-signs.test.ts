@@ -7,6 +7,7 @@ import { createClockWatch, createCollectorClock } from '../../agent/clock.ts'
 import { openInstallation } from '../../agent/installation.ts'
 import { openLifeMark } from '../../agent/life-mark.ts'
 import { startLifeSigns } from '../../agent/life-signs.ts'
+import type { AlertList } from '../../events/api.ts'
 import { fillCompany } from '../collector/company.ts'
 import { cleanUp, eventually, startRig, tempDir } from '../collector/harness.ts'
 import { startAgentProcess } from './agent-process.ts'
@@ -170,13 +171,12 @@ describe('an agent on a leaver’s endpoint', () => {
     await first.end('SIGKILL')
     const second = startAgentProcess(dir, url)
     const alert = await eventually(async () => {
-      const { body } = await rig.call<{ alerts: { id: string; headline: string }[] }>(
-        'GET',
-        '/api/v1/alerts',
+      const { body } = await rig.call<AlertList>('GET', '/api/v1/alerts')
+      return body.alerts.find(({ addends }) =>
+        addends.some(({ rule }) => rule === 'agent.tampered-on-leaver'),
       )
-      return body.alerts[0]
     }, 'an alert')
-    expect(JSON.stringify(alert)).toContain('agent.tampered-on-leaver')
+    expect(alert.person.departing).toBe(true)
     await second.end('SIGTERM')
   })
 })
