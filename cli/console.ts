@@ -64,7 +64,7 @@ async function overHttp(url: string, key: string): Promise<CollectorConsole> {
         )
       },
     )
-    const answer: unknown = await reply.json()
+    const answer: unknown = reply.status === 204 ? undefined : await reply.json()
     if (!reply.ok) throw faultOf(reply.status, answer)
     return answer
   }
@@ -89,7 +89,7 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
       ...(content ? { payload: bodyOf(content) } : {}),
     })
     if (reply.statusCode >= 400) throw faultOf(reply.statusCode, reply.json())
-    return reply.json()
+    return reply.statusCode === 204 ? undefined : reply.json()
   }
   return {
     how: 'opened',

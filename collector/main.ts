@@ -123,7 +123,9 @@ async function compose(
     rules,
     now,
   })
+  let peopleChanged = () => {}
   const projector = await startProjector({
+    peopleChanged: () => peopleChanged(),
     database: projections,
     journal,
     directory,
@@ -157,6 +159,7 @@ async function compose(
       },
     },
   )
+  peopleChanged = detection.peopleChanged
   const unwatch = hasOwnRules
     ? watchRules(ownRules, detection.reload, error =>
         log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),

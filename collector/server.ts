@@ -11,6 +11,7 @@ import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
 import { canaries } from './routes/canaries.ts'
+import { endpoints } from './routes/endpoints.ts'
 import { errors } from './routes/errors.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
@@ -35,6 +36,7 @@ const routes = [
   canaries,
   alerts,
   agents,
+  endpoints,
   upkeep,
   notify,
   system,

@@ -28,6 +28,8 @@ export type ToDetect =
   /** The journal is durable up to `head`. */
   | { readonly type: 'wake'; readonly head: number }
   | { readonly type: 'committed' }
+  /** People or their aliases changed. */
+  | { readonly type: 'people' }
   /** Read the rules again; with a fault in them the old ones go on. */
   | { readonly type: 'reload' }
   | { readonly type: 'stop' }

@@ -98,5 +98,6 @@ export const projectionsSchema: Schema = {
     ALTER TABLE projected ADD COLUMN events_offset INTEGER NOT NULL DEFAULT 0;
     UPDATE projected SET events_offset = offset;
     `,
+    'ALTER TABLE agent ADD COLUMN revoked_ms INTEGER;',
   ],
 }
