@@ -32,6 +32,8 @@ interface Parts {
   readonly random: () => number
 }
 
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
 function keep(path: string, data: string | Uint8Array): void {
   writeFileSync(`${path}.next`, data, { mode: 0o600, flush: true })
   renameSync(`${path}.next`, path)
@@ -52,14 +54,23 @@ export function createPolicyFeed({
   /** The filter that the policy names, from memory, disk or collector; its digest is under the policy's signature. */
   async function filterFor({ filter }: Policy): Promise<CustomerFilter | undefined> {
     if (filter.version === noFilterVersion) return undefined
-    const isNamed = (bytes: Uint8Array) =>
-      createHash('sha256').update(bytes).digest('hex') === filter.sha256
+    const isNamed = (bytes: Uint8Array) => digestOf(bytes) === filter.sha256
     const stored = existsSync(paths.filter) ? readFileSync(paths.filter) : undefined
     if (stored && isNamed(stored)) return openFilter(stored)
-    const fetched = await client.filter(filter.version, signal)
+    const fetched = await fetchFilter(filter, stored)
     if (!isNamed(fetched)) throw new Error('the filter is not the one that the policy names')
     keep(paths.filter, fetched)
     return openFilter(fetched)
+  }
+
+  /** What came to the filter that is there already, where that is what the policy's is made of; else the whole. */
+  async function fetchFilter(
+    { version, base }: Policy['filter'],
+    stored: Uint8Array | undefined,
+  ): Promise<Uint8Array> {
+    const known = base && stored?.subarray(0, base.length)
+    if (!known || digestOf(known) !== base.sha256) return client.filter(version, signal)
+    return Buffer.concat([known, await client.filterDelta(version, signal)])
   }
 
   async function apply(bundle: string): Promise<void> {

@@ -94,6 +94,12 @@ const caps = {
     'bytes',
     'rows known by weak identifiers; keeps one event under its cap',
   ],
+  tokenKeysMax: [
+    8,
+    'keys',
+    'older token keys with their index: what endpoints scanned with an old filter is confirmed still',
+  ],
+  deltaTokensMax: [50_000, 'tokens', 'a delta claims a stranger no more often than its filter'],
   exportCandidatesMax: [
     3_000_000,
     'tokens',

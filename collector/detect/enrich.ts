@@ -64,8 +64,13 @@ function personFields(person: Person | undefined, { time, timezone_offset }: Any
 
 const recognised = (
   base: CustomerBase,
-  { tokens, groups = '' }: Pick<ScanSummary, 'tokens' | 'groups'>,
-): Recognised => base.recognise({ tokens: unpackTokens(tokens), rows: unpackGroups(groups) })
+  { tokens, groups = '', filter_version }: ScanSummary,
+): Recognised =>
+  base.recognise({
+    tokens: unpackTokens(tokens),
+    rows: unpackGroups(groups),
+    filterVersion: filter_version,
+  })
 
 interface Seen {
   /** Customers of the base. */

@@ -93,5 +93,10 @@ export const projectionsSchema: Schema = {
       rows INTEGER NOT NULL, customers TEXT NOT NULL, distinct_customers INTEGER NOT NULL
     ) STRICT;
     `,
+    `
+    CREATE TABLE key_rotation (
+      one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL
+    ) STRICT;
+    `,
   ],
 }
