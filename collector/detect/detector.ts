@@ -44,8 +44,8 @@ export interface DetectorState {
 
 interface Parts {
   readonly rules: CompiledRules
-  readonly base: CustomerBase
-  readonly directory: Directory
+  readonly base: Pick<CustomerBase, 'recognise' | 'total'>
+  readonly directory: Pick<Directory, 'resolve'>
   readonly product: Product
   readonly now: () => number
   /** Reads back the events behind a finding. */

@@ -21,8 +21,8 @@ export interface Enriched {
 }
 
 interface Sources {
-  readonly base: CustomerBase
-  readonly directory: Directory
+  readonly base: Pick<CustomerBase, 'recognise' | 'total'>
+  readonly directory: Pick<Directory, 'resolve'>
   /** The account that was last seen at work on an endpoint, for events that name none. */
   readonly lastAccount: (deviceUid: string) => string | undefined
 }
@@ -50,7 +50,7 @@ function personFields(person: Person | undefined, { time, timezone_offset }: Any
 }
 
 const recognised = (
-  base: CustomerBase,
+  base: Pick<CustomerBase, 'recognise'>,
   { tokens, groups = '' }: Pick<ScanSummary, 'tokens' | 'groups'>,
 ): Recognised => base.recognise({ tokens: unpackTokens(tokens), rows: unpackGroups(groups) })
 
