@@ -31,10 +31,10 @@ test('the catalog has the rules that the product promises', () => {
     'crm.log-in-without-key high 5',
     'device.first-removable-by-leaver medium 3',
     'drip.day high 5',
-    'drip.month high 6',
+    'drip.month high 4',
     'drip.week high 8',
     'export.bulk-by-anyone high 4',
-    'export.bulk-by-leaver critical 4',
+    'export.bulk-by-leaver critical 3',
     'export.distinct-by-anyone high 4',
     'export.many-by-leaver high 6',
     'key.removed-session-goes-on medium 4',
@@ -54,7 +54,7 @@ test('the catalog has the rules that the product promises', () => {
     'views.many-by-leaver high 8',
     'views.week-by-leaver high 7',
     'volume.above-own-baseline medium 3',
-    'volume.above-peers medium 4',
+    'volume.above-peers medium 3',
     'volume.off-hours medium 5',
   ])
 })
