@@ -15,6 +15,7 @@ import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
 import { watchRules } from './detect/watch-rules.ts'
+import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { openAccess } from './identity/access.ts'
@@ -101,6 +102,7 @@ async function compose(
   }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
+  const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
   const policies = openPolicies(projections, { base, key: signingKey })
@@ -116,6 +118,7 @@ async function compose(
     journal,
     directory,
     base,
+    exports,
     rules,
     now,
   })
@@ -127,6 +130,7 @@ async function compose(
     policies,
     importLog,
     holds,
+    exports,
     deadLetters,
     alerts: openAlerts(projections),
     log,
@@ -212,7 +216,8 @@ async function compose(
     agents,
     policies,
     alerts,
-    exposures: openExposures(stores.exposure, { base, directory }),
+    exposures: openExposures(stores.exposure, { base, directory, exports }),
+    exports,
     access: openAccess(stores.secrets, now),
     consoleKey: openConsoleKey(folder.dir),
     signingKey,

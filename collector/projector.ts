@@ -2,11 +2,12 @@
 import type { Logger } from 'pino'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../events/detection-finding.ts'
-import { FileActivity } from '../events/file-activity.ts'
+import { ActingEvent } from '../events/seen-event.ts'
 import type { Policies } from './agents/policies.ts'
 import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
+import type { Exports } from './exports/exports.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
@@ -29,6 +30,7 @@ interface Parts {
   readonly alerts: Alerts
   readonly importLog: ImportLog
   readonly holds: Holds
+  readonly exports: Exports
   readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
@@ -45,7 +47,7 @@ interface Changes {
 
 function applyEvent(entry: Entry, parts: Parts, changes: Changes): void {
   const event: unknown = JSON.parse(entry.body)
-  if (Value.Check(FileActivity, event)) {
+  if (Value.Check(ActingEvent, event)) {
     const { user } = event.actor
     const isStranger = parts.directory.resolve(user.name, event.device.hostname) === undefined
     parts.directory.sawAccount(user.name, event.device.hostname, event.time)
@@ -80,6 +82,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
   parts.holds.apply(decision)
+  parts.exports.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)

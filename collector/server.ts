@@ -10,7 +10,9 @@ import { Fault } from '../events/fault.ts'
 import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
+import { canaries } from './routes/canaries.ts'
 import { errors } from './routes/errors.ts'
+import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
 import { imports } from './routes/imports.ts'
@@ -29,6 +31,8 @@ const routes = [
   imports,
   people,
   exposure,
+  exports,
+  canaries,
   alerts,
   agents,
   upkeep,

@@ -1,5 +1,6 @@
 /** Runs rules over a labelled set with the collector's own detector, and looks back when somebody gives notice, as the collector does. */
 import { createDetector } from '../collector/detect/detector.ts'
+import type { Knowledge } from '../collector/detect/enrich.ts'
 import type { DetectionFinding } from '../events/detection-finding.ts'
 import type { CompiledRules } from '../rules/engine/engine.ts'
 import { addDays, dayMs, startOf } from './calendar.ts'
@@ -27,13 +28,17 @@ export interface Run {
 const product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version: 'evaluation' }
 const lookBackDays = 90
 
-/** Confirms simulated tokens: each is a customer's id. */
-const baseOf = (customers: number) => ({
+/** Confirms simulated tokens: each is a customer's id. Owners and canaries are not simulated. */
+const baseOf = (customers: number): Knowledge['base'] => ({
   total: () => customers,
-  recognise: ({ tokens }: { tokens: BigUint64Array }) => ({
+  recognise: ({ tokens }) => ({
     customers: Uint32Array.from(tokens, Number).sort(),
+    canaries: new Uint32Array(),
     fields: {},
   }),
+  owners: () => new Map(),
+  owned: () => new Map(),
+  canaries: { get: () => undefined },
 })
 
 const personOf = ({ id, department, title, lastDay }: SetPerson, notice: string | null) => ({
@@ -42,14 +47,21 @@ const personOf = ({ id, department, title, lastDay }: SetPerson, notice: string 
 })
 
 /** A directory of the set's people; `notice` may be earlier than the person gave it, for looking back. */
-function directoryOf(people: readonly SetPerson[], notice = (person: SetPerson) => person.notice) {
+function directoryOf(
+  people: readonly SetPerson[],
+  notice = (person: SetPerson) => person.notice,
+): Knowledge['directory'] {
   const byAlias = new Map(
     people.flatMap(person => {
       const entry = personOf(person, notice(person))
       return [person.id, ...person.aliases].map(alias => [alias.toLowerCase(), entry] as const)
     }),
   )
-  return { resolve: (account: string) => byAlias.get(account.toLowerCase()) }
+  return {
+    resolve: account => byAlias.get(account.toLowerCase()),
+    get: id => byAlias.get(id.toLowerCase()),
+    aliases: () => [],
+  }
 }
 
 const entryOf = (offset: number, body: string, time: number, receivedAt: number) => ({
@@ -79,9 +91,9 @@ const timeIn = (line: string): number => Number(/"time":(\d+)/.exec(line)?.[1])
 /** Findings of `rules` on the set. The same set and rules give the same findings. */
 export async function detect(set: LabelledSet, rules: CompiledRules): Promise<Run> {
   const base = baseOf(set.customers)
-  const detectorFor = (directory: ReturnType<typeof directoryOf>) =>
+  const detectorFor = (directory: Knowledge['directory']) =>
     createDetector({
-      ...{ rules, base, directory, product },
+      ...{ rules, base, directory, product, exports: { match: () => [] } },
       now: () => 0,
       entryAt: async () => undefined,
     })

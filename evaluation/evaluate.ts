@@ -41,7 +41,7 @@ async function swapped(set: LabelledSet, { swap, swapAt, seed }: EvaluateOptions
 }
 
 /** The catalog, or the rules of the folders. Throws Fault ERR_RULES_INVALID. */
-export async function rulesOf(dirs: readonly string[]): Promise<CompiledRules> {
+async function rulesOf(dirs: readonly string[]): Promise<CompiledRules> {
   const sources = await Promise.all((dirs.length > 0 ? dirs : [catalogDir]).map(loadRules))
   return compileRules(sources.flat(), { isWithoutTests: true })
 }

@@ -69,11 +69,11 @@ export interface BandScore {
 }
 
 /** Points from which a person's risk is called so. */
-export const bands = [
+const bands = [
   ['low', 0],
-  ['medium', 5],
-  ['high', 10],
-  ['critical', 18],
+  ['medium', 4],
+  ['high', 8],
+  ['critical', 16],
 ] as const
 
 export function median(values: readonly number[]): number | null {

@@ -41,6 +41,7 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
     { openCustomerBase },
     { openSqliteJournal },
     { openDirectory },
+    { openExports },
     { openDatabase },
     { projectionsSchema },
     { backtest },
@@ -49,6 +50,7 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
     import('../../collector/customers/base.ts'),
     import('../../collector/journal/sqlite.ts'),
     import('../../collector/people/directory.ts'),
+    import('../../collector/exports/exports.ts'),
     import('../../collector/store/database.ts'),
     import('../../collector/store/projections-schema.ts'),
     import('../../collector/detect/backtest.ts'),
@@ -60,7 +62,13 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
   try {
     const product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version }
     const directory = openDirectory(projections)
-    return await backtest(rules, from, { journal, base, directory, product })
+    return await backtest(rules, from, {
+      journal,
+      base,
+      directory,
+      exports: openExports(projections),
+      product,
+    })
   } finally {
     base.close()
     projections.close()

@@ -3,6 +3,7 @@ import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { CompiledRules } from '../../rules/engine/engine.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { Exports } from '../exports/exports.ts'
 import type { Entry, Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import { accountPseudonym } from '../people/pseudonyms.ts'
@@ -33,6 +34,7 @@ interface Parts {
   readonly journal: Journal
   readonly base: CustomerBase
   readonly directory: Directory
+  readonly exports: Exports
   readonly product: Product
 }
 
@@ -53,10 +55,10 @@ function reachMs({ correlations }: CompiledRules): number {
 export async function backtest(
   rules: CompiledRules,
   from: number,
-  { journal, base, directory, product }: Parts,
+  { journal, base, directory, exports, product }: Parts,
 ): Promise<Backtest> {
   const detector = createDetector({
-    ...{ rules, base, directory, product },
+    ...{ rules, base, directory, exports, product },
     now: () => 0,
     entryAt: offset => journal.at(offset),
   })

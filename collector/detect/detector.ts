@@ -2,9 +2,9 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
-import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import type { Product } from '../../events/ocsf.ts'
+import { SeenEvent } from '../../events/seen-event.ts'
 import { ocsfLogsource } from '../../rules/describe.ts'
 import {
   type CompiledRules,
@@ -12,12 +12,10 @@ import {
   type EngineState,
   type Match,
 } from '../../rules/engine/engine.ts'
-import type { CustomerBase } from '../customers/base.ts'
 import type { Sighting } from '../exposure/recorder.ts'
 import type { Entry } from '../journal/journal.ts'
-import type { Directory } from '../people/directory.ts'
 import { type AnyEvent, readEvent } from './any-event.ts'
-import { accountOf, type Enriched, enrich } from './enrich.ts'
+import { accountOf, type Enriched, enrich, type Knowledge } from './enrich.ts'
 import { type Evidence, findingOf } from './findings.ts'
 
 /** What an entry gave: findings that it completes, and the customers that were seen in it. */
@@ -42,10 +40,8 @@ export interface DetectorState {
   readonly accounts: readonly (readonly [device: string, account: string])[]
 }
 
-interface Parts {
+interface Parts extends Knowledge {
   readonly rules: CompiledRules
-  readonly base: Pick<CustomerBase, 'recognise' | 'total'>
-  readonly directory: Pick<Directory, 'resolve'>
   readonly product: Product
   readonly now: () => number
   /** Reads back the events behind a finding. */
@@ -65,7 +61,7 @@ const State = Type.Object({
   accounts: Type.Array(Type.Tuple([Type.String(), Type.String()])),
 })
 
-const fileActivity = Compile(FileActivity)
+const seenEvent = Compile(SeenEvent)
 const stateSchema = Compile(State)
 
 /** The state in a checkpoint's text; undefined where there is none that this version reads. */
@@ -78,9 +74,9 @@ const nothing: Detected = { findings: [] }
 
 /** A detector over compiled rules; base and directory are read as they are at the time of processing. */
 export function createDetector(parts: Parts): Detector {
-  const { base, directory, state } = parts
+  const { base, directory, exports, state } = parts
   const accounts = new Map(state?.accounts)
-  const sources = { base, directory, lastAccount: (uid: string) => accounts.get(uid) }
+  const sources = { base, directory, exports, lastAccount: (uid: string) => accounts.get(uid) }
   let stamp = { uid: '', time: 0 }
   const engine = createEngine(parts.rules, {
     describe: event => ({ ...stamp, logsource: ocsfLogsource(event) }),
@@ -114,7 +110,7 @@ export function createDetector(parts: Parts): Detector {
     event: AnyEvent,
     { customers }: Enriched,
   ): Pick<Detected, 'sighting'> {
-    const isTaken = customers.length > 0 && fileActivity.Check(event)
+    const isTaken = customers.length > 0 && seenEvent.Check(event)
     return isTaken ? { sighting: { offset, event, customers } } : {}
   }
 

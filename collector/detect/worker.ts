@@ -5,6 +5,7 @@ import { type CompiledRules, compileRules } from '../../rules/engine/compile.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
+import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
 import { openExposureRecorder } from '../exposure/recorder.ts'
 import type { Entry } from '../journal/journal.ts'
@@ -53,12 +54,13 @@ async function open(settings: DetectSettings) {
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
   const directory = openDirectory(projections)
+  const exports = openExports(projections)
   const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
   const recorder = openExposureRecorder(exposure)
   const detectorOf = (rules: CompiledRules, state: DetectorState | undefined): Detector => {
     const { product } = settings
     const entryAt = (offset: number) => journal.at(offset)
-    return createDetector({ rules, base, directory, product, now, entryAt, state })
+    return createDetector({ rules, base, directory, exports, product, now, entryAt, state })
   }
   const close = async () => {
     projections.close()

@@ -3,7 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../../events/detection-finding.ts'
-import { FileActivity } from '../../events/file-activity.ts'
+import { ActingEvent } from '../../events/seen-event.ts'
 import { type Decision, decisionEntry, readDecision } from '../journal/decisions.ts'
 import type { Entry, Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
@@ -45,6 +45,7 @@ const portion = 500
 const recordKinds: readonly Decision['kind'][] = [
   'session.opened',
   'customers.viewed',
+  'canaries.viewed',
   'person.revealed',
 ]
 
@@ -54,7 +55,7 @@ const cutoff = (now: number, days: number): number => (days === 0 ? -1 : now - d
 /** Whose record it is, where it is a person's. */
 function personOf(decision: Decision): string | undefined {
   const { data } = decision
-  return 'person' in data ? data.person : undefined
+  return 'person' in data ? (data.person ?? undefined) : undefined
 }
 
 /** Journal offsets of the events behind the findings that are kept. */
@@ -97,13 +98,13 @@ export async function applyRetention(
   function isGoing({ offset, receivedAt, body }: Entry): boolean {
     if (receivedAt >= before.event && excess <= 0) return false
     const event: unknown = JSON.parse(body)
-    const isFile = Value.Check(FileActivity, event)
-    const person = isFile
+    const isActed = Value.Check(ActingEvent, event)
+    const person = isActed
       ? directory.resolve(event.actor.user.name, event.device.hostname)
       : undefined
     if (evidence.has(offset) || (person && holds.has(person.id))) {
       kept += 1
-      if (isFile)
+      if (isActed)
         keptAccounts.add(`${event.actor.user.name}\n${event.device.hostname}`.toLowerCase())
       return false
     }

@@ -85,5 +85,13 @@ export const projectionsSchema: Schema = {
       channel TEXT NOT NULL, at_ms INTEGER NOT NULL, alerts TEXT NOT NULL, reason TEXT NOT NULL
     ) STRICT;
     `,
+    `
+    CREATE TABLE export (
+      number INTEGER PRIMARY KEY,
+      name TEXT NOT NULL, source TEXT NOT NULL, person TEXT, by TEXT NOT NULL,
+      sha256 TEXT NOT NULL, time_ms INTEGER NOT NULL,
+      rows INTEGER NOT NULL, customers TEXT NOT NULL, distinct_customers INTEGER NOT NULL
+    ) STRICT;
+    `,
   ],
 }

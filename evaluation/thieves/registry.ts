@@ -1,6 +1,6 @@
 /** All scenarios of theft. A new one is a file beside this and a line here. */
 import { afterLastDay } from './after-last-day.ts'
-import { approvingManager } from './approving-manager.ts'
+import { approvingManager } from './own-team.ts'
 import { clipboardWebmail } from './clipboard-webmail.ts'
 import { colleaguesAccount } from './colleagues-account.ts'
 import { drip } from './drip.ts'
