@@ -1,5 +1,5 @@
 /** Runs rules over a labelled set with the collector's own detector, and looks back when somebody gives notice, as the collector does. */
-import { createDetector } from '../collector/detect/detector.ts'
+import { createDetector, type Incoming } from '../collector/detect/detector.ts'
 import type { Knowledge } from '../collector/detect/enrich.ts'
 import type { DetectionFinding } from '../events/detection-finding.ts'
 import type { CompiledRules } from '../rules/engine/engine.ts'
@@ -64,8 +64,9 @@ function directoryOf(
   }
 }
 
-const entryOf = (offset: number, body: string, time: number, receivedAt: number) => ({
-  ...({ kind: 'event', source: 'set', seq: offset, offset, body, time, receivedAt } as const),
+/** A set is no agent: its events were made by what the set was made from, and are read as the collector's own observations are. */
+const incoming = (offset: number, body: string, receivedAt: number): Incoming => ({
+  ...{ offset, body, receivedAt, source: 'set:labelled' },
 })
 
 function foundOf(finding: DetectionFinding, time: number): Found {
@@ -119,7 +120,7 @@ export async function detect(set: LabelledSet, rules: CompiledRules): Promise<Ru
       found.filter(({ subject }) => subject === person.id).map(({ rule }) => rule),
     )
     for (const { offset, body, time } of kept.get(person.id) ?? []) {
-      const { findings } = await past.process(entryOf(offset, body, time, time))
+      const { findings } = await past.process(incoming(offset, body, time))
       const told = findings.map(finding => foundOf(finding, at))
       found.push(...told.filter(({ subject, rule }) => subject === person.id && !known.has(rule)))
     }
@@ -135,7 +136,7 @@ export async function detect(set: LabelledSet, rules: CompiledRules): Promise<Ru
       waiting.shift()
       await lookBack(next, clock)
     }
-    const { findings } = await detector.process(entryOf(events, line, time, clock))
+    const { findings } = await detector.process(incoming(events, line, clock))
     for (const finding of findings) found.push(foundOf(finding, clock))
     const owner = watched.size > 0 ? watched.get(accountIn(line) ?? '') : undefined
     if (owner !== undefined) kept.get(owner)?.push({ offset: events, body: line, time })

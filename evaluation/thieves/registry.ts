@@ -1,10 +1,10 @@
 /** All scenarios of theft. A new one is a file beside this and a line here. */
 import { afterLastDay } from './after-last-day.ts'
-import { approvingManager } from './own-team.ts'
 import { clipboardWebmail } from './clipboard-webmail.ts'
 import { colleaguesAccount } from './colleagues-account.ts'
 import { drip } from './drip.ts'
 import { nightExport } from './night-export.ts'
+import { approvingManager } from './own-team.ts'
 import { phone } from './phone.ts'
 import { printing } from './printing.ts'
 import { sabotage } from './sabotage.ts'
