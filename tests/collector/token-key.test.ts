@@ -61,7 +61,7 @@ async function runFeed(dir: string) {
   const feed = createPolicyFeed({
     dir,
     identity: {
-      ...{ agentId: agent.id, collector: 'http://127.0.0.1', assertion: agent.assertion },
+      ...{ agentId: agent.id, collector: 'http://127.0.0.1', assertion: () => agent.assertion() },
       verifyPolicy: async bundle => Value.Parse(Policy, decodeJwt(bundle)),
     },
     client: {
@@ -71,6 +71,7 @@ async function runFeed(dir: string) {
       filterDelta: version => fetch('delta', `filter/${version}/delta`),
     },
     ...{ log: pino({ level: 'silent' }), signal: stop.signal, random: () => 0 },
+    ...{ key: Buffer.alloc(32, 7), degraded: () => {} },
   })
   const { version } = await policyNow()
   feed.onChange(async now => {
