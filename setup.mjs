@@ -174,6 +174,7 @@ function installForTests() {
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
     ['xvfb', '/usr/bin/Xvfb'],
+    ['xclip', '/usr/bin/xclip'],
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
   ]
