@@ -151,7 +151,7 @@ function bundle() {
  * the 20 MB of a type stripper in each process until it ends.
  */
 function compile() {
-  const folders = ['agent', 'cli', 'collector', 'content', 'events', 'rules']
+  const folders = ['agent', 'cli', 'collector', 'content', 'evaluation', 'events', 'rules']
   const sources = folders.flatMap(filesBelow).filter(path => path.endsWith('.ts'))
   const hash = hashOf(['package-lock.json', 'runtime.mjs', 'clientkeep.ts', ...sources.sort()])
   once('compiled-sources', hash, 'Compiling …', () => {
@@ -173,6 +173,14 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['openjdk-17-jre-headless', '/usr/bin/java'],
+    ['maven', '/usr/bin/mvn'],
+    ['qemu-system-x86', '/usr/bin/qemu-system-x86_64'],
+    ['busybox-static', '/bin/busybox'],
+    ['udev', '/lib/systemd/systemd-udevd'],
+    ['kmod', '/sbin/modprobe'],
+    ['cpio', '/usr/bin/cpio'],
+    ['dosfstools', '/sbin/mkfs.vfat'],
     ['xvfb', '/usr/bin/Xvfb'],
     ['xclip', '/usr/bin/xclip'],
     ['dunst', '/usr/bin/dunst'],
@@ -183,7 +191,7 @@ function installForTests() {
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     console.error(
-      `clientkeep: tests of the browser and of syslog need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
+      `clientkeep: tests of the browser, of syslog and of Kafka need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
     )
     return
   }

@@ -1,7 +1,9 @@
 /** One of each event that our code emits, built by the code that emits it. */
+
 import { applicationError, applicationLifecycle } from '../../events/agent-health.ts'
 import { type ClipboardFacts, clipboardActivity } from '../../events/clipboard-activity.ts'
 import { detectionFinding } from '../../events/detection-finding.ts'
+import { canaryMail } from '../../events/email-activity.ts'
 import { type FileActivity, type FileFacts, fileActivity } from '../../events/file-activity.ts'
 import type { Origin } from '../../events/ocsf.ts'
 import { type PeripheralFacts, peripheralActivity } from '../../events/peripheral-activity.ts'
@@ -108,12 +110,39 @@ export const samples = {
     time: 1,
     activity: 'Stop',
   }),
+  'an agent that says how it is': applicationLifecycle(origin, {
+    uid: 'event-7',
+    time: 1,
+    activity: 'Report',
+    health: {
+      sensors: [{ name: 'files', state: 'weak', events: 40, lost: 3 }],
+      spool: { waiting: 1, bytes: 4096, lost: 0 },
+      scans_waiting: 0,
+      clock_skew_ms: -300,
+      memory_bytes: 80_000_000,
+      cpu_ms: 1200,
+      policy_version: 7,
+      keys: 'sealed',
+    },
+  }),
+  'an agent that was killed': applicationError(origin, {
+    uid: 'event-8',
+    time: 1,
+    sensor: 'agent',
+    reason: 'killed',
+    detail: 'last alive 2026-11-24T08:00:00.000Z',
+    lost: 0,
+  }),
   'a sensor that is degraded': applicationError(origin, {
     uid: 'event-4',
     time: 1,
     sensor: 'files',
     reason: '/media/KINGSTON: EACCES',
     lost: 3,
+  }),
+  'a mail to a canary': canaryMail(origin.product, {
+    ...{ uid: 'event-5', time: 1, to: ['anna@canary.example'], from: 'a@rival.example' },
+    ...{ messageId: '1@rival.example', canaries: [7] },
   }),
   'customers copied in a browser': clipboardEvent(),
   'a copied file that could not be read, by an unknown program': clipboardEvent({
