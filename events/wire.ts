@@ -23,7 +23,13 @@ export type EnrolRequest = Static<typeof EnrolRequest>
 export const EnrolReply = Type.Object({ agent_id: Type.String(), collector_key: PublicKey })
 export type EnrolReply = Static<typeof EnrolReply>
 
-/** One spooled event: `seq` counts up by one per agent, so that a gap is seen and a repeat is known. */
+/**
+ * Agents number their events in two series, so that what is urgent overtakes weeks of routine without leaving gaps: routine events
+ * count up by one from 1, urgent ones from here. An agent whose spool was taken away begins far above what it had.
+ */
+export const urgentSeqFirst = 2 ** 52
+
+/** One spooled event: `seq` counts up by one within its series, so that a gap is seen and a repeat is known. */
 export const Envelope = Type.Object({
   seq: Type.Integer({ minimum: 1 }),
   event: Type.Object({

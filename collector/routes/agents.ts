@@ -67,7 +67,7 @@ export function agents(app: App, parts: Parts): void {
     {
       config,
       schema: {
-        body: Type.Unsafe<Buffer>({ description: 'NDJSON, one envelope a line' }),
+        body: Type.Unsafe<unknown>({ description: 'NDJSON, one envelope a line' }),
         response: { 200: IngestReply },
       },
       preParsing: async (request, reply, payload) => {
@@ -80,6 +80,11 @@ export function agents(app: App, parts: Parts): void {
     },
     async request => {
       const { ingested, bytes } = parts.counters
+      if (!Buffer.isBuffer(request.body))
+        throw new Fault(
+          'ERR_INPUT_INVALID',
+          'send NDJSON, one envelope a line, as content-type application/x-ndjson',
+        )
       bytes.add(request.body.length)
       const { batch, rejected, lastSeq } = splitBatch(request.body, request.agent)
       const { accepted, duplicates } = await parts.journal.appendEvents(batch)
