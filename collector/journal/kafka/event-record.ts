@@ -15,7 +15,7 @@ export type LastKeys = Map<string, string>
 const newline = 10
 const recordBytes = 1024 * 1024
 
-export const laneOf = (key: string, lanes: number): number => crc32(key) % lanes
+const laneOf = (key: string, lanes: number): number => crc32(key) % lanes
 
 function eventIn(line: Buffer): AnyEvent | undefined {
   try {

@@ -20,7 +20,7 @@ export interface TopicSettings {
 
 const MiB = 1024 * 1024
 
-export const topicsOf = (prefix: string): Topics => ({
+const topicsOf = (prefix: string): Topics => ({
   events: `${prefix}.events`,
   log: `${prefix}.log`,
   state: `${prefix}.state`,
