@@ -9,6 +9,7 @@ import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { endpoints } from './endpoints.ts'
 import { enrol } from './enrol.ts'
+import { evaluate } from './evaluate.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
 import { notify } from './notify.ts'
@@ -17,6 +18,7 @@ import { rebuild } from './rebuild.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
+import { simulate } from './simulate.ts'
 import { up } from './up.ts'
 import { verify } from './verify.ts'
 import { version } from './version.ts'
@@ -42,6 +44,8 @@ const commands = [
   config,
   notify,
   doctor,
+  simulate,
+  evaluate,
 ] as const
 
 const exitCodes = `

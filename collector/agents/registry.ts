@@ -110,7 +110,8 @@ export function openAgents(database: Database, now: () => number): Agents {
         // The same one may have come on another connection meanwhile.
         if (assertions.find(assertion, connection) === 'replayed') throw refused('replayed')
         if (sql.get.get(row.id)?.revoked_ms !== null) throw refused()
-        assertions.keep(assertion, { agent: row.id, connection, until: now() + lifeMs })
+        const until = Math.min(now() + lifeMs, (payload.exp ?? 0) * 1000 + limits.clockSkewMs)
+        assertions.keep(assertion, { agent: row.id, connection, until })
         return row.id
       } catch (error) {
         throw error instanceof Fault ? error : refused(error)
