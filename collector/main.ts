@@ -35,6 +35,7 @@ import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
+import { openTls, type Tls } from './tls/listener.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -66,6 +67,22 @@ export interface Collector {
 }
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
+
+/** Names under which the collector may be called. */
+const hostsOf = ({ host, tls: { names } }: Config, tls: Tls | undefined): ReadonlySet<string> =>
+  new Set(
+    [...loopbackNames, host, ...names, ...(tls?.shown.names ?? [])].map(name =>
+      (name.includes(':') && !name.startsWith('[') ? `[${name}]` : name).toLowerCase(),
+    ),
+  )
+
+/** The address that agents are told. */
+function reachedAt(url: string, { host, tls: { names } }: Config, tls: Tls | undefined): string {
+  const name = names[0] ?? (host === '0.0.0.0' || host === '::' ? tls?.shown.names[0] : undefined)
+  if (name === undefined) return url
+  const { protocol, port } = new URL(url)
+  return `${protocol}//${name}${port === '' ? '' : `:${port}`}`
+}
 
 /** The folder's configuration with what the command line says over it. */
 function configured(folder: DataFolder, options: CollectorOptions): Config {
@@ -209,6 +226,8 @@ async function compose(
     },
     listeners: () => live.listeners,
   })
+  const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
+  let reached: string | undefined
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -231,6 +250,7 @@ async function compose(
     exports,
     access: openAccess(stores.secrets, now),
     consoleKey: openConsoleKey(folder.dir),
+    reached: () => (reached === undefined ? undefined : { url: reached, pin: tls?.shown.pin }),
     signingKey,
     detection,
     rules,
@@ -264,6 +284,7 @@ async function compose(
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
     unwatch?.()
+    tls?.stop()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
@@ -275,8 +296,8 @@ async function compose(
     await stores.close()
     folder.release()
   }
-  const hosts = new Set([...loopbackNames, config.host])
-  const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts })
+  const hosts = hostsOf(config, tls)
+  const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts, tls })
   return {
     app,
     parts,
@@ -286,7 +307,9 @@ async function compose(
     listen: async () => {
       try {
         await announce()
-        const url = await app.listen({ host: config.host, port: config.port })
+        const heard = await app.listen({ host: config.host, port: config.port })
+        const url = tls ? heard.replace(/^http:/, 'https:') : heard
+        reached = reachedAt(url, config, tls)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
         return url
