@@ -22,6 +22,7 @@ import type { Directory } from '../people/directory.ts'
 import { accountPseudonym } from '../people/pseudonyms.ts'
 import type { Database } from '../store/database.ts'
 import type { AlertRow } from './alerts.ts'
+import { type Addend, pointsLeft, riskAt } from './risk.ts'
 
 interface Parts {
   readonly database: Database
@@ -33,8 +34,11 @@ interface Parts {
   readonly now: () => number
 }
 
+export type QueueStatus = 'open' | 'watched' | 'closed'
+
 export interface AlertViews {
-  list(status: 'open' | 'closed', limit: number): AlertList
+  /** `open` are those that somebody has to handle, the highest risk first. */
+  list(status: QueueStatus, limit: number): AlertList
   summary(id: string): AlertSummary
   /** The same; undefined where there is no such alert. */
   find(id: string): AlertSummary | undefined
@@ -71,13 +75,23 @@ function chipOf(row: AlertRow, { directory, now }: Parts): PersonChip {
   return person ? directory.chip(person, now()) : strangerChip(row.account ?? row.subject)
 }
 
+/** Points of before the time was kept count from the last finding. */
+const addendsOf = ({ addends, last_ms }: AlertRow): Addend[] => {
+  const given: Addend[] = JSON.parse(addends)
+  return given.map(addend => ({ ...addend, at: addend.at ?? last_ms }))
+}
+
 function summaryOf(row: AlertRow, parts: Parts): AlertSummary {
+  const addends = addendsOf(row)
   return {
     id: row.id,
     person: chipOf(row, parts),
     severity: severityName(row.severity),
-    risk: row.risk,
-    addends: JSON.parse(row.addends),
+    risk: Math.round(riskAt(addends, parts.now())),
+    addends: addends.map(({ rule, title, ...given }) => ({
+      ...{ rule, title },
+      points: Math.round(pointsLeft(given, parts.now()) * 10) / 10,
+    })),
     headline: row.headline,
     customers: row.customers.length / 4,
     base: parts.base.total(),
@@ -167,7 +181,9 @@ function statements(database: Database) {
   return {
     one: database.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?'),
     list: database.prepare<[string, number], AlertRow>(
-      `SELECT * FROM alert WHERE (status = 'closed') = (? = 'closed') ORDER BY risk DESC, last_ms DESC LIMIT ?`,
+      `SELECT * FROM alert
+       WHERE CASE status WHEN 'closed' THEN 'closed' WHEN 'watched' THEN 'watched' ELSE 'open' END = ?
+       ORDER BY rank DESC, last_ms DESC LIMIT ?`,
     ),
     counts: database.prepare<[], { status: string; count: number }>(
       'SELECT status, count(*) AS count FROM alert GROUP BY status',
@@ -195,7 +211,7 @@ export function openAlertViews(parts: Parts): AlertViews {
   }
   return {
     list: (status, limit) => {
-      const counts = { new: 0, in_progress: 0, closed: 0 }
+      const counts = { watched: 0, new: 0, in_progress: 0, closed: 0 }
       for (const row of sql.counts.all()) Object.assign(counts, { [row.status]: row.count })
       return { alerts: sql.list.all(status, limit).map(row => summaryOf(row, parts)), counts }
     },

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
-import { AlertStatus, Verdict } from '../../events/api.ts'
+import { DecidedStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
@@ -72,7 +72,7 @@ const kinds = {
   }),
   'alert.decided': Type.Object({
     alert: Text,
-    status: AlertStatus,
+    status: DecidedStatus,
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
   }),

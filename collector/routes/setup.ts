@@ -37,7 +37,7 @@ function setupOf(parts: Parts): Setup {
     },
     endpoints: agents.list(),
     rules: [...parts.rules.values()].map(({ name, title, level }) => ({ name, title, level })),
-    alerts: counts.new + counts.in_progress + counts.closed,
+    alerts: counts.watched + counts.new + counts.in_progress + counts.closed,
   }
 }
 

@@ -98,5 +98,9 @@ export const projectionsSchema: Schema = {
     ALTER TABLE projected ADD COLUMN events_offset INTEGER NOT NULL DEFAULT 0;
     UPDATE projected SET events_offset = offset;
     `,
+    // Points fade: what orders risks at any time is kept beside the risk of the last finding.
+    `
+    ALTER TABLE alert ADD COLUMN rank REAL NOT NULL DEFAULT 0;
+    `,
   ],
 }

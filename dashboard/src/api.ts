@@ -109,7 +109,8 @@ export const api = {
   reveal: (person: string, reason: string) =>
     read<PersonChip>('POST', `/people/${segment(person)}/reveal`, json({ reason })),
   watch: (policy: WatchPolicy) => read<WatchPolicy>('PUT', '/policy/watch', json(policy)),
-  alerts: (status: 'open' | 'closed') => read<AlertList>('GET', `/alerts?status=${status}`),
+  alerts: (status: 'open' | 'watched' | 'closed') =>
+    read<AlertList>('GET', `/alerts?status=${status}`),
   alert: (id: string) => read<AlertDetail>('GET', `/alerts/${segment(id)}`),
   decide: (id: string, decision: AlertDecision) =>
     read<AlertDetail>('POST', `/alerts/${segment(id)}/decisions`, json(decision)),

@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/
 import type { Session } from '../../events/api.ts'
 import { ApiFailure, api, isSignedOut } from './api.ts'
 
-export type QueueStatus = 'open' | 'closed'
+export type QueueStatus = 'open' | 'watched' | 'closed'
 
 const freshMs = 30_000
 
