@@ -123,6 +123,7 @@ async function compose(
     rules,
     now,
   })
+  const decidedAlerts = openAlerts(projections)
   const projector = await startProjector({
     database: projections,
     journal,
@@ -133,7 +134,7 @@ async function compose(
     holds,
     exports,
     deadLetters,
-    alerts: openAlerts(projections),
+    alerts: decidedAlerts,
     log,
     changed: (changedAlerts, isSetup) => {
       for (const id of changedAlerts) live.publish('alert', alerts.summary(id))
@@ -221,9 +222,11 @@ async function compose(
     counters,
     metrics,
     base,
+    baseShare: stores.baseShare,
     agents,
     policies,
     alerts,
+    hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
     exports,
     access: openAccess(stores.secrets, now),

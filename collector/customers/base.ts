@@ -127,7 +127,16 @@ const asName = ({
 /** Opens the base. `region` (ISO 3166 alpha-2) reads national phone numbers in files of unknown origin. */
 export function openCustomerBase(
   path: string,
-  { region, readonly = false }: { region: string; readonly?: boolean },
+  {
+    region,
+    readonly = false,
+    newKey = () => randomBytes(16),
+  }: {
+    region: string
+    readonly?: boolean
+    /** The key of tokens (16 bytes) where the base has none yet. */
+    newKey?: () => Uint8Array
+  },
 ): CustomerBase {
   const database = openDatabase(path, baseSchema, { readonly })
   const settings = openSettings(database)
@@ -135,7 +144,7 @@ export function openCustomerBase(
   const index = openTokenIndex(database)
   let key = settings.get('token_key')
   if (!key && !readonly) {
-    key = randomBytes(16)
+    key = Buffer.from(newKey())
     settings.set('token_key', key)
   }
   const tokenKey = new Uint8Array(key ?? randomBytes(16))

@@ -30,6 +30,7 @@ export function imports(app: App, parts: Parts): void {
     const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
     const file = request.query.file ?? 'upload.csv'
     const { text, sha256 } = openUpload(request.body, file)
+    const share = parts.baseShare.begin()
     const report = await importCustomers(text, {
       base,
       file,
@@ -37,6 +38,7 @@ export function imports(app: App, parts: Parts): void {
       columns: parseColumnChoice(request.query.columns ?? ''),
     })
     if (base.isFilterStale()) rebuildFilter(base)
+    await share()
     const { rows, added, changed, refused, total } = report
     const data = { file, sha256: sha256(), rows, added, changed, refused, total }
     await parts.decide(request.principal, [{ kind: 'customers.imported', data }])
