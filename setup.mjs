@@ -182,6 +182,7 @@ function installForTests() {
     ['cpio', '/usr/bin/cpio'],
     ['dosfstools', '/sbin/mkfs.vfat'],
     ['xvfb', '/usr/bin/Xvfb'],
+    ['xclip', '/usr/bin/xclip'],
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
   ]

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { zstdCompress, zstdDecompress } from 'node:zlib'
 import { Fault } from '../../events/fault.ts'
-import { copyDatabase, inTransaction, openDatabase } from '../store/database.ts'
+import { copyDatabase, type Database, inTransaction, openDatabase } from '../store/database.ts'
 import { baseSchema } from './base-schema.ts'
 
 const pack = promisify(zstdCompress)
@@ -32,6 +32,28 @@ export const takeSnapshot = (path: string): Promise<Buffer> =>
     return pack(readFileSync(file))
   })
 
+/** Tables that come and go with keys are made and dropped; the others keep their place, as they are in use. */
+function replaceTables(database: Database): void {
+  const schemaOf = (of: 'main' | 'snapshot') =>
+    database
+      .prepare<[], { name: string; sql: string }>(
+        `SELECT name, sql FROM ${of}.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
+      )
+      .all()
+  const wanted = schemaOf('snapshot')
+  const names = new Set(wanted.map(({ name }) => name))
+  const here = new Set(schemaOf('main').map(({ name }) => name))
+  database.pragma('defer_foreign_keys = ON')
+  for (const name of here) {
+    const isKept = names.has(name)
+    database.exec(isKept ? `DELETE FROM main."${name}"` : `DROP TABLE main."${name}"`)
+  }
+  for (const { name, sql } of wanted) {
+    if (!here.has(name)) database.exec(sql)
+    database.exec(`INSERT INTO main."${name}" SELECT * FROM snapshot."${name}"`)
+  }
+}
+
 const versionOf = 'PRAGMA snapshot.user_version'
 
 /** Puts such bytes in the place of all that the base at `path` holds. Throws Fault ERR_DATA_NEWER or ERR_DATA_OLDER of another version's bytes. */
@@ -48,17 +70,7 @@ export const applySnapshot = (path: string, bytes: Uint8Array): Promise<void> =>
           version > own ? 'ERR_DATA_NEWER' : 'ERR_DATA_OLDER',
           'the customer base of the cluster was written by another version of Clientkeep; bring all nodes to the same version',
         )
-      const tables = database
-        .prepare<[], string>(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`)
-        .pluck()
-        .all()
-      inTransaction(database, baseSchema.name, () => {
-        database.pragma('defer_foreign_keys = ON')
-        for (const table of tables) {
-          database.exec(`DELETE FROM main."${table}"`)
-          database.exec(`INSERT INTO main."${table}" SELECT * FROM snapshot."${table}"`)
-        }
-      })
+      inTransaction(database, baseSchema.name, () => replaceTables(database))
     } finally {
       database.close()
     }

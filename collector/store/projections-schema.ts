@@ -98,5 +98,10 @@ export const projectionsSchema: Schema = {
     ALTER TABLE projected ADD COLUMN events_offset INTEGER NOT NULL DEFAULT 0;
     UPDATE projected SET events_offset = offset;
     `,
+    `
+    CREATE TABLE key_rotation (
+      one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL
+    ) STRICT;
+    `,
   ],
 }

@@ -16,7 +16,10 @@ const alertsOf = async (rig: Rig): Promise<readonly AlertSummary[]> =>
 const firstAlert = (rig: Rig): Promise<AlertSummary> =>
   eventually(async () => (await alertsOf(rig))[0], 'an alert')
 
-describe.skipIf(reason !== undefined)('collectors on Kafka', () => {
+/** Brokers and nodes share the machine with whatever else is tested. */
+const timeout = 120_000
+
+describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => {
   let brokers: Brokers
   let clusters = 0
   const settings = () => {
@@ -25,7 +28,7 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', () => {
   }
   beforeAll(async () => {
     brokers = await startBrokers()
-  }, 90_000)
+  }, timeout)
   afterEach(cleanUp)
   afterAll(() => brokers.stop())
 
