@@ -64,8 +64,10 @@ export function imports(app: App, parts: Parts): void {
     async request => {
       const { base, now } = parts
       const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
+      const share = parts.baseShare.begin()
       base.rotateKey(now())
       rebuildFilter(base)
+      await share()
       const data = { key: base.keys().number, reason: request.body.reason.trim() }
       await parts.decide(request.principal, [{ kind: 'customers.key-rotated', data }])
       return keyOf(parts)
