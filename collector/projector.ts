@@ -7,6 +7,7 @@ import type { Policies } from './agents/policies.ts'
 import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
+import type { Identity } from './identity/identity.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
@@ -29,6 +30,7 @@ interface Parts {
   readonly alerts: Alerts
   readonly importLog: ImportLog
   readonly holds: Holds
+  readonly identity: Identity
   readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
@@ -80,6 +82,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
   parts.holds.apply(decision)
+  parts.identity.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)

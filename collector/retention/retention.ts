@@ -46,6 +46,8 @@ const recordKinds: readonly Decision['kind'][] = [
   'session.opened',
   'customers.viewed',
   'person.revealed',
+  'session.ended',
+  'key.refused',
 ]
 
 /** The time before which things are old; -1 where they never get old. */
@@ -54,7 +56,7 @@ const cutoff = (now: number, days: number): number => (days === 0 ? -1 : now - d
 /** Whose record it is, where it is a person's. */
 function personOf(decision: Decision): string | undefined {
   const { data } = decision
-  return 'person' in data ? data.person : undefined
+  return 'person' in data ? (data.person ?? undefined) : undefined
 }
 
 /** Journal offsets of the events behind the findings that are kept. */

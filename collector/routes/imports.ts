@@ -18,13 +18,14 @@ const Query = Type.Object({
 const portion = 1000
 
 export function imports(app: App, parts: Parts): void {
-  const config = { access: 'user' } as const
+  const customers = { access: 'user', needs: 'setup.change' } as const
+  const people = { access: 'user', needs: 'directory.change' } as const
   const schema = { querystring: Query, response: { 200: ImportReport } }
   app.addContentTypeParser(['text/csv', 'application/octet-stream'], (_request, payload, done) =>
     done(null, payload),
   )
 
-  app.post('/api/v1/customers/import', { config, schema }, async request => {
+  app.post('/api/v1/customers/import', { config: customers, schema }, async request => {
     const { base, region } = parts
     const { importCustomers, parseColumnChoice } = await import('../customers/import.ts')
     const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
@@ -43,7 +44,7 @@ export function imports(app: App, parts: Parts): void {
     return report
   })
 
-  app.post('/api/v1/people/import', { config, schema }, async request => {
+  app.post('/api/v1/people/import', { config: people, schema }, async request => {
     const { directory, now } = parts
     const { importPeople } = await import('../people/import.ts')
     const file = request.query.file ?? 'upload.csv'
