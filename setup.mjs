@@ -173,13 +173,24 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['openjdk-17-jre-headless', '/usr/bin/java'],
+    ['maven', '/usr/bin/mvn'],
+    ['qemu-system-x86', '/usr/bin/qemu-system-x86_64'],
+    ['busybox-static', '/bin/busybox'],
+    ['udev', '/lib/systemd/systemd-udevd'],
+    ['kmod', '/sbin/modprobe'],
+    ['cpio', '/usr/bin/cpio'],
+    ['dosfstools', '/sbin/mkfs.vfat'],
+    ['xvfb', '/usr/bin/Xvfb'],
+    ['dunst', '/usr/bin/dunst'],
+    ['dbus', '/usr/bin/dbus-daemon'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     console.error(
-      `clientkeep: tests of the browser and of syslog need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
+      `clientkeep: tests of the browser, of syslog and of Kafka need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
     )
     return
   }

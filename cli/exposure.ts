@@ -1,10 +1,12 @@
 /** `clientkeep exposure`: which customers a person has taken, and is it out. */
 import { Command } from 'commander'
 import Value from 'typebox/value'
-import { Exposure, ExposureCustomers, PersonChip } from '../events/api.ts'
+import { PersonChip } from '../events/api.ts'
 import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
+import { Exposure, ExposureCustomers } from '../events/taken.ts'
 import { type CollectorConsole, withCollector } from './console.ts'
+import { quoted } from './csv.ts'
 import { dataOption, defaultDataDir } from './options.ts'
 import { formatTable } from './table.ts'
 
@@ -18,8 +20,8 @@ interface ExposureOptions {
 const number = (value: number): string => value.toLocaleString('en-US')
 const date = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ')
 
-/** The pseudonym behind what was typed; an address is looked up with a reason, which is recorded. */
-async function pseudonymOf(
+/** The pseudonym behind what was typed; an address is looked up with a reason, which is recorded. Throws Fault ERR_INPUT_INVALID without one. */
+export async function pseudonymOf(
   who: string,
   reason: string | undefined,
   console: CollectorConsole,
@@ -42,12 +44,19 @@ function words({
   share_percent,
   own,
   others,
+  own_share_percent,
   stages,
   channels,
+  exports,
 }: Exposure) {
   const head = `${person.name ?? person.pseudonym}: ${number(customers)} of ${number(base)} customers (${share_percent} %), ${number(stages.out)} out, ${number(stages.staged)} staged`
   if (customers === 0) return head
-  const owners = `${number(own)} own, ${number(others)} of colleagues, ${number(customers - own - others)} without an owner`
+  const ownShare = own === 0 ? '' : ` (${own_share_percent} % of their own)`
+  const owners = `${number(own)} own${ownShare}, ${number(others)} of colleagues, ${number(customers - own - others)} without an owner`
+  const sources = exports.map(
+    source =>
+      `\n${number(source.rows)} of the ${number(source.of)} rows of export ${source.number}`,
+  )
   const rows = channels.map(item => [
     item.channel,
     item.stage,
@@ -56,12 +65,8 @@ function words({
     date(item.last_at),
   ])
   const header = ['CHANNEL', 'STAGE', 'CUSTOMERS', 'FIRST (UTC)', 'LAST (UTC)']
-  return `${head}\n${owners}\n\n${formatTable([header, ...rows], [2])}`
+  return `${head}\n${owners}${sources.join('')}\n\n${formatTable([header, ...rows], [2])}`
 }
-
-/** A quoted cell that no spreadsheet takes for a formula: the names come from customers (CWE-1236). */
-const quoted = (cell: string): string =>
-  `"${cell.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
 
 /** CSV (RFC 4180) of the customers. */
 function csv({ customers }: ExposureCustomers): string {

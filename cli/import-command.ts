@@ -15,7 +15,7 @@ interface ImportOptions {
 }
 
 /** Throws Fault ERR_INPUT_FILE where the path is no readable file. */
-function needFile(path: string): void {
+export function needFile(path: string, advice = 'give the path of a CSV or XLSX file'): void {
   try {
     if (statSync(path).isFile()) return
   } catch (cause) {
@@ -23,11 +23,11 @@ function needFile(path: string): void {
       systemCode(cause) === 'ENOENT'
         ? 'there is no such file'
         : `cannot be read (${systemCode(cause)})`
-    throw new Fault('ERR_INPUT_FILE', `${path}: ${why}; give the path of a CSV or XLSX file`, {
+    throw new Fault('ERR_INPUT_FILE', `${path}: ${why}; ${advice}`, {
       cause,
     })
   }
-  throw new Fault('ERR_INPUT_FILE', `${path}: is not a file; give the path of a CSV or XLSX file`)
+  throw new Fault('ERR_INPUT_FILE', `${path}: is not a file; ${advice}`)
 }
 
 /** An `import <file>` sub-command that posts the file to `route`. */

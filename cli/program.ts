@@ -2,11 +2,13 @@
 import { Command } from 'commander'
 import { agent } from './agent.ts'
 import { backup, restore } from './backup.ts'
+import { canary } from './canary.ts'
 import { collector } from './collector.ts'
 import { config } from './config.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
+import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
@@ -26,6 +28,8 @@ const commands = [
   people,
   rules,
   exposure,
+  exports,
+  canary,
   scan,
   signIn,
   enrol,

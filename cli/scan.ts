@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { CustomerBase } from '../collector/customers/base.ts'
+import type { Exports } from '../collector/exports/exports.ts'
 import { unpackGroups } from '../content/row-groups.ts'
 import type { ScanOutcome } from '../content/scan.ts'
 import { unpackTokens } from '../content/token.ts'
@@ -15,8 +16,14 @@ interface ScanOptions {
   readonly json?: boolean
 }
 
+interface Sources {
+  readonly base: CustomerBase
+  readonly exports: Exports | undefined
+  readonly close: () => void
+}
+
 /** Opens the base read-only; it may be in use. Throws Fault ERR_SETUP_MISSING where there is none. */
-async function openBase(dir: string): Promise<CustomerBase> {
+async function openBase(dir: string): Promise<Sources> {
   const path = join(dir, 'customers.db')
   if (!existsSync(path)) {
     throw new Fault(
@@ -29,11 +36,42 @@ async function openBase(dir: string): Promise<CustomerBase> {
     import('../collector/customers/base.ts'),
   ])
   const region = readConfig(join(dir, 'config.yaml')).default_region
-  return openCustomerBase(path, { region, readonly: true })
+  const base = openCustomerBase(path, { region, readonly: true })
+  return { base, ...(await openExportsOf(dir)) }
+}
+
+/** Exports are known where a collector has run on the folder. */
+async function openExportsOf(dir: string): Promise<Omit<Sources, 'base'>> {
+  const path = join(dir, 'projections.db')
+  if (!existsSync(path)) return { exports: undefined, close: () => {} }
+  const [{ openDatabase }, { projectionsSchema }, { openExports }] = await Promise.all([
+    import('../collector/store/database.ts'),
+    import('../collector/store/projections-schema.ts'),
+    import('../collector/exports/exports.ts'),
+  ])
+  const database = openDatabase(path, projectionsSchema, { readonly: true })
+  return { exports: openExports(database), close: () => database.close() }
+}
+
+/** Whose customers they are by the CRM, those with most first, with how many each has in all. */
+function ownersOf(found: Uint32Array, base: CustomerBase) {
+  const owners = found.length === 0 ? [] : [...base.owners(found)]
+  if (owners.length === 0) return []
+  const owned = base.owned()
+  return owners
+    .map(([owner, customers]) => {
+      const of = owned.get(owner) ?? customers
+      return { owner, customers, of, share_percent: Math.round((customers / of) * 1000) / 10 }
+    })
+    .sort((a, b) => b.customers - a.customers || (a.owner < b.owner ? -1 : 1))
 }
 
 /** The result for one file, as `--json` prints it. */
-function resultOf(file: string, { summary, sha256, sizeBytes }: ScanOutcome, base: CustomerBase) {
+function resultOf(
+  file: string,
+  { summary, sha256, sizeBytes }: ScanOutcome,
+  { base, exports }: Sources,
+) {
   const { customers: found, fields } = base.recognise({
     tokens: unpackTokens(summary.tokens),
     rows: unpackGroups(summary.groups ?? ''),
@@ -47,6 +85,8 @@ function resultOf(file: string, { summary, sha256, sizeBytes }: ScanOutcome, bas
     ...(reason === undefined ? {} : { reason }),
     customers,
     share_percent: total === 0 ? 0 : Math.round((customers / total) * 1000) / 10,
+    owners: ownersOf(found, base),
+    exports: exports?.match(found, { base: total }) ?? [],
     known_by: fields,
     candidates,
     candidate_rows: summary.group_rows ?? 0,
@@ -80,7 +120,25 @@ function table(results: readonly Result[], total: number): string {
     count,
     note === '' ? file : `${file}  (${note})`,
   ])
-  return `${formatTable([['CUSTOMERS', 'OF BASE', 'ROWS', 'FILE'], ...lines], [0, 1, 2])}\n${number(total)} customers in the base`
+  const head = formatTable([['CUSTOMERS', 'OF BASE', 'ROWS', 'FILE'], ...lines], [0, 1, 2])
+  return [head, ...results.flatMap(detailsOf), `${number(total)} customers in the base`].join('\n')
+}
+
+const ownersShown = 3
+
+/** What is known beside the counts. */
+function detailsOf({ file, exports, owners, share_percent }: Result): string[] {
+  const from = exports.map(
+    ({ number: id, rows, of }) =>
+      `${file}: export ${id}, ${number(rows)} of its ${number(of)} rows`,
+  )
+  const whose = owners
+    .slice(0, ownersShown)
+    .map(
+      ({ owner, customers, of, share_percent: share }) =>
+        `${file}: ${number(customers)} of the ${number(of)} customers of ${owner} (${share} %)`,
+    )
+  return share_percent === 0 && from.length === 0 ? [] : [...from, ...whose]
 }
 
 export const scan = (): Command =>
@@ -94,7 +152,8 @@ export const scan = (): Command =>
       '\nExits with 1 when a file could not be read in full.\n\nExample:\n  clientkeep scan ~/Downloads/*.csv --json',
     )
     .action(async (files: string[], { data, json }: ScanOptions) => {
-      const base = await openBase(data ?? defaultDataDir)
+      const sources = await openBase(data ?? defaultDataDir)
+      const { base } = sources
       const bundle = base.filter()
       if (!bundle)
         throw new Fault(
@@ -109,12 +168,13 @@ export const scan = (): Command =>
       const sandbox = openSandbox()
       const results: Result[] = []
       for (const file of files)
-        results.push(resultOf(file, await sandbox.scan(absolute(file), filter), base))
+        results.push(resultOf(file, await sandbox.scan(absolute(file), filter), sources))
       sandbox.close()
       const total = base.total()
       console.log(
         json ? JSON.stringify({ base: total, files: results }, null, 2) : table(results, total),
       )
       base.close()
+      sources.close()
       if (results.some(result => result.status !== 'complete')) process.exitCode = 1
     })

@@ -15,6 +15,8 @@ import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
 import { watchRules } from './detect/watch-rules.ts'
+import { openFactsProjection } from './event-facts.ts'
+import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { openAccess } from './identity/access.ts'
@@ -93,7 +95,7 @@ async function compose(
 ): Promise<Collector> {
   const config = configured(folder, options)
   const signingKey = await openSigningKey(folder.path('signing-key.json'))
-  const stores = openStores(folder, { config, now, sign: signingKey.signBytes })
+  const stores = await openStores(folder, { config, now, sign: signingKey.signBytes })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const product: Product = {
@@ -112,6 +114,7 @@ async function compose(
     site: () => siteOf(config, port),
     metadataFile: config.identity.fido_metadata_file,
   })
+  const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
   const policies = openPolicies(projections, { base, key: signingKey })
@@ -127,6 +130,7 @@ async function compose(
     journal,
     directory,
     base,
+    exports,
     rules,
     now,
   })
@@ -139,6 +143,7 @@ async function compose(
     importLog,
     holds,
     identity,
+    exports,
     deadLetters,
     alerts: openAlerts(projections),
     log,
@@ -150,11 +155,17 @@ async function compose(
       if (isSetup) live.publish('setup', {})
     },
   })
+  const facts = openFactsProjection(projections, {
+    directory,
+    agents,
+    changed: () => live.publish('setup', {}),
+  })
   const detection = await startDetection(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
     {
       journal,
       log,
+      facts,
       rulesChanged: found => {
         rules.clear()
         for (const rule of found) rules.set(rule.id, rule)
@@ -227,7 +238,8 @@ async function compose(
     agents,
     policies,
     alerts,
-    exposures: openExposures(stores.exposure, { base, directory }),
+    exposures: openExposures(stores.exposure, { base, directory, exports }),
+    exports,
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),

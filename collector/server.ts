@@ -11,7 +11,9 @@ import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
 import { breakGlass } from './routes/break-glass.ts'
+import { canaries } from './routes/canaries.ts'
 import { errors } from './routes/errors.ts'
+import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
 import { identityPolicy } from './routes/identity.ts'
@@ -41,6 +43,8 @@ const routes = [
   imports,
   people,
   exposure,
+  exports,
+  canaries,
   alerts,
   agents,
   upkeep,

@@ -17,8 +17,8 @@ export interface RowGroups {
   packed(): Uint8Array
 }
 
-/** Starts an empty collection of at most `bytesMax` packed bytes. */
-export function collectGroups(bytesMax: number): RowGroups {
+/** Starts an empty collection of at most `bytesMax` packed bytes; with `isEach` a row that comes again is added again. */
+export function collectGroups(bytesMax: number, isEach = false): RowGroups {
   let bytes = new Uint8Array(1024)
   let length = 0
   let rows = 0
@@ -46,12 +46,12 @@ export function collectGroups(bytesMax: number): RowGroups {
       for (let index = 0; index < count; index += 1) {
         sum = (sum + (halves[2 * index] ?? 0) + (halves[2 * index + 1] ?? 0) * 0x10_0000) % 2 ** 53
       }
-      if (seen.has(sum)) return
+      if (!isEach && seen.has(sum)) return
       if (length + needed > bytesMax) {
         isFull = true
         return
       }
-      seen.add(sum)
+      if (!isEach) seen.add(sum)
       grow(needed)
       bytes[length] = count
       length += 1

@@ -18,6 +18,7 @@ process.on('message', (message: ToReader) => {
   }
   scanFile(message.path, filter, {
     timeMsMax: message.timeMsMax,
+    isByRow: message.isByRow,
     memoryBytesMax: limits.scanMemoryBytesMax,
   })
     .then(

@@ -4,7 +4,7 @@ import type { ScanOutcome } from './scan.ts'
 /** A filter file for the scans that follow (undefined: none), or a file to scan. */
 export type ToReader =
   | { readonly filter: Uint8Array | undefined }
-  | { readonly path: string; readonly timeMsMax: number }
+  | { readonly path: string; readonly timeMsMax: number; readonly isByRow: boolean }
 
 /** What a scan gave, or why there is no result. */
 export type FromReader =

@@ -19,7 +19,7 @@ export interface Sandbox {
   scan(
     path: string,
     filter: CustomerFilter | undefined,
-    options?: Pick<ScanOptions, 'signal'>,
+    options?: Pick<ScanOptions, 'signal' | 'isByRow'>,
   ): Promise<ScanOutcome>
   /** Ends all readers. */
   close(): void
@@ -155,7 +155,7 @@ export function openSandbox({
   function scanOutside(
     path: string,
     filter: CustomerFilter | undefined,
-    signal: AbortSignal | undefined,
+    { signal, isByRow = false }: Pick<ScanOptions, 'signal' | 'isByRow'>,
   ): Promise<ScanOutcome> {
     const startMs = performance.now()
     const reader = acquire()
@@ -199,24 +199,25 @@ export function openSandbox({
         reader.filterVersion = filter?.version
         send(reader, { filter: filter?.file })
       }
-      send(reader, { path, timeMsMax })
+      send(reader, { path, timeMsMax, isByRow })
     })
   }
 
   return {
-    async scan(path, filter, { signal } = {}) {
+    async scan(path, filter, options = {}) {
+      const { signal } = options
       signal?.throwIfAborted()
       const size = await stat(path).then(
         found => (found.isFile() ? found.size : 0),
         () => 0,
       )
-      if (size > limits.scanInProcessBytesMax) return scanOutside(path, filter, signal)
+      if (size > limits.scanInProcessBytesMax) return scanOutside(path, filter, options)
       try {
-        return await scanFile(path, filter, { ...(signal && { signal }), isPlainOnly: true })
+        return await scanFile(path, filter, { ...options, isPlainOnly: true })
       } catch (error) {
         if (!(error instanceof NotPlain)) throw error
         signal?.throwIfAborted()
-        return scanOutside(path, filter, signal)
+        return scanOutside(path, filter, options)
       }
     },
     close() {

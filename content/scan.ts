@@ -12,6 +12,7 @@ import { type FileSource, openFileSource } from './file-source.ts'
 import type { CustomerFilter } from './filter.ts'
 import { openReading, type Reading } from './reading.ts'
 import type { RowGroups } from './row-groups.ts'
+import { collectRowTokens } from './row-tokens.ts'
 import { openTextScan, type TextScan } from './text-scan.ts'
 import { packTokens } from './token.ts'
 
@@ -20,10 +21,14 @@ export interface ScanOptions extends ExtractionOptions {
   readonly signal?: AbortSignal
   /** Bytes that are searched; the rest is only hashed. Default `limits.scanBytesMax`. */
   readonly bytesMax?: number
+  /** Also keep the candidates of each row apart. */
+  readonly isByRow?: boolean
 }
 
 /** What a scan says of a file. `sha256` (hex) is '' and `sizeBytes` is what was read where a file was not read to its end. */
 export interface ScanOutcome {
+  /** With `isByRow`: the candidates of each row that has any, packed as row groups are, base64. */
+  readonly rowTokens?: string
   readonly summary: ScanSummary
   readonly sha256: string
   readonly sizeBytes: number
@@ -55,13 +60,16 @@ async function scanSource(
   { chunks, random }: Pick<FileSource, 'chunks'> & Partial<Pick<FileSource, 'random'>>,
   name: string,
   filter: CustomerFilter | undefined,
-  { signal, bytesMax = limits.scanBytesMax, ...options }: ScanOptions,
+  { signal, bytesMax = limits.scanBytesMax, isByRow = false, ...options }: ScanOptions,
 ): Promise<ScanOutcome> {
   const startMs = performance.now()
   const reading = openReading(chunks, { bytesMax: limits.scanBytesMax, signal })
   try {
     const first = (await reading.next()) ?? new Uint8Array(0)
-    const scan = openTextScan(filter, { candidatesMax: limits.scanCandidatesMax })
+    const rowTokens = isByRow ? collectRowTokens() : undefined
+    const candidatesMax = isByRow ? limits.exportCandidatesMax : limits.scanCandidatesMax
+    const groupBytesMax = isByRow ? limits.exportRowBytesMax : limits.scanGroupBytesMax
+    const scan = openTextScan(filter, { candidatesMax, groupBytesMax, rowTokens })
     const searched = openSearched(first, reading, bytesMax)
     const extraction = openExtraction(options)
     if (reading.failure === undefined) {
@@ -83,6 +91,7 @@ async function scanSource(
       },
       sha256: reading.sha256(),
       sizeBytes: reading.sizeBytes,
+      ...(rowTokens && { rowTokens: Buffer.from(rowTokens.packed()).toString('base64') }),
     }
   } finally {
     await reading.close()
@@ -168,7 +177,7 @@ function verdictOf({
     gaps.add('truncated', 'more rows with weak identifiers than one report holds')
   }
   if (scan.candidates.isFull) {
-    const count = limits.scanCandidatesMax.toLocaleString('en')
+    const count = scan.candidates.size.toLocaleString('en')
     gaps.add('truncated', `more than ${count} customer identifiers; the rest was not searched`)
   }
   if (searched.isCut) {

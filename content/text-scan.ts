@@ -11,6 +11,7 @@ import { type Lookup, openLookup } from './lookup.ts'
 import { atomReader } from './row-atoms.ts'
 import { type RowCounter, rowCounter } from './row-counter.ts'
 import { collectGroups, type RowGroups } from './row-groups.ts'
+import type { RowTokens } from './row-tokens.ts'
 import { openRows, type Rows } from './rows.ts'
 import { hasOtherDomain, openScreen, type Screen } from './screen.ts'
 import { type WordCache, wordCache } from './word-cache.ts'
@@ -37,12 +38,19 @@ export function openTextScan(
   {
     candidatesMax,
     groupBytesMax = limits.scanGroupBytesMax,
-  }: { readonly candidatesMax: number; readonly groupBytesMax?: number },
+    rowTokens,
+  }: {
+    readonly candidatesMax: number
+    readonly groupBytesMax?: number
+    /** Told of each line's candidates, where somebody wants to know rows apart. */
+    readonly rowTokens?: RowTokens | undefined
+  },
 ): TextScan {
-  const candidates = collectCandidates(candidatesMax)
+  const collected = collectCandidates(candidatesMax)
+  const candidates = rowTokens ? rowTokens.watch(collected) : collected
   const groups = collectGroups(groupBytesMax)
   const rows = rowCounter()
-  const search = filter ? openSearch(filter, candidates, groups, rows) : rows
+  const search = filter ? openSearch({ filter, candidates, groups, rows, rowTokens }) : rows
   return {
     candidates,
     groups,
@@ -65,12 +73,19 @@ function cacheOf(filter: CustomerFilter): WordCache {
   return known
 }
 
-function openSearch(
-  filter: CustomerFilter,
-  candidates: Candidates,
-  groups: RowGroups,
-  rows: RowCounter,
-): Search {
+function openSearch({
+  filter,
+  candidates,
+  groups,
+  rows,
+  rowTokens,
+}: {
+  readonly filter: CustomerFilter
+  readonly candidates: Candidates
+  readonly groups: RowGroups
+  readonly rows: RowCounter
+  readonly rowTokens: RowTokens | undefined
+}): Search {
   const { strong, atoms, row } = openLookup(filter, candidates)
   const open =
     filter.atoms &&
@@ -81,7 +96,9 @@ function openSearch(
       groups,
     })
   const screen = filter.screen && openScreen(filter.key, filter.screen)
-  const windows = windowSearch(finder({ filter, candidates, lookup: strong, rows: open, screen }))
+  const windows = windowSearch(
+    finder({ filter, candidates, lookup: strong, rows: open, screen, rowTokens }),
+  )
   const search: Search = {
     push(text) {
       rows.push(text)
@@ -93,7 +110,7 @@ function openSearch(
     },
   }
   const isEmailOnly = filter.kinds?.every(kind => kind === 'email') && filter.atoms === undefined
-  if (!isEmailOnly || !screen) return search
+  if (!isEmailOnly || !screen || rowTokens) return search
   const bytes = asciiSearch(emailByteSearch(screen, emailFinder(strong)), rows.pushBytes)
   return eitherSearch(bytes, search, windows.take)
 }
@@ -195,12 +212,14 @@ function finder({
   lookup,
   rows,
   screen,
+  rowTokens,
 }: {
   readonly filter: CustomerFilter
   readonly candidates: Candidates
   readonly lookup: Lookup
   readonly rows: Rows | undefined
   readonly screen: Screen | undefined
+  readonly rowTokens: RowTokens | undefined
 }) {
   const classes = charClasses()
   const findEmail = emailFinder(lookup)
@@ -216,6 +235,7 @@ function finder({
         at += 1
         if (kind !== charClass.lineFeed && kind !== charClass.carriageReturn) continue
         rows?.end(units, line, at, candidates.claims > claims)
+        rowTokens?.end()
         line = at
         claims = candidates.claims
       } else if (kind === charClass.at) {
@@ -225,5 +245,6 @@ function finder({
       else at += 1
     }
     if (line < end) rows?.end(units, line, end, candidates.claims > claims)
+    rowTokens?.end()
   }
 }

@@ -1,5 +1,6 @@
 /** What the collector's API answers to the dashboard and the command line. The dashboard takes the types only. */
 import Type, { type Static } from 'typebox'
+import { ExportShare } from './detection-finding.ts'
 import { PlaceKind, WatchPolicy } from './policy.ts'
 import { ScanStatus } from './scan.ts'
 
@@ -116,8 +117,9 @@ export const Evidence = Type.Object({
   event_id: Id,
   time: Time,
   activity: Type.String(),
-  file: Type.String(),
-  path: Type.String({ description: 'Home folders appear as ~' }),
+  file: Nullable(Type.String({ description: 'None of what was copied as text' })),
+  path: Nullable(Type.String({ description: 'Home folders appear as ~' })),
+  app: Nullable(Type.String({ description: 'The program that did it, where it is known' })),
   size_bytes: Nullable(Type.Integer()),
   sha256: Nullable(Type.String()),
   place: Type.Object({ kind: PlaceKind, label: Type.String(), path: Type.String() }),
@@ -127,6 +129,9 @@ export const Evidence = Type.Object({
   candidates: Type.Integer(),
   kinds: Type.Object({ email: Type.Integer(), phone: Type.Integer() }),
   rows: Type.Integer(),
+  exports: Type.Optional(
+    Type.Array(ExportShare, { description: 'Exports that its customers come from' }),
+  ),
   scan: Type.Union([ScanStatus, Type.Literal('none')]),
   scan_reason: Nullable(Type.String()),
 })
@@ -180,7 +185,7 @@ export const AlertDecision = Type.Object({
 })
 export type AlertDecision = Static<typeof AlertDecision>
 
-const CustomerRow = Type.Object({
+export const CustomerRow = Type.Object({
   number: Type.String(),
   name: Type.String(),
   company: Nullable(Type.String()),
@@ -193,39 +198,6 @@ export const AlertCustomers = Type.Object({
   customers: Type.Array(CustomerRow),
 })
 export type AlertCustomers = Static<typeof AlertCustomers>
-
-/** `staged`: on an endpoint or a share, still inside; `out`: carried out of the company. */
-const ExposureStage = Type.Union([Type.Literal('staged'), Type.Literal('out')])
-export type ExposureStage = Static<typeof ExposureStage>
-
-const ExposureChannel = Type.Object({
-  channel: PlaceKind,
-  stage: ExposureStage,
-  customers: Type.Integer({ description: 'Distinct customers' }),
-  first_at: Time,
-  last_at: Time,
-})
-export type ExposureChannel = Static<typeof ExposureChannel>
-
-/** What a person has taken: distinct customers in all, and by stage and channel. */
-export const Exposure = Type.Object({
-  person: PersonChip,
-  base: Type.Integer({ description: 'Customers in the base' }),
-  customers: Type.Integer(),
-  share_percent: Type.Number(),
-  own: Type.Integer({ description: 'Of these, customers that the CRM says are theirs' }),
-  others: Type.Integer({ description: "Of these, colleagues' customers" }),
-  stages: Type.Object({ staged: Type.Integer(), out: Type.Integer() }),
-  channels: Type.Array(ExposureChannel),
-})
-export type Exposure = Static<typeof Exposure>
-
-/** The customers behind an exposure, e.g. to call them first. Asking is recorded. */
-export const ExposureCustomers = Type.Object({
-  total: Type.Integer(),
-  customers: Type.Array(CustomerRow),
-})
-export type ExposureCustomers = Static<typeof ExposureCustomers>
 
 export const RevealRequest = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 500 }) })
 

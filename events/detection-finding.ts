@@ -16,6 +16,14 @@ import {
 
 const Text = Type.String({ maxLength: 8192 })
 
+/** How much of an export something holds: `rows` of the `of` rows of export `number`. */
+export const ExportShare = Type.Object({
+  number: Type.Integer({ minimum: 1 }),
+  rows: Type.Integer({ minimum: 0 }),
+  of: Type.Integer({ minimum: 0 }),
+})
+export type ExportShare = Static<typeof ExportShare>
+
 /** One event behind a finding: its place in the journal and the customers that were confirmed in it. */
 const FindingEvidence = Type.Object({
   event: Text,
@@ -72,6 +80,8 @@ export const DetectionFinding = Type.Object({
       reason: Text,
       /** Distinct customers over all evidence. */
       customers: Type.Integer({ minimum: 0 }),
+      /** Exports that the events' customers come from: `rows` of `of`. */
+      exports: Type.Optional(Type.Array(ExportShare)),
       evidence: Type.Array(FindingEvidence),
     }),
   }),
@@ -102,6 +112,7 @@ export interface FindingFacts {
   readonly subject: { readonly person?: string; readonly account?: string }
   readonly reason: string
   readonly customers: number
+  readonly exports?: readonly ExportShare[]
   readonly evidence: readonly EvidenceFacts[]
 }
 
@@ -161,6 +172,7 @@ export function detectionFinding(product: Product, facts: FindingFacts): Detecti
         rule: { name: rule.name },
         reason: facts.reason,
         customers: facts.customers,
+        ...(facts.exports && facts.exports.length > 0 && { exports: [...facts.exports] }),
         evidence: facts.evidence.map(({ event, offset, customers, place }) => ({
           event,
           offset,

@@ -63,6 +63,9 @@ const driveOf: Record<Place['kind'], DriveType> = {
   network: 'Remote',
   'cloud-sync': 'Fixed',
   folder: 'Fixed',
+  phone: 'Removable',
+  printer: 'Other',
+  clipboard: 'Other',
 }
 
 /** OCSF `status_id` of a classification: 1 Complete, 2 Partial, 3 Fail. */

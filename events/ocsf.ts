@@ -6,6 +6,8 @@ export const OCSF_VERSION = '1.9.0-dev'
 /** `class_uid` of the event classes in use. */
 export const classUid = {
   fileActivity: 1001,
+  peripheralActivity: 1010,
+  clipboardActivity: 1012,
   detectionFinding: 2004,
   applicationLifecycle: 6002,
   applicationError: 6008,
@@ -42,7 +44,19 @@ const User = Type.Object({
   type_id: optional(Type.Integer()),
 })
 
-export const Actor = Type.Object({ user: User })
+/** The program that did it, as far as it is known. */
+export const Process = Type.Object({
+  name: Text,
+  pid: optional(Type.Integer({ minimum: 0 })),
+  file: optional(Type.Object({ name: Text, path: Text, type_id: Type.Integer() })),
+})
+export type Process = Static<typeof Process>
+
+export const Actor = Type.Object({
+  user: User,
+  process: optional(Process),
+  app_name: optional(Text),
+})
 
 export const Device = Type.Object({
   type_id: Type.Integer(),

@@ -37,6 +37,10 @@ const table = {
   'cases.decide': { officer: all },
   /** Names of customers. Each look is recorded. */
   'customers.view': { officer: all },
+  'exports.read': { officer: all, auditor: all },
+  'exports.change': { officer: all, admin: all },
+  /** Canary customers: who knows them can avoid them. */
+  'canaries.use': { officer: all },
   'evidence.export': { officer: all, auditor: all },
   /** What is held, and what people decided on it. */
   'approvals.decide': { officer: all, manager: own },

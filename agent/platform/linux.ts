@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { linuxDevices } from './linux/devices.ts'
+import { atDesk } from './linux/sessions.ts'
 import type { Drive, Platform } from './platform.ts'
 
 /** Folders of the kernel that the tests replace. */
@@ -11,12 +13,16 @@ export interface LinuxPaths {
   readonly mountinfo: string
   readonly sysfs: string
   readonly passwd: string
+  readonly dev: string
+  readonly sessions: string
 }
 
 const kernelPaths: LinuxPaths = {
   mountinfo: '/proc/self/mountinfo',
   sysfs: '/sys',
   passwd: '/etc/passwd',
+  dev: '/dev',
+  sessions: '/run/systemd/sessions',
 }
 
 /** Mount points in mountinfo have blanks and backslashes as octal escapes (proc(5)). */
@@ -75,14 +81,18 @@ function readAccounts(passwd: string): Map<number, string> {
 export function linux(paths: LinuxPaths = kernelPaths): Platform {
   let accounts: Map<number, string> | undefined
   const self = userInfo()
+  const session = { name: self.username, uid: String(self.uid) }
   return {
     name: 'linux',
-    sessionAccount: { name: self.username, uid: String(self.uid) },
+    sessionAccount: session,
     account: uid => {
-      if (uid === self.uid) return { name: self.username, uid: String(uid) }
+      if (uid === self.uid) return session
       accounts ??= readAccounts(paths.passwd)
       return { name: accounts.get(uid) ?? `uid ${uid}`, uid: String(uid) }
     },
+    // Who runs the agent without being the system itself sits at the desk.
+    atDesk: () => atDesk(paths.sessions) ?? (self.uid === 0 ? undefined : session),
+    devices: linuxDevices(paths),
     removableDrives: async () => {
       const table = await textOf(paths.mountinfo)
       const drives: Drive[] = []

@@ -8,6 +8,7 @@ export function other(): Platform {
     name: platform(),
     sessionAccount: session,
     account: () => session,
+    atDesk: () => session,
     removableDrives: async () => [],
     gaps: [
       'removable drives are not found by themselves: name their folders in the watched places',

@@ -1,4 +1,10 @@
 /** What differs between operating systems: accounts and removable drives. One file per system fulfils this face. */
+import type { Devices } from '../devices/attached.ts'
+
+export interface Account {
+  readonly name: string
+  readonly uid?: string
+}
 
 export interface Drive {
   readonly path: string
@@ -11,6 +17,10 @@ export interface Platform {
   readonly sessionAccount: { readonly name: string; readonly uid?: string }
   /** The account that owns a file, by numeric id. */
   account(uid: number): { readonly name: string; readonly uid?: string }
+  /** Who is logged in at the machine itself; undefined where nobody is, or it cannot be told. */
+  atDesk(): Account | undefined
+  /** Devices that can be plugged in and out; absent where this system's are not known. */
+  readonly devices?: Devices
   /** Removable drives that are mounted now. */
   removableDrives(): Promise<readonly Drive[]>
   /** What this system cannot do, in words, for `clientkeep doctor`. */

@@ -10,12 +10,13 @@ import type {
 } from '../../events/api.ts'
 import { DetectionFinding } from '../../events/detection-finding.ts'
 import { Fault } from '../../events/fault.ts'
-import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import { type Severity, severityId } from '../../events/ocsf.ts'
+import { SeenEvent } from '../../events/seen-event.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { unpackIds } from '../detect/customer-ids.ts'
+import type { Exports } from '../exports/exports.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import { accountPseudonym } from '../people/pseudonyms.ts'
@@ -28,6 +29,7 @@ interface Parts {
   readonly journal: Journal
   readonly directory: Directory
   readonly base: CustomerBase
+  readonly exports: Exports
   readonly rules: ReadonlyMap<string, Rule>
   readonly now: () => number
 }
@@ -91,24 +93,33 @@ function summaryOf(row: AlertRow, viewer: Viewer, parts: Parts): AlertSummary {
   }
 }
 
-function evidenceOf(event: FileActivity, customers: Uint32Array, isRevealed: boolean): Evidence {
+function evidenceOf(
+  event: SeenEvent,
+  customers: Uint32Array,
+  isRevealed: boolean,
+  { base, exports, directory }: Parts,
+): Evidence {
   const { place, scan } = event.unmapped.clientkeep
-  const { file, device } = event
+  const { file, device, actor } = event
+  const person = directory.resolve(actor.user.name, device.hostname)?.id
+  const matches = exports.match(customers, { time: event.time, person, base: base.total() })
   return {
     event_id: event.metadata.uid,
     time: event.time,
     activity: event.activity_name,
-    file: file.name,
-    path: hideHome(file.path),
-    size_bytes: file.size ?? null,
-    sha256: file.hashes?.[0]?.value ?? null,
+    file: file?.name ?? null,
+    path: file ? hideHome(file.path) : null,
+    size_bytes: file?.size ?? null,
+    sha256: file?.hashes?.[0]?.value ?? null,
+    app: actor.process?.name ?? actor.app_name ?? null,
     place: { ...place, path: hideHome(place.path) },
     endpoint: { id: device.uid, hostname: device.hostname },
-    account: isRevealed ? event.actor.user.name : null,
+    account: isRevealed ? actor.user.name : null,
     customers: customers.length,
     candidates: scan?.candidates ?? 0,
     kinds: scan?.kinds ?? { email: 0, phone: 0 },
     rows: scan?.rows ?? 0,
+    ...(matches.length > 0 && { exports: [...matches] }),
     scan: scan?.status ?? 'none',
     scan_reason: scan?.reason ?? null,
   }
@@ -139,8 +150,8 @@ async function findingOf(offset: number, isRevealed: boolean, parts: Parts): Pro
   const read = evidence.slice(0, limits.evidencePerFinding).map(async item => {
     const source = await parts.journal.at(item.offset)
     const event: unknown = source && JSON.parse(source.body)
-    if (!Value.Check(FileActivity, event)) return []
-    return [evidenceOf(event, unpackIds(Buffer.from(item.customers, 'base64')), isRevealed)]
+    if (!Value.Check(SeenEvent, event)) return []
+    return [evidenceOf(event, unpackIds(Buffer.from(item.customers, 'base64')), isRevealed, parts)]
   })
   return [
     {

@@ -1,4 +1,5 @@
 /** Customers as rows of the base's file. Knows nothing of tokens. */
+import { randomInt } from 'node:crypto'
 import type { Database } from '../store/database.ts'
 import type { CustomerRecord } from './record.ts'
 
@@ -17,6 +18,8 @@ export interface CustomerTable {
   load(id: number): CustomerRecord | undefined
   /** Adds or replaces; gives the id. */
   save(customer: SavedCustomer): number
+  /** Customers from places all over the table, canaries left out; fewer where there are fewer. */
+  sample(count: number): CustomerRecord[]
   /** Customers that are not in the index yet, or changed since. */
   unindexed(): IterableIterator<{ id: number; record: CustomerRecord }>
   markIndexed(): void
@@ -26,6 +29,8 @@ export interface CustomerTable {
   markGone(layout: string, seen: Uint8Array): number
   /** How many of the customers each owner has; those without one are left out. */
   owners(ids: Uint32Array): ReadonlyMap<string, number>
+  /** How many customers each owner has in all. */
+  owned(): ReadonlyMap<string, number>
   /** Every e-mail address; one that several customers have comes as often. */
   emails(): Iterable<string>
   phones(): Iterable<string>
@@ -111,6 +116,10 @@ export function openCustomerTable(database: Database): CustomerTable {
          RETURNING id`,
       )
       .pluck(),
+    from: database.prepare<[number], Row>(
+      `SELECT ${columns} FROM customer WHERE id >= ?
+       AND NOT EXISTS (SELECT 1 FROM canary WHERE canary.customer = id) ORDER BY id LIMIT 1`,
+    ),
     unindexed: database.prepare<[], Row>(`SELECT ${columns} FROM customer WHERE indexed = 0`),
     markIndexed: database.prepare('UPDATE customer SET indexed = 1 WHERE indexed = 0'),
     digests: database.prepare<[], [string, number]>('SELECT digest, id FROM customer').raw(),
@@ -127,6 +136,9 @@ export function openCustomerTable(database: Database): CustomerTable {
     owners: database.prepare<[string], { owner: string; customers: number }>(
       `SELECT owner, count(*) AS customers FROM customer
        WHERE owner IS NOT NULL AND id IN (SELECT value FROM json_each(?)) GROUP BY owner`,
+    ),
+    owned: database.prepare<[], { owner: string; customers: number }>(
+      `SELECT owner, count(*) AS customers FROM customer WHERE owner IS NOT NULL GROUP BY owner`,
     ),
     countries: database
       .prepare<[], string>(
@@ -151,6 +163,15 @@ export function openCustomerTable(database: Database): CustomerTable {
         digest: String(digest),
         layout,
       }) ?? 0,
+    sample(count) {
+      const highest = sql.maxId.get() ?? 0
+      const rows = new Map<number, CustomerRecord>()
+      for (let tries = 0; tries < 2 * count && rows.size < count; tries += 1) {
+        const row = sql.from.get(randomInt(highest + 1))
+        if (row) rows.set(row.id, recordOf(row))
+      }
+      return [...rows.values()]
+    },
     *unindexed() {
       for (const row of sql.unindexed.iterate()) yield { id: row.id, record: recordOf(row) }
     },
@@ -177,6 +198,7 @@ export function openCustomerTable(database: Database): CustomerTable {
       new Map(
         sql.owners.all(JSON.stringify([...ids])).map(({ owner, customers }) => [owner, customers]),
       ),
+    owned: () => new Map(sql.owned.all().map(({ owner, customers }) => [owner, customers])),
     countries: () => sql.countries.all(),
   }
 }

@@ -5,7 +5,7 @@ import { atomOf } from '../../content/row-groups.ts'
 import type { AtomKind, TokenHasher } from '../../content/token.ts'
 import { type Known, weighEvidence } from './evidence.ts'
 import { atomsOf, type CustomerRecord, type Field, nearForms } from './record.ts'
-import { idOf, prefixOf, type TokenIndex } from './token-index.ts'
+import { idOf, prefixOf, type TokenIndex, type TokenRun } from './token-index.ts'
 import { bitsMinOf, fieldNameOf, sharedMax, weigh } from './weights.ts'
 
 /** What a scan claims. */
@@ -18,6 +18,8 @@ export interface Claims {
 export interface Recognised {
   /** Distinct, ascending. */
   readonly customers: Uint32Array
+  /** Canary customers, which are none of them. */
+  readonly canaries: Uint32Array
   /** How many of them each field pointed to; one customer may be known by several. */
   readonly fields: Readonly<Partial<Record<Field, number>>>
 }
@@ -28,6 +30,7 @@ export interface Knowledge {
   readonly customers: number
   readonly hash: TokenHasher
   load(id: number): CustomerRecord | undefined
+  isCanary(id: number): boolean
 }
 
 /** More customers than this share an atom: it cannot tell where to look. */
@@ -56,18 +59,42 @@ export function recognise({ tokens, rows = [] }: Claims, knowledge: Knowledge): 
     if (match) note(match.id, match.fields)
   }
   const fields: Partial<Record<Field, number>> = {}
+  const canaries = [...found.keys()].filter(knowledge.isCanary)
+  for (const id of canaries) found.delete(id)
   for (const known of found.values()) {
     for (const field of known) fields[field] = (fields[field] ?? 0) + 1
   }
-  return { customers: Uint32Array.from(found.keys()).sort(), fields }
+  return {
+    customers: Uint32Array.from(found.keys()).sort(),
+    canaries: Uint32Array.from(canaries).sort(),
+    fields,
+  }
 }
 
 /** The first customer that has the token; undefined where none or too many have it. */
 function soleCode(token: bigint, index: TokenIndex): number | undefined {
   const lo = Number(token & 0xffffffffn)
-  const run = index.find(atomOf(token)).find(candidate => candidate.lo === lo)
+  return firstCode(index.find(atomOf(token)).find(candidate => candidate.lo === lo))
+}
+
+function firstCode(run: TokenRun | undefined): number | undefined {
   if (!run || run.codes.length > sharedMax) return undefined
   return run.codes.reduce((least, code) => (idOf(code) < idOf(least) ? code : least))
+}
+
+/** The customer of each row of candidates, given as the upper 40 bits of tokens; rows of strangers are left out. */
+export function* customersOfRows(
+  rows: Iterable<readonly number[]>,
+  index: TokenIndex,
+): Generator<number> {
+  for (const row of rows) {
+    for (const prefix of row) {
+      const code = firstCode(index.find(prefix)[0])
+      if (code === undefined) continue
+      yield idOf(code)
+      break
+    }
+  }
 }
 
 interface Match {

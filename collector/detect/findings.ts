@@ -1,5 +1,6 @@
 /** Turns what a rule matched into a finding, with the events behind it read back from the journal. */
 import { createHash } from 'node:crypto'
+import type { ExportShare } from '../../events/detection-finding.ts'
 import {
   type DetectionFinding,
   detectionFinding,
@@ -34,6 +35,24 @@ const groupWords = ({ group }: Match): readonly string[] =>
     .filter(([field]) => !namesPeople.test(field))
     .map(([field, value]) => `${field} is ${value}`)
 
+/** Exports over all evidence, each with the most rows that one event holds of it. */
+function exportsOf(evidence: readonly Evidence[]): ExportShare[] {
+  const most = new Map<number, ExportShare>()
+  for (const match of evidence.flatMap(({ enriched }) => enriched.exports)) {
+    if (match.rows > (most.get(match.number)?.rows ?? 0)) most.set(match.number, match)
+  }
+  return [...most.values()].sort((a, b) => b.rows - a.rows).slice(0, limits.exportsNamedMax)
+}
+
+const exportWords = (exports: readonly ExportShare[]): readonly string[] =>
+  exports.map(({ number, rows, of }) => `holds ${rows} of the ${of} rows of export ${number}`)
+
+const canaryWords = (evidence: readonly Evidence[]): readonly string[] =>
+  [...new Set(evidence.flatMap(({ enriched }) => enriched.canaries))].slice(
+    0,
+    limits.canaryWordsMax,
+  )
+
 /** Customers are named for the newest events first, until as many are named as fit into one finding. */
 function evidenceFacts(evidence: readonly Evidence[]): readonly EvidenceFacts[] {
   let room = limits.findingCustomersMax
@@ -59,6 +78,7 @@ export function findingOf(
   { product, now }: { readonly product: Product; readonly now: () => number },
 ): DetectionFinding {
   const uids = evidence.map(({ event }) => event.metadata.uid)
+  const exports = exportsOf(evidence)
   const all = evidence.map(({ enriched }) => enriched.customers)
   return detectionFinding(product, {
     uid: findingId(match, uids),
@@ -68,8 +88,14 @@ export function findingOf(
     rule: match.rule,
     // Without its events a finding is on whom the rule counts by.
     subject: evidence.at(-1)?.enriched.subject ?? { account: Object.values(match.group).join(' ') },
-    reason: [...match.reasons, ...groupWords(match)].join('\n'),
+    reason: [
+      ...match.reasons,
+      ...groupWords(match),
+      ...exportWords(exports),
+      ...canaryWords(evidence),
+    ].join('\n'),
     customers: all.reduce(unionIds, new Uint32Array()).length,
+    exports,
     evidence: evidenceFacts(evidence),
   })
 }

@@ -1,7 +1,9 @@
 /** Reads exposure: which distinct customers a person has taken, by stage and channel. A person's accounts are those that the directory binds to them now. */
-import type { Exposure, ExposureChannel } from '../../events/api.ts'
+import type { Exposure, ExposureChannel } from '../../events/taken.ts'
 import type { CustomerBase } from '../customers/base.ts'
-import { type Directory, foldAlias } from '../people/directory.ts'
+import type { Exports } from '../exports/exports.ts'
+import type { Directory } from '../people/directory.ts'
+import { shareOut } from '../people/owners.ts'
 import type { Database } from '../store/database.ts'
 import { type Channel, channelOf } from './channels.ts'
 
@@ -28,21 +30,10 @@ interface Row {
   readonly last: number
 }
 
-/** Customers by whether the CRM's owner is one of the person's aliases; those without an owner are neither. */
-function shareOut(owners: ReadonlyMap<string, number>, aliases: readonly string[]) {
-  let own = 0
-  let others = 0
-  for (const [owner, customers] of owners) {
-    if (aliases.includes(foldAlias(owner))) own += customers
-    else others += customers
-  }
-  return { own, others }
-}
-
 /** Works on the exposure database, read-only. */
 export function openExposures(
   database: Database,
-  { base, directory }: { base: CustomerBase; directory: Directory },
+  { base, directory, exports }: { base: CustomerBase; directory: Directory; exports: Exports },
 ): Exposures {
   const accounts = database.prepare<[], Account>('SELECT id, name, endpoint FROM account')
   const inAccounts = 'account IN (SELECT value FROM json_each(?))'
@@ -84,14 +75,14 @@ export function openExposures(
           accountIds,
           used.filter(channel => channel.stage === name),
         ).length
-      const { own, others } = shareOut(base.owners(all), directory.aliases(person))
+      const shares = shareOut(all, { base, directory, person })
       const total = base.total()
       return {
+        exports: [...exports.match(all, { person, base: total })],
         base: total,
         customers: all.length,
         share_percent: total === 0 ? 0 : Math.round((all.length / total) * 1000) / 10,
-        own,
-        others,
+        ...shares,
         stages: { staged: stage('staged'), out: stage('out') },
         channels: rows.map(
           ({ channel, customers, first, last }): ExposureChannel => ({

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { AlertStatus, Verdict } from '../../events/api.ts'
+import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
 import { identityKinds } from './identity-decisions.ts'
@@ -52,6 +53,24 @@ const kinds = {
     person: Type.Optional(Text),
     shown: Type.Integer(),
   }),
+  /** An export of the CRM was seen: its rows as `packManifest` packs them. */
+  'export.registered': Type.Object({
+    number: Type.Integer({ minimum: 1 }),
+    name: Text,
+    source: Text,
+    person: Maybe,
+    sha256: Text,
+    rows: Type.Integer({ minimum: 0 }),
+    customers: Type.String({ maxLength: limits.exportBytesMax }),
+  }),
+  /** Canary customers were made for an export or a person: ids in the base. */
+  'canaries.planted': Type.Object({
+    export: Type.Union([Type.Integer(), Type.Null()]),
+    person: Maybe,
+    domains: Type.Array(Text),
+    canaries: Type.Array(Type.Integer()),
+  }),
+  'canaries.viewed': Type.Object({ shown: Type.Integer() }),
   'policy.watch-set': Type.Object({ watch: WatchPolicy }),
   'agent.enrolled': Type.Object({
     agent: Text,

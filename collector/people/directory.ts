@@ -31,7 +31,8 @@ export interface Directory {
     limit: number,
   ): readonly { account: string; endpoint: string; events: number; last_at: number }[]
   apply(decision: Decision): void
-  sawAccount(account: string, hostname: string, time: number): void
+  /** So many events of an account on an endpoint, the last one at `time`. */
+  sawAccount(account: string, hostname: string, seen: { events: number; time: number }): void
 }
 
 const personColumns =
@@ -93,9 +94,10 @@ function writers(database: Database) {
       `INSERT INTO alias (alias, person) VALUES (?, ?)
        ON CONFLICT (alias) DO UPDATE SET person = excluded.person`,
     ),
-    account: database.prepare<[string, string, number]>(
-      `INSERT INTO account (account, endpoint, events, last_ms) VALUES (?, ?, 1, ?)
-       ON CONFLICT (account, endpoint) DO UPDATE SET events = events + 1, last_ms = max(last_ms, excluded.last_ms)`,
+    account: database.prepare<[string, string, number, number]>(
+      `INSERT INTO account (account, endpoint, events, last_ms) VALUES (?, ?, ?, ?)
+       ON CONFLICT (account, endpoint) DO UPDATE SET
+         events = events + excluded.events, last_ms = max(last_ms, excluded.last_ms)`,
     ),
   }
 }
@@ -160,8 +162,8 @@ export function openDirectory(database: Database): Directory {
         write?.bind.run(foldAlias(decision.data.alias), decision.data.person)
       } else reveals.apply(decision)
     },
-    sawAccount: (account, hostname, time) => {
-      write?.account.run(foldAlias(account), foldAlias(hostname), time)
+    sawAccount: (account, hostname, { events, time }) => {
+      write?.account.run(foldAlias(account), foldAlias(hostname), events, time)
     },
   }
 }

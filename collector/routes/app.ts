@@ -15,6 +15,7 @@ import type { Agents } from '../agents/registry.ts'
 import type { AlertViews } from '../alerts/views.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { Detection } from '../detect/detection.ts'
+import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { Lag } from '../exposure/lag.ts'
 import type { Access, Principal } from '../identity/access.ts'
@@ -63,6 +64,7 @@ export interface Parts {
   readonly policies: Policies
   readonly alerts: AlertViews
   readonly exposures: Exposures
+  readonly exports: Exports
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string
@@ -85,6 +87,8 @@ export type RouteAccess =
   | 'public'
   | 'user'
   | 'agent'
+  /** A mail server, with the key that `canary webhook` prints. */
+  | 'mail'
   /** Anybody, under any host name: answers nothing but whether it works. */
   | 'probe'
   /** The console's key, or a program on this machine that asks without a proxy between. */

@@ -1,10 +1,11 @@
 /** What a person has taken, and the customers behind it. Names of customers are shown to users only, and each look is recorded. */
 import Type from 'typebox'
-import { Exposure, ExposureCustomers, FindPersonRequest, PersonChip } from '../../events/api.ts'
+import { FindPersonRequest, PersonChip } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { PlaceKind } from '../../events/policy.ts'
-import type { Person } from '../people/directory.ts'
+import { Exposure, ExposureCustomers } from '../../events/taken.ts'
+import type { Directory, Person } from '../people/directory.ts'
 import type { Viewer } from '../people/viewer.ts'
 import type { App, Parts } from './app.ts'
 import { reveal } from './reveals.ts'
@@ -16,20 +17,21 @@ const Query = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.exposureCustomersMax })),
 })
 
+/** By id or pseudonym; an e-mail address would tell whose pseudonym it is without a reason. Throws Fault ERR_NOT_FOUND. */
+export function needPerson(who: string, { sees }: Viewer, directory: Directory): Person {
+  const person = directory.get(who) ?? directory.byPseudonym(who)
+  if (person && sees(person.id)) return person
+  throw new Fault(
+    'ERR_NOT_FOUND',
+    `there is no person "${who}"; give the pseudonym that the queue shows, such as Heron-41`,
+  )
+}
+
 export function exposure(app: App, parts: Parts): void {
   const { directory, exposures, base, now } = parts
   const config = { access: 'user', needs: 'cases.read' } as const
   const view = { access: 'user', needs: 'customers.view' } as const
-
-  /** By id or pseudonym; an e-mail address would tell whose pseudonym it is without a reason. */
-  function need(who: string, { sees }: Viewer): Person {
-    const person = directory.get(who) ?? directory.byPseudonym(who)
-    if (person && sees(person.id)) return person
-    throw new Fault(
-      'ERR_NOT_FOUND',
-      `there is no person "${who}"; give the pseudonym that the queue shows, such as Heron-41`,
-    )
-  }
+  const need = (who: string, by: Viewer) => needPerson(who, by, directory)
 
   app.get(
     '/api/v1/people/:who/exposure',

@@ -86,6 +86,19 @@ export const projectionsSchema: Schema = {
     ) STRICT;
     `,
     `
+    CREATE TABLE export (
+      number INTEGER PRIMARY KEY,
+      name TEXT NOT NULL, source TEXT NOT NULL, person TEXT, by TEXT NOT NULL,
+      sha256 TEXT NOT NULL, time_ms INTEGER NOT NULL,
+      rows INTEGER NOT NULL, customers TEXT NOT NULL, distinct_customers INTEGER NOT NULL
+    ) STRICT;
+    `,
+    // What events say beside detection (accounts, health) has an offset of its own.
+    `
+    ALTER TABLE projected ADD COLUMN events_offset INTEGER NOT NULL DEFAULT 0;
+    UPDATE projected SET events_offset = offset;
+    `,
+    `
     DROP TABLE reveal;
     CREATE TABLE reveal (
       id TEXT PRIMARY KEY, person TEXT NOT NULL, viewer TEXT NOT NULL, reason TEXT NOT NULL,

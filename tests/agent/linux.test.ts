@@ -39,6 +39,8 @@ const platform = () =>
     mountinfo: join(root, 'mountinfo'),
     sysfs: join(root, 'sys'),
     passwd: join(root, 'passwd'),
+    dev: join(root, 'dev'),
+    sessions: join(root, 'sessions'),
   })
 
 describe('the mount table', () => {
@@ -59,7 +61,14 @@ describe('removable drives', () => {
   })
 
   it('are none where the kernel tells nothing', async () => {
-    const blind = linux({ mountinfo: '/nowhere', sysfs: '/nowhere', passwd: '/nowhere' })
+    const nowhere = '/nowhere'
+    const blind = linux({
+      mountinfo: nowhere,
+      sysfs: nowhere,
+      passwd: nowhere,
+      dev: nowhere,
+      sessions: nowhere,
+    })
     expect(await blind.removableDrives()).toEqual([])
   })
 })

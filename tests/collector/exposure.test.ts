@@ -2,8 +2,9 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { AlertList, Exposure, ExposureCustomers, PeopleList } from '../../events/api.ts'
+import type { AlertList, PeopleList } from '../../events/api.ts'
 import type { PlaceKind } from '../../events/policy.ts'
+import type { Exposure, ExposureCustomers } from '../../events/taken.ts'
 import { copyEvent, fillCompany } from './company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from './harness.ts'
 

@@ -50,6 +50,11 @@ const allowed: Record<string, string> = {
   'GET /api/v1/alerts/{id}': 'officer manager auditor',
   'POST /api/v1/alerts/{id}/decisions': 'officer',
   'GET /api/v1/alerts/{id}/customers': 'officer',
+  'GET /api/v1/exports': 'officer auditor',
+  'POST /api/v1/exports': 'officer admin',
+  'GET /api/v1/exports/{number}': 'officer auditor',
+  'GET /api/v1/canaries': 'officer',
+  'POST /api/v1/canaries': 'officer',
   'GET /api/v1/notify': 'officer admin auditor',
   'POST /api/v1/notify/{name}/test': 'admin',
   'GET /api/v1/openapi.json': 'admin auditor',
@@ -109,7 +114,7 @@ describe('the guard', () => {
   it('knows every route by its roles', async () => {
     const routes = await declared()
     const open =
-      /^(GET \/(healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|health|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
+      /^(GET \/(healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|health|canaries\/mail|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
     expect(routes.filter(route => !open.test(route)).sort()).toEqual(Object.keys(allowed).sort())
   })
 

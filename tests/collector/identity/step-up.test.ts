@@ -23,7 +23,7 @@ const person = async (): Promise<string> => {
   return rig.collector.parts.directory.byEmail('anna@firm.example')?.id ?? ''
 }
 const decisions = async (kind: string) =>
-  (await rig.collector.parts.journal.readKind('decision', 0, 1000))
+  (await rig.collector.parts.journal.readTold(0, 1000, 'decision'))
     .map(({ body }) => JSON.parse(body))
     .filter(decision => decision.kind === kind)
 const missing = { error: { code: 'ERR_ACCESS_STEP_UP' } }
