@@ -47,6 +47,8 @@ const kinds = {
     refused: Type.Integer(),
     total: Type.Integer(),
   }),
+  /** Endpoints get a filter under a new token key, the one of this number. */
+  'customers.key-rotated': Type.Object({ key: Type.Integer(), reason: Text }),
   /** Of an alert, or of a person's exposure. */
   'customers.viewed': Type.Object({
     alert: Type.Optional(Text),

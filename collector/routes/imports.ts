@@ -1,6 +1,7 @@
 /** Imports of customers and people: a CSV as the request's body, streamed. */
 import Type from 'typebox'
 import { ImportReport } from '../../events/api.ts'
+import { RotateRequest, TokenKey } from '../../events/token-key.ts'
 import { openUpload } from '../imports/upload.ts'
 import type { App, Parts } from './app.ts'
 
@@ -16,6 +17,14 @@ const Query = Type.Object({
 })
 /** Decisions of one import are journaled in portions, so that a commit stays short. */
 const portion = 1000
+
+/** The token key in force, and how many endpoints have a filter under it. */
+function keyOf({ base, agents, policies }: Parts) {
+  const { number, since, older } = base.keys()
+  const endpoints = agents.list()
+  const moved = endpoints.filter(({ policy_version }) => policy_version >= policies.keyVersion)
+  return { key: number, since, older, endpoints: endpoints.length, moved: moved.length }
+}
 
 export function imports(app: App, parts: Parts): void {
   const customers = { access: 'user', needs: 'setup.change' } as const
@@ -43,6 +52,26 @@ export function imports(app: App, parts: Parts): void {
     await parts.decide(request.principal, [{ kind: 'customers.imported', data }])
     return report
   })
+
+  app.get(
+    '/api/v1/customers/key',
+    { config: { access: 'user', needs: 'setup.read' }, schema: { response: { 200: TokenKey } } },
+    async () => keyOf(parts),
+  )
+
+  app.post(
+    '/api/v1/customers/rotate-key',
+    { config: customers, schema: { body: RotateRequest, response: { 200: TokenKey } } },
+    async request => {
+      const { base, now } = parts
+      const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
+      base.rotateKey(now())
+      rebuildFilter(base)
+      const data = { key: base.keys().number, reason: request.body.reason.trim() }
+      await parts.decide(request.principal, [{ kind: 'customers.key-rotated', data }])
+      return keyOf(parts)
+    },
+  )
 
   app.post('/api/v1/people/import', { config: people, schema }, async request => {
     const { directory, now } = parts

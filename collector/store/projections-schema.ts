@@ -99,6 +99,11 @@ export const projectionsSchema: Schema = {
     UPDATE projected SET events_offset = offset;
     `,
     `
+    CREATE TABLE key_rotation (
+      one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL
+    ) STRICT;
+    `,
+    `
     DROP TABLE reveal;
     CREATE TABLE reveal (
       id TEXT PRIMARY KEY, person TEXT NOT NULL, viewer TEXT NOT NULL, reason TEXT NOT NULL,

@@ -37,6 +37,8 @@ const allowed: Record<string, string> = {
   'PUT /api/v1/policy/watch': 'admin',
   'POST /api/v1/demo/copy': 'admin',
   'POST /api/v1/customers/import': 'admin',
+  'GET /api/v1/customers/key': 'officer admin auditor',
+  'POST /api/v1/customers/rotate-key': 'admin',
   'POST /api/v1/people/import': 'admin',
   'GET /api/v1/people': 'officer admin manager privacy_officer auditor',
   'POST /api/v1/people/{id}/aliases': 'admin',
