@@ -42,7 +42,7 @@ export interface PartitionRead {
 
 /** Reads partitions of one topic from offsets on; a reader waits for its own answers alone. */
 export interface TopicReader {
-  /** What is there, in one answer a broker; waits up to `waitMs` where there is nothing. */
+  /** What is there, in one answer a broker; waits up to `waitMs` where there is nothing. Partitions without news may be left out. One after the other. */
   read(from: ReadonlyMap<number, number>, waitMs: number): Promise<readonly PartitionRead[]>
   close(): Promise<void>
 }
@@ -233,8 +233,13 @@ function openReader(base: Base, topic: string, said: Said): TopicReader {
   const consumer = new Consumer({ ...base, groupId: `${base.clientId}-reads`, autocommit: false })
   consumer.topics.track(topic)
 
+  let isStale = false
+  let last: Promise<unknown> = Promise.resolve()
+
   async function read(from: ReadonlyMap<number, number>, waitMs: number) {
-    const metadata = await consumer.metadata({ topics: [topic] })
+    // Leaders may be others after a failure.
+    const metadata = await consumer.metadata({ topics: [topic], forceUpdate: isStale })
+    isStale = false
     const found = metadata.topics.get(topic)
     const byNode = new Map<number, number[]>()
     for (const partition of from.keys()) {
@@ -262,7 +267,14 @@ function openReader(base: Base, topic: string, said: Said): TopicReader {
   }
 
   return {
-    read: (from, waitMs) => said(`read topic "${topic}"`, read(from, waitMs)),
+    read: (from, waitMs) => {
+      // Brokers remember what a reader asked for before: two at a time would confuse them.
+      const next = last.then(() => read(from, waitMs))
+      last = next.catch(() => {
+        isStale = true
+      })
+      return said(`read topic "${topic}"`, next)
+    },
     close: async () => {
       await ended(consumer.close(true))
     },
