@@ -183,6 +183,11 @@ function installForTests() {
     ['dosfstools', '/sbin/mkfs.vfat'],
     ['xvfb', '/usr/bin/Xvfb'],
     ['xclip', '/usr/bin/xclip'],
+    ['sway', '/usr/bin/sway'],
+    ['weston', '/usr/bin/weston'],
+    ['wl-clipboard', '/usr/bin/wl-paste'],
+    ['cups-daemon', '/usr/sbin/cupsd'],
+    ['cups-client', '/usr/bin/lp'],
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
   ]

@@ -17,7 +17,8 @@ export interface OutRecord {
   readonly topic: string
   readonly partition: number
   readonly key?: Buffer
-  readonly value: Buffer
+  /** Null lets go of what was written under the key before. */
+  readonly value: Buffer | null
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -131,8 +132,9 @@ export function openKafkaClient({ brokers, clientId }: KafkaSettings): KafkaClie
       return found?.configs.find(config => config.name === name)?.value ?? undefined
     },
     produce: async records => {
-      const messages = records.map(({ headers, ...record }) => ({
+      const messages = records.map(({ headers, value, ...record }) => ({
         ...record,
+        ...(value && { value }),
         ...(headers && { headers: headersOf(headers) }),
       }))
       const topic = records[0]?.topic ?? ''
