@@ -21,21 +21,25 @@ import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
+import { openIdentity } from './identity/identity.ts'
 import { openSigningKey } from './identity/signing-key.ts'
+import { siteOf } from './identity/site.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
 import { metricsOf, openCounters } from './metrics/catalog.ts'
+import { newsCarrier } from './notify/carry.ts'
 import { openDeadLetters, openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
 import { startProjector } from './projector.ts'
+import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
-import { openTls, type Tls } from './tls/listener.ts'
+import { openTls } from './tls/listener.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -64,24 +68,6 @@ export interface Collector {
   /** Starts to listen; gives the base address. Throws Fault ERR_PORT_IN_USE. */
   listen(): Promise<string>
   close(): Promise<void>
-}
-
-const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
-
-/** Names under which the collector may be called. */
-const hostsOf = ({ host, tls: { names } }: Config, tls: Tls | undefined): ReadonlySet<string> =>
-  new Set(
-    [...loopbackNames, host, ...names, ...(tls?.shown.names ?? [])].map(name =>
-      (name.includes(':') && !name.startsWith('[') ? `[${name}]` : name).toLowerCase(),
-    ),
-  )
-
-/** The address that agents are told. */
-function reachedAt(url: string, { host, tls: { names } }: Config, tls: Tls | undefined): string {
-  const name = names[0] ?? (host === '0.0.0.0' || host === '::' ? tls?.shown.names[0] : undefined)
-  if (name === undefined) return url
-  const { protocol, port } = new URL(url)
-  return `${protocol}//${name}${port === '' ? '' : `:${port}`}`
 }
 
 /** The folder's configuration with what the command line says over it. */
@@ -120,6 +106,15 @@ async function compose(
   }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
+  let port = config.port
+  const identity = openIdentity({
+    projections,
+    secrets: stores.secrets,
+    now,
+    log,
+    site: () => siteOf(config, port),
+    metadataFile: config.identity.fido_metadata_file,
+  })
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
@@ -140,6 +135,7 @@ async function compose(
     rules,
     now,
   })
+  const decidedAlerts = openAlerts(projections)
   let peopleChanged = () => {}
   const projector = await startProjector({
     peopleChanged: () => peopleChanged(),
@@ -150,12 +146,16 @@ async function compose(
     policies,
     importLog,
     holds,
+    identity,
     exports,
     deadLetters,
-    alerts: openAlerts(projections),
+    alerts: decidedAlerts,
     log,
     changed: (changedAlerts, isSetup) => {
-      for (const id of changedAlerts) live.publish('alert', alerts.summary(id))
+      for (const id of changedAlerts) {
+        const alert = alerts.summary(id)
+        live.publish('alert', alert, alert.person.id)
+      }
       if (isSetup) live.publish('setup', {})
     },
   })
@@ -243,12 +243,15 @@ async function compose(
     counters,
     metrics,
     base,
+    baseShare: stores.baseShare,
     agents,
     policies,
     alerts,
+    hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
     exports,
     access: openAccess(stores.secrets, now),
+    identity,
     consoleKey: openConsoleKey(folder.dir),
     reached: () => (reached === undefined ? undefined : { url: reached, pin: tls?.shown.pin }),
     signingKey,
@@ -263,22 +266,7 @@ async function compose(
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
-  /** In a cluster the node with the first lane carries the news, so that each is told once. */
-  let carrying: Promise<void> = Promise.resolve()
-  const carry = async (lanes: readonly number[]): Promise<void> => {
-    await notify.pause()
-    if (lanes.includes(0)) await notify.start()
-  }
-  const share = (lanes: readonly number[]): void => {
-    carrying = carrying
-      .then(() => carry(lanes))
-      .catch((error: unknown) => log.error({ err: error }, 'channels could not be started'))
-  }
-  const announce = async (): Promise<void> => {
-    if (!stores.lanes) return notify.start()
-    stores.lanes.onChange(share)
-    share((await stores.lanes.current()).map(({ lane }) => lane))
-  }
+  const news = newsCarrier({ notify, lanes: stores.lanes, log })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
@@ -288,7 +276,7 @@ async function compose(
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
-    await carrying
+    await news.idle()
     await notify.stop()
     await detection.stop()
     projector.stop()
@@ -296,7 +284,7 @@ async function compose(
     await stores.close()
     folder.release()
   }
-  const hosts = hostsOf(config, tls)
+  const hosts = hostsOf(config, tls?.shown.names ?? [])
   const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts, tls })
   return {
     app,
@@ -306,10 +294,11 @@ async function compose(
     lag,
     listen: async () => {
       try {
-        await announce()
+        await news.start()
         const heard = await app.listen({ host: config.host, port: config.port })
         const url = tls ? heard.replace(/^http:/, 'https:') : heard
-        reached = reachedAt(url, config, tls)
+        reached = reachedAt(url, config, tls?.shown.names ?? [])
+        port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
         return url

@@ -64,7 +64,7 @@ export function agents(app: App, parts: Parts): void {
         )
       const agent = before?.id ?? randomUUID()
       const data = { agent, key, hostname, platform, version }
-      await parts.decide({ user: 'enrolment', expiresAt: 0 }, [{ kind: 'agent.enrolled', data }])
+      await parts.decide({ user: 'enrolment' }, [{ kind: 'agent.enrolled', data }])
       return { agent_id: agent, collector_key: parts.signingKey.publicKey }
     },
   )

@@ -10,7 +10,7 @@ export function endpoints(app: App, parts: Parts): void {
   app.post(
     '/api/v1/endpoints/:id/revocation',
     {
-      config: { access: 'user' },
+      config: { access: 'user', needs: 'setup.change' },
       schema: { params: Params, body: RevokeRequest, response: { 204: Type.Null() } },
     },
     async (request, reply) => {

@@ -27,18 +27,20 @@ function keyOf({ base, agents, policies }: Parts) {
 }
 
 export function imports(app: App, parts: Parts): void {
-  const config = { access: 'user' } as const
+  const customers = { access: 'user', needs: 'setup.change' } as const
+  const people = { access: 'user', needs: 'directory.change' } as const
   const schema = { querystring: Query, response: { 200: ImportReport } }
   app.addContentTypeParser(['text/csv', 'application/octet-stream'], (_request, payload, done) =>
     done(null, payload),
   )
 
-  app.post('/api/v1/customers/import', { config, schema }, async request => {
+  app.post('/api/v1/customers/import', { config: customers, schema }, async request => {
     const { base, region } = parts
     const { importCustomers, parseColumnChoice } = await import('../customers/import.ts')
     const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
     const file = request.query.file ?? 'upload.csv'
     const { text, sha256 } = openUpload(request.body, file)
+    const share = parts.baseShare.begin()
     const report = await importCustomers(text, {
       base,
       file,
@@ -46,31 +48,36 @@ export function imports(app: App, parts: Parts): void {
       columns: parseColumnChoice(request.query.columns ?? ''),
     })
     if (base.isFilterStale()) rebuildFilter(base)
+    await share()
     const { rows, added, changed, refused, total } = report
     const data = { file, sha256: sha256(), rows, added, changed, refused, total }
     await parts.decide(request.principal, [{ kind: 'customers.imported', data }])
     return report
   })
 
-  app.get('/api/v1/customers/key', { config, schema: { response: { 200: TokenKey } } }, async () =>
-    keyOf(parts),
+  app.get(
+    '/api/v1/customers/key',
+    { config: { access: 'user', needs: 'setup.read' }, schema: { response: { 200: TokenKey } } },
+    async () => keyOf(parts),
   )
 
   app.post(
     '/api/v1/customers/rotate-key',
-    { config, schema: { body: RotateRequest, response: { 200: TokenKey } } },
+    { config: customers, schema: { body: RotateRequest, response: { 200: TokenKey } } },
     async request => {
       const { base, now } = parts
       const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
+      const share = parts.baseShare.begin()
       base.rotateKey(now())
       rebuildFilter(base)
+      await share()
       const data = { key: base.keys().number, reason: request.body.reason.trim() }
       await parts.decide(request.principal, [{ kind: 'customers.key-rotated', data }])
       return keyOf(parts)
     },
   )
 
-  app.post('/api/v1/people/import', { config, schema }, async request => {
+  app.post('/api/v1/people/import', { config: people, schema }, async request => {
     const { directory, now } = parts
     const { importPeople } = await import('../people/import.ts')
     const file = request.query.file ?? 'upload.csv'

@@ -41,7 +41,7 @@ export const speaksTls = (host: string, { mode, cert_file }: TlsSettings): boole
   mode === 'always' || (mode === 'auto' && (cert_file !== undefined || !isLoopback(host)))
 
 /** All names that lead here: what is configured first, then what this machine calls itself. */
-export function ownNames(host: string, { names }: Pick<TlsSettings, 'names'>): readonly string[] {
+function ownNames(host: string, { names }: Pick<TlsSettings, 'names'>): readonly string[] {
   const addresses = isAny(host)
     ? Object.values(networkInterfaces())
         .flatMap(list => list ?? [])
