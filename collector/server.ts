@@ -13,6 +13,7 @@ import type { App, Parts } from './routes/app.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
 import { errors } from './routes/errors.ts'
+import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
@@ -39,6 +40,7 @@ const routes = [
   breakGlass,
   identityPolicy,
   reveals,
+  evidence,
   setup,
   imports,
   people,

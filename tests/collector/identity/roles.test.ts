@@ -57,6 +57,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/exports/{number}': 'officer auditor',
   'GET /api/v1/canaries': 'officer',
   'POST /api/v1/canaries': 'officer',
+  'POST /api/v1/alerts/{id}/evidence': 'officer auditor',
   'GET /api/v1/notify': 'officer admin auditor',
   'POST /api/v1/notify/{name}/test': 'admin',
   'GET /api/v1/openapi.json': 'admin auditor',
