@@ -84,6 +84,10 @@ const kinds = {
   'alert.decided': Type.Object({
     alert: Text,
     status: AlertStatus,
+    /** The status that was decided on: where another decision came before, this one does not count. */
+    from: Type.Optional(AlertStatus),
+    /** Made for this decision, so that whoever made it can tell whether it counts. */
+    ref: Type.Optional(Text),
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
   }),
