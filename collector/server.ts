@@ -16,6 +16,7 @@ import { errors } from './routes/errors.ts'
 import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
+import { forwardAuth } from './routes/forward-auth.ts'
 import { guard } from './routes/guard.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
@@ -41,6 +42,7 @@ const routes = [
   identityPolicy,
   reveals,
   evidence,
+  forwardAuth,
   setup,
   imports,
   people,

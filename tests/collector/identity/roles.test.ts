@@ -117,7 +117,7 @@ describe('the guard', () => {
   it('knows every route by its roles', async () => {
     const routes = await declared()
     const open =
-      /^(GET \/(healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|health|canaries\/mail|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
+      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|health|forward-auth|canaries\/mail|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
     expect(routes.filter(route => !open.test(route)).sort()).toEqual(Object.keys(allowed).sort())
   })
 
