@@ -23,6 +23,8 @@ export interface CollectorConsole {
   readonly url: string | undefined
   get(path: string): Promise<unknown>
   post(path: string, content?: Content): Promise<unknown>
+  /** What a POST answers, as it is. */
+  download(path: string): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -56,8 +58,21 @@ function trustAuthority(dir: string): void {
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(path, 'utf8')])
 }
 
+type Send = (method: 'GET' | 'POST', path: string, content?: Content) => Promise<Uint8Array>
+
+/** An answer without content is undefined. */
+const parsed = (bytes: Uint8Array): unknown =>
+  bytes.length === 0 ? undefined : JSON.parse(Buffer.from(bytes).toString())
+
+/** The calls of a console over one way to send. */
+const callsOf = (send: Send) => ({
+  get: async (path: string) => parsed(await send('GET', path)),
+  post: async (path: string, content?: Content) => parsed(await send('POST', path, content)),
+  download: (path: string) => send('POST', path),
+})
+
 async function overHttp(url: string, key: string): Promise<CollectorConsole> {
-  const call = async (method: string, path: string, content?: Content): Promise<unknown> => {
+  const send: Send = async (method, path, content) => {
     const given = content && bodyOf(content)
     const body =
       typeof given === 'object'
@@ -73,15 +88,14 @@ async function overHttp(url: string, key: string): Promise<CollectorConsole> {
         )
       },
     )
-    const answer: unknown = reply.status === 204 ? undefined : await reply.json()
-    if (!reply.ok) throw faultOf(reply.status, answer)
-    return answer
+    const bytes = await reply.bytes()
+    if (!reply.ok) throw faultOf(reply.status, parsed(bytes))
+    return bytes
   }
   return {
     how: 'running',
     url,
-    get: path => call('GET', path),
-    post: (path, content) => call('POST', path, content),
+    ...callsOf(send),
     close: async () => {},
   }
 }
@@ -90,7 +104,7 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
   const { startCollector } = await import('../collector/main.ts')
   const mode = readMode(dir) ?? 'real'
   const collector = await startCollector({ dir, mode, version, dashboardDir, log: silentLog() })
-  const call = async (method: 'GET' | 'POST', url: string, content?: Content): Promise<unknown> => {
+  const send: Send = async (method, url, content) => {
     const reply = await collector.app.inject({
       method,
       url,
@@ -98,13 +112,12 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
       ...(content ? { payload: bodyOf(content) } : {}),
     })
     if (reply.statusCode >= 400) throw faultOf(reply.statusCode, reply.json())
-    return reply.statusCode === 204 ? undefined : reply.json()
+    return reply.rawPayload
   }
   return {
     how: 'opened',
     url: undefined,
-    get: path => call('GET', path),
-    post: (path, content) => call('POST', path, content),
+    ...callsOf(send),
     close: () => collector.close(),
   }
 }

@@ -10,6 +10,7 @@ import { doctor } from './doctor.ts'
 import { endpoints } from './endpoints.ts'
 import { enrol } from './enrol.ts'
 import { evaluate } from './evaluate.ts'
+import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
 import { notify } from './notify.ts'
@@ -31,6 +32,7 @@ const commands = [
   people,
   rules,
   exposure,
+  evidence,
   exports,
   canary,
   scan,
