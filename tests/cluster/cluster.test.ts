@@ -1,10 +1,13 @@
 /** Collectors on a real Kafka broker: the main job, two nodes, decisions at once, restarts. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { AlertDetail, AlertList, AlertSummary } from '../../events/api.ts'
 import { copyEvent, fillCompany } from '../collector/company.ts'
-import { cleanUp, enrolAgent, eventually, type Rig } from '../collector/harness.ts'
+import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
 import { type Brokers, startBrokers } from './brokers.ts'
 import { noKafka } from './kafka-jars.ts'
+import { eventsOf, findingsOf, settled, work } from './load.ts'
 import { nodeDir, startNode } from './nodes.ts'
 
 const reason = noKafka()
@@ -102,5 +105,71 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => 
     expect(second.collector.parts.journal.chainHead()).toBe(
       first.collector.parts.journal.chainHead(),
     )
+  })
+  test('what a lane remembers goes to the other node when one stops, and the rules say what one collector says', async () => {
+    const load = {
+      people: ['anna', 'mira'],
+      batches: 16,
+      perBatch: 5,
+      start: Date.now() - 7_200_000,
+    }
+    const progress = () => ({ acknowledged: 0, refusals: 0 })
+    const alone = await startRig()
+    await fillCompany(alone)
+    await work(alone, load, (agent, records) => agent.post(records), progress())
+    await settled(alone)
+    const expected = await findingsOf(alone)
+    expect(expected.length).toBeGreaterThan(5)
+
+    const { first, second } = await twoNodes()
+    const done = progress()
+    let stopped: Promise<void> | undefined
+    await work(
+      first,
+      load,
+      async (agent, records) => {
+        if (done.acknowledged < 80) return agent.post(records, undefined, second)
+        stopped ??= second.collector.close()
+        await stopped
+        return agent.post(records, undefined, first)
+      },
+      done,
+    )
+    await settled(first)
+    expect(await eventsOf(first)).toEqual({ count: 160, repeated: [] })
+    expect(await findingsOf(first)).toEqual(expected)
+  })
+
+  test('a node that cannot join is refused with what is wrong and what to do', async () => {
+    const cluster = settings()
+    const first = await startNode(nodeDir(cluster))
+    await fillCompany(first)
+    const refused = (dir: string) => startNode(dir).catch((error: unknown) => error)
+    expect(await refused(nodeDir(cluster))).toMatchObject({
+      code: 'ERR_DATA_MIXED',
+      message: expect.stringContaining('signing-key.json'),
+    })
+    expect(await refused(nodeDir({ ...cluster, partitions: 8 }, first.dir))).toMatchObject({
+      code: 'ERR_KAFKA_SETUP',
+      message: expect.stringContaining('has 4 partitions, this node wants 8'),
+    })
+    expect(await refused(nodeDir({ ...cluster, replicas: 2 }, first.dir))).toMatchObject({
+      code: 'ERR_KAFKA_SETUP',
+      message: expect.stringContaining('1 replicas, this node wants 2'),
+    })
+    const away = nodeDir({ ...cluster, brokers: ['127.0.0.1:1'] }, first.dir)
+    expect(await refused(away)).toMatchObject({
+      code: 'ERR_BUSY',
+      message: expect.stringContaining('no answer from 127.0.0.1:1'),
+    })
+    const alone = await startRig()
+    await fillCompany(alone)
+    const configured = readFileSync(join(first.dir, 'config.yaml'))
+    await alone.collector.close()
+    writeFileSync(join(alone.dir, 'config.yaml'), configured)
+    expect(await refused(alone.dir)).toMatchObject({
+      code: 'ERR_DATA_MIXED',
+      message: expect.stringContaining('a journal of its own'),
+    })
   })
 })
