@@ -173,6 +173,8 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['openjdk-17-jre-headless', '/usr/bin/java'],
+    ['maven', '/usr/bin/mvn'],
     ['qemu-system-x86', '/usr/bin/qemu-system-x86_64'],
     ['busybox-static', '/bin/busybox'],
     ['udev', '/lib/systemd/systemd-udevd'],
@@ -188,7 +190,7 @@ function installForTests() {
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     console.error(
-      `clientkeep: tests of the browser and of syslog need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
+      `clientkeep: tests of the browser, of syslog and of Kafka need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
     )
     return
   }

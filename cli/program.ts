@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { agent } from './agent.ts'
 import { backup, restore } from './backup.ts'
+import { canary } from './canary.ts'
 import { collector } from './collector.ts'
 import { config } from './config.ts'
 import { customers } from './customers.ts'
@@ -28,6 +29,7 @@ const commands = [
   rules,
   exposure,
   exports,
+  canary,
   scan,
   signIn,
   enrol,

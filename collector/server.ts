@@ -10,6 +10,7 @@ import { Fault } from '../events/fault.ts'
 import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
+import { canaries } from './routes/canaries.ts'
 import { errors } from './routes/errors.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
@@ -31,6 +32,7 @@ const routes = [
   people,
   exposure,
   exports,
+  canaries,
   alerts,
   agents,
   upkeep,

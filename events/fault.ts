@@ -27,6 +27,7 @@ export const faultCodes = {
   ERR_COLLECTOR_UNREACHABLE: { status: 502, exit: 6 },
   ERR_RULES_INVALID: { status: 422, exit: 3 },
   ERR_SETUP_MISSING: { status: 500, exit: 3 },
+  ERR_KAFKA_SETUP: { status: 500, exit: 3 },
 } as const
 
 export type FaultCode = keyof typeof faultCodes

@@ -14,6 +14,7 @@ const known = [
   ...['scan.status', 'scan.reason', 'scan.format', 'scan.bytes', 'scan.rows', 'scan.candidates'],
   ...['scan.kinds.email', 'scan.kinds.phone', 'scan.filter_version', 'scan.duration_ms'],
   ...['customers.distinct', 'customers.share_percent', 'customers.ids', 'customers.canaries'],
+  ...['canaries', 'customers.canary_of.export', 'customers.canary_of.person'],
   ...['customers.own', 'customers.others', 'customers.own_share_percent'],
   ...['customers.exports.number', 'customers.exports.rows', 'customers.exports.of'],
   ...['person.id', 'person.known', 'person.departing', 'person.after_last_day'],

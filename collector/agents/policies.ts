@@ -67,7 +67,7 @@ export function openPolicies(
     apply: (decision, offset) => {
       if (decision.kind === 'policy.watch-set') {
         insert.run(offset, decision.time, JSON.stringify(decision.data.watch))
-      } else if (decision.kind === 'customers.imported') {
+      } else if (decision.kind === 'customers.imported' || decision.kind === 'canaries.planted') {
         insert.run(offset, decision.time, JSON.stringify(watch()))
       } else return false
       for (const wake of [...waiting]) setImmediate(wake)

@@ -1,5 +1,6 @@
 /** The tables of the customer base. It is source data, not derived: its own file, and the only place with customers' names. */
 import type { Schema } from '../store/database.ts'
+import { canaryTable } from './canary-table.ts'
 import { tokenIndexTable } from './token-index.ts'
 
 export const baseSchema: Schema = {
@@ -36,5 +37,6 @@ export const baseSchema: Schema = {
     `
     CREATE INDEX customer_owner ON customer (owner) WHERE owner IS NOT NULL;
     `,
+    canaryTable,
   ],
 }

@@ -1,16 +1,24 @@
 /** The customer base: customers with their identifiers, exact. Confirms what scans claim and keeps the filter for endpoints. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { AtomSet } from '../../content/filter.ts'
+import { wordKeys } from '../../content/fold.ts'
 import { buildScreen } from '../../content/screen.ts'
 import { type AtomKind, tokenizer } from '../../content/token.ts'
 import { noFilterVersion } from '../../events/policy.ts'
 import { type Database, inTransaction, openDatabase } from '../store/database.ts'
 import { baseSchema } from './base-schema.ts'
+import {
+  type CanaryOwner,
+  type CanaryTable,
+  openCanaryTable,
+  type ShownCustomer,
+} from './canary-table.ts'
 import { openCustomerTable, type SavedCustomer } from './customer-table.ts'
 import { indexCustomers } from './index-customers.ts'
 import { type Claims, customersOfRows, type Recognised, recognise } from './recognise.ts'
 import type { CustomerRecord, Field } from './record.ts'
-import { openTokenIndex } from './token-index.ts'
+import { idOf, openTokenIndex, prefixOf } from './token-index.ts'
+import { fieldNameOf } from './weights.ts'
 
 export interface CustomerName {
   readonly number: string
@@ -45,6 +53,15 @@ export interface CustomerBase {
   recognise(claims: Claims): Recognised
   /** The customer of each row of a scan by rows; rows of strangers are left out. */
   customersOfRows(rows: Iterable<readonly number[]>): Iterable<number>
+  readonly canaries: Omit<CanaryTable, 'add'>
+  /** Adds canary customers of one owner; gives the ids. */
+  plant(canaries: readonly ShownCustomer[], owner: CanaryOwner, time: number): number[]
+  /** Whether a customer has this e-mail address or phone number, as of the last build of the filter. */
+  has(canonical: string): boolean
+  /** Whether one customer has all the words in name or company, as of the last build of the filter. */
+  hasNamed(text: string): boolean
+  /** Customers taken from all over the base, canaries left out. */
+  sample(count: number): CustomerRecord[]
   /** Adds or replaces in one transaction; gives the ids. */
   save(customers: readonly SavedCustomer[]): number[]
   /** The id of the customer with this identity. */
@@ -92,6 +109,8 @@ function openSettings(database: Database) {
   }
 }
 
+const isOfName = (code: number): boolean => ['name', 'company'].includes(fieldNameOf(code))
+
 const asName = ({
   number,
   name: own,
@@ -121,21 +140,54 @@ export function openCustomerBase(
   }
   const tokenKey = new Uint8Array(key ?? randomBytes(16))
   const hash = tokenizer(tokenKey)
+  const canaries = openCanaryTable(database)
   const total = () => Number(settings.get('total')?.toString() ?? 0)
-  const recogniseAll = (claims: Claims) =>
-    recognise(claims, { index, customers: total(), hash, load: table.load })
+  const customers = () => table.total() - canaries.total()
+  const knowledge = () => ({
+    ...{ index, customers: total() + canaries.total(), hash },
+    ...{ load: table.load, isCanary: canaries.has },
+  })
+  const recogniseAll = (claims: Claims) => recognise(claims, knowledge())
 
   return {
     counts: () => {
       const counts = JSON.parse(settings.get('counts')?.toString() ?? '{}')
       const { shared = 0, ...fields }: BaseCounts & { shared?: number } = counts
       const { email = 0, phone = 0 } = fields
-      return { customers: table.total(), emails: email, phones: phone, fields, shared }
+      return { customers: customers(), emails: email, phones: phone, fields, shared }
     },
     total,
     confirm: tokens => recogniseAll({ tokens }).customers,
     recognise: recogniseAll,
-    customersOfRows: rows => customersOfRows(rows, index),
+    *customersOfRows(rows) {
+      for (const id of customersOfRows(rows, index)) if (!canaries.has(id)) yield id
+    },
+    canaries,
+    plant: (planted, owner, time) =>
+      inTransaction(database, name, () => {
+        const ids = planted.map(shown => {
+          const id = table.save({ record: canaryRecord(shown), digest: 0, layout: '' })
+          canaries.add(id, owner, time, shown)
+          return id
+        })
+        settings.set('stale', Buffer.of(1))
+        return ids
+      }),
+    sample: table.sample,
+    hasNamed: text => {
+      const holders = wordKeys(text).map(key => {
+        const { lo, hi } = hash('word', key)
+        const run = index.find(prefixOf(lo, hi)).find(each => each.lo === lo)
+        return new Set([...(run?.codes ?? [])].filter(isOfName).map(idOf))
+      })
+      const [first = new Set<number>(), ...rest] = holders
+      return rest.reduce((all, ids) => all.intersection(ids), first).size > 0
+    },
+    has: canonical =>
+      (['email', 'phone'] as const).some(kind => {
+        const { lo, hi } = hash(kind, canonical)
+        return index.find(prefixOf(lo, hi)).some(run => run.lo === lo)
+      }),
     save: customers =>
       inTransaction(database, name, () => {
         const ids = customers.map(table.save)
@@ -186,16 +238,23 @@ export function openCustomerBase(
       return { key: tokenKey, ...inputs, screen, regions: [region, ...countries] }
     },
     keepFilter: bytes => {
-      const customers = Buffer.from(String(table.total()))
+      const counted = Buffer.from(String(customers()))
       inTransaction(database, name, () => {
         settings.set('filter', bytes)
-        settings.set('total', customers)
+        settings.set('total', counted)
         settings.set('stale', Buffer.of(0))
       })
     },
     close: () => database.close(),
   }
 }
+
+/** What a canary is recognised by: its address, and its name, company, street and birth date together. Numbers may be somebody's. */
+const canaryRecord = (shown: ShownCustomer): CustomerRecord => ({
+  ...shown,
+  ...{ identity: `canary:${shown.emails[0]}`, owner: null, number: null, numbers: [] },
+  ...{ phones: [], tax_ids: [], domains: [], handles: [] },
+})
 
 function bundleOf(bytes: Uint8Array): FilterBundle {
   const sha256 = createHash('sha256').update(bytes).digest('hex')

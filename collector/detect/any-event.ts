@@ -26,6 +26,8 @@ const AnyEvent = Type.Object({
         Type.Object({
           place: optional(Type.Unknown()),
           scan: optional(ScanSummary),
+          /** Ids of canary customers, where the collector itself saw them. */
+          canaries: optional(Type.Array(Type.Integer())),
           customers: optional(Type.Object({}, { additionalProperties: true })),
         }),
       ),

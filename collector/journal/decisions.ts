@@ -54,6 +54,14 @@ const kinds = {
     rows: Type.Integer({ minimum: 0 }),
     customers: Type.String({ maxLength: limits.exportBytesMax }),
   }),
+  /** Canary customers were made for an export or a person: ids in the base. */
+  'canaries.planted': Type.Object({
+    export: Type.Union([Type.Integer(), Type.Null()]),
+    person: Maybe,
+    domains: Type.Array(Text),
+    canaries: Type.Array(Type.Integer()),
+  }),
+  'canaries.viewed': Type.Object({ shown: Type.Integer() }),
   'policy.watch-set': Type.Object({ watch: WatchPolicy }),
   'agent.enrolled': Type.Object({
     agent: Text,

@@ -45,6 +45,7 @@ const portion = 500
 const recordKinds: readonly Decision['kind'][] = [
   'session.opened',
   'customers.viewed',
+  'canaries.viewed',
   'person.revealed',
 ]
 

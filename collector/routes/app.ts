@@ -83,6 +83,8 @@ export type RouteAccess =
   | 'public'
   | 'user'
   | 'agent'
+  /** A mail server, with the key that `canary webhook` prints. */
+  | 'mail'
   /** Anybody, under any host name: answers nothing but whether it works. */
   | 'probe'
   /** The console's key, or a program on this machine that asks without a proxy between. */

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../events/fault.ts'
 import type { Principal } from '../identity/access.ts'
-import { isConsoleKey } from '../identity/console-key.ts'
+import { isConsoleKey, mailKeyOf } from '../identity/console-key.ts'
 import type { App, Parts } from './app.ts'
 
 export const sessionCookie = 'clientkeep_session'
@@ -65,6 +65,15 @@ function needLocal(request: FastifyRequest, parts: Parts): void {
   )
 }
 
+function needMailKey(request: FastifyRequest, parts: Parts): void {
+  const key = bearer(request)
+  if (key !== undefined && isConsoleKey(mailKeyOf(parts.consoleKey), key)) return
+  throw new Fault(
+    key === undefined ? 'ERR_ACCESS_SIGNED_OUT' : 'ERR_ACCESS_DENIED',
+    'a mail server sends `Authorization: Bearer` with the key that `clientkeep canary webhook` prints',
+  )
+}
+
 async function agentOf(request: FastifyRequest, parts: Parts): Promise<string> {
   const assertion = bearer(request)
   if (assertion === undefined)
@@ -100,6 +109,7 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
       )
     }
     if (access === 'local') needLocal(request, parts)
+    if (access === 'mail') needMailKey(request, parts)
     if (access === 'user') request.principal = principalOf(request, parts)
     if (access === 'agent') request.agent = await agentOf(request, parts)
   })

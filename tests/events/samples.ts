@@ -1,7 +1,9 @@
 /** One of each event that our code emits, built by the code that emits it. */
+
 import { applicationError, applicationLifecycle } from '../../events/agent-health.ts'
 import { type ClipboardFacts, clipboardActivity } from '../../events/clipboard-activity.ts'
 import { detectionFinding } from '../../events/detection-finding.ts'
+import { canaryMail } from '../../events/email-activity.ts'
 import { type FileActivity, type FileFacts, fileActivity } from '../../events/file-activity.ts'
 import type { Origin } from '../../events/ocsf.ts'
 import { type PeripheralFacts, peripheralActivity } from '../../events/peripheral-activity.ts'
@@ -114,6 +116,10 @@ export const samples = {
     sensor: 'files',
     reason: '/media/KINGSTON: EACCES',
     lost: 3,
+  }),
+  'a mail to a canary': canaryMail(origin.product, {
+    ...{ uid: 'event-5', time: 1, to: ['anna@canary.example'], from: 'a@rival.example' },
+    ...{ messageId: '1@rival.example', canaries: [7] },
   }),
   'customers copied in a browser': clipboardEvent(),
   'a copied file that could not be read, by an unknown program': clipboardEvent({
