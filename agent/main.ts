@@ -112,6 +112,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const said = new Set<string>()
   const shared: Omit<SensorContext<object>, 'options' | 'degraded' | 'dir'> = {
     platform: platformOf(),
+    key: keys.key,
     scanner: createScanner(() => feed.current?.filter),
     log,
     signal: sensing.signal,

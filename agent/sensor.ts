@@ -15,6 +15,8 @@ export interface SensorContext<O> {
   readonly options: O
   /** A folder of the sensor's own, for what it must remember. */
   readonly dir: string
+  /** The key for what the sensor keeps, by purpose. */
+  readonly key: (purpose: 'state' | 'vault') => Buffer
   readonly platform: Platform
   readonly scanner: FileScanner
   readonly log: Logger

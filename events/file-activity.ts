@@ -12,9 +12,11 @@ import {
   fileActivityId,
   OCSF_VERSION,
   type Origin,
+  type Process,
   severityId,
   typeUid,
 } from './ocsf.ts'
+import { Identity } from './peripheral-activity.ts'
 import { PlaceKind } from './policy.ts'
 import { ScanSummary } from './scan.ts'
 
@@ -25,6 +27,71 @@ export const Place = Type.Object({
   path: Type.String({ maxLength: 8192 }),
 })
 export type Place = Static<typeof Place>
+
+/** The device that a removable volume lies on. */
+export const DriveIdentity = Type.Object({
+  name: Type.String({ maxLength: 1000 }),
+  vendor_id: Type.Optional(Type.String({ maxLength: 10 })),
+  product_id: Type.Optional(Type.String({ maxLength: 10 })),
+  serial: Type.Optional(Type.String({ maxLength: 1000 })),
+  uuid: Type.Optional(Type.String({ maxLength: 200 })),
+  partition_uuid: Type.Optional(Type.String({ maxLength: 200 })),
+  identity: Identity,
+})
+export type DriveIdentity = Static<typeof DriveIdentity>
+
+/** Where a file's content was seen before: the same bytes, or the same customers (`percent`, estimated). */
+const CopyOf = Type.Object({
+  path: Type.String({ maxLength: 8192 }),
+  by: Type.Union([Type.Literal('bytes'), Type.Literal('customers')]),
+  percent: Type.Integer({ minimum: 0, maximum: 100 }),
+})
+
+/** How the account is known: from the process that did it, from the file's owner, or because the agent runs as it. */
+const Attribution = Type.Union([
+  Type.Literal('process'),
+  Type.Literal('owner'),
+  Type.Literal('agent-account'),
+])
+
+/** What became of a file that policy does not let go out. */
+export const HoldState = Type.Union([
+  Type.Literal('warned'),
+  Type.Literal('held'),
+  Type.Literal('blocked'),
+  Type.Literal('released'),
+  Type.Literal('refused'),
+  Type.Literal('failed'),
+])
+export type HoldState = Static<typeof HoldState>
+
+/** A hold, named by its id. `failed` says why in `reason`: then the file is where it was. */
+export const Hold = Type.Object({
+  id: Type.String({ maxLength: 60 }),
+  state: HoldState,
+  customers: Type.Integer({ minimum: 0 }),
+  rows: Type.Integer({ minimum: 0 }),
+  reason: Type.Optional(Type.String({ maxLength: 500 })),
+})
+export type Hold = Static<typeof Hold>
+
+/** What is known of a file beside OCSF's attributes (`unmapped.clientkeep`). */
+const more = {
+  attribution: Type.Optional(Attribution),
+  /** The account that logged in, where another one is at work. */
+  login: Type.Optional(Type.String({ maxLength: 200 })),
+  /** The path before it was renamed or moved. */
+  moved_from: Type.Optional(Type.String({ maxLength: 8192 })),
+  drive: Type.Optional(DriveIdentity),
+  copy_of: Type.Optional(CopyOf),
+  hold: Type.Optional(Hold),
+  /** Where the file was downloaded from; never more of the address than its host. */
+  download: Type.Optional(
+    Type.Object({ host: Type.String({ maxLength: 253 }), is_crm: Type.Boolean() }),
+  ),
+}
+
+export type FileMore = Static<ReturnType<typeof Type.Object<typeof more>>>
 
 export const FileActivity = Type.Object({
   ...baseAttributes,
@@ -38,7 +105,7 @@ export const FileActivity = Type.Object({
   device: Device,
   file: File,
   unmapped: Type.Object({
-    clientkeep: Type.Object({ place: Place, scan: Type.Optional(ScanSummary) }),
+    clientkeep: Type.Object({ place: Place, scan: Type.Optional(ScanSummary), ...more }),
   }),
 })
 export type FileActivity = Static<typeof FileActivity>
@@ -56,6 +123,9 @@ export interface FileFacts {
   readonly sha256?: string
   readonly place: Place
   readonly scan?: ScanSummary
+  readonly process?: Process
+  readonly session?: string
+  readonly more?: FileMore
 }
 
 const driveOf: Record<Place['kind'], DriveType> = {
@@ -116,7 +186,11 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
     activity_id: fileActivityId[facts.activity],
     activity_name: facts.activity,
     type_uid: typeUid(classUid.fileActivity, fileActivityId[facts.activity]),
-    actor: { user: { ...facts.account, type_id: 1 } },
+    actor: {
+      user: { ...facts.account, type_id: 1 },
+      ...(facts.process && { process: facts.process }),
+      ...(facts.session !== undefined && { session: { uid: facts.session } }),
+    },
     device: origin.device,
     file: {
       name: facts.name,
@@ -133,6 +207,12 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
         : {}),
       ...(facts.scan ? { data_classifications: classify(facts.scan) } : {}),
     },
-    unmapped: { clientkeep: { place: facts.place, ...(facts.scan ? { scan: facts.scan } : {}) } },
+    unmapped: {
+      clientkeep: {
+        place: facts.place,
+        ...(facts.scan ? { scan: facts.scan } : {}),
+        ...facts.more,
+      },
+    },
   }
 }

@@ -126,6 +126,9 @@ const caps = {
   replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
+  crmHostsMax: [50, 'host names', 'a CRM has a handful'],
+  volumeRulesMax: [1000, 'rules', 'approved sticks of a company, named by hand'],
+  knownContentsMax: [5000, 'files', 'copies are known again for the files last seen: some MB'],
   donglesMax: [200, 'devices', 'named by hand; more are a configuration mistake'],
   streamClientsMax: [200, 'connections', 'open dashboards of one collector'],
   streamBufferBytesMax: [

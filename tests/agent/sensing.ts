@@ -34,6 +34,11 @@ export const bareSystem: Platform = {
   account: uid => ({ name: `uid ${uid}`, uid: String(uid) }),
   atDesk: () => ({ name: 'anna', uid: '1000' }),
   removableDrives: async () => [],
+  homeFolders: () => [],
+  networkMounts: async () => [],
+  onMounts: async () => false,
+  fileFeed: async () => 'not in this test',
+  downloadedFrom: async () => undefined,
   gaps: [],
 }
 
@@ -43,6 +48,8 @@ export interface Sensing {
   policy(watch: Partial<WatchPolicy>): Promise<void>
   /** Waits until `count` events were told, and gives them. */
   told(count: number): Promise<readonly Record<string, unknown>[]>
+  /** How often the scanner had no room. */
+  refusals(): number
   stop(): Promise<void>
 }
 
@@ -54,22 +61,35 @@ export function startSensing(
     dir = sensingDir(),
     options = {},
     filter,
+    room = () => true,
   }: {
     readonly platform?: Platform
     readonly dir?: string
     readonly options?: object
     readonly filter?: CustomerFilter
+    /** Whether the scanner takes another file. */
+    readonly room?: () => boolean
   } = {},
 ): Sensing {
   const events: Record<string, unknown>[] = []
   const degraded: string[] = []
   const listeners: ((policy: Policy) => Promise<void>)[] = []
   const stopping = new AbortController()
+  const scanner = createScanner(() => filter)
+  let refusals = 0
   const context: SensorContext<object> = {
     options,
     dir,
+    key: () => Buffer.alloc(32, 7),
     platform,
-    scanner: createScanner(() => filter),
+    scanner: {
+      waiting: 0,
+      scan: (path, signal) => {
+        if (room()) return scanner.scan(path, signal)
+        refusals += 1
+        return undefined
+      },
+    },
     log: pino({ level: 'silent' }),
     signal: stopping.signal,
     now: Date.now,
@@ -99,6 +119,7 @@ export function startSensing(
     },
     told: count =>
       eventually(() => (events.length >= count ? events : undefined), `${count} events`),
+    refusals: () => refusals,
     stop,
   }
 }

@@ -62,9 +62,9 @@ function readEntry(data: Buffer, start: number, end: number): Entry | undefined 
   const zero = data.indexOf(0, nameAt)
   const nameEnd = zero < 0 || zero > end ? end : zero
   return {
-    fsid: data.latin1Slice(start + 4, handleAt),
-    handle: data.latin1Slice(handleAt, nameAt),
-    name: data.utf8Slice(nameAt, nameEnd),
+    fsid: data.toString('latin1', start + 4, handleAt),
+    handle: data.toString('latin1', handleAt, nameAt),
+    name: data.toString('utf8', nameAt, nameEnd),
   }
 }
 

@@ -19,7 +19,7 @@ const call = {
   pipe2: libc.func('int pipe2(_Out_ int *fds, int flags)'),
   poll: libc.func('int poll(void *fds, unsigned long count, int timeout)'),
   getxattr: libc.func(
-    'ssize_t lgetxattr(const char *path, const char *name, void *value, size_t size)',
+    'long lgetxattr(const char *path, const char *name, void *value, size_t size)',
   ),
 } as const
 
