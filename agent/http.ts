@@ -9,13 +9,14 @@ import { limits } from '../events/limits.ts'
 export interface Call {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array
   readonly signal: AbortSignal
 }
 
 export interface Answer {
   readonly status: number
   readonly retryAfter: string | undefined
+  readonly date: string | undefined
   readonly body: Buffer
 }
 
@@ -48,6 +49,6 @@ export async function callHttp(url: URL, { method = 'GET', ...call }: Call): Pro
     request.once('response', resolve).once('error', reject)
     request.end(body)
   })
-  const retryAfter = reply.headers['retry-after']
-  return { status: reply.statusCode ?? 0, retryAfter, body: await readWhole(reply) }
+  const { 'retry-after': retryAfter, date } = reply.headers
+  return { status: reply.statusCode ?? 0, retryAfter, date, body: await readWhole(reply) }
 }

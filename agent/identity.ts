@@ -25,8 +25,8 @@ export interface Identity {
   readonly agentId: string
   /** Base address of the collector. */
   readonly collector: string
-  /** A fresh assertion (RFC 7523) for `Authorization: Bearer`. */
-  assertion(): Promise<string>
+  /** A fresh assertion (RFC 7523) for `Authorization: Bearer`, valid for a minute from `now` (epoch milliseconds). */
+  assertion(now: number): Promise<string>
   /** The policy of a signed bundle. Throws where signature, type or shape are wrong. */
   verifyPolicy(bundle: string): Promise<Policy>
 }
@@ -43,13 +43,22 @@ function save(dir: string, stored: Stored): void {
 /** Whether this folder holds an identity already. */
 export const isEnrolled = (dir: string): boolean => existsSync(pathOf(dir))
 
-/** Makes a key pair, redeems the one-time token at the collector, and keeps what came back. Throws Fault ERR_AGENT_ENROL_TOKEN or ERR_COLLECTOR_UNREACHABLE. */
+/** The key of an identity that is here already, so that the collector knows the endpoint again; else a new one. */
+async function keyFor(dir: string): Promise<Static<typeof PrivateKey>> {
+  const stored: unknown = isEnrolled(dir)
+    ? JSON.parse(readFileSync(pathOf(dir), 'utf8'))
+    : undefined
+  if (Value.Check(Stored, stored)) return stored.key
+  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+  return Value.Parse(PrivateKey, await exportJWK(privateKey))
+}
+
+/** Takes or makes a key pair, redeems the one-time token at the collector, and keeps what came back. Throws Fault ERR_AGENT_ENROL_TOKEN or ERR_COLLECTOR_UNREACHABLE. */
 export async function enrol(
   dir: string,
   { collector, token, version }: { collector: string; token: string; version: string },
 ): Promise<void> {
-  const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
-  const key = Value.Parse(PrivateKey, await exportJWK(privateKey))
+  const key = await keyFor(dir)
   const { kty, crv, x } = key
   const body = JSON.stringify({
     token,
@@ -95,14 +104,14 @@ export async function openIdentity(dir: string, collector?: string): Promise<Ide
   return {
     agentId: stored.agent_id,
     collector: collector ?? stored.collector,
-    assertion: () =>
+    assertion: now =>
       new SignJWT()
         .setProtectedHeader({ alg: 'EdDSA', kid: stored.agent_id })
         .setIssuer(stored.agent_id)
         .setSubject(stored.agent_id)
         .setAudience(agentAudience)
-        .setIssuedAt()
-        .setExpirationTime(`${limits.assertionMs / 1000}s`)
+        .setIssuedAt(Math.floor(now / 1000))
+        .setExpirationTime(Math.floor((now + limits.assertionMs) / 1000))
         .sign(key),
     verifyPolicy: async bundle => {
       const { payload, protectedHeader } = await compactVerify(bundle, pinned, {

@@ -86,10 +86,15 @@ function credential(env: NodeJS.ProcessEnv): Buffer | undefined {
     : undefined
 }
 
+const pathOf = (dir: string): string => join(dir, 'agent.key')
+
+/** Whether an agent has kept keys in `dir`. */
+export const isKeyHere = (dir: string): boolean => existsSync(pathOf(dir))
+
 /** Opens or makes the keys of the agent in `dir`. Throws Fault ERR_DATA_DAMAGED where they cannot be had. */
 export function openKeyStore(dir: string, env: NodeJS.ProcessEnv = process.env): KeyStore {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
-  const path = join(dir, 'agent.key')
+  const path = pathOf(dir)
   const outer = credential(env)
   const stored = readStored(path)
   const bytes = stored && Buffer.from(stored.key, 'base64')

@@ -30,6 +30,21 @@ const caps = {
     'bytes',
     'batches of all agents that are in memory at a time; others are told to wait',
   ],
+  frameBytesMax: [
+    32 * MiB,
+    'bytes',
+    'one batch in the event log: a body of the largest size, written anew',
+  ],
+  segmentBytes: [
+    64 * MiB,
+    'bytes',
+    'the newest file of the event log is checked at a start in a tenth of a second; old ones are deleted whole',
+  ],
+  gapsPerSourceMax: [
+    10_000,
+    'ranges',
+    'sequence numbers of one agent that are known; who leaves more gaps than that has a fault',
+  ],
   unpackWindowLog: [23, 'log2 bytes', 'a compressed batch makes the collector hold 8 MiB at most'],
   publicRequestsPerMinute: [
     300,
@@ -108,6 +123,9 @@ const caps = {
   mailHeadBytesMax: [256 * KiB, 'bytes', 'the header of a mail through many relays'],
   exportsNamedMax: [5, 'exports', 'named for one file: the first explains most of it'],
   scanQueueMax: [20_000, 'files', 'a storm of copies is held in memory as paths only'],
+  detailCharsMax: [500, 'characters', 'one line on a page'],
+  selfLookMs: [60_000, 'milliseconds', 'the agent looks at itself; a minute is told apart'],
+  healthReportEvery: [60, 'looks', 'an hourly report costs nothing and shows what fell silent'],
   noticeMs: [7000, 'milliseconds', 'a desktop that does not take a notification is not waited for'],
   spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
   spoolAgeMsMax: [
@@ -145,6 +163,11 @@ const caps = {
   sessionMs: [12 * 3_600_000, 'milliseconds', 'one working day'],
   revealMs: [3_600_000, 'milliseconds', 'a name is shown for the time of one investigation'],
   assertionMs: [60_000, 'milliseconds', 'an agent signs a new assertion for each minute'],
+  clockJumpMs: [
+    2000,
+    'milliseconds',
+    'a clock that is set by more is told; what keeps time in step moves it by less',
+  ],
   clockSkewMs: [120_000, 'milliseconds', 'an agent with a slightly wrong clock still gets in'],
   customerIdsPerEvent: [
     10_000,

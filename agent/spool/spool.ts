@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import { systemCode } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
+import { urgentSeqFirst } from '../../events/wire.ts'
 import { decodePlain, type Frame } from './frames.ts'
 import { type Damage, Lane } from './lane.ts'
 
@@ -33,7 +34,7 @@ export interface SpoolState {
 
 export interface SpoolOptions {
   readonly now?: () => number
-  /** The first sequence number of a spool that has none yet. */
+  /** Where the series of a spool begin that has no record yet. */
   readonly firstSeq?: number
   readonly bytesMax?: number
   readonly ageMsMax?: number
@@ -47,7 +48,7 @@ export class Spool {
   readonly losses = new Map<LossReason, number>()
   private readonly lanes: Record<LaneName, Lane>
   private readonly options: Required<Omit<SpoolOptions, 'firstSeq'>>
-  private nextSeq: number
+  private readonly nextSeq: Record<LaneName, number>
   private waiting: Record<LaneName, Frame[]> = { urgent: [], routine: [] }
   private listener: () => void = () => {}
 
@@ -58,8 +59,10 @@ export class Spool {
     this.lanes = { urgent: new Lane(dir, 'urgent', key), routine: new Lane(dir, 'routine', key) }
     this.takeOver(dir)
     const [one, two] = [this.lanes.urgent, this.lanes.routine]
-    const last = Math.max(one.last, two.last)
-    this.nextSeq = last === 0 ? firstSeq : last + 1
+    this.nextSeq = {
+      urgent: one.last === 0 ? urgentSeqFirst + firstSeq - 1 : one.last + 1,
+      routine: two.last === 0 ? firstSeq : two.last + 1,
+    }
     this.damage = {
       bytes: one.damage.bytes + two.damage.bytes,
       isChanged: one.damage.isChanged || two.damage.isChanged,
@@ -98,8 +101,8 @@ export class Spool {
 
   /** Takes a record; it is durable before the event loop turns twice. Gives its sequence number. */
   enqueue(make: (seq: number) => string, lane: LaneName = 'routine'): number {
-    const seq = this.nextSeq
-    this.nextSeq += 1
+    const seq = this.nextSeq[lane]
+    this.nextSeq[lane] += 1
     const payload = Buffer.from(make(seq))
     if (payload.length > limits.eventBytesMax) this.lose('larger than an event may be', 1)
     else if (!this.hasRoom(payload.length, lane)) this.lose('the spool was full', 1)

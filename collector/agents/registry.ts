@@ -123,6 +123,7 @@ export function openAgents(database: Database, now: () => number): Agents {
     },
     applyHealth: (event, source) => {
       if (Value.Check(ApplicationLifecycle, event)) {
+        if (event.activity_name !== 'Start') return false
         sql.clear.run(source)
         return true
       }
