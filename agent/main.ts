@@ -154,6 +154,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     degraded,
     shared: {
       key: keys.key,
+      verifyPermit: identity.verifyPermit,
       platform: platformOf(),
       scanner,
       log,

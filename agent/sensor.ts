@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Static, TObject } from 'typebox'
 import Value from 'typebox/value'
 import type { Origin } from '../events/ocsf.ts'
+import type { Permit } from '../events/permit.ts'
 import type { Policy } from '../events/policy.ts'
 import type { Platform } from './platform/platform.ts'
 import type { FileScanner } from './scanner.ts'
@@ -17,6 +18,8 @@ export interface SensorContext<O> {
   readonly dir: string
   /** The key for what the sensor keeps, by purpose. */
   readonly key: (purpose: 'state' | 'vault') => Buffer
+  /** A permit of the collector; throws where it is none for this endpoint. */
+  readonly verifyPermit: (bundle: string) => Promise<Permit>
   readonly platform: Platform
   readonly scanner: FileScanner
   readonly log: Logger

@@ -104,6 +104,10 @@ export const FileActivity = Type.Object({
   actor: Actor,
   device: Device,
   file: File,
+  /** Security-control profile: what a hold did. */
+  action_id: Type.Optional(Type.Integer()),
+  disposition_id: Type.Optional(Type.Integer()),
+  disposition: Type.Optional(Type.String({ maxLength: 40 })),
   unmapped: Type.Object({
     clientkeep: Type.Object({ place: Place, scan: Type.Optional(ScanSummary), ...more }),
   }),
@@ -166,17 +170,39 @@ function classify(scan: ScanSummary): NonNullable<File['data_classifications']> 
   ]
 }
 
+/** OCSF `action_id`, `disposition_id` and its caption. */
+const controls: Record<HoldState, readonly [action: number, disposition: number, text: string]> = {
+  warned: [3, 19, 'Alert'],
+  held: [2, 3, 'Quarantined'],
+  blocked: [2, 2, 'Blocked'],
+  released: [1, 9, 'Restored'],
+  refused: [2, 25, 'Rejected'],
+  failed: [3, 27, 'Error'],
+}
+
+/** The attributes of the security-control profile. */
+function control(hold: Hold | undefined) {
+  if (!hold) return {}
+  const [action_id, disposition_id, disposition] = controls[hold.state]
+  return { action_id, disposition_id, disposition }
+}
+
 /** Builds the event from what a file sensor saw. Times are UTC epoch milliseconds, sizes bytes. */
 export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
   const drive = driveOf[facts.place.kind]
   const dot = facts.name.lastIndexOf('.')
+  const profiles = [
+    ...(facts.scan ? ['data_classification'] : []),
+    ...(facts.more?.hold ? ['security_control'] : []),
+  ]
   return {
     metadata: {
       version: OCSF_VERSION,
       uid: facts.uid,
       product: origin.product,
-      ...(facts.scan ? { profiles: ['data_classification'] } : {}),
+      ...(profiles.length > 0 ? { profiles } : {}),
     },
+    ...control(facts.more?.hold),
     time: facts.time,
     severity_id: severityId.informational,
     severity: 'Informational',

@@ -138,6 +138,12 @@ export const Policy = Type.Object({
     version: Type.String({ maxLength: 64 }),
     sha256: Type.String({ maxLength: 64 }),
   }),
+  /** Decisions on files that this endpoint holds: each a signed `Permit`. */
+  permits: Type.Optional(
+    Type.Array(Type.String({ maxLength: 20_000 }), { maxItems: limits.permitsMax }),
+  ),
+  /** Key of the codes that release a file without a network (base64url); of this endpoint alone. */
+  release_key: Type.Optional(Type.String({ maxLength: 100 })),
 })
 export type Policy = Static<typeof Policy>
 

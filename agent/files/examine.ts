@@ -6,6 +6,7 @@ import type { ScanOutcome } from '../../content/scan.ts'
 import { type FileFacts, type FileMore, fileActivity } from '../../events/file-activity.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
 import type { SensorContext } from '../sensor.ts'
+import { Changed } from '../vault/take.ts'
 import type { Waiting } from './change.ts'
 import type { KnownContents } from './known-contents.ts'
 
@@ -86,7 +87,14 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
   if (from !== undefined) parts.contents.moved(from, path)
   const copyOf = parts.contents.see(path, sha256, summary)
   const download = before && (await downloadOf(path, parts))
-  const verdict = after && (await parts.decide(waiting, outcome))
+  let verdict: Verdict
+  try {
+    verdict = after && (await parts.decide(waiting, outcome))
+  } catch (error) {
+    if (!(error instanceof Changed)) throw error
+    parts.again(waiting)
+    return
+  }
   const { attribution, login, ...who } = whoDid(waiting, before?.uid, parts)
   parts.emit(fileActivity, {
     time: seenAt,

@@ -14,7 +14,9 @@ import { folderFeed } from '../files/folder-feed.ts'
 import { createKnownContents } from '../files/known-contents.ts'
 import { currentPlaces, type Place, type Places } from '../files/places.ts'
 import { createTally } from '../files/tally.ts'
+import { desktopNotifier } from '../notice.ts'
 import { sensor } from '../sensor.ts'
+import { createHolds } from '../vault/holds.ts'
 import { createSettler } from './settle.ts'
 
 const options = Type.Object({
@@ -32,6 +34,8 @@ const options = Type.Object({
   }),
 })
 
+/** FAT keeps times in steps of two seconds. */
+const coarseMs = 2500
 /** A listing after a loss looks back this far. */
 const relistMs = 60_000
 
@@ -46,9 +50,17 @@ export const files = sensor({
     const { quietMs, openMs, drivesMs } = settings
     let order: WatchPolicy = { places: [], removable_drives: false }
     let places = nowhere
+    /** When the mounts were last looked at, epoch milliseconds. */
+    let lookedAt = 0
     const watched = new Map<string, { place: Place; inode: number; feed: FileFeed }>()
     const tally = createTally((reason, count) => degraded(reason, count))
     const contents = createKnownContents()
+    const tellPerson = desktopNotifier()
+    const holds = createHolds(context, (uid, notice) => {
+      tellPerson(uid, notice).then(why => {
+        if (why !== undefined) log.info({ why }, 'the person could not be told')
+      }, bug)
+    })
     const bug = (error: unknown) => {
       if (!signal.aborted) log.error({ err: error }, 'a file event was lost to a bug')
     }
@@ -75,16 +87,18 @@ export const files = sensor({
         name,
         key: context.key('state'),
         parse: parseWaiting,
-        work: waiting =>
-          examine(waiting, {
+        work: async waiting => {
+          if (await holds.readNote(waiting.path)) return
+          await examine(waiting, {
             ...context,
             order: () => order,
             contents,
             mayReadAttributes: kernel !== undefined || order.crm_hosts !== undefined,
-            decide: async () => undefined,
+            decide: holds.decide,
             again: item => settler.touch(item.path, item),
             onVanished: () => tally.add('files were removed before they could be read'),
-          }),
+          })
+        },
         atOnce,
         onFailure: bug,
       })
@@ -154,12 +168,13 @@ export const files = sensor({
         const place = places.find(path)
         if (!place) continue
         const stamp = since === 0 ? undefined : await lstat(path).catch(() => undefined)
-        if (stamp && Math.max(stamp.mtimeMs, stamp.ctimeMs) < since) continue
+        // A copy may keep the time of its source; when it was made here stays true.
+        if (stamp && Math.max(stamp.mtimeMs, stamp.ctimeMs, stamp.birthtimeMs) < since) continue
         touch(place, { kind: 'closed', path, doer }, 'Create')
       }
     }
 
-    async function open(place: Place): Promise<void> {
+    async function open(place: Place, since: number): Promise<void> {
       const folder = await lstat(place.path).catch((error: unknown) => {
         if (systemCode(error) !== 'ENOENT')
           degraded(`${place.path}: cannot be watched (${systemCode(error)})`)
@@ -175,10 +190,14 @@ export const files = sensor({
         if (failure !== undefined) degraded(failure)
       }
       log.info({ path: place.path, kind: place.kind, knowsWho: feed.knowsDoer }, 'watching')
+      // What was written between the mount and now.
+      if (place.kind === 'removable' && since > 0) found(place.path, since).catch(bug)
     }
 
     /** Makes what is watched what the order and the mounted drives say. */
     async function reconcile(): Promise<void> {
+      const since = lookedAt - coarseMs
+      lookedAt = now()
       const next = await currentPlaces(order, platform)
       for (const [path, { place, inode, feed }] of watched) {
         const wanted = next.all.find(each => each.path === path)
@@ -191,16 +210,20 @@ export const files = sensor({
         feed.unwatch(path)
       }
       places = next
-      await Promise.all(next.all.filter(place => !watched.has(place.path)).map(open))
+      const fresh = next.all.filter(place => !watched.has(place.path))
+      await Promise.all(fresh.map(place => open(place, since)))
+      if (fresh.length > 0) await holds.retry()
     }
 
     const inTurn = () => {
       turn = turn.then(reconcile).catch((error: unknown) => degraded(`watching: ${String(error)}`))
       return turn
     }
-    onPolicy(async ({ watch }) => {
+    onPolicy(async policy => {
+      const { watch } = policy
       order = watch
       await inTurn()
+      await holds.obey(policy)
       for (const { path } of watch.places) {
         if (!watched.has(path)) degraded(`${path}: is not there; watched as soon as it appears`)
       }

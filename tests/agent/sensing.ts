@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import Value from 'typebox/value'
 import type { Platform } from '../../agent/platform/platform.ts'
 import { createScanner } from '../../agent/scanner.ts'
 import type { AnySensor, SensorContext } from '../../agent/sensor.ts'
 import type { CustomerFilter } from '../../content/filter.ts'
+import { Permit } from '../../events/permit.ts'
 import type { Policy, WatchPolicy } from '../../events/policy.ts'
 import { eventually } from '../collector/harness.ts'
 import { origin } from '../events/samples.ts'
@@ -45,7 +47,7 @@ export const bareSystem: Platform = {
 export interface Sensing {
   readonly events: readonly Record<string, unknown>[]
   readonly degraded: readonly string[]
-  policy(watch: Partial<WatchPolicy>): Promise<void>
+  policy(watch: Partial<WatchPolicy>, more?: Partial<Policy>): Promise<void>
   /** Waits until `count` events were told, and gives them. */
   told(count: number): Promise<readonly Record<string, unknown>[]>
   /** How often the scanner had no room. */
@@ -81,6 +83,7 @@ export function startSensing(
     options,
     dir,
     key: () => Buffer.alloc(32, 7),
+    verifyPermit: async bundle => Value.Parse(Permit, JSON.parse(bundle)),
     platform,
     scanner: {
       waiting: 0,
@@ -108,12 +111,13 @@ export function startSensing(
   return {
     events,
     degraded,
-    policy: async watch => {
+    policy: async (watch, more) => {
       const policy: Policy = {
         version: 1,
         issued_at: 0,
         watch: { places: [], removable_drives: false, ...watch },
         filter: { version: 'none', sha256: '' },
+        ...more,
       }
       for (const listener of listeners) await listener(policy)
     },
