@@ -11,6 +11,7 @@ import { enrol } from './enrol.ts'
 import { evaluate } from './evaluate.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
+import { holds } from './holds.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
 import { rebuild } from './rebuild.ts'
@@ -32,6 +33,7 @@ const commands = [
   exposure,
   exports,
   canary,
+  holds,
   scan,
   signIn,
   enrol,

@@ -19,6 +19,7 @@ import { openFactsProjection } from './event-facts.ts'
 import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
+import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
 import { openSigningKey } from './identity/signing-key.ts'
@@ -106,7 +107,8 @@ async function compose(
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
-  const policies = openPolicies(projections, { base, key: signingKey })
+  const heldFiles = openHeldFiles(projections)
+  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
   const hasOwnRules = existsSync(ownRules)
@@ -132,6 +134,7 @@ async function compose(
     importLog,
     holds,
     exports,
+    heldFiles,
     deadLetters,
     alerts: openAlerts(projections),
     log,
@@ -143,6 +146,7 @@ async function compose(
   const facts = openFactsProjection(projections, {
     directory,
     agents,
+    heldFiles,
     changed: () => live.publish('setup', {}),
   })
   const detection = await startDetection(
@@ -225,6 +229,7 @@ async function compose(
     alerts,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
     exports,
+    heldFiles,
     access: openAccess(stores.secrets, now),
     consoleKey: openConsoleKey(folder.dir),
     signingKey,

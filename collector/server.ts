@@ -15,6 +15,7 @@ import { errors } from './routes/errors.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
+import { held } from './routes/held.ts'
 import { imports } from './routes/imports.ts'
 import { limitCallers, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
@@ -32,6 +33,7 @@ const routes = [
   people,
   exposure,
   exports,
+  held,
   canaries,
   alerts,
   agents,

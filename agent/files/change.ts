@@ -1,6 +1,6 @@
 /** A file that was written, moved or found and waits to be read: how it is kept in the backlog. */
 import Type, { type Static } from 'typebox'
-import Value from 'typebox/value'
+import { Compile } from 'typebox/compile'
 import { DriveIdentity, Place } from '../../events/file-activity.ts'
 import { Process } from '../../events/ocsf.ts'
 
@@ -22,6 +22,8 @@ const Waiting = Type.Object({
 })
 export type Waiting = Static<typeof Waiting>
 
+const waiting = Compile(Waiting)
+
 /** Reads one back; undefined where an older version wrote something else. */
 export const parseWaiting = (value: unknown): Waiting | undefined =>
-  Value.Check(Waiting, value) ? value : undefined
+  waiting.Check(value) ? value : undefined

@@ -101,6 +101,7 @@ export const files = sensor({
         },
         atOnce,
         onFailure: bug,
+        signal,
       })
     // What leads out comes first: a storm at home must not keep it waiting.
     const backlogs = { out: backlogOf('out', 2), home: backlogOf('home', 1) }

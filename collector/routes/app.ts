@@ -17,6 +17,7 @@ import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { Lag } from '../exposure/lag.ts'
+import type { HeldFiles } from '../held/held-files.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
 import type { Decision, DecisionKind } from '../journal/decisions.ts'
@@ -62,6 +63,7 @@ export interface Parts {
   readonly alerts: AlertViews
   readonly exposures: Exposures
   readonly exports: Exports
+  readonly heldFiles: HeldFiles
   readonly access: Access
   readonly consoleKey: string
   readonly signingKey: SigningKey
