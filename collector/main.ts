@@ -22,7 +22,9 @@ import { type Lag, openLag } from './exposure/lag.ts'
 import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
+import { openIdentity } from './identity/identity.ts'
 import { openSigningKey } from './identity/signing-key.ts'
+import { siteHosts, siteOf } from './identity/site.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
@@ -94,7 +96,7 @@ async function compose(
 ): Promise<Collector> {
   const config = configured(folder, options)
   const signingKey = await openSigningKey(folder.path('signing-key.json'))
-  const stores = await openStores(folder, { config, now, sign: signingKey.signBytes })
+  const stores = await openStores(folder, { config, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const product: Product = {
@@ -104,6 +106,15 @@ async function compose(
   }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
+  let port = config.port
+  const identity = openIdentity({
+    projections,
+    secrets: stores.secrets,
+    now,
+    log,
+    site: () => siteOf(config, port),
+    metadataFile: config.identity.fido_metadata_file,
+  })
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
@@ -125,6 +136,7 @@ async function compose(
     rules,
     now,
   })
+  const decidedAlerts = openAlerts(projections)
   const projector = await startProjector({
     database: projections,
     journal,
@@ -133,13 +145,17 @@ async function compose(
     policies,
     importLog,
     holds,
+    identity,
     exports,
     heldFiles,
     deadLetters,
-    alerts: openAlerts(projections),
+    alerts: decidedAlerts,
     log,
     changed: (changedAlerts, isSetup) => {
-      for (const id of changedAlerts) live.publish('alert', alerts.summary(id))
+      for (const id of changedAlerts) {
+        const alert = alerts.summary(id)
+        live.publish('alert', alert, alert.person.id)
+      }
       if (isSetup) live.publish('setup', {})
     },
   })
@@ -153,6 +169,7 @@ async function compose(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
     {
       journal,
+      lanes: stores.lanes,
       log,
       facts,
       rulesChanged: found => {
@@ -224,13 +241,16 @@ async function compose(
     counters,
     metrics,
     base,
+    baseShare: stores.baseShare,
     agents,
     policies,
     alerts,
+    hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
     exports,
     heldFiles,
     access: openAccess(stores.secrets, now),
+    identity,
     consoleKey: openConsoleKey(folder.dir),
     signingKey,
     detection,
@@ -244,6 +264,22 @@ async function compose(
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
+  /** In a cluster the node with the first lane carries the news, so that each is told once. */
+  let carrying: Promise<void> = Promise.resolve()
+  const carry = async (lanes: readonly number[]): Promise<void> => {
+    await notify.pause()
+    if (lanes.includes(0)) await notify.start()
+  }
+  const share = (lanes: readonly number[]): void => {
+    carrying = carrying
+      .then(() => carry(lanes))
+      .catch((error: unknown) => log.error({ err: error }, 'channels could not be started'))
+  }
+  const announce = async (): Promise<void> => {
+    if (!stores.lanes) return notify.start()
+    stores.lanes.onChange(share)
+    share((await stores.lanes.current()).map(({ lane }) => lane))
+  }
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
@@ -252,6 +288,7 @@ async function compose(
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
+    await carrying
     await notify.stop()
     await detection.stop()
     projector.stop()
@@ -259,7 +296,7 @@ async function compose(
     await stores.close()
     folder.release()
   }
-  const hosts = new Set([...loopbackNames, config.host])
+  const hosts = new Set([...loopbackNames, config.host, ...siteHosts(config)])
   const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts })
   return {
     app,
@@ -269,8 +306,9 @@ async function compose(
     lag,
     listen: async () => {
       try {
-        await notify.start()
+        await announce()
         const url = await app.listen({ host: config.host, port: config.port })
+        port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
         return url

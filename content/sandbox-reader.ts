@@ -3,7 +3,7 @@ import { flushCompileCache } from 'node:module'
 import { limits } from '../events/limits.ts'
 import { type CustomerFilter, openFilter } from './filter.ts'
 import type { FromReader, ToReader } from './sandbox-wire.ts'
-import { scanFile } from './scan.ts'
+import { scanBytes, scanFile } from './scan.ts'
 
 let filter: CustomerFilter | undefined
 
@@ -16,11 +16,13 @@ process.on('message', (message: ToReader) => {
     filter = message.filter && openFilter(message.filter)
     return
   }
-  scanFile(message.path, filter, {
-    timeMsMax: message.timeMsMax,
-    isByRow: message.isByRow,
-    memoryBytesMax: limits.scanMemoryBytesMax,
-  })
+  const { timeMsMax, isByRow } = message
+  const options = { timeMsMax, isByRow, memoryBytesMax: limits.scanMemoryBytesMax }
+  const scanning =
+    'path' in message
+      ? scanFile(message.path, filter, options)
+      : scanBytes(message.bytes, message.name, filter, options)
+  scanning
     .then(
       outcome => answer({ outcome }),
       (error: unknown) => answer({ reason: `the content could not be read (${String(error)})` }),

@@ -10,8 +10,8 @@ import { limits } from '../events/limits.ts'
 import { noFilterVersion } from '../events/policy.ts'
 import { NotPlain } from './extract/extract.ts'
 import type { CustomerFilter } from './filter.ts'
-import type { FromReader, ToReader } from './sandbox-wire.ts'
-import { type ScanOptions, type ScanOutcome, scanFile } from './scan.ts'
+import type { FromReader, Subject, ToReader } from './sandbox-wire.ts'
+import { type ScanOptions, type ScanOutcome, scanBytes, scanFile } from './scan.ts'
 
 /** Scans files, the risky ones outside of this process. */
 export interface Sandbox {
@@ -20,6 +20,13 @@ export interface Sandbox {
     path: string,
     filter: CustomerFilter | undefined,
     options?: Pick<ScanOptions, 'signal' | 'isByRow'>,
+  ): Promise<ScanOutcome>
+  /** The same of bytes in memory; `name` is a hint to extractors. */
+  scanBytes(
+    bytes: Uint8Array,
+    name: string,
+    filter: CustomerFilter | undefined,
+    options?: Pick<ScanOptions, 'signal'>,
   ): Promise<ScanOutcome>
   /** Ends all readers. */
   close(): void
@@ -153,7 +160,7 @@ export function openSandbox({
   }
 
   function scanOutside(
-    path: string,
+    subject: Subject,
     filter: CustomerFilter | undefined,
     { signal, isByRow = false }: Pick<ScanOptions, 'signal' | 'isByRow'>,
   ): Promise<ScanOutcome> {
@@ -199,7 +206,7 @@ export function openSandbox({
         reader.filterVersion = filter?.version
         send(reader, { filter: filter?.file })
       }
-      send(reader, { path, timeMsMax, isByRow })
+      send(reader, { ...subject, timeMsMax, isByRow })
     })
   }
 
@@ -211,13 +218,23 @@ export function openSandbox({
         found => (found.isFile() ? found.size : 0),
         () => 0,
       )
-      if (size > limits.scanInProcessBytesMax) return scanOutside(path, filter, options)
+      if (size > limits.scanInProcessBytesMax) return scanOutside({ path }, filter, options)
       try {
         return await scanFile(path, filter, { ...options, isPlainOnly: true })
       } catch (error) {
         if (!(error instanceof NotPlain)) throw error
         signal?.throwIfAborted()
-        return scanOutside(path, filter, options)
+        return scanOutside({ path }, filter, options)
+      }
+    },
+    async scanBytes(bytes, name, filter, options = {}) {
+      options.signal?.throwIfAborted()
+      try {
+        return await scanBytes(bytes, name, filter, { ...options, isPlainOnly: true })
+      } catch (error) {
+        if (!(error instanceof NotPlain)) throw error
+        options.signal?.throwIfAborted()
+        return scanOutside({ bytes, name }, filter, options)
       }
     },
     close() {

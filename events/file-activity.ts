@@ -28,6 +28,19 @@ export const Place = Type.Object({
 })
 export type Place = Static<typeof Place>
 
+/** What a print service says of a job (`unmapped.clientkeep.print`). `pages` is 0 where the printer tells none. */
+const PrintDetails = Type.Object({
+  pages: Type.Integer({ minimum: 0 }),
+  copies: Type.Integer({ minimum: 1 }),
+  state: Type.Union([
+    Type.Literal('printing'),
+    Type.Literal('completed'),
+    Type.Literal('canceled'),
+    Type.Literal('aborted'),
+  ]),
+})
+export type PrintDetails = Static<typeof PrintDetails>
+
 /** The device that a removable volume lies on. */
 export const DriveIdentity = Type.Object({
   name: Type.String({ maxLength: 1000 }),
@@ -109,7 +122,12 @@ export const FileActivity = Type.Object({
   disposition_id: Type.Optional(Type.Integer()),
   disposition: Type.Optional(Type.String({ maxLength: 40 })),
   unmapped: Type.Object({
-    clientkeep: Type.Object({ place: Place, scan: Type.Optional(ScanSummary), ...more }),
+    clientkeep: Type.Object({
+      place: Place,
+      scan: Type.Optional(ScanSummary),
+      print: Type.Optional(PrintDetails),
+      ...more,
+    }),
   }),
 })
 export type FileActivity = Static<typeof FileActivity>
@@ -130,6 +148,7 @@ export interface FileFacts {
   readonly process?: Process
   readonly session?: string
   readonly more?: FileMore
+  readonly print?: PrintDetails
 }
 
 const driveOf: Record<Place['kind'], DriveType> = {
@@ -221,7 +240,7 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
     file: {
       name: facts.name,
       path: facts.path,
-      parent_folder: facts.parent,
+      ...(facts.parent === '' ? {} : { parent_folder: facts.parent }),
       type_id: 1,
       drive_type: drive,
       drive_type_id: driveTypeId[drive],
@@ -238,6 +257,7 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
         place: facts.place,
         ...(facts.scan ? { scan: facts.scan } : {}),
         ...facts.more,
+        ...(facts.print ? { print: facts.print } : {}),
       },
     },
   }

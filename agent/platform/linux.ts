@@ -3,21 +3,28 @@
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { capSysAdmin, hasCapability } from './linux/capabilities.ts'
+import { linuxClipboards } from './linux/clipboards.ts'
+import { cupsPrinting } from './linux/cups.ts'
 import { linuxDevices } from './linux/devices.ts'
 import { linuxDrives } from './linux/drives.ts'
 import { ofNetwork, parseMounts } from './linux/mounts.ts'
 import { openProcesses } from './linux/processes.ts'
+import { programOf } from './linux/programs.ts'
 import { atDesk } from './linux/sessions.ts'
 import { textOf } from './linux/sysfs.ts'
 import type { Account, Platform } from './platform.ts'
 
-/** Folders of the kernel that the tests replace. */
+/** Folders of the kernel and of services that the tests replace. */
 export interface LinuxPaths {
   readonly mountinfo: string
   readonly sysfs: string
   readonly passwd: string
   readonly dev: string
   readonly sessions: string
+  readonly proc: string
+  readonly x11: string
+  readonly run: string
+  readonly printSpool: string
 }
 
 const kernelPaths: LinuxPaths = {
@@ -26,6 +33,10 @@ const kernelPaths: LinuxPaths = {
   passwd: '/etc/passwd',
   dev: '/dev',
   sessions: '/run/systemd/sessions',
+  proc: '/proc',
+  x11: '/tmp/.X11-unix',
+  run: '/run/user',
+  printSpool: '/var/spool/cups',
 }
 
 interface PasswdEntry {
@@ -52,7 +63,7 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
   const mounts = () => parseMounts(textOf(paths.mountinfo) ?? '')
   const self = userInfo()
   const session = { name: self.username, uid: String(self.uid) }
-  const account = (uid: number): Account => {
+  function account(uid: number): Account {
     if (uid === self.uid) return session
     accounts ??= new Map(readPasswd(paths.passwd).map(entry => [entry.uid, entry.name]))
     return { name: accounts.get(uid) ?? `uid ${uid}`, uid: String(uid) }
@@ -64,6 +75,9 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     // Who runs the agent without being the system itself sits at the desk.
     atDesk: () => atDesk(paths.sessions) ?? (self.uid === 0 ? undefined : session),
     devices,
+    clipboards: linuxClipboards(paths, account),
+    printing: cupsPrinting(paths.printSpool),
+    program: pid => programOf(paths.proc, pid),
     removableDrives: async () => linuxDrives(mounts(), devices, paths),
     homeFolders: () =>
       readPasswd(paths.passwd)

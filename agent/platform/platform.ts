@@ -1,7 +1,10 @@
 /** What differs between operating systems: accounts and removable drives. One file per system fulfils this face. */
 import type { DriveIdentity } from '../../events/file-activity.ts'
+import type { Process } from '../../events/ocsf.ts'
+import type { Clipboards } from '../clipboard/board.ts'
 import type { Devices } from '../devices/attached.ts'
 import type { FileFeed, FileFeedListener } from '../files/feed.ts'
+import type { Printing } from '../printing/job.ts'
 
 export interface Account {
   readonly name: string
@@ -30,6 +33,12 @@ export interface Platform {
   atDesk(): Account | undefined
   /** Devices that can be plugged in and out; absent where this system's are not known. */
   readonly devices?: Devices
+  /** Absent where copies cannot be seen. */
+  readonly clipboards?: Clipboards
+  /** Absent where print jobs cannot be seen. */
+  readonly printing?: Printing
+  /** The program of a process; undefined where it has ended. Absent where it cannot be asked. */
+  readonly program?: (pid: number) => Process | undefined
   /** Removable drives that are mounted now. */
   removableDrives(): Promise<readonly Drive[]>
   /** Home folders of people, not of services. */

@@ -38,9 +38,14 @@ export interface AlertPlace {
   readonly label: string
 }
 
+/** Decisions that somebody may wait for at one time. */
+const countedMax = 1000
+
 export interface Alerts {
   applyFinding(finding: DetectionFinding, offset: number): string | undefined
   applyDecision(decision: Decision): string | undefined
+  /** Whether the decision with this `ref` counted, when it was applied a moment ago. */
+  hasCounted(ref: string): boolean
 }
 
 const columns =
@@ -66,6 +71,9 @@ function statements(database: Database) {
     ),
     file: database.prepare<[string, string]>(
       'INSERT OR IGNORE INTO alert_file (alert, file) VALUES (?, ?)',
+    ),
+    status: database.prepare<[string], { status: AlertStatus }>(
+      'SELECT status FROM alert WHERE id = ?',
     ),
     decide: database.prepare<[string, string | null, string]>(
       'UPDATE alert SET status = ?, verdict = ? WHERE id = ?',
@@ -149,7 +157,14 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
 /** The projector's view of alerts; both calls give the id of the alert that changed. */
 export function openAlerts(database: Database): Alerts {
   const sql = statements(database)
+  const counted = new Set<string>()
+  function remember(ref: string): void {
+    counted.add(ref)
+    const [oldest] = counted
+    if (counted.size > countedMax && oldest !== undefined) counted.delete(oldest)
+  }
   return {
+    hasCounted: ref => counted.has(ref),
     applyFinding: (finding, offset) => {
       const id = finding.metadata.uid
       if (sql.known.get(id)) return undefined
@@ -174,7 +189,9 @@ export function openAlerts(database: Database): Alerts {
       if (decision.kind === 'retention.applied')
         for (const id of decision.data.alerts) for (const forget of sql.forget) forget.run(id)
       if (decision.kind !== 'alert.decided') return undefined
-      const { alert, status, verdict, note } = decision.data
+      const { alert, status, verdict, note, from, ref } = decision.data
+      if (from !== undefined && sql.status.get(alert)?.status !== from) return alert
+      if (ref !== undefined) remember(ref)
       sql.decide.run(status, verdict, alert)
       sql.note.run(alert, decision.time, decision.by, status, verdict, note)
       return alert

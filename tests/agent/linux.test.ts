@@ -42,6 +42,10 @@ const platform = () =>
     passwd: join(root, 'passwd'),
     dev: join(root, 'dev'),
     sessions: join(root, 'sessions'),
+    proc: join(root, 'proc'),
+    x11: join(root, 'x11'),
+    run: join(root, 'run'),
+    printSpool: join(root, 'cups'),
   })
 
 describe('the mount table', () => {
@@ -69,6 +73,10 @@ describe('removable drives', () => {
       passwd: nowhere,
       dev: nowhere,
       sessions: nowhere,
+      proc: nowhere,
+      x11: nowhere,
+      run: nowhere,
+      printSpool: nowhere,
     })
     expect(await blind.removableDrives()).toEqual([])
   })

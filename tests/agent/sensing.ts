@@ -87,6 +87,7 @@ export function startSensing(
     platform,
     scanner: {
       waiting: 0,
+      scanBytes: scanner.scanBytes,
       scan: (path, signal) => {
         if (room()) return scanner.scan(path, signal)
         refusals += 1

@@ -37,6 +37,7 @@ const drivers = [
   'nodemailer',
   'prom-client',
   'csv-parse/sync',
+  'x11',
   'libphonenumber-js/max',
 ]
 
