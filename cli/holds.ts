@@ -19,7 +19,7 @@ const print = (text: string): void => console.log(text)
 
 async function listHolds({ data, json }: Options): Promise<void> {
   const answer = await withCollector(data ?? defaultDataDir, console =>
-    console.get('/api/v1/holds'),
+    console.get('/api/v1/held-files'),
   )
   const { files } = Value.Parse(HeldFileList, answer)
   if (json) return print(JSON.stringify({ files }, null, 2))
@@ -54,7 +54,9 @@ async function decide(
   { data, json, reason }: Options & { readonly reason: string },
 ): Promise<void> {
   const answer = await withCollector(data ?? defaultDataDir, console =>
-    console.post(`/api/v1/holds/${encodeURIComponent(id)}/decision`, { json: { action, reason } }),
+    console.post(`/api/v1/held-files/${encodeURIComponent(id)}/decision`, {
+      json: { action, reason },
+    }),
   )
   const decided = Value.Parse(HoldDecided, answer)
   if (json) return print(JSON.stringify(decided, null, 2))

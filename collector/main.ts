@@ -142,12 +142,7 @@ async function compose(
     journal,
     directory,
     agents,
-    policies,
-    importLog,
-    holds,
-    identity,
-    exports,
-    heldFiles,
+    ...{ policies, importLog, holds, identity, exports, heldFiles },
     deadLetters,
     alerts: decidedAlerts,
     log,
@@ -160,9 +155,7 @@ async function compose(
     },
   })
   const facts = openFactsProjection(projections, {
-    directory,
-    agents,
-    heldFiles,
+    ...{ directory, agents, heldFiles },
     changed: () => live.publish('setup', {}),
   })
   const detection = await startDetection(
@@ -247,8 +240,7 @@ async function compose(
     alerts,
     hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
-    exports,
-    heldFiles,
+    ...{ exports, heldFiles },
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),

@@ -87,7 +87,7 @@ const VolumeRule = Type.Object({
 export type VolumeRule = Static<typeof VolumeRule>
 
 /** The first rule that fits decides, else `otherwise`. */
-export const VolumePolicy = Type.Object({
+const VolumePolicy = Type.Object({
   rules: Type.Array(VolumeRule, { maxItems: limits.volumeRulesMax }),
   otherwise: VolumeAccess,
   ask: Type.String({ minLength: 1, maxLength: 200 }),

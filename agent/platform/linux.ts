@@ -10,6 +10,7 @@ import { linuxDrives } from './linux/drives.ts'
 import { ofNetwork, parseMounts } from './linux/mounts.ts'
 import { openProcesses } from './linux/processes.ts'
 import { programOf } from './linux/programs.ts'
+import { restrictVolume } from './linux/restrict.ts'
 import { atDesk } from './linux/sessions.ts'
 import { textOf } from './linux/sysfs.ts'
 import type { Account, Platform } from './platform.ts'
@@ -91,6 +92,7 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
       const { followMounts } = await import('./linux/follow-mounts.ts')
       return followMounts(paths.mountinfo, listener, signal)
     },
+    restrict: restrictVolume,
     fileFeed: async listener => {
       if (!mayAskKernel())
         return 'the agent has no right to the feed of the kernel (it needs CAP_SYS_ADMIN)'

@@ -13,6 +13,7 @@ export function other(): Platform {
     homeFolders: () => [],
     networkMounts: async () => [],
     onMounts: async () => false,
+    restrict: async () => 'volumes cannot be restricted on this system yet',
     fileFeed: async () => 'this system is not asked for its file changes yet',
     downloadedFrom: async () => undefined,
     gaps: [

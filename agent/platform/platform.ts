@@ -47,6 +47,8 @@ export interface Platform {
   networkMounts(): Promise<readonly NamedFolder[]>
   /** Calls when something was mounted or unmounted, until the signal aborts; false where that cannot be heard of. */
   onMounts(listener: () => void, signal: AbortSignal): Promise<boolean>
+  /** Takes writing to a volume, or the volume, away; gives why it could not. */
+  restrict(path: string, access: 'read-only' | 'deny'): Promise<string | undefined>
   /** The system's own feed of file changes, or why there is none here. */
   fileFeed(listener: FileFeedListener): Promise<FileFeed | string>
   /** The address that a file was downloaded from, as its browser noted it. */

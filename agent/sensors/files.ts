@@ -14,7 +14,9 @@ import { folderFeed } from '../files/folder-feed.ts'
 import { createKnownContents } from '../files/known-contents.ts'
 import { currentPlaces, type Place, type Places } from '../files/places.ts'
 import { createTally } from '../files/tally.ts'
+import { accessTo } from '../files/volume-access.ts'
 import { desktopNotifier } from '../notice.ts'
+import type { Notice } from '../notice-words.ts'
 import { sensor } from '../sensor.ts'
 import { createHolds } from '../vault/holds.ts'
 import { createSettler } from './settle.ts'
@@ -56,11 +58,12 @@ export const files = sensor({
     const tally = createTally((reason, count) => degraded(reason, count))
     const contents = createKnownContents()
     const tellPerson = desktopNotifier()
-    const holds = createHolds(context, (uid, notice) => {
+    const tell = (uid: number, notice: Notice): void => {
       tellPerson(uid, notice).then(why => {
         if (why !== undefined) log.info({ why }, 'the person could not be told')
       }, bug)
-    })
+    }
+    const holds = createHolds(context, tell)
     const bug = (error: unknown) => {
       if (!signal.aborted) log.error({ err: error }, 'a file event was lost to a bug')
     }
@@ -195,6 +198,23 @@ export const files = sensor({
       if (place.kind === 'removable' && since > 0) found(place.path, since).catch(bug)
     }
 
+    /** Restricts volumes as the policy says, before anything else; tells what was done. */
+    async function guard(place: Place): Promise<void> {
+      const { drive } = place
+      const { volumes } = order
+      if (!drive || !volumes) return
+      const person = platform.atDesk()
+      const access = accessTo(drive, person?.name, volumes, now())
+      if (access === 'allow' || (access === 'read-only' && drive.isReadOnly)) return
+      const failure = await platform.restrict(drive.path, access)
+      const done = access === 'deny' ? 'was unmounted' : 'was made read-only'
+      const named = drive.identity ? `${drive.identity.name} ${drive.identity.serial ?? ''}` : ''
+      degraded(`volume ${drive.label} (${named.trim()}): ${failure ?? `${done} by policy`}`, 1)
+      if (failure !== undefined || person?.uid === undefined) return
+      const kind = access === 'deny' ? 'device-denied' : 'device-read-only'
+      tell(Number(person.uid), { kind, device: drive.label, ask: volumes.ask })
+    }
+
     /** Makes what is watched what the order and the mounted drives say. */
     async function reconcile(): Promise<void> {
       const since = lookedAt - coarseMs
@@ -210,6 +230,7 @@ export const files = sensor({
         watched.delete(path)
         feed.unwatch(path)
       }
+      await Promise.all(next.all.filter(({ path }) => !watched.has(path)).map(guard))
       places = next
       const fresh = next.all.filter(place => !watched.has(place.path))
       await Promise.all(fresh.map(place => open(place, since)))

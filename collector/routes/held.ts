@@ -24,7 +24,8 @@ const view = ({ hostname, held_ms, action, decided_by, ...row }: HeldRow) => ({
 })
 
 export function held(app: App, parts: Parts): void {
-  const config = { access: 'user' } as const
+  const config = { access: 'user', needs: 'exports.read' } as const
+  const decision = { access: 'user', needs: 'cases.decide' } as const
   const { heldFiles, policies, now } = parts
 
   function need(id: string): HeldRow {
@@ -33,13 +34,20 @@ export function held(app: App, parts: Parts): void {
     throw new Fault('ERR_NOT_FOUND', `there is no hold ${id}; \`clientkeep holds list\` names them`)
   }
 
-  app.get('/api/v1/holds', { config, schema: { response: { 200: HeldFileList } } }, async () => ({
-    files: heldFiles.list(limits.pageRowsMax).map(view),
-  }))
+  app.get(
+    '/api/v1/held-files',
+    { config, schema: { response: { 200: HeldFileList } } },
+    async () => ({
+      files: heldFiles.list(limits.pageRowsMax).map(view),
+    }),
+  )
 
   app.post(
-    '/api/v1/holds/:id/decision',
-    { config, schema: { params: Params, body: HoldDecision, response: { 200: HoldDecided } } },
+    '/api/v1/held-files/:id/decision',
+    {
+      config: decision,
+      schema: { params: Params, body: HoldDecision, response: { 200: HoldDecided } },
+    },
     async request => {
       const { action, reason } = request.body
       const row = need(request.params.id)

@@ -39,6 +39,7 @@ export const bareSystem: Platform = {
   homeFolders: () => [],
   networkMounts: async () => [],
   onMounts: async () => false,
+  restrict: async () => 'not in this test',
   fileFeed: async () => 'not in this test',
   downloadedFrom: async () => undefined,
   gaps: [],
