@@ -1,7 +1,7 @@
 /** A program's command line without what could be a secret in it. Pure. */
 
 const charsMax = 500
-const secretName = /pass|pwd|secret|token|api-?key|auth|credential/i
+const secretName = /pass|pwd|secret|token|api[-_]?key|auth|credential/i
 const withCredentials = /^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]+@/i
 const hidden = '***'
 
