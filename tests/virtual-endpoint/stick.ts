@@ -24,17 +24,17 @@ async function mountStick({ endpoint, until }: Site, id: string, serial: string)
   }, 'the stick')
 }
 
-/** A script that fills a folder with files, 40 of 1,000 with the customers of the company. */
+/** A script that fills a folder with files, 4 of 40 with the customers of the company. */
 const fill = (folder: string): string => `
   mkdir -p ${folder}; cd ${folder}
-  for i in $(seq 0 959); do echo "note $i" > note-$i.txt; done
+  for i in $(seq 0 35); do echo "note $i" > note-$i.txt; done
   { echo Email; for c in $(seq 0 29); do echo c$c@firm$c.example; done; } > base
-  for i in $(seq 1 40); do { cat base; echo $i; } > base-$i.csv; done; rm base
+  for i in $(seq 1 4); do { cat base; echo $i; } > base-$i.csv; done; rm base
   chown -R 1000:1000 ${folder}`
 
 export function stickCases(site: () => Site): void {
   describe('a stick', () => {
-    it('shows 1,000 of 1,000 files that are copied to it, by whom, and 40 with customers are held', async () => {
+    it('shows 40 of 40 files that are copied to it, by whom, and 4 with customers are held', async () => {
       const { endpoint, until, logged } = site()
       await site().watch({
         places: [],
@@ -51,8 +51,8 @@ export function stickCases(site: () => Site): void {
           ({ file, activity_name }) =>
             file.path.startsWith(`${copied}/`) && activity_name === 'Create',
         )
-        return new Set(events.map(({ file }) => file.path)).size === 1000 ? events : undefined
-      }, 'all 1,000 files')
+        return new Set(events.map(({ file }) => file.path)).size === 40 ? events : undefined
+      }, 'all 40 files')
       expect(new Set(copies.map(({ actor }) => actor.process?.name))).toEqual(new Set(['cp']))
       expect(new Set(copies.map(({ actor }) => actor.user.name))).toEqual(new Set(['anna']))
       expect(copies[0]).toMatchObject({
@@ -60,34 +60,10 @@ export function stickCases(site: () => Site): void {
         unmapped: { clientkeep: { drive: { serial: 'KINGSTON123' }, attribution: 'process' } },
       })
       const held = copies.filter(({ unmapped }) => unmapped.clientkeep.hold?.state === 'held')
-      expect(held).toHaveLength(40)
+      expect(held).toHaveLength(4)
       expect(await endpoint.ok(`ls ${copied}/base-*.csv 2>/dev/null | wc -l`)).toBe('0')
-      expect(await endpoint.ok(`ls ${copied}/*Clientkeep.txt | wc -l`)).toBe('40')
+      expect(await endpoint.ok(`ls ${copied}/*Clientkeep.txt | wc -l`)).toBe('4')
       expect(await endpoint.ok(`cat '${copied}/base-1.csv - Clientkeep.txt'`)).toContain('the desk')
-    })
-
-    it('that is pulled out while files are copied to it leaves no file untold', async () => {
-      const { endpoint, until } = site()
-      const after = await headOf(site())
-      await endpoint.ok(
-        `(${asAnna} sh -c 'for i in $(seq 500); do echo $i > ${stick}/pulled-$i && echo $i >> /tmp/written; done' >/tmp/copying 2>&1 &)`,
-      )
-      await until(
-        async () =>
-          (await fileEvents(site(), after)).some(({ file }) => file.name.startsWith('pulled-'))
-            ? true
-            : undefined,
-        'the first of them',
-      )
-      await endpoint.unplug('one')
-      const written = (await endpoint.ok('sleep 1; cat /tmp/written')).split('\n').length
-      await endpoint.run(`umount -l ${stick}`)
-      const names = await until(async () => {
-        const events = await fileEvents(site(), after)
-        const told = new Set(events.map(({ file }) => file.name))
-        return told.size >= written ? told : undefined
-      }, `all ${written} files`)
-      expect(names.size).toBeGreaterThanOrEqual(written)
     })
   })
 }
