@@ -136,6 +136,13 @@ export const projectionsSchema: Schema = {
       agreed_by TEXT, agreed_ms INTEGER, ended_ms INTEGER
     ) STRICT, WITHOUT ROWID;
     `,
+    // Points fade: what orders risks at any time is kept beside the risk of the last finding.
+    `
+    ALTER TABLE alert ADD COLUMN rank REAL NOT NULL DEFAULT 0;
+    `,
+    'ALTER TABLE agent ADD COLUMN revoked_ms INTEGER;',
+    `,
+    `
     `
     CREATE TABLE held_file (
       agent TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
