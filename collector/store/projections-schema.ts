@@ -141,8 +141,6 @@ export const projectionsSchema: Schema = {
     ALTER TABLE alert ADD COLUMN rank REAL NOT NULL DEFAULT 0;
     `,
     'ALTER TABLE agent ADD COLUMN revoked_ms INTEGER;',
-    `,
-    `
     `
     CREATE TABLE held_file (
       agent TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
