@@ -22,7 +22,8 @@ export type { Match } from './matches.ts'
 
 /** What the engine has to know about an event; `time` is the event's, in UTC epoch milliseconds. */
 export interface EventDescription {
-  readonly uid: string
+  /** By which the caller finds the event again; findings name it. 0 where it is not told. */
+  readonly offset?: number
   readonly time: number
   /** One log source, or several where one event is of several kinds. The same object each time is fastest. */
   readonly logsource: Logsource | readonly Logsource[]
@@ -134,16 +135,16 @@ export function createEngine(
   ): readonly Match[] {
     turn += 1
     if (hits.length === 0 && !hasCorrelations) return []
-    const { uid, time, view = [event] } = description
+    const { offset = 0, time, view = [event] } = description
     const matches: Match[] = []
     for (const number of hits) {
       const program = muted.has(number) ? undefined : byNumber.get(number)
       if (!program) continue
-      matches.push(new DetectionMatch(program.rule, program.detection, { uid, time, view }))
+      matches.push(new DetectionMatch(program.rule, program.detection, { offset, time, view }))
     }
     if (!hasCorrelations) return matches
     const seen = hits.length === 0 ? event : flat(event, view)
-    return tellFound(correlator.process(hits, seen, description), matches)
+    return tellFound(correlator.process(hits, seen, { offset, time }), matches)
   }
 
   function process(event: EventObject): readonly Match[] {
