@@ -3,7 +3,7 @@
  * arrival makes forgetting sequential; chains make each group's windows exact whatever order events arrive in.
  */
 import type { EventStamp } from './correlation.ts'
-import type { Groups } from './groups.ts'
+import { type Groups, heldWord, laggingWord, newestWord, oldestWord } from './groups.ts'
 
 /** No entry. */
 export const none = 0
@@ -95,6 +95,11 @@ export class Entries {
     return (this.#sequences[slot >> segmentBits] ?? 0) + (slot & offsetMask)
   }
 
+  /** Whether the slot is still that of the entry with this number. */
+  has(slot: number, sequence: number): boolean {
+    return sequence >= this.#shifted && this.sequence(slot) === sequence
+  }
+
   /** The one that the next entry will have. */
   get nextSequence(): number {
     return this.#shifted + this.size
@@ -119,24 +124,25 @@ export class Entries {
       this.tail = this.head
     }
     const slot = this.head
-    const groups = this.#groups
-    const newest = groups.newest(group)
-    const floats = this.floats(slot)
-    const floatAt = this.floatAt(slot)
-    floats[floatAt] = time
-    floats[floatAt + 1] = offset
-    const words = this.words(slot)
-    const at = this.at(slot)
+    const segment = slot >> segmentBits
+    const at = (slot & offsetMask) * this.#stride
+    const floats = this.#floats[segment] ?? noFloats
+    floats[at >> 1] = time
+    floats[(at >> 1) + 1] = offset
+    const known = this.#groups.words
+    const groupAt = group * this.#groups.stride
+    const newest = known[groupAt + newestWord] ?? none
+    const words = this.#words[segment] ?? noWords
     words[at + nextWord] = none
     words[at + previousWord] = newest
     words[at + groupWord] = group + 1
     words[at + flagsWord] = ordinal
-    if (newest === none) groups.setOldest(group, slot)
-    else this.words(newest)[this.at(newest) + nextWord] = slot
-    groups.setNewest(group, slot)
-    groups.addHeld(group, 1)
+    if (newest === none) known[groupAt + oldestWord] = slot
+    else this.#setNext(newest, slot)
+    known[groupAt + newestWord] = slot
+    known[groupAt + heldWord] = (known[groupAt + heldWord] ?? 0) + 1
     this.size++
-    if ((slot & offsetMask) === offsetMask) this.#extend(slot >> segmentBits)
+    if ((slot & offsetMask) === offsetMask) this.#extend(segment)
     else this.head = slot + 1
     return slot
   }
@@ -176,9 +182,24 @@ export class Entries {
   /** Takes an entry out of the chain of its group; its slot stays taken until `shift`. */
   remove(group: number, slot: number): void {
     const groups = this.#groups
+    const known = groups.words
+    const groupAt = group * groups.stride
+    if (known[groupAt + oldestWord] === slot && known[groupAt + laggingWord] === 0) {
+      const at = (slot & offsetMask) * this.#stride
+      const words = this.#words[slot >> segmentBits] ?? noWords
+      const next = words[at + nextWord] ?? none
+      words[at + groupWord] = 0
+      // The next entry's link back is left as it is: the oldest of a chain has none whatever it says.
+      known[groupAt + oldestWord] = next
+      if (next === none) known[groupAt + newestWord] = none
+      known[groupAt + heldWord] = (known[groupAt + heldWord] ?? 0) - 1
+    } else this.#unlink(group, slot)
+  }
+
+  #unlink(group: number, slot: number): void {
+    const groups = this.#groups
     const next = this.next(slot)
     const previous = this.previous(slot)
-    // The next entry's link back is left as it is: the oldest of a chain has none whatever it says.
     if (previous === none) groups.setOldest(group, next)
     else {
       this.#setNext(previous, next)
@@ -241,6 +262,11 @@ export class Entries {
   /** Which of the correlation's rules it is. */
   ordinal(slot: number): number {
     return (this.words(slot)[this.at(slot) + flagsWord] ?? 0) & ordinalMask
+  }
+
+  /** Whether every entry arrived when it happened. */
+  get isInOrder(): boolean {
+    return this.#arrivals.size === 0
   }
 
   /** How far event time had come when the entry arrived. */

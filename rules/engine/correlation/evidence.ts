@@ -24,6 +24,7 @@ export class Firing implements CorrelationResult {
   readonly #slot: number
   readonly #first: number
   readonly #offset: number
+  readonly #last: number
   readonly #known: number
   readonly #max: number
 
@@ -43,11 +44,14 @@ export class Firing implements CorrelationResult {
     this.#slot = slot
     this.#first = first
     this.#offset = entries.offset(slot)
+    this.#last = entries.sequence(slot)
     this.#known = entries.nextSequence
     this.#max = max
   }
 
   offsets(): readonly number[] {
+    // The wait for an absence may have been the last that its entry was needed for.
+    if (!this.#stream.entries.has(this.#slot, this.#last)) return [this.#offset]
     const offsets = this.#stream.isTemporal ? this.#newestOfRules() : this.#newest()
     return offsets.length === 0 ? [this.#offset] : offsets.reverse()
   }

@@ -4,8 +4,8 @@ import { none } from './entries.ts'
 
 /** Words that every group has: the ends of its chain, its entries, how many of them lag, and the number of its key. */
 export const newestWord = 0
-const oldestWord = 1
-const heldWord = 2
+export const oldestWord = 1
+export const heldWord = 2
 export const laggingWord = 3
 const keyWord = 4
 const fixedWords = 6

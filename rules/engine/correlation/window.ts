@@ -1,6 +1,6 @@
 /** One sliding window over the chains of all groups: which entries are inside, what they add up to, and when to look at the conditions. */
 import { type Entries, none } from './entries.ts'
-import type { Groups } from './groups.ts'
+import { type Groups, laggingWord } from './groups.ts'
 import type { Measure } from './measures.ts'
 
 /** A correlation's condition on a window. */
@@ -94,11 +94,15 @@ export class Window {
   }
 
   #leaveInOrder(group: number, slot: number, from: number): void {
-    const groups = this.#groups
-    if (groups.lagging(group) > 0) this.#trim(group, from)
-    else if (this.#first(group) === slot) {
-      this.#remove(group, slot)
-      this.#setFirst(group, this.#entries.next(slot))
+    const { words, stride } = this.#groups
+    const base = group * stride
+    const at = base + this.#place
+    if (words[base + laggingWord] !== 0) this.#trim(group, from)
+    else if (words[at] === slot) {
+      const { measures } = this
+      for (let index = 0; index < measures.length; index++) measures[index]?.remove(group, slot)
+      words[at] = this.#entries.next(slot)
+      words[at + 1] = (words[at + 1] ?? 0) - 1
     }
   }
 
