@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { Confinement } from '../content/reader-process.ts'
 import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import { createCollectorClock } from './clock.ts'
@@ -18,6 +19,7 @@ import { linux } from './platform/linux.ts'
 import { other } from './platform/other.ts'
 import type { Platform } from './platform/platform.ts'
 import { createPolicyFeed } from './policy-feed.ts'
+import { findReaderAccount, mayConfine } from './reader-account.ts'
 import { runSensors } from './run-sensors.ts'
 import { createScanner } from './scanner.ts'
 import { startSelf } from './self.ts'
@@ -80,6 +82,12 @@ const programDir = join(import.meta.dirname, '..')
 
 const platformOf = (): Platform => (process.platform === 'linux' ? linux() : other())
 
+/** How readers are confined where this is installed as a service; elsewhere they have this process's rights. Loaded only then: it costs memory. */
+async function confinement(): Promise<Confinement | undefined> {
+  const account = mayConfine() ? findReaderAccount() : undefined
+  return account && (await import('./confinement.ts')).confineReaders(account)
+}
+
 /** Starts the agent. Throws Faults that say what to do where it cannot enrol or open its folder. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { dir, version, log } = options
@@ -105,7 +113,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const emit = (event: object) =>
     spool.enqueue(seq => JSON.stringify({ seq, event }), laneOf(event))
   const uplink = startUplink({ spool, client, log, signal: sending.signal, random: Math.random })
-  const scanner = createScanner(() => feed.current?.filter)
+  const scanner = createScanner(() => feed.current?.filter, await confinement())
   const self = startSelf({
     origin,
     emit,

@@ -34,6 +34,7 @@ const drivers = [
   'prom-client',
   'csv-parse/sync',
   'libphonenumber-js/max',
+  'koffi',
 ]
 
 interface Source {
@@ -148,6 +149,7 @@ describe('the house', () => {
     const entries = [
       'collector/detect/worker.ts',
       'content/sandbox-reader.ts',
+      'agent/confined-reader.ts',
       'cli/program.ts',
       'cli/dev.ts',
       'dashboard/src/main.tsx',
