@@ -15,6 +15,7 @@ import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
 import { watchRules } from './detect/watch-rules.ts'
+import { openFactsProjection } from './event-facts.ts'
 import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
@@ -92,7 +93,7 @@ async function compose(
 ): Promise<Collector> {
   const config = configured(folder, options)
   const signingKey = await openSigningKey(folder.path('signing-key.json'))
-  const stores = openStores(folder, { config, now, sign: signingKey.signBytes })
+  const stores = await openStores(folder, { config, now, sign: signingKey.signBytes })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const product: Product = {
@@ -139,11 +140,17 @@ async function compose(
       if (isSetup) live.publish('setup', {})
     },
   })
+  const facts = openFactsProjection(projections, {
+    directory,
+    agents,
+    changed: () => live.publish('setup', {}),
+  })
   const detection = await startDetection(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
     {
       journal,
       log,
+      facts,
       rulesChanged: found => {
         rules.clear()
         for (const rule of found) rules.set(rule.id, rule)

@@ -1,8 +1,7 @@
-/** Applies the journal to the projections, in order, each batch in one transaction with the offset it reached. */
+/** Applies findings and decisions to the projections, in order, each batch in one transaction with the offset it reached. Events are detection's to read. */
 import type { Logger } from 'pino'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../events/detection-finding.ts'
-import { ActingEvent } from '../events/seen-event.ts'
 import type { Policies } from './agents/policies.ts'
 import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
@@ -45,18 +44,6 @@ interface Changes {
   setup: boolean
 }
 
-function applyEvent(entry: Entry, parts: Parts, changes: Changes): void {
-  const event: unknown = JSON.parse(entry.body)
-  if (Value.Check(ActingEvent, event)) {
-    const { user } = event.actor
-    const isStranger = parts.directory.resolve(user.name, event.device.hostname) === undefined
-    parts.directory.sawAccount(user.name, event.device.hostname, event.time)
-    changes.setup ||= isStranger
-  } else if (parts.agents.applyHealth(event, entry.source)) {
-    changes.setup = true
-  }
-}
-
 function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
   const finding: unknown = JSON.parse(entry.body)
   if (!Value.Check(DetectionFinding, finding)) {
@@ -90,7 +77,10 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   else changes.alerts.add(alert)
 }
 
-const apply = { event: applyEvent, finding: applyFinding, decision: applyDecision } as const
+function apply(entry: Entry, parts: Parts, changes: Changes): void {
+  if (entry.kind === 'finding') applyFinding(entry, parts, changes)
+  if (entry.kind === 'decision') applyDecision(entry, parts, changes)
+}
 
 /** Catches up with the journal, then follows it. Rejects where the journal cannot be read. */
 export async function startProjector(parts: Parts): Promise<Projector> {
@@ -104,12 +94,12 @@ export async function startProjector(parts: Parts): Promise<Projector> {
 
   async function drain(): Promise<void> {
     for (;;) {
-      const entries = await journal.read(offset, batchEntries)
+      const entries = await journal.readTold(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) return
       const changes: Changes = { alerts: new Set(), setup: false }
       inTransaction(database, 'projections', () => {
-        for (const entry of entries) apply[entry.kind](entry, parts, changes)
+        for (const entry of entries) apply(entry, parts, changes)
         save.run(last.offset)
       })
       offset = last.offset

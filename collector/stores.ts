@@ -4,13 +4,13 @@ import type { Config } from './config.ts'
 import { openCustomerBase } from './customers/base.ts'
 import { exposureSchema } from './exposure/exposure-schema.ts'
 import { secretsSchema } from './identity/secrets-schema.ts'
-import { openSqliteJournal } from './journal/sqlite.ts'
+import { openEmbeddedJournal } from './journal/embedded.ts'
 import type { DataFolder } from './store/data-folder.ts'
 import { openDatabase } from './store/database.ts'
 import { projectionsSchema } from './store/projections-schema.ts'
 
 /** Opens all of them, with how to close them. Throws the Faults of `openDatabase`. */
-export function openStores(
+export async function openStores(
   folder: DataFolder,
   { config, now, sign }: { config: Config; now: () => number; sign: Signer },
 ) {
@@ -20,7 +20,7 @@ export function openStores(
     base: folder.path('customers.db'),
     exposure: folder.path('exposure.db'),
   }
-  const journal = openSqliteJournal(paths.journal, { now, sign })
+  const journal = await openEmbeddedJournal(paths.journal, { now, sign })
   const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
   const base = openCustomerBase(paths.base, { region: config.default_region })
   const secrets = openDatabase(folder.path('access.db'), secretsSchema)

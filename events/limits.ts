@@ -30,6 +30,21 @@ const caps = {
     'bytes',
     'batches of all agents that are in memory at a time; others are told to wait',
   ],
+  frameBytesMax: [
+    32 * MiB,
+    'bytes',
+    'one batch in the event log: a body of the largest size, written anew',
+  ],
+  segmentBytes: [
+    64 * MiB,
+    'bytes',
+    'the newest file of the event log is checked at a start in a tenth of a second; old ones are deleted whole',
+  ],
+  gapsPerSourceMax: [
+    10_000,
+    'ranges',
+    'sequence numbers of one agent that are known; who leaves more gaps than that has a fault',
+  ],
   unpackWindowLog: [23, 'log2 bytes', 'a compressed batch makes the collector hold 8 MiB at most'],
   publicRequestsPerMinute: [
     300,

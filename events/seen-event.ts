@@ -12,9 +12,6 @@ const acting = {
   device: Device,
 }
 
-/** An account did something on an endpoint. */
-export const ActingEvent = Type.Object(acting)
-
 /** An account did something at a place where customers can be. */
 export const SeenEvent = Type.Object({
   ...acting,

@@ -37,7 +37,7 @@ export interface BackupParts {
 }
 
 /** Throws Fault ERR_CONFLICT: a backup never overwrites; ERR_DISK_FULL before anything is written. */
-async function needRoom(target: string, { dir }: BackupParts): Promise<void> {
+async function needRoom(target: string, { dir, journal }: BackupParts): Promise<void> {
   if (existsSync(target))
     throw new Fault(
       'ERR_CONFLICT',
@@ -47,11 +47,8 @@ async function needRoom(target: string, { dir }: BackupParts): Promise<void> {
   if (!existsSync(parent))
     throw new Fault('ERR_INPUT_FILE', `${parent}: there is no such folder; make it first`)
   const { bavail, bsize } = await statfs(parent)
-  const sizes = ['journal.db', 'journal.db-wal', 'customers.db'].map(name => {
-    const path = join(dir, name)
-    return existsSync(path) ? statSync(path).size : 0
-  })
-  const needed = sizes.reduce((sum, size) => sum + size, 0) * (packingOf(target) ? 2 : 1)
+  const size = journal.usedBytes() + statSync(join(dir, 'customers.db')).size
+  const needed = size * (packingOf(target) ? 2 : 1)
   if (bavail * bsize < needed)
     throw new Fault(
       'ERR_DISK_FULL',
@@ -80,14 +77,14 @@ async function fill(
   { dir, journal, version, now }: BackupParts,
 ): Promise<Manifest> {
   // The journal first: a customer that it speaks of is then in the base, which only grows meanwhile.
-  await journal.copyTo(join(target, 'journal.db'))
+  const journalNames = await journal.copyTo(target)
   const base = openDatabase(join(dir, 'customers.db'), baseSchema, { readonly: true })
   try {
     await copyDatabase(base, join(target, 'customers.db'))
   } finally {
     base.close()
   }
-  const names = ['journal.db', 'customers.db', ...copyPlain(dir, target)]
+  const names = [...journalNames, 'customers.db', ...copyPlain(dir, target)]
   const files = await listFiles(target, names)
   const manifest: Manifest = { format: 1, version, made_at: now(), files }
   writeFileSync(join(target, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, {

@@ -5,8 +5,10 @@ import type { DetectionFinding } from '../../events/detection-finding.ts'
 import { Fault } from '../../events/fault.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { Journal, NewEntry } from '../journal/journal.ts'
+import type { EventFacts } from './facts.ts'
 import {
   type DetectSettings,
+  type DetectStart,
   detectCheckpoint,
   type FromDetect,
   type ToDetect,
@@ -41,12 +43,14 @@ interface Parts {
   readonly log: Logger
   /** Takes the rules that give findings, at the start and after each reload. */
   readonly rulesChanged: (rules: readonly Rule[]) => void
+  /** Takes what events say beside detection, in order; tells how far it has it. */
+  readonly facts: { readonly offset: number; apply(facts: EventFacts): void }
 }
 
 /** Resolves when the rules are compiled and the thread reads. Rejects with Fault ERR_RULES_INVALID when it cannot start. */
 export async function startDetection(
   settings: DetectSettings,
-  { journal, log, rulesChanged }: Parts,
+  { journal, log, rulesChanged, facts }: Parts,
 ): Promise<Detection> {
   let isStopping = false
   let worker: Worker | undefined
@@ -67,9 +71,12 @@ export async function startDetection(
       health.skipped += 1
       log.error({ offset: message.offset, reason: message.message }, 'detection skipped an entry')
     } else if (message.type === 'progress') {
-      const { offset, state } = message
+      const { offset, state, refused } = message
+      if (message.facts) facts.apply(message.facts)
       const checkpoint = state === undefined ? undefined : { name: detectCheckpoint, offset, state }
-      await journal.append(message.findings.map(findingEntry), checkpoint ? { checkpoint } : {})
+      const entries = message.findings.map(findingEntry)
+      if (entries.length + refused.length > 0 || checkpoint)
+        await journal.append(entries, checkpoint ? { checkpoint, refused } : { refused })
       post({ type: 'committed' })
     } else if (message.type === 'refused') {
       health.refused = message.message
@@ -79,8 +86,9 @@ export async function startDetection(
 
   const launch = () =>
     new Promise<void>((resolve, reject) => {
+      const start: DetectStart = { ...settings, head: journal.head, factsOffset: facts.offset }
       worker = new Worker(new URL('./worker.ts', import.meta.url), {
-        workerData: settings,
+        workerData: start,
         name: 'detect',
       })
       worker.on('message', (message: FromDetect) => {
@@ -109,18 +117,25 @@ export async function startDetection(
     })
 
   await launch()
-  const off = journal.onCommit(() => post({ type: 'wake' }))
+  const off = journal.onCommit(head => post({ type: 'wake', head }))
+  // What was appended while the thread started.
+  post({ type: 'wake', head: journal.head })
+  let stopped: Promise<void> | undefined
+  async function stop(): Promise<void> {
+    isStopping = true
+    off()
+    const current = worker
+    if (!current || health.failure !== undefined) return
+    const ended = new Promise<void>(resolve => current.once('exit', () => resolve()))
+    post({ type: 'stop' })
+    await ended
+  }
   return {
     health,
     reload: () => post({ type: 'reload' }),
-    stop: async () => {
-      isStopping = true
-      off()
-      const current = worker
-      if (!current || health.failure !== undefined) return
-      const ended = new Promise<void>(resolve => current.once('exit', () => resolve()))
-      post({ type: 'stop' })
-      await ended
+    stop: () => {
+      stopped ??= stop()
+      return stopped
     },
   }
 }

@@ -2,6 +2,8 @@
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
+import type { Refused } from '../journal/journal.ts'
+import type { EventFacts } from './facts.ts'
 
 /** What the thread needs to open its own read-only view of the data. */
 export interface DetectSettings {
@@ -14,8 +16,17 @@ export interface DetectSettings {
   readonly product: Product
 }
 
+/** Where the thread begins. */
+export interface DetectStart extends DetectSettings {
+  /** The journal's head. */
+  readonly head: number
+  /** What events say beside detection is known up to here. */
+  readonly factsOffset: number
+}
+
 export type ToDetect =
-  | { readonly type: 'wake' }
+  /** The journal is durable up to `head`. */
+  | { readonly type: 'wake'; readonly head: number }
   | { readonly type: 'committed' }
   /** Read the rules again; with a fault in them the old ones go on. */
   | { readonly type: 'reload' }
@@ -30,6 +41,8 @@ export type FromDetect =
       readonly findings: readonly DetectionFinding[]
       /** What detection must remember at this offset, as JSON; without it the checkpoint stays where it is. */
       readonly state: string | undefined
+      readonly refused: readonly Refused[]
+      readonly facts: EventFacts | undefined
     }
   /** Rules with faults were not taken. */
   | { readonly type: 'refused'; readonly message: string }

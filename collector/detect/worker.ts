@@ -7,9 +7,9 @@ import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
-import { openExposureRecorder } from '../exposure/recorder.ts'
-import type { Entry } from '../journal/journal.ts'
-import { openSqliteJournal } from '../journal/sqlite.ts'
+import { openExposureRecorder, type Sighting } from '../exposure/recorder.ts'
+import { openEmbeddedReader } from '../journal/embedded-reader.ts'
+import type { EventBatch, Refused } from '../journal/journal.ts'
 import { openDirectory } from '../people/directory.ts'
 import { openDatabase } from '../store/database.ts'
 import { projectionsSchema } from '../store/projections-schema.ts'
@@ -18,16 +18,21 @@ import {
   type Detected,
   type Detector,
   type DetectorState,
+  type Incoming,
   readState,
 } from './detector.ts'
+import { gatherFacts } from './facts.ts'
 import {
   type DetectSettings,
+  type DetectStart,
   detectCheckpoint,
   type FromDetect,
   type ToDetect,
 } from './messages.ts'
 
 const batchEntries = 500
+/** What is kept of an event that cannot be taken, for whoever looks into it. */
+const refusedCharsMax = 4096
 /** Without a checkpoint this far behind, what is read again after a crash gives the same finding ids; it only costs time. */
 const checkpointEntries = 2000
 /** What is remembered is this small in a company of some hundred people: it is then saved with every finding. */
@@ -48,9 +53,9 @@ function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
 const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
   compileRules((await Promise.all(rules.map(loadRules))).flat(), { isWithoutTests: true })
 
-async function open(settings: DetectSettings) {
+async function open(settings: DetectSettings, head: () => number) {
   const now = Date.now
-  const journal = openSqliteJournal(settings.journal, { now, readonly: true })
+  const journal = openEmbeddedReader(settings.journal, head)
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
   const directory = openDirectory(projections)
@@ -71,14 +76,16 @@ async function open(settings: DetectSettings) {
   return { journal, recorder, detectorOf, close }
 }
 
-async function run(settings: DetectSettings, port: NonNullable<typeof parentPort>): Promise<void> {
-  const { journal, recorder, detectorOf, close } = await open(settings)
+async function run(settings: DetectStart, port: NonNullable<typeof parentPort>): Promise<void> {
+  let head = settings.head
+  const { journal, recorder, detectorOf, close } = await open(settings, () => head)
   const send = (message: FromDetect) => port.postMessage(message)
   const fail = (error: unknown) => send({ type: 'failed', message: inWords(error) })
   const checkpoint = await journal.checkpoint(detectCheckpoint)
   const detected = checkpoint?.offset ?? 0
   // Exposure has an offset of its own: whichever is behind is caught up with first, and neither is told twice.
-  let offset = Math.min(detected, recorder.offset)
+  let offset = Math.min(detected, recorder.offset, settings.factsOffset)
+  const facts = gatherFacts(settings.factsOffset)
   let saved = detected
   let stateBytes = 0
   let isBusy = false
@@ -113,16 +120,16 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
 
   const isDue = () => offset >= saved + Math.max(checkpointEntries, stateBytes / stateBytesPerEntry)
 
-  /** Hands over findings, and what to remember where a checkpoint is wanted. */
+  /** Hands over what was found, and what to remember where a checkpoint is wanted. */
   async function report(
-    findings: readonly DetectionFinding[],
+    { findings, refused }: { findings: readonly DetectionFinding[]; refused: readonly Refused[] },
     isCheckpoint: boolean,
   ): Promise<void> {
     const state = isCheckpoint ? JSON.stringify(detector.snapshot()) : undefined
     const done = new Promise<void>(resolve => {
       committed = resolve
     })
-    send({ type: 'progress', offset, findings, state })
+    send({ type: 'progress', offset, findings, state, refused, facts: facts.take(offset) })
     await done
     if (state === undefined) return
     stateBytes = state.length
@@ -130,33 +137,57 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
   }
 
   /** An entry that trips a bug costs only itself, and is said. */
-  async function process(entry: Entry): Promise<Detected> {
+  async function process(incoming: Incoming): Promise<Detected> {
     try {
-      return entry.offset > detected ? await detector.process(entry) : detector.sight(entry)
+      return incoming.offset > detected
+        ? await detector.process(incoming)
+        : detector.sight(incoming)
     } catch (error) {
-      send({ type: 'skipped', offset: entry.offset, message: inWords(error) })
+      send({ type: 'skipped', offset: incoming.offset, message: inWords(error) })
       return { findings: [] }
     }
+  }
+
+  async function processBatch({ source, receivedAt, lines }: EventBatch) {
+    const findings: DetectionFinding[] = []
+    const refused: Refused[] = []
+    const sightings: Sighting[] = []
+    for (const line of lines) {
+      const seen = await process({ source, receivedAt, ...line })
+      findings.push(...seen.findings)
+      if (seen.event) facts.add(seen.event, { offset: line.offset, source })
+      if (seen.sighting) sightings.push(seen.sighting)
+      if (seen.refused === undefined) continue
+      const body = line.body.slice(0, refusedCharsMax)
+      const { seq, index } = line
+      refused.push({ source, seq, index, reason: seen.refused, body })
+    }
+    return { findings, refused, sightings }
   }
 
   async function drain(): Promise<void> {
     while (!isStopping) {
       isAwake = false
       if (isReloading) await reload()
-      const entries = await journal.read(offset, batchEntries)
-      const last = entries.at(-1)
-      if (!last) break
-      const seen: Detected[] = []
-      for (const entry of entries) seen.push(await process(entry))
-      offset = last.offset
+      const until = head
+      const batches = await journal.readEvents(offset, batchEntries)
+      const seen = []
+      for (const batch of batches) seen.push(await processBatch(batch))
+      // Behind the last event there is nothing to look at but findings and decisions.
+      const last = batches.at(-1)?.lines.at(-1)?.offset ?? until
+      if (last <= offset) break
+      offset = last
       recorder.record(
-        seen.flatMap(({ sighting }) => sighting ?? []),
+        seen.flatMap(({ sightings }) => sightings),
         offset,
       )
-      const findings = seen.flatMap(({ findings }) => findings)
+      const told = {
+        findings: seen.flatMap(({ findings }) => findings),
+        refused: seen.flatMap(({ refused }) => refused),
+      }
       const isCheckpoint =
-        offset > saved && (isDue() || (findings.length > 0 && stateBytes < smallState))
-      if (findings.length > 0 || isCheckpoint) await report(findings, isCheckpoint)
+        offset > saved && (isDue() || (told.findings.length > 0 && stateBytes < smallState))
+      if (batches.length > 0 || isCheckpoint) await report(told, isCheckpoint)
     }
   }
 
@@ -170,14 +201,17 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
   }
 
   async function stop(): Promise<void> {
-    if (offset > saved) await report([], true)
+    if (offset > saved) await report({ findings: [], refused: [] }, true)
     await close()
     port.close()
   }
 
   port.on('message', (message: ToDetect) => {
     if (message.type === 'committed') committed()
-    if (message.type === 'wake') wake().catch(fail)
+    if (message.type === 'wake') {
+      head = Math.max(head, message.head)
+      wake().catch(fail)
+    }
     if (message.type === 'reload') {
       isReloading = true
       wake().catch(fail)

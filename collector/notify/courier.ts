@@ -88,7 +88,7 @@ export async function startCourier(parts: CourierParts): Promise<Courier> {
 
   async function collect(): Promise<void> {
     for (;;) {
-      const entries = await journal.readKind('finding', read, 200)
+      const entries = await journal.readTold(read, 200, 'finding')
       for (const { source, offset } of entries) {
         const alert = await parts.alertOf(source.replace('finding:', ''), offset)
         if (alert !== undefined && !pending.has(alert)) pending.set(alert, { offset, since: now() })

@@ -25,7 +25,8 @@ export interface Directory {
     limit: number,
   ): readonly { account: string; endpoint: string; events: number; last_at: number }[]
   apply(decision: Decision): void
-  sawAccount(account: string, hostname: string, time: number): void
+  /** So many events of an account on an endpoint, the last one at `time`. */
+  sawAccount(account: string, hostname: string, seen: { events: number; time: number }): void
 }
 
 const personColumns =
@@ -88,9 +89,10 @@ function writers(database: Database) {
       `INSERT INTO reveal (person, until_ms, by, reason) VALUES (?, ?, ?, ?)
        ON CONFLICT (person) DO UPDATE SET until_ms = excluded.until_ms, by = excluded.by, reason = excluded.reason`,
     ),
-    account: database.prepare<[string, string, number]>(
-      `INSERT INTO account (account, endpoint, events, last_ms) VALUES (?, ?, 1, ?)
-       ON CONFLICT (account, endpoint) DO UPDATE SET events = events + 1, last_ms = max(last_ms, excluded.last_ms)`,
+    account: database.prepare<[string, string, number, number]>(
+      `INSERT INTO account (account, endpoint, events, last_ms) VALUES (?, ?, ?, ?)
+       ON CONFLICT (account, endpoint) DO UPDATE SET
+         events = events + excluded.events, last_ms = max(last_ms, excluded.last_ms)`,
     ),
   }
 }
@@ -145,8 +147,8 @@ export function openDirectory(database: Database): Directory {
         write?.reveal.run(person, until, decision.by, reason)
       }
     },
-    sawAccount: (account, hostname, time) => {
-      write?.account.run(foldAlias(account), foldAlias(hostname), time)
+    sawAccount: (account, hostname, { events, time }) => {
+      write?.account.run(foldAlias(account), foldAlias(hostname), events, time)
     },
   }
 }

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import { readEnrolToken } from '../../events/enrol-token.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
-import { checkBatch } from '../ingest/records.ts'
+import { splitBatch } from '../ingest/records.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import { unpack } from '../ingest/unpack.ts'
 import type { App, Parts } from './app.ts'
@@ -39,7 +40,7 @@ export function agents(app: App, parts: Parts): void {
   app.decorateRequest('leave', () => {})
   app.addContentTypeParser(
     'application/x-ndjson',
-    { parseAs: 'string', bodyLimit: limits.ingestBodyBytesMax },
+    { parseAs: 'buffer', bodyLimit: limits.ingestBodyBytesMax },
     (_request, body, done) => done(null, body),
   )
 
@@ -48,7 +49,7 @@ export function agents(app: App, parts: Parts): void {
     { config: { access: 'public' }, schema: { body: EnrolRequest, response: { 200: EnrolReply } } },
     async request => {
       const { token, key, hostname, platform, version } = request.body
-      if (!parts.access.useEnrolToken(token)) {
+      if (!parts.access.useEnrolToken(readEnrolToken(token)?.token ?? token)) {
         throw new Fault(
           'ERR_AGENT_ENROL_TOKEN',
           'this enrolment token was used already or has expired; make a new one',
@@ -65,7 +66,10 @@ export function agents(app: App, parts: Parts): void {
     '/api/v1/agents/events',
     {
       config,
-      schema: { body: Type.String(), response: { 200: IngestReply } },
+      schema: {
+        body: Type.Unsafe<unknown>({ description: 'NDJSON, one envelope a line' }),
+        response: { 200: IngestReply },
+      },
       preParsing: async (request, reply, payload) => {
         const leave = enter(request)
         reply.raw.once('close', leave)
@@ -76,25 +80,27 @@ export function agents(app: App, parts: Parts): void {
     },
     async request => {
       const { ingested, bytes } = parts.counters
-      bytes.add(request.body.length)
-      const lines = request.body.split('\n').filter(line => line !== '')
-      if (lines.length > limits.ingestBatchEventsMax) {
+      if (!Buffer.isBuffer(request.body))
         throw new Fault(
-          'ERR_INPUT_TOO_LARGE',
-          `${lines.length} events in one batch; send at most ${limits.ingestBatchEventsMax}`,
+          'ERR_INPUT_INVALID',
+          'send NDJSON, one envelope a line, as content-type application/x-ndjson',
         )
-      }
-      const { entries, refused, rejected, lastSeq } = checkBatch(lines, request.agent)
-      const { accepted, duplicates } = await parts.journal.append(entries, { refused })
+      bytes.add(request.body.length)
+      const { batch, rejected, lastSeq } = splitBatch(request.body, request.agent)
+      const { accepted, duplicates } = await parts.journal.appendEvents(batch)
+      const refused = parts.journal.takeRefused(request.agent)
       ingested.add(accepted, 'accepted')
       ingested.add(duplicates, 'duplicate')
-      ingested.add(rejected.length, 'rejected')
+      ingested.add(rejected.length + refused.length, 'rejected')
       heard(request.agent)
       return {
         acknowledged: lastSeq,
         accepted,
         duplicates,
-        rejected: [...rejected],
+        rejected: [
+          ...rejected,
+          ...refused.map(({ index, seq, reason }) => ({ index, seq, reason })),
+        ].slice(0, limits.ingestBatchEventsMax),
         policy_version: parts.policies.version,
       }
     },

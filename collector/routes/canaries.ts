@@ -13,6 +13,7 @@ import { canaryMail } from '../../events/email-activity.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { type MailHead, parseAddresses, readMailHead } from '../exports/mail-head.ts'
+import { oneEvent } from '../ingest/records.ts'
 import type { App, Parts } from './app.ts'
 import { needPerson } from './exposure.ts'
 
@@ -131,7 +132,6 @@ async function sighted(head: MailHead, { base, journal, now, version }: Parts): 
       canaries: found.map(({ id }) => id),
     },
   )
-  const body = JSON.stringify(event)
-  await journal.append([{ kind: 'event', source: `mail:${name}`, seq: 0, time, body }])
+  await journal.appendEvents(oneEvent(`mail:${name}`, event))
   return found.length
 }

@@ -93,5 +93,10 @@ export const projectionsSchema: Schema = {
       rows INTEGER NOT NULL, customers TEXT NOT NULL, distinct_customers INTEGER NOT NULL
     ) STRICT;
     `,
+    // What events say beside detection (accounts, health) has an offset of its own.
+    `
+    ALTER TABLE projected ADD COLUMN events_offset INTEGER NOT NULL DEFAULT 0;
+    UPDATE projected SET events_offset = offset;
+    `,
   ],
 }

@@ -13,6 +13,7 @@ import { compileRules } from '../../rules/engine/compile.ts'
 import { catalogDir, loadRules } from '../../rules/load.ts'
 import { hasSchema, ocsfValidator } from '../events/ocsf-schema.ts'
 import { fileEvent, origin, scan } from '../events/samples.ts'
+import { batchOf } from './batches.ts'
 import { fillCompany } from './company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig, tempDir } from './harness.ts'
 
@@ -48,8 +49,8 @@ function copied(account: string, from: number, to: number, uid: string, time = D
 
 async function post(event: object): Promise<void> {
   seq += 1
-  const entry = { source: agent.id, seq, time: Date.now(), body: JSON.stringify(event) }
-  await rig.collector.parts.journal.append([{ kind: 'event', ...entry }])
+  const batch = batchOf(agent.id, [seq], () => JSON.stringify(event))
+  await rig.collector.parts.journal.appendEvents(batch)
 }
 
 async function findings(): Promise<readonly DetectionFinding[]> {

@@ -105,8 +105,8 @@ export async function enrolAgent(rig: Rig) {
       .setIssuedAt(claims.issuedAt)
       .setExpirationTime(claims.expiresIn ?? '60s')
       .sign(privateKey)
-  const post = async (records: readonly unknown[], bearer?: string) => {
-    const reply = await rig.collector.app.inject({
+  const post = async (records: readonly unknown[], bearer?: string, to: Rig = rig) => {
+    const reply = await to.collector.app.inject({
       method: 'POST',
       url: '/api/v1/agents/events',
       headers: {
