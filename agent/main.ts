@@ -67,13 +67,13 @@ async function identify({ dir, collector, enrolToken, version }: AgentOptions): 
     if (await isKnown(identity)) return identity
     if (enrolToken === undefined) throw enrolledAnew
   }
-  if (collector === undefined || enrolToken === undefined) {
+  if (enrolToken === undefined) {
     throw new Fault(
       'ERR_INPUT_INVALID',
-      'this endpoint is not enrolled yet: give --collector ADDRESS and CLIENTKEEP_ENROL_TOKEN',
+      'this endpoint is not enrolled yet: give the token that `clientkeep enrol` printed in CLIENTKEEP_ENROL_TOKEN',
     )
   }
-  await enrol(dir, { collector, token: enrolToken, version })
+  await enrol(dir, { token: enrolToken, version, ...(collector !== undefined && { collector }) })
   return openIdentity(dir)
 }
 

@@ -17,7 +17,7 @@ const atOnce = 2
 /** With a confinement nothing is read in this process. */
 export function createScanner(
   filter: () => CustomerFilter | undefined,
-  confinement: Confinement | undefined,
+  confinement?: Confinement,
 ): FileScanner {
   const queue: (() => Promise<void>)[] = []
   const sandbox = openSandbox(confinement && { confinement })

@@ -68,7 +68,7 @@ const tried = what => { try { what(); return 'done' } catch (error) { return err
 process.on('message', m => {
   if ('filter' in m) return
   const status = readFileSync('/proc/self/status', 'utf8')
-  const of = name => new RegExp('^' + name + ':\\\\s*(.*)$', 'm').exec(status)[1]
+  const of = name => new RegExp('^' + name + ':[ \\\\t]*(.*)$', 'm').exec(status)[1]
   connect(${port}, '127.0.0.1').on('connect', () => tell('connected')).on('error', e => tell(e.code))
   const tell = network => process.send({ reason: JSON.stringify({
     uid: of('Uid'), groups: of('Groups').trim(), caps: ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb'].map(of),
