@@ -184,6 +184,7 @@ function installForTests() {
     ['xvfb', '/usr/bin/Xvfb'],
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
+    ['openssl', '/usr/bin/openssl'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return

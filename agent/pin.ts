@@ -29,7 +29,7 @@ function chainOf(socket: TLSSocket): X509Certificate[] {
  * Why a chain is not the pinned collector's, or undefined. The key of the first certificate is proven by the handshake. Anybody can show the
  * certificate of a pinned authority, so that every signature from it down to the first certificate is checked, as are its dates and name.
  */
-export function chainFault(
+function chainFault(
   chain: readonly X509Certificate[],
   { pin, host, now }: { pin: string; host: string; now: number },
 ): string | undefined {
