@@ -1,4 +1,5 @@
-/** The C library's calls that Node does not have: handing open files from one process to another (unix(7), SCM_RIGHTS). Linux, 64 bits. */
+/** The C library's calls that Node does not have: handing open files from one process to another, and datagrams (unix(7)). Linux, 64 bits. */
+import { closeSync } from 'node:fs'
 import koffi from 'koffi'
 
 const libc = koffi.load('libc.so.6')
@@ -20,7 +21,13 @@ const callReceive = libc.func('recvmsg', 'int64_t', [
   'int',
 ])
 
+const callSocket = libc.func('int socket(int domain, int type, int protocol)')
+const callSendTo = libc.func(
+  'int64_t sendto(int fd, const void *bytes, size_t length, int flags, const void *address, uint32_t addressLength)',
+)
+
 const AF_UNIX = 1
+const SOCK_DGRAM = 2
 const SOCK_SEQPACKET = 5
 const SOCK_CLOEXEC = 0o2000000
 const SOL_SOCKET = 1
@@ -76,4 +83,18 @@ export function receiveFile(channel: number): number {
   if (control.readInt32LE(12) !== SCM_RIGHTS || Number(control.readBigUInt64LE(0)) !== controlUsed)
     throw new Error('recvmsg: no file came')
   return control.readInt32LE(16)
+}
+
+/** Sends a text to the socket at `path` (`@` in front: an abstract name). Nobody listening is no error: there is nobody to tell. */
+export function sendDatagram(path: string, text: string): void {
+  const fd = callSocket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)
+  if (fd < 0) return
+  const name = Buffer.from(path)
+  if (path.startsWith('@')) name[0] = 0
+  const address = Buffer.alloc(2 + name.length)
+  address.writeUInt16LE(AF_UNIX, 0)
+  name.copy(address, 2)
+  const bytes = Buffer.from(text)
+  callSendTo(fd, bytes, bytes.length, MSG_DONTWAIT | MSG_NOSIGNAL, address, address.length)
+  closeSync(fd)
 }
