@@ -151,7 +151,7 @@ function bundle() {
  * the 20 MB of a type stripper in each process until it ends.
  */
 function compile() {
-  const folders = ['agent', 'cli', 'collector', 'content', 'events', 'rules']
+  const folders = ['agent', 'cli', 'collector', 'content', 'evaluation', 'events', 'rules']
   const sources = folders.flatMap(filesBelow).filter(path => path.endsWith('.ts'))
   const hash = hashOf(['package-lock.json', 'runtime.mjs', 'clientkeep.ts', ...sources.sort()])
   once('compiled-sources', hash, 'Compiling …', () => {
@@ -182,6 +182,7 @@ function installForTests() {
     ['cpio', '/usr/bin/cpio'],
     ['dosfstools', '/sbin/mkfs.vfat'],
     ['xvfb', '/usr/bin/Xvfb'],
+    ['xclip', '/usr/bin/xclip'],
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
     ['openssl', '/usr/bin/openssl'],

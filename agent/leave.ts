@@ -34,7 +34,10 @@ export async function leaveAgent(
   spool.flush()
   const signal = AbortSignal.timeout(limits.uplinkTimeoutMs)
   const ending = new AbortController()
-  const client = createClient(identity, createCollectorClock(() => {}))
+  const client = createClient(
+    identity,
+    createCollectorClock(() => {}),
+  )
   const uplink = startUplink({
     spool,
     client,

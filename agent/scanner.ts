@@ -9,6 +9,8 @@ import { limits } from '../events/limits.ts'
 export interface FileScanner {
   /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. */
   scan(path: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
+  /** The same of bytes in memory; `name` is a hint to what they are. */
+  scanBytes(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
   readonly waiting: number
 }
 
@@ -30,14 +32,18 @@ export function createScanner(
     running -= 1
   }
 
+  function enqueue(scan: () => Promise<ScanOutcome>): Promise<ScanOutcome> | undefined {
+    if (queue.length >= limits.scanQueueMax) return undefined
+    return new Promise((resolve, reject) => {
+      queue.push(() => scan().then(resolve, reject))
+      next()
+    })
+  }
+
   return {
-    scan: (path, signal) => {
-      if (queue.length >= limits.scanQueueMax) return undefined
-      return new Promise((resolve, reject) => {
-        queue.push(() => sandbox.scan(path, filter(), { signal }).then(resolve, reject))
-        next()
-      })
-    },
+    scan: (path, signal) => enqueue(() => sandbox.scan(path, filter(), { signal })),
+    scanBytes: (bytes, name, signal) =>
+      enqueue(() => sandbox.scanBytes(bytes, name, filter(), { signal })),
     get waiting() {
       return queue.length
     },

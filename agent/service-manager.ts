@@ -11,7 +11,9 @@ const nobody: ServiceManager = { ready: () => {}, stopping: () => {} }
  * Speaks to the manager that `NOTIFY_SOCKET` names. After `ready` it says twice in each `WATCHDOG_USEC` that it lives, from the event loop that
  * does the work: one that hangs is silent and the service is started again.
  */
-export async function serviceManager(env: NodeJS.ProcessEnv = process.env): Promise<ServiceManager> {
+export async function serviceManager(
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<ServiceManager> {
   const { NOTIFY_SOCKET: socket, WATCHDOG_USEC: watchdog } = env
   if (socket === undefined || process.platform !== 'linux') return nobody
   const { sendDatagram } = await import('./platform/linux/libc.ts')

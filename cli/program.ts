@@ -8,6 +8,7 @@ import { config } from './config.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
+import { evaluate } from './evaluate.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
 import { notify } from './notify.ts'
@@ -16,6 +17,7 @@ import { rebuild } from './rebuild.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
+import { simulate } from './simulate.ts'
 import { up } from './up.ts'
 import { verify } from './verify.ts'
 import { version } from './version.ts'
@@ -40,6 +42,8 @@ const commands = [
   config,
   notify,
   doctor,
+  simulate,
+  evaluate,
 ] as const
 
 const exitCodes = `

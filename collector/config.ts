@@ -11,8 +11,23 @@ const closed = { additionalProperties: false } as const
 /** 0 keeps for ever. */
 const days = { minimum: 0, maximum: 36_500, default: 0 } as const
 
+const Kafka = Type.Object(
+  {
+    brokers: Type.Array(Type.String({ pattern: '^[^\\s:]+:\\d{1,5}$' }), {
+      minItems: 1,
+      maxItems: 50,
+      description: 'host:port of some brokers; the others are found through them',
+    }),
+    prefix: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,99}$', default: 'clientkeep' }),
+    partitions: Type.Integer({ minimum: 1, maximum: 1024, default: 12 }),
+    replicas: Type.Integer({ minimum: 1, maximum: 9, default: 3 }),
+  },
+  closed,
+)
+
 export const Config = Type.Object(
   {
+    journal: Type.Object({ kafka: Type.Optional(Kafka) }, { ...closed, default: {} }),
     port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
     host: Type.String({ minLength: 1, default: '127.0.0.1' }),
     default_region: Type.String({ pattern: '^[A-Z]{2}$', default: 'ID' }),
@@ -71,6 +86,13 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #    - { type: webhook, name: officers, url: https://hooks.example/clientkeep, secret_file: /etc/clientkeep/webhook }
 #    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
 #    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
+
+# Several collectors on one Apache Kafka; docs/operating.md says what must be the same on all of them.
+#journal:
+#  kafka:
+#    brokers: [kafka1.example:9092, kafka2.example:9092, kafka3.example:9092]
+#    partitions: 12      # lanes of detection, at least as many as collectors will ever be; fixed for good
+#    replicas: 3         # copies of everything; with 3, two must have an event before it is acknowledged
 
 # Signed heads of the decisions' hash chain, also kept where the collector's administrator cannot change them.
 #audit:

@@ -93,7 +93,7 @@ async function compose(
 ): Promise<Collector> {
   const config = configured(folder, options)
   const signingKey = await openSigningKey(folder.path('signing-key.json'))
-  const stores = await openStores(folder, { config, now, sign: signingKey.signBytes })
+  const stores = await openStores(folder, { config, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const product: Product = {
@@ -149,6 +149,7 @@ async function compose(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
     {
       journal,
+      lanes: stores.lanes,
       log,
       facts,
       rulesChanged: found => {
@@ -239,6 +240,22 @@ async function compose(
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
+  /** In a cluster the node with the first lane carries the news, so that each is told once. */
+  let carrying: Promise<void> = Promise.resolve()
+  const carry = async (lanes: readonly number[]): Promise<void> => {
+    await notify.pause()
+    if (lanes.includes(0)) await notify.start()
+  }
+  const share = (lanes: readonly number[]): void => {
+    carrying = carrying
+      .then(() => carry(lanes))
+      .catch((error: unknown) => log.error({ err: error }, 'channels could not be started'))
+  }
+  const announce = async (): Promise<void> => {
+    if (!stores.lanes) return notify.start()
+    stores.lanes.onChange(share)
+    share((await stores.lanes.current()).map(({ lane }) => lane))
+  }
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
@@ -247,6 +264,7 @@ async function compose(
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
+    await carrying
     await notify.stop()
     await detection.stop()
     projector.stop()
@@ -264,7 +282,7 @@ async function compose(
     lag,
     listen: async () => {
       try {
-        await notify.start()
+        await announce()
         const url = await app.listen({ host: config.host, port: config.port })
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()

@@ -10,8 +10,8 @@ import { NotPlain } from './extract/extract.ts'
 import { openRegular } from './file-source.ts'
 import type { CustomerFilter } from './filter.ts'
 import { type Confinement, deathOf, type Reader, startReader } from './reader-process.ts'
-import type { FromReader, ToReader } from './sandbox-wire.ts'
-import { type ScanOptions, type ScanOutcome, scanFile } from './scan.ts'
+import type { FromReader, Subject, ToReader } from './sandbox-wire.ts'
+import { type ScanOptions, type ScanOutcome, scanBytes, scanFile } from './scan.ts'
 
 /** Scans files, the risky ones outside of this process. */
 export interface Sandbox {
@@ -20,6 +20,13 @@ export interface Sandbox {
     path: string,
     filter: CustomerFilter | undefined,
     options?: Pick<ScanOptions, 'signal' | 'isByRow'>,
+  ): Promise<ScanOutcome>
+  /** The same of bytes in memory; `name` is a hint to extractors. */
+  scanBytes(
+    bytes: Uint8Array,
+    name: string,
+    filter: CustomerFilter | undefined,
+    options?: Pick<ScanOptions, 'signal'>,
   ): Promise<ScanOutcome>
   /** Ends all readers. */
   close(): void
@@ -97,18 +104,18 @@ export function openSandbox({
     reader.child.send(message, () => {})
   }
 
-  /** Where readers are confined, the file is opened here and handed over. */
+  /** Where readers are confined, a file is opened here and handed over. */
   async function scanOutside(
-    path: string,
+    subject: Subject,
     filter: CustomerFilter | undefined,
     options: Pick<ScanOptions, 'signal' | 'isByRow'>,
   ): Promise<ScanOutcome> {
-    if (!confinement) return scanBy(path, filter, options)
+    if (!confinement || !('path' in subject)) return scanBy(subject, filter, options)
     const startMs = performance.now()
     let fd: number | undefined
     try {
-      fd = await openRegular(path)
-      return await scanBy(path, filter, { ...options, fd })
+      fd = await openRegular(subject.path)
+      return await scanBy(subject, filter, { ...options, fd })
     } catch (error) {
       options.signal?.throwIfAborted()
       return failedOutcome(String(error), filter, startMs)
@@ -118,7 +125,7 @@ export function openSandbox({
   }
 
   function scanBy(
-    path: string,
+    subject: Subject,
     filter: CustomerFilter | undefined,
     { signal, isByRow = false, fd }: Pick<ScanOptions, 'signal' | 'isByRow' | 'fd'>,
   ): Promise<ScanOutcome> {
@@ -165,7 +172,7 @@ export function openSandbox({
         send(reader, { filter: filter?.file })
       }
       if (fd !== undefined) reader.channel?.pass(fd)
-      send(reader, { path, timeMsMax, isByRow })
+      send(reader, { ...subject, timeMsMax, isByRow })
     })
   }
 
@@ -173,18 +180,29 @@ export function openSandbox({
     async scan(path, filter, options = {}) {
       const { signal } = options
       signal?.throwIfAborted()
-      if (confinement) return scanOutside(path, filter, options)
+      if (confinement) return scanOutside({ path }, filter, options)
       const size = await stat(path).then(
         found => (found.isFile() ? found.size : 0),
         () => 0,
       )
-      if (size > limits.scanInProcessBytesMax) return scanOutside(path, filter, options)
+      if (size > limits.scanInProcessBytesMax) return scanOutside({ path }, filter, options)
       try {
         return await scanFile(path, filter, { ...options, isPlainOnly: true })
       } catch (error) {
         if (!(error instanceof NotPlain)) throw error
         signal?.throwIfAborted()
-        return scanOutside(path, filter, options)
+        return scanOutside({ path }, filter, options)
+      }
+    },
+    async scanBytes(bytes, name, filter, options = {}) {
+      options.signal?.throwIfAborted()
+      if (confinement) return scanOutside({ bytes, name }, filter, options)
+      try {
+        return await scanBytes(bytes, name, filter, { ...options, isPlainOnly: true })
+      } catch (error) {
+        if (!(error instanceof NotPlain)) throw error
+        options.signal?.throwIfAborted()
+        return scanOutside({ bytes, name }, filter, options)
       }
     },
     close() {

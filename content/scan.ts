@@ -58,6 +58,22 @@ export const scanStream = (
   options: ScanOptions = {},
 ): Promise<ScanOutcome> => scanSource({ chunks: source }, name, filter, options)
 
+/** Scans bytes in memory; `name` is a hint to extractors. */
+export const scanBytes = (
+  bytes: Uint8Array,
+  name: string,
+  filter: CustomerFilter | undefined,
+  options: ScanOptions = {},
+): Promise<ScanOutcome> =>
+  scanStream(
+    (async function* () {
+      yield bytes
+    })(),
+    name,
+    filter,
+    options,
+  )
+
 async function scanSource(
   { chunks, random }: Pick<FileSource, 'chunks'> & Partial<Pick<FileSource, 'random'>>,
   name: string,

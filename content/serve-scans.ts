@@ -3,7 +3,7 @@ import { flushCompileCache } from 'node:module'
 import { limits } from '../events/limits.ts'
 import { type CustomerFilter, openFilter } from './filter.ts'
 import type { FromReader, ToReader } from './sandbox-wire.ts'
-import { type ScanOutcome, scanFile } from './scan.ts'
+import { type ScanOutcome, scanBytes, scanFile } from './scan.ts'
 
 const answer = (message: FromReader): void => {
   process.send?.(message)
@@ -13,15 +13,12 @@ const answer = (message: FromReader): void => {
 export function serveScans(takeFile?: () => number): void {
   let filter: CustomerFilter | undefined
 
-  async function scan({ path, timeMsMax, isByRow }: Extract<ToReader, { path: string }>) {
+  async function scan(message: Exclude<ToReader, { filter: unknown }>): Promise<ScanOutcome> {
+    const { timeMsMax, isByRow } = message
+    const options = { timeMsMax, isByRow, memoryBytesMax: limits.scanMemoryBytesMax }
+    if (!('path' in message)) return scanBytes(message.bytes, message.name, filter, options)
     const fd = takeFile?.()
-    const memoryBytesMax = limits.scanMemoryBytesMax
-    return scanFile(path, filter, {
-      timeMsMax,
-      isByRow,
-      memoryBytesMax,
-      ...(fd !== undefined && { fd }),
-    })
+    return scanFile(message.path, filter, { ...options, ...(fd !== undefined && { fd }) })
   }
 
   process.on('message', (message: ToReader) => {
@@ -31,7 +28,7 @@ export function serveScans(takeFile?: () => number): void {
     }
     scan(message)
       .then(
-        (outcome: ScanOutcome) => answer({ outcome }),
+        outcome => answer({ outcome }),
         (error: unknown) => answer({ reason: `the content could not be read (${String(error)})` }),
       )
       // Readers are killed rather than ended, so the cache is written here.

@@ -144,6 +144,16 @@ const caps = {
   replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
+  clipboardBytesMax: [
+    8 * MiB,
+    'bytes',
+    'of one copy in one type; the largest base that a person copies as text is smaller',
+  ],
+  clipboardFilesMax: [
+    50,
+    'files',
+    'of one copy are scanned; the copies themselves are seen as files',
+  ],
   donglesMax: [200, 'devices', 'named by hand; more are a configuration mistake'],
   streamClientsMax: [200, 'connections', 'open dashboards of one collector'],
   streamBufferBytesMax: [

@@ -2,9 +2,9 @@
 import { chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { enrol } from '../agent/identity.ts'
 import { leaveAgent } from '../agent/leave.ts'
 import { startAgent } from '../agent/main.ts'
-import { enrol } from '../agent/identity.ts'
 import { serviceManager } from '../agent/service-manager.ts'
 import { consoleLog } from '../cli/log.ts'
 import { runProgram } from '../cli/run-program.ts'
@@ -34,7 +34,9 @@ const run = () =>
 
 const enrolCommand = () =>
   new Command('enrol')
-    .description('enrol this endpoint with the token on standard input (or in CLIENTKEEP_ENROL_TOKEN)')
+    .description(
+      'enrol this endpoint with the token on standard input (or in CLIENTKEEP_ENROL_TOKEN)',
+    )
     .action(async () => {
       const token = (process.env.CLIENTKEEP_ENROL_TOKEN ?? readFileSync(0, 'utf8')).trim()
       if (!existsSync(stateDir))

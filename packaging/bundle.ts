@@ -6,7 +6,12 @@ import { rolldown } from 'rolldown'
 const root = join(import.meta.dirname, '..')
 
 /** Packages that load files of their own, or native code. Their data for other systems stays behind. */
-const beside = ['koffi', `@koromix/koffi-${process.platform}-${process.arch}`, 'libarchive-wasm', 'unpdf']
+const beside = [
+  'koffi',
+  `@koromix/koffi-${process.platform}-${process.arch}`,
+  'libarchive-wasm',
+  'unpdf',
+]
 
 /** Programs of the bundle, by the name of their file. */
 const programs = {

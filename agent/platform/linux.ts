@@ -4,17 +4,22 @@ import { readFileSync } from 'node:fs'
 import { readFile, realpath } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { linuxClipboards } from './linux/clipboards.ts'
 import { linuxDevices } from './linux/devices.ts'
+import { programOf } from './linux/programs.ts'
 import { atDesk } from './linux/sessions.ts'
-import type { Drive, Platform } from './platform.ts'
+import type { Account, Drive, Platform } from './platform.ts'
 
-/** Folders of the kernel that the tests replace. */
+/** Folders of the kernel and of services that the tests replace. */
 export interface LinuxPaths {
   readonly mountinfo: string
   readonly sysfs: string
   readonly passwd: string
   readonly dev: string
   readonly sessions: string
+  readonly proc: string
+  readonly x11: string
+  readonly run: string
 }
 
 const kernelPaths: LinuxPaths = {
@@ -23,6 +28,9 @@ const kernelPaths: LinuxPaths = {
   passwd: '/etc/passwd',
   dev: '/dev',
   sessions: '/run/systemd/sessions',
+  proc: '/proc',
+  x11: '/tmp/.X11-unix',
+  run: '/run/user',
 }
 
 /** Mount points in mountinfo have blanks and backslashes as octal escapes (proc(5)). */
@@ -82,17 +90,20 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
   let accounts: Map<number, string> | undefined
   const self = userInfo()
   const session = { name: self.username, uid: String(self.uid) }
+  function account(uid: number): Account {
+    if (uid === self.uid) return session
+    accounts ??= readAccounts(paths.passwd)
+    return { name: accounts.get(uid) ?? `uid ${uid}`, uid: String(uid) }
+  }
   return {
     name: 'linux',
     sessionAccount: session,
-    account: uid => {
-      if (uid === self.uid) return session
-      accounts ??= readAccounts(paths.passwd)
-      return { name: accounts.get(uid) ?? `uid ${uid}`, uid: String(uid) }
-    },
+    account,
     // Who runs the agent without being the system itself sits at the desk.
     atDesk: () => atDesk(paths.sessions) ?? (self.uid === 0 ? undefined : session),
     devices: linuxDevices(paths),
+    clipboards: linuxClipboards(paths, account),
+    program: pid => programOf(paths.proc, pid),
     removableDrives: async () => {
       const table = await textOf(paths.mountinfo)
       const drives: Drive[] = []

@@ -1,4 +1,6 @@
 /** What differs between operating systems: accounts and removable drives. One file per system fulfils this face. */
+import type { Process } from '../../events/ocsf.ts'
+import type { Clipboards } from '../clipboard/board.ts'
 import type { Devices } from '../devices/attached.ts'
 
 export interface Account {
@@ -21,6 +23,10 @@ export interface Platform {
   atDesk(): Account | undefined
   /** Devices that can be plugged in and out; absent where this system's are not known. */
   readonly devices?: Devices
+  /** Absent where copies cannot be seen. */
+  readonly clipboards?: Clipboards
+  /** The program of a process; undefined where it has ended. Absent where it cannot be asked. */
+  readonly program?: (pid: number) => Process | undefined
   /** Removable drives that are mounted now. */
   removableDrives(): Promise<readonly Drive[]>
   /** What this system cannot do, in words, for `clientkeep doctor`. */

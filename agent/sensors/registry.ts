@@ -1,7 +1,8 @@
 /** All sensors. A new one is a file beside this and a line here. */
 import type { AnySensor } from '../sensor.ts'
+import { clipboard } from './clipboard.ts'
 import { files } from './files.ts'
 import { peripherals } from './peripherals.ts'
 import { securityKeys } from './security-keys.ts'
 
-export const sensors: readonly AnySensor[] = [files, peripherals, securityKeys]
+export const sensors: readonly AnySensor[] = [files, clipboard, peripherals, securityKeys]

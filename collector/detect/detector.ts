@@ -12,14 +12,11 @@ import {
   type EngineState,
   type Match,
 } from '../../rules/engine/engine.ts'
-import type { CustomerBase } from '../customers/base.ts'
-import type { Exports } from '../exports/exports.ts'
 import type { Sighting } from '../exposure/recorder.ts'
 import { admit } from '../ingest/admission.ts'
 import type { Entry, EventLine } from '../journal/journal.ts'
-import type { Directory } from '../people/directory.ts'
 import type { AnyEvent } from './any-event.ts'
-import { accountOf, type Enriched, enrich } from './enrich.ts'
+import { accountOf, type Enriched, enrich, type Knowledge } from './enrich.ts'
 import { type Evidence, findingOf } from './findings.ts'
 
 /** What an entry gave: findings that it completes, and the customers that were seen in it; or why it could not be taken. */
@@ -50,11 +47,8 @@ export interface DetectorState {
   readonly accounts: readonly (readonly [device: string, account: string])[]
 }
 
-interface Parts {
+interface Parts extends Knowledge {
   readonly rules: CompiledRules
-  readonly base: CustomerBase
-  readonly directory: Directory
-  readonly exports: Exports
   readonly product: Product
   readonly now: () => number
   /** Reads back the events behind a finding. */

@@ -28,10 +28,16 @@ export interface Enriched {
   readonly exports: readonly ExportShare[]
 }
 
-interface Sources {
-  readonly base: CustomerBase
-  readonly directory: Directory
-  readonly exports: Exports
+/** What enriching asks of the base, the directory and the exports; an evaluation brings others than the collector's. */
+export interface Knowledge {
+  readonly base: Pick<CustomerBase, 'recognise' | 'total' | 'owners' | 'owned'> & {
+    readonly canaries: Pick<CustomerBase['canaries'], 'get'>
+  }
+  readonly directory: Pick<Directory, 'resolve' | 'get' | 'aliases'>
+  readonly exports: Pick<Exports, 'match'>
+}
+
+interface Sources extends Knowledge {
   /** The account that was last seen at work on an endpoint, for events that name none. */
   readonly lastAccount: (deviceUid: string) => string | undefined
 }
@@ -63,7 +69,7 @@ function personFields(person: Person | undefined, { time, timezone_offset }: Any
 }
 
 const recognised = (
-  base: CustomerBase,
+  base: Pick<CustomerBase, 'recognise'>,
   { tokens, groups = '' }: Pick<ScanSummary, 'tokens' | 'groups'>,
 ): Recognised => base.recognise({ tokens: unpackTokens(tokens), rows: unpackGroups(groups) })
 
@@ -103,17 +109,27 @@ function customerFields(
 }
 
 /** For whom the canaries of an event were made, one for each canary. */
-function canariesOf({ canaries }: Recognised, event: AnyEvent, base: CustomerBase): CanaryOwner[] {
+function canariesOf(
+  { canaries }: Recognised,
+  event: AnyEvent,
+  base: Knowledge['base'],
+): CanaryOwner[] {
   const given = event.unmapped?.clientkeep?.canaries ?? []
   return [...new Set([...canaries, ...given])].flatMap(id => base.canaries.get(id) ?? [])
 }
 
-function ownerOf(canaries: readonly CanaryOwner[], directory: Directory): Person | undefined {
+function ownerOf(
+  canaries: readonly CanaryOwner[],
+  directory: Knowledge['directory'],
+): Person | undefined {
   const id = canaries.find(({ person }) => person !== null)?.person
   return id == null ? undefined : directory.get(id)
 }
 
-function canaryWords({ export: number, person }: CanaryOwner, directory: Directory): string {
+function canaryWords(
+  { export: number, person }: CanaryOwner,
+  directory: Knowledge['directory'],
+): string {
   const pseudonym = person === null ? undefined : directory.get(person)?.pseudonym
   const of = number === null ? '' : ` of export ${number}`
   return `canary customer${of}${pseudonym === undefined ? '' : `, made for ${pseudonym}`}`

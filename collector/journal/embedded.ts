@@ -57,7 +57,8 @@ function frame(
   let first = next
   let sinceSync = 0
   for (const waiter of waiting) {
-    const { source } = waiter.batch
+    const { source, lane = 0 } = waiter.batch
+    const at = waiter.batch.receivedAt ?? receivedAt
     try {
       const seqs = sources.of(source)
       if (!before.has(source)) before.set(source, seqs.ranges)
@@ -65,7 +66,10 @@ function frame(
       const { count, lines } = newLines(waiter.batch, seqs.add)
       accepted.push({ waiter, count })
       if (count === 0) continue
-      const bytes = encodeFrame({ source, first, count, receivedAt, previousSeq, sinceSync, lines })
+      const bytes = encodeFrame({
+        ...{ source, first, count, previousSeq, sinceSync, lane, lines },
+        receivedAt: at,
+      })
       parts.push(...bytes)
       first += count
       sinceSync += bytes.reduce((sum, { length }) => sum + length, 0)

@@ -23,6 +23,10 @@ export interface NewBatch {
   readonly lines: Buffer
   /** Where each line ends in `lines`, its newline included. */
   readonly ends: readonly number[]
+  /** Which lane of detection they belong to; 0 where left out. */
+  readonly lane?: number
+  /** When they came in, where another journal has said so already. */
+  readonly receivedAt?: number
 }
 
 export interface Entry {
@@ -52,6 +56,8 @@ export interface EventBatch {
   readonly receivedAt: number
   /** The highest sequence number that was known of the source before; 0 where none was. */
   readonly previousSeq: number
+  /** Which lane of detection they belong to. */
+  readonly lane: number
   readonly lines: readonly EventLine[]
 }
 
@@ -96,7 +102,7 @@ export interface Journal extends JournalReader {
   /** Resolves when the entries are durable. Rejects with Fault ERR_DISK_FULL or ERR_BUSY; then none of them is in. */
   append(
     entries: readonly NewEntry[],
-    with_?: { checkpoint?: Checkpoint; refused?: readonly Refused[] },
+    with_?: { checkpoint?: Checkpoint; refused?: readonly Refused[]; receivedAt?: number },
   ): Promise<Appended>
   /** The same for events. */
   appendEvents(batch: NewBatch): Promise<Appended>

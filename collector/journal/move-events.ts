@@ -43,6 +43,7 @@ function framesOf(rows: readonly Row[], known: Map<string, Seqs>): Frame[] {
       count: run.length,
       receivedAt: head.received_ms,
       previousSeq,
+      lane: 0,
       sinceSync: 0,
       lines: Buffer.from(text),
     }

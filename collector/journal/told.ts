@@ -9,6 +9,7 @@ export interface ToldBatch {
   readonly entries: readonly NewEntry[]
   readonly checkpoint?: Checkpoint | undefined
   readonly refused?: readonly Refused[]
+  readonly receivedAt?: number | undefined
 }
 
 interface Row {
@@ -97,8 +98,8 @@ export function openTold(
   const ledger = openLedger(database, sign)
   const untold = new Set(sql.waiting.all().map(({ source }) => source))
 
-  function write({ entries, checkpoint, refused = [] }: ToldBatch, next: number): number {
-    const receivedAt = now()
+  function write(batch: ToldBatch, next: number): number {
+    const { entries, checkpoint, refused = [], receivedAt = now() } = batch
     let accepted = 0
     for (const entry of entries) {
       const { kind, source, seq, time, body } = entry

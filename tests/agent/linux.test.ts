@@ -41,6 +41,9 @@ const platform = () =>
     passwd: join(root, 'passwd'),
     dev: join(root, 'dev'),
     sessions: join(root, 'sessions'),
+    proc: join(root, 'proc'),
+    x11: join(root, 'x11'),
+    run: join(root, 'run'),
   })
 
 describe('the mount table', () => {
@@ -68,6 +71,9 @@ describe('removable drives', () => {
       passwd: nowhere,
       dev: nowhere,
       sessions: nowhere,
+      proc: nowhere,
+      x11: nowhere,
+      run: nowhere,
     })
     expect(await blind.removableDrives()).toEqual([])
   })

@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<Bench
   scan: async () => (await import('./scan.ts')).scan,
   strangers: async () => (await import('./strangers.ts')).strangers,
   rules: async () => (await import('./rules.ts')).rules,
+  detection: async () => (await import('./detection.ts')).detection,
   correlation: async () => (await import('./correlation.ts')).correlation,
 }
 

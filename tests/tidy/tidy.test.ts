@@ -20,9 +20,13 @@ const mayImport: Record<string, { readonly folders: readonly string[]; readonly 
     folders: ['collector', 'content', 'rules', 'events'],
     why: 'the collector is not on the endpoint',
   },
+  evaluation: {
+    folders: ['evaluation', 'collector', 'content', 'rules', 'events'],
+    why: 'what is measured is what the collector does; nothing depends on the measuring',
+  },
   dashboard: { folders: ['dashboard', 'events'], why: 'the page takes types only' },
   cli: {
-    folders: ['cli', 'agent', 'collector', 'content', 'rules', 'events'],
+    folders: ['cli', 'agent', 'collector', 'content', 'evaluation', 'rules', 'events'],
     why: 'the command composes',
   },
 }
@@ -33,6 +37,7 @@ const drivers = [
   'nodemailer',
   'prom-client',
   'csv-parse/sync',
+  'x11',
   'libphonenumber-js/max',
   'koffi',
 ]

@@ -18,18 +18,21 @@ export interface Frame {
   readonly previousSeq: number
   /** Bytes from the first frame that was written with this one to this one. */
   readonly sinceSync: number
+  /** Of detection, below 65,536. */
+  readonly lane: number
   /** A removed line is empty. */
   readonly lines: Buffer
 }
 
 /** The bytes to write for a frame; `lines` is not copied. */
 export function encodeFrame(frame: Frame) {
-  const { source, first, count, receivedAt, previousSeq, sinceSync, lines } = frame
+  const { source, first, count, receivedAt, previousSeq, sinceSync, lane, lines } = frame
   const name = Buffer.from(source)
   const head = Buffer.alloc(headerBytes + name.length)
   head.writeUInt32LE(magic, 0)
   head.writeUInt32LE(lines.length, 8)
-  head.writeUInt32LE(name.length, 12)
+  head.writeUInt16LE(name.length, 12)
+  head.writeUInt16LE(lane, 14)
   head.writeUInt32LE(count, 16)
   head.writeUInt32LE(sinceSync, 20)
   head.writeDoubleLE(first, 24)
@@ -43,7 +46,7 @@ export function encodeFrame(frame: Frame) {
 /** How long the frame at `at` says that it is; undefined where its header is not there or is none. */
 export function frameBytes(bytes: Buffer, at: number): number | undefined {
   if (bytes.length < at + headerBytes || bytes.readUInt32LE(at) !== magic) return undefined
-  const length = headerBytes + bytes.readUInt32LE(at + 12) + bytes.readUInt32LE(at + 8)
+  const length = headerBytes + bytes.readUInt16LE(at + 12) + bytes.readUInt32LE(at + 8)
   return length > limits.frameBytesMax ? undefined : length
 }
 
@@ -58,13 +61,14 @@ export function decodeFrame(bytes: Buffer, at: number): Frame | undefined {
   const length = frameBytes(bytes, at)
   if (length === undefined || bytes.length < at + length) return undefined
   if (crc32(bytes.subarray(at + 8, at + length)) !== bytes.readUInt32LE(at + 4)) return undefined
-  const linesAt = at + headerBytes + bytes.readUInt32LE(at + 12)
+  const linesAt = at + headerBytes + bytes.readUInt16LE(at + 12)
   return {
     source: bytes.toString('utf8', at + headerBytes, linesAt),
     ...frameSpan(bytes, at),
     receivedAt: bytes.readDoubleLE(at + 32),
     previousSeq: bytes.readDoubleLE(at + 40),
     sinceSync: bytes.readUInt32LE(at + 20),
+    lane: bytes.readUInt16LE(at + 14),
     lines: bytes.subarray(linesAt, at + length),
   }
 }
@@ -100,7 +104,7 @@ export function readSeq(lines: Buffer, start: number): { seq: number; end: numbe
 
 /** The events of a frame after an offset. */
 export function batchOf(frame: Frame, after: number): EventBatch {
-  const { source, receivedAt, previousSeq, first, lines } = frame
+  const { source, receivedAt, previousSeq, lane, first, lines } = frame
   const read: EventLine[] = []
   eachLine(frame, (index, start, end) => {
     const offset = first + index
@@ -108,5 +112,5 @@ export function batchOf(frame: Frame, after: number): EventBatch {
     const { seq, end: seqEnd } = readSeq(lines, start)
     read.push({ offset, index, seq, body: lines.toString('utf8', seqEnd + afterSeq, end - 1) })
   })
-  return { source, receivedAt, previousSeq, lines: read }
+  return { source, receivedAt, previousSeq, lane, lines: read }
 }
