@@ -28,6 +28,8 @@ export interface CollectorClient {
   /** A signed bundle newer than `after`, or undefined after the wait. */
   policy(after: number, waitMs: number, signal: AbortSignal): Promise<string | undefined>
   filter(version: string, signal: AbortSignal): Promise<Uint8Array>
+  /** What comes behind the filter that the policy names as the base of this version. */
+  filterDelta(version: string, signal: AbortSignal): Promise<Uint8Array>
 }
 
 const packed = promisify(zstdCompress)
@@ -101,6 +103,10 @@ export function createClient(identity: Identity, clock: CollectorClock): Collect
     },
     filter: async (version, signal) => {
       const path = `/api/v1/agents/filter/${encodeURIComponent(version)}`
+      return (await call(path, signal, 60_000)).body
+    },
+    filterDelta: async (version, signal) => {
+      const path = `/api/v1/agents/filter/${encodeURIComponent(version)}/delta`
       return (await call(path, signal, 60_000)).body
     },
   }

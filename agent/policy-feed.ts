@@ -40,6 +40,7 @@ interface Parts {
   readonly degraded: (reason: string, detail: string) => void
 }
 
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const floorContext = Buffer.from('clientkeep policy version')
 
 function keep(path: string, data: string | Uint8Array): void {
@@ -68,14 +69,23 @@ export function createPolicyFeed({
   /** The filter that the policy names, from memory, disk or collector; its digest is under the policy's signature. */
   async function filterFor({ filter }: Policy): Promise<CustomerFilter | undefined> {
     if (filter.version === noFilterVersion) return undefined
-    const isNamed = (bytes: Uint8Array) =>
-      createHash('sha256').update(bytes).digest('hex') === filter.sha256
+    const isNamed = (bytes: Uint8Array) => digestOf(bytes) === filter.sha256
     const stored = existsSync(paths.filter) ? readFileSync(paths.filter) : undefined
     if (stored && isNamed(stored)) return openFilter(stored)
-    const fetched = await client.filter(filter.version, signal)
+    const fetched = await fetchFilter(filter, stored)
     if (!isNamed(fetched)) throw new Error('the filter is not the one that the policy names')
     keep(paths.filter, fetched)
     return openFilter(fetched)
+  }
+
+  /** What came to the filter that is there already, where that is what the policy's is made of; else the whole. */
+  async function fetchFilter(
+    { version, base }: Policy['filter'],
+    stored: Uint8Array | undefined,
+  ): Promise<Uint8Array> {
+    const known = base && stored?.subarray(0, base.length)
+    if (!known || digestOf(known) !== base.sha256) return client.filter(version, signal)
+    return Buffer.concat([known, await client.filterDelta(version, signal)])
   }
 
   /** The highest version that was ever in force here; -1 where none was. */

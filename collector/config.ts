@@ -39,6 +39,19 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    identity: Type.Object(
+      {
+        origin: Type.Optional(
+          Type.String({
+            pattern: '^https://[^/]+$',
+            description: 'Where people open the dashboard',
+          }),
+        ),
+        rp_id: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
+        fido_metadata_file: Type.Optional(Type.String({ minLength: 1 })),
+      },
+      { ...closed, default: {} },
+    ),
     notify: Type.Object(
       {
         dashboard_url: Type.Optional(Type.String({ pattern: '^https?://' })),
@@ -86,6 +99,13 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #    - { type: webhook, name: officers, url: https://hooks.example/clientkeep, secret_file: /etc/clientkeep/webhook }
 #    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
 #    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
+
+# Where people open the dashboard, behind a TLS proxy. Hardware keys are bound to rp_id, so it can never change;
+# without, keys work on this machine only (http://localhost).
+#identity:
+#  origin: https://clientkeep.firm.example
+#  rp_id: firm.example
+#  fido_metadata_file: /etc/clientkeep/blob.jwt   # from https://mds3.fidoalliance.org, to prove who made a key
 
 # Several collectors on one Apache Kafka; docs/operating.md says what must be the same on all of them.
 #journal:

@@ -21,7 +21,9 @@ import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
+import { openIdentity } from './identity/identity.ts'
 import { openSigningKey } from './identity/signing-key.ts'
+import { siteHosts, siteOf } from './identity/site.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
@@ -103,6 +105,15 @@ async function compose(
   }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
+  let port = config.port
+  const identity = openIdentity({
+    projections,
+    secrets: stores.secrets,
+    now,
+    log,
+    site: () => siteOf(config, port),
+    metadataFile: config.identity.fido_metadata_file,
+  })
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
@@ -131,12 +142,16 @@ async function compose(
     policies,
     importLog,
     holds,
+    identity,
     exports,
     deadLetters,
     alerts: openAlerts(projections),
     log,
     changed: (changedAlerts, isSetup) => {
-      for (const id of changedAlerts) live.publish('alert', alerts.summary(id))
+      for (const id of changedAlerts) {
+        const alert = alerts.summary(id)
+        live.publish('alert', alert, alert.person.id)
+      }
       if (isSetup) live.publish('setup', {})
     },
   })
@@ -227,6 +242,7 @@ async function compose(
     exposures: openExposures(stores.exposure, { base, directory, exports }),
     exports,
     access: openAccess(stores.secrets, now),
+    identity,
     consoleKey: openConsoleKey(folder.dir),
     signingKey,
     detection,
@@ -272,7 +288,7 @@ async function compose(
     await stores.close()
     folder.release()
   }
-  const hosts = new Set([...loopbackNames, config.host])
+  const hosts = new Set([...loopbackNames, config.host, ...siteHosts(config)])
   const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts })
   return {
     app,
@@ -284,6 +300,7 @@ async function compose(
       try {
         await announce()
         const url = await app.listen({ host: config.host, port: config.port })
+        port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
         return url

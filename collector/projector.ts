@@ -7,6 +7,7 @@ import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Exports } from './exports/exports.ts'
+import type { Identity } from './identity/identity.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
@@ -29,6 +30,7 @@ interface Parts {
   readonly alerts: Alerts
   readonly importLog: ImportLog
   readonly holds: Holds
+  readonly identity: Identity
   readonly exports: Exports
   readonly deadLetters: DeadLetters
   readonly log: Logger
@@ -69,6 +71,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
   parts.holds.apply(decision)
+  parts.identity.apply(decision)
   parts.exports.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.policies.apply(decision, entry.offset)

@@ -10,23 +10,35 @@ import { Fault } from '../events/fault.ts'
 import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
+import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
 import { errors } from './routes/errors.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { guard } from './routes/guard.ts'
+import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
+import { keys } from './routes/keys.ts'
 import { limitCallers, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
 import { probes } from './routes/probes.ts'
+import { reveals } from './routes/reveals.ts'
 import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
+import { stepUp } from './routes/step-up.ts'
 import { system } from './routes/system.ts'
 import { upkeep } from './routes/upkeep.ts'
+import { users } from './routes/users.ts'
 
 const routes = [
   session,
+  keys,
+  users,
+  stepUp,
+  breakGlass,
+  identityPolicy,
+  reveals,
   setup,
   imports,
   people,

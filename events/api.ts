@@ -20,15 +20,6 @@ export type ErrorReply = Static<typeof ErrorReply>
 export const Mode = Type.Union([Type.Literal('real'), Type.Literal('demo')])
 export type Mode = Static<typeof Mode>
 
-export const SignInRequest = Type.Object({ token: Type.String({ minLength: 16, maxLength: 200 }) })
-export const Session = Type.Object({
-  user: Type.Object({ name: Type.String(), role: Type.Literal('admin') }),
-  expires_at: Time,
-  mode: Mode,
-  version: Type.String(),
-})
-export type Session = Static<typeof Session>
-
 /** A fault of one row of an import: what, where, what to do. `line` counts from 1. */
 export const ImportFault = Type.Object({
   line: Type.Integer(),

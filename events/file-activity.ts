@@ -26,6 +26,19 @@ export const Place = Type.Object({
 })
 export type Place = Static<typeof Place>
 
+/** What a print service says of a job (`unmapped.clientkeep.print`). `pages` is 0 where the printer tells none. */
+const PrintDetails = Type.Object({
+  pages: Type.Integer({ minimum: 0 }),
+  copies: Type.Integer({ minimum: 1 }),
+  state: Type.Union([
+    Type.Literal('printing'),
+    Type.Literal('completed'),
+    Type.Literal('canceled'),
+    Type.Literal('aborted'),
+  ]),
+})
+export type PrintDetails = Static<typeof PrintDetails>
+
 export const FileActivity = Type.Object({
   ...baseAttributes,
   category_uid: Type.Literal(1),
@@ -38,7 +51,11 @@ export const FileActivity = Type.Object({
   device: Device,
   file: File,
   unmapped: Type.Object({
-    clientkeep: Type.Object({ place: Place, scan: Type.Optional(ScanSummary) }),
+    clientkeep: Type.Object({
+      place: Place,
+      scan: Type.Optional(ScanSummary),
+      print: Type.Optional(PrintDetails),
+    }),
   }),
 })
 export type FileActivity = Static<typeof FileActivity>
@@ -56,6 +73,7 @@ export interface FileFacts {
   readonly sha256?: string
   readonly place: Place
   readonly scan?: ScanSummary
+  readonly print?: PrintDetails
 }
 
 const driveOf: Record<Place['kind'], DriveType> = {
@@ -121,7 +139,7 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
     file: {
       name: facts.name,
       path: facts.path,
-      parent_folder: facts.parent,
+      ...(facts.parent === '' ? {} : { parent_folder: facts.parent }),
       type_id: 1,
       drive_type: drive,
       drive_type_id: driveTypeId[drive],
@@ -133,6 +151,12 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
         : {}),
       ...(facts.scan ? { data_classifications: classify(facts.scan) } : {}),
     },
-    unmapped: { clientkeep: { place: facts.place, ...(facts.scan ? { scan: facts.scan } : {}) } },
+    unmapped: {
+      clientkeep: {
+        place: facts.place,
+        ...(facts.scan ? { scan: facts.scan } : {}),
+        ...(facts.print ? { print: facts.print } : {}),
+      },
+    },
   }
 }

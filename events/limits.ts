@@ -109,6 +109,12 @@ const caps = {
     'bytes',
     'rows known by weak identifiers; keeps one event under its cap',
   ],
+  tokenKeysMax: [
+    8,
+    'keys',
+    'older token keys with their index: what endpoints scanned with an old filter is confirmed still',
+  ],
+  deltaTokensMax: [50_000, 'tokens', 'a delta claims a stranger no more often than its filter'],
   exportCandidatesMax: [
     3_000_000,
     'tokens',
@@ -168,6 +174,13 @@ const caps = {
   ],
   drainMs: [10_000, 'milliseconds', 'a stop waits this long for answers under way'],
   sessionMs: [12 * 3_600_000, 'milliseconds', 'one working day'],
+  sessionIdleMs: [2 * 3_600_000, 'milliseconds', 'a dashboard that nobody looks at over lunch'],
+  sessionsPerUserMax: [20, 'sessions', 'browsers and devices of one user; the oldest ends'],
+  inviteMs: [24 * 3_600_000, 'milliseconds', 'a link to register a key, sent to a colleague'],
+  ceremonyMs: [300_000, 'milliseconds', 'to find the key, enter its PIN and touch it'],
+  ceremoniesMax: [10_000, 'ceremonies', 'begun and not ended; the oldest is forgotten'],
+  keysPerUserMax: [10, 'keys', 'two are wanted, more than ten are a mistake'],
+  breakGlassMs: [4 * 3_600_000, 'milliseconds', 'an emergency is over or becomes a role'],
   revealMs: [3_600_000, 'milliseconds', 'a name is shown for the time of one investigation'],
   assertionMs: [60_000, 'milliseconds', 'an agent signs a new assertion for each minute'],
   clockJumpMs: [

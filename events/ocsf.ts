@@ -13,8 +13,8 @@ export const classUid = {
   applicationError: 6008,
 } as const
 
-/** `activity_id` of File System Activity (1001) that our sensors emit. */
-export const fileActivityId = { Create: 1, Update: 3, Delete: 4, Rename: 5 } as const
+/** `activity_id` of File System Activity (1001) that our sensors emit; a print job is OCSF's Other under our name. */
+export const fileActivityId = { Create: 1, Update: 3, Delete: 4, Rename: 5, Print: 99 } as const
 export type FileActivityName = keyof typeof fileActivityId
 
 /** `severity_id`: base event. */

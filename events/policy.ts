@@ -73,6 +73,13 @@ export const Policy = Type.Object({
   filter: Type.Object({
     version: Type.String({ maxLength: 64 }),
     sha256: Type.String({ maxLength: 64 }),
+    /** The filter's first bytes, where the rest is a delta that can be fetched alone. */
+    base: Type.Optional(
+      Type.Object({
+        sha256: Type.String({ maxLength: 64 }),
+        length: Type.Integer({ minimum: 1 }),
+      }),
+    ),
   }),
 })
 export type Policy = Static<typeof Policy>

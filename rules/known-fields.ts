@@ -23,6 +23,7 @@ const known = [
   ...['peripheral.kind', 'peripheral.key', 'peripheral.port', 'peripheral.at_start'],
   ...['peripheral.identity.quality', 'peripheral.vendor_id', 'peripheral.product_id'],
   ...['clipboard.kind', 'clipboard.file', 'clipboard.files'],
+  ...['print.pages', 'print.copies', 'print.state'],
   ...['degradation.sensor', 'degradation.reason', 'degradation.lost'],
 ].map(name => prefix + name)
 

@@ -5,6 +5,7 @@ import { readFile, realpath } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { linuxClipboards } from './linux/clipboards.ts'
+import { cupsPrinting } from './linux/cups.ts'
 import { linuxDevices } from './linux/devices.ts'
 import { programOf } from './linux/programs.ts'
 import { atDesk } from './linux/sessions.ts'
@@ -20,6 +21,7 @@ export interface LinuxPaths {
   readonly proc: string
   readonly x11: string
   readonly run: string
+  readonly printSpool: string
 }
 
 const kernelPaths: LinuxPaths = {
@@ -31,6 +33,7 @@ const kernelPaths: LinuxPaths = {
   proc: '/proc',
   x11: '/tmp/.X11-unix',
   run: '/run/user',
+  printSpool: '/var/spool/cups',
 }
 
 /** Mount points in mountinfo have blanks and backslashes as octal escapes (proc(5)). */
@@ -103,6 +106,7 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     atDesk: () => atDesk(paths.sessions) ?? (self.uid === 0 ? undefined : session),
     devices: linuxDevices(paths),
     clipboards: linuxClipboards(paths, account),
+    printing: cupsPrinting(paths.printSpool),
     program: pid => programOf(paths.proc, pid),
     removableDrives: async () => {
       const table = await textOf(paths.mountinfo)

@@ -2,6 +2,7 @@
 import type { Process } from '../../events/ocsf.ts'
 import type { Clipboards } from '../clipboard/board.ts'
 import type { Devices } from '../devices/attached.ts'
+import type { Printing } from '../printing/job.ts'
 
 export interface Account {
   readonly name: string
@@ -25,6 +26,8 @@ export interface Platform {
   readonly devices?: Devices
   /** Absent where copies cannot be seen. */
   readonly clipboards?: Clipboards
+  /** Absent where print jobs cannot be seen. */
+  readonly printing?: Printing
   /** The program of a process; undefined where it has ended. Absent where it cannot be asked. */
   readonly program?: (pid: number) => Process | undefined
   /** Removable drives that are mounted now. */

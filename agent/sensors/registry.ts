@@ -3,6 +3,7 @@ import type { AnySensor } from '../sensor.ts'
 import { clipboard } from './clipboard.ts'
 import { files } from './files.ts'
 import { peripherals } from './peripherals.ts'
+import { print } from './print.ts'
 import { securityKeys } from './security-keys.ts'
 
-export const sensors: readonly AnySensor[] = [files, clipboard, peripherals, securityKeys]
+export const sensors: readonly AnySensor[] = [files, clipboard, peripherals, securityKeys, print]

@@ -8,6 +8,8 @@ import type { Database } from '../store/database.ts'
 
 export interface Policies {
   readonly version: number
+  /** The version since which filters are under the token key in force; 0 for the first key. */
+  readonly keyVersion: number
   watch(): WatchPolicy
   /** The policy as a signed bundle. */
   signed(): Promise<string>
@@ -15,6 +17,13 @@ export interface Policies {
   changed(version: number, waitMs: number, signal: AbortSignal): Promise<void>
   apply(decision: Decision, offset: number): boolean
 }
+
+/** Decisions that come with another filter. */
+const filterKinds: readonly Decision['kind'][] = [
+  'customers.imported',
+  'canaries.planted',
+  'customers.key-rotated',
+]
 
 const nothingWatched: WatchPolicy = { places: [], removable_drives: true }
 
@@ -28,6 +37,10 @@ export function openPolicies(
   const insert = database.prepare<[number, number, string]>(
     'INSERT OR IGNORE INTO policy VALUES (?, ?, ?)',
   )
+  const keyVersion = database.prepare<[], { offset: number }>('SELECT offset FROM key_rotation')
+  const noteRotation = database.prepare<[number]>(
+    'INSERT INTO key_rotation VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET offset = excluded.offset',
+  )
   const waiting = new Set<() => void>()
   const watch = (): WatchPolicy => {
     const row = latest.get()
@@ -38,15 +51,21 @@ export function openPolicies(
     get version() {
       return latest.get()?.version ?? 0
     },
+    get keyVersion() {
+      return keyVersion.get()?.offset ?? 0
+    },
     watch,
     signed: () => {
-      const filter = base.filter() ?? { version: noFilterVersion, sha256: '' }
+      const filter = base.filterHead() ?? { version: noFilterVersion, sha256: '' }
       const row = latest.get()
       const policy: Policy = {
         version: row?.version ?? 0,
         issued_at: row?.issued_ms ?? 0,
         watch: watch(),
-        filter: { version: filter.version, sha256: filter.sha256 },
+        filter: {
+          ...{ version: filter.version, sha256: filter.sha256 },
+          ...('base' in filter && filter.base && { base: filter.base }),
+        },
       }
       return key.sign(policy, policyType)
     },
@@ -67,9 +86,10 @@ export function openPolicies(
     apply: (decision, offset) => {
       if (decision.kind === 'policy.watch-set') {
         insert.run(offset, decision.time, JSON.stringify(decision.data.watch))
-      } else if (decision.kind === 'customers.imported' || decision.kind === 'canaries.planted') {
+      } else if (filterKinds.includes(decision.kind)) {
         insert.run(offset, decision.time, JSON.stringify(watch()))
       } else return false
+      if (decision.kind === 'customers.key-rotated') noteRotation.run(offset)
       for (const wake of [...waiting]) setImmediate(wake)
       return true
     },

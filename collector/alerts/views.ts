@@ -20,6 +20,7 @@ import type { Exports } from '../exports/exports.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import { accountPseudonym } from '../people/pseudonyms.ts'
+import { nobody, type Viewer } from '../people/viewer.ts'
 import type { Database } from '../store/database.ts'
 import type { AlertRow } from './alerts.ts'
 
@@ -34,11 +35,12 @@ interface Parts {
 }
 
 export interface AlertViews {
-  list(status: 'open' | 'closed', limit: number): AlertList
-  summary(id: string): AlertSummary
-  /** The same; undefined where there is no such alert. */
+  /** Without a viewer: everybody's, by pseudonym. What a viewer may not see is not there. */
+  list(status: 'open' | 'closed', limit: number, viewer?: Viewer): AlertList
+  summary(id: string, viewer?: Viewer): AlertSummary
+  /** The same by pseudonym; undefined where there is no such alert. */
   find(id: string): AlertSummary | undefined
-  detail(id: string): Promise<AlertDetail>
+  detail(id: string, viewer: Viewer): Promise<AlertDetail>
   /** Ids of the distinct customers behind an alert, ascending. */
   customers(id: string): Uint32Array
 }
@@ -66,15 +68,15 @@ function strangerChip(account: string): PersonChip {
   }
 }
 
-function chipOf(row: AlertRow, { directory, now }: Parts): PersonChip {
+function chipOf(row: AlertRow, { user }: Viewer, { directory, now }: Parts): PersonChip {
   const person = row.person === null ? undefined : directory.get(row.person)
-  return person ? directory.chip(person, now()) : strangerChip(row.account ?? row.subject)
+  return person ? directory.chip(person, now(), user) : strangerChip(row.account ?? row.subject)
 }
 
-function summaryOf(row: AlertRow, parts: Parts): AlertSummary {
+function summaryOf(row: AlertRow, viewer: Viewer, parts: Parts): AlertSummary {
   return {
     id: row.id,
-    person: chipOf(row, parts),
+    person: chipOf(row, viewer, parts),
     severity: severityName(row.severity),
     risk: row.risk,
     addends: JSON.parse(row.addends),
@@ -166,11 +168,11 @@ async function findingOf(offset: number, isRevealed: boolean, parts: Parts): Pro
 function statements(database: Database) {
   return {
     one: database.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?'),
-    list: database.prepare<[string, number], AlertRow>(
-      `SELECT * FROM alert WHERE (status = 'closed') = (? = 'closed') ORDER BY risk DESC, last_ms DESC LIMIT ?`,
+    list: database.prepare<[string], AlertRow>(
+      `SELECT * FROM alert WHERE (status = 'closed') = (? = 'closed') ORDER BY risk DESC, last_ms DESC`,
     ),
-    counts: database.prepare<[], { status: string; count: number }>(
-      'SELECT status, count(*) AS count FROM alert GROUP BY status',
+    counts: database.prepare<[], { status: string; person: string | null; count: number }>(
+      'SELECT status, person, count(*) AS count FROM alert GROUP BY status, person',
     ),
     findings: database.prepare<[string, number], { offset: number }>(
       'SELECT offset FROM finding WHERE alert = ? ORDER BY time_ms DESC, offset DESC LIMIT ?',
@@ -184,9 +186,9 @@ function statements(database: Database) {
 /** Read side of alerts. Unknown ids throw Fault ERR_NOT_FOUND. */
 export function openAlertViews(parts: Parts): AlertViews {
   const sql = statements(parts.database)
-  const need = (id: string): AlertRow => {
+  const need = (id: string, viewer = nobody): AlertRow => {
     const row = sql.one.get(id)
-    if (!row)
+    if (!row || !viewer.sees(row.person))
       throw new Fault(
         'ERR_NOT_FOUND',
         `there is no alert "${id}"; it may have been removed, open the queue`,
@@ -194,19 +196,32 @@ export function openAlertViews(parts: Parts): AlertViews {
     return row
   }
   return {
-    list: (status, limit) => {
-      const counts = { new: 0, in_progress: 0, closed: 0 }
-      for (const row of sql.counts.all()) Object.assign(counts, { [row.status]: row.count })
-      return { alerts: sql.list.all(status, limit).map(row => summaryOf(row, parts)), counts }
+    list: (status, limit, viewer = nobody) => {
+      const count = (of: string) =>
+        sql.counts
+          .all()
+          .filter(row => row.status === of && viewer.sees(row.person))
+          .reduce((sum, row) => sum + row.count, 0)
+      const counts = {
+        new: count('new'),
+        in_progress: count('in_progress'),
+        closed: count('closed'),
+      }
+      const alerts: AlertSummary[] = []
+      for (const row of sql.list.iterate(status)) {
+        if (alerts.length >= limit) break
+        if (viewer.sees(row.person)) alerts.push(summaryOf(row, viewer, parts))
+      }
+      return { alerts, counts }
     },
-    summary: id => summaryOf(need(id), parts),
+    summary: (id, viewer = nobody) => summaryOf(need(id, viewer), viewer, parts),
     find: id => {
       const row = sql.one.get(id)
-      return row && summaryOf(row, parts)
+      return row && summaryOf(row, nobody, parts)
     },
-    detail: async id => {
-      const row = need(id)
-      const alert = summaryOf(row, parts)
+    detail: async (id, viewer) => {
+      const row = need(id, viewer)
+      const alert = summaryOf(row, viewer, parts)
       const isRevealed = alert.person.revealed_until !== null
       const offsets = sql.findings.all(id, limits.pageRowsMax)
       const findings = await Promise.all(

@@ -2,6 +2,7 @@
 import type { Schema } from '../store/database.ts'
 import { canaryTable } from './canary-table.ts'
 import { tokenIndexTable } from './token-index.ts'
+import { tokenKeyTables } from './token-keys.ts'
 
 export const baseSchema: Schema = {
   name: 'customer base',
@@ -38,5 +39,6 @@ export const baseSchema: Schema = {
     CREATE INDEX customer_owner ON customer (owner) WHERE owner IS NOT NULL;
     `,
     canaryTable,
+    tokenKeyTables,
   ],
 }

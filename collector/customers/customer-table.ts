@@ -23,6 +23,8 @@ export interface CustomerTable {
   /** Customers that are not in the index yet, or changed since. */
   unindexed(): IterableIterator<{ id: number; record: CustomerRecord }>
   markIndexed(): void
+  /** All customers are to be indexed again. */
+  markUnindexed(): void
   /** The digest and id of every customer, by ascending digest. */
   digests(): { readonly digests: Float64Array; readonly ids: Uint32Array }
   /** Marks the customers of the layout that are not in `seen` (1 per id) as gone, the others as there; gives how many are newly gone. */
@@ -121,6 +123,7 @@ export function openCustomerTable(database: Database): CustomerTable {
        AND NOT EXISTS (SELECT 1 FROM canary WHERE canary.customer = id) ORDER BY id LIMIT 1`,
     ),
     unindexed: database.prepare<[], Row>(`SELECT ${columns} FROM customer WHERE indexed = 0`),
+    markUnindexed: database.prepare('UPDATE customer SET indexed = 0 WHERE indexed = 1'),
     markIndexed: database.prepare('UPDATE customer SET indexed = 1 WHERE indexed = 0'),
     digests: database.prepare<[], [string, number]>('SELECT digest, id FROM customer').raw(),
     ofLayout: database
@@ -176,6 +179,7 @@ export function openCustomerTable(database: Database): CustomerTable {
       for (const row of sql.unindexed.iterate()) yield { id: row.id, record: recordOf(row) }
     },
     markIndexed: () => sql.markIndexed.run(),
+    markUnindexed: () => sql.markUnindexed.run(),
     digests() {
       const pairs = sql.digests.all()
       const order = Float64Array.from(pairs, ([digest]) => Number(digest) || 0)

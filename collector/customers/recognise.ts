@@ -12,6 +12,8 @@ import { bitsMinOf, fieldNameOf, sharedMax, weigh } from './weights.ts'
 export interface Claims {
   readonly tokens: BigUint64Array
   readonly rows?: Iterable<readonly number[]>
+  /** Version of the filter that the scan was made with; it tells the key. */
+  readonly filterVersion?: string | undefined
 }
 
 /** The customers of a scan. */

@@ -70,8 +70,17 @@ function personFields(person: Person | undefined, { time, timezone_offset }: Any
 
 const recognised = (
   base: Pick<CustomerBase, 'recognise'>,
-  { tokens, groups = '' }: Pick<ScanSummary, 'tokens' | 'groups'>,
-): Recognised => base.recognise({ tokens: unpackTokens(tokens), rows: unpackGroups(groups) })
+  {
+    tokens,
+    groups = '',
+    filter_version,
+  }: Pick<ScanSummary, 'tokens' | 'groups' | 'filter_version'>,
+): Recognised =>
+  base.recognise({
+    tokens: unpackTokens(tokens),
+    rows: unpackGroups(groups),
+    filterVersion: filter_version,
+  })
 
 interface Seen {
   /** Customers of the base. */

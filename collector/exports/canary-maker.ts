@@ -47,7 +47,9 @@ export function makeCanary(options: MakerOptions): MadeCanary | undefined {
     const name = donor.name === null ? null : crossName(donor, sample, pick)
     const company = donor.company === null ? null : crossCompany(donor, sample, pick)
     if (name === undefined || company === undefined || (name ?? company) === null) continue
-    if ([name, company].some(text => text !== null && isNamed(text))) continue
+    // In a large base every pair of usual names is somebody's: the address still is nobody's.
+    const isStrict = tries < triesMax / 2
+    if (isStrict && [name, company].some(text => text !== null && isNamed(text))) continue
     const email = `${localPart(name ?? company ?? '', { donor, sample, random })}@${domain}`
     if (isTaken(email)) continue
     const number =

@@ -6,6 +6,7 @@ import { AlertStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
+import { identityKinds } from './identity-decisions.ts'
 import type { NewEntry } from './journal.ts'
 
 const Text = Type.String({ maxLength: 10_000 })
@@ -26,9 +27,17 @@ export const PersonRecord = Type.Object({
 export type PersonRecord = Static<typeof PersonRecord>
 
 const kinds = {
+  ...identityKinds,
   'person.set': PersonRecord,
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),
-  'person.revealed': Type.Object({ person: Text, until: Type.Integer(), reason: Text }),
+  /** Shown to who asked; `request` where a second person agreed. */
+  'person.revealed': Type.Object({
+    person: Text,
+    until: Type.Integer(),
+    reason: Text,
+    to: Type.Optional(Text),
+    request: Type.Optional(Text),
+  }),
   'customers.imported': Type.Object({
     file: Text,
     sha256: Text,
@@ -38,6 +47,8 @@ const kinds = {
     refused: Type.Integer(),
     total: Type.Integer(),
   }),
+  /** Endpoints get a filter under a new token key, the one of this number. */
+  'customers.key-rotated': Type.Object({ key: Type.Integer(), reason: Text }),
   /** Of an alert, or of a person's exposure. */
   'customers.viewed': Type.Object({
     alert: Type.Optional(Text),
@@ -76,7 +87,13 @@ const kinds = {
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
   }),
-  'session.opened': Type.Object({ user: Text }),
+  /** Without a `key`: by the console's one-time link. */
+  'session.opened': Type.Object({
+    user: Text,
+    session: Type.Optional(Text),
+    key: Type.Optional(Text),
+    address: Type.Optional(Text),
+  }),
   'backup.made': Type.Object({ to: Text }),
   /** Legal hold: nothing of the person is deleted by retention. */
   'person.held': Type.Object({ person: Text, held: Type.Boolean(), reason: Text }),

@@ -51,6 +51,8 @@ const recordKinds: readonly Decision['kind'][] = [
   'customers.viewed',
   'canaries.viewed',
   'person.revealed',
+  'session.ended',
+  'key.refused',
 ]
 
 /** The time before which things are old; -1 where they never get old. */

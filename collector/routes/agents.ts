@@ -6,6 +6,7 @@ import { readEnrolToken } from '../../events/enrol-token.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
+import type { FilterBundle } from '../customers/filter-store.ts'
 import { splitBatch } from '../ingest/records.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import { unpack } from '../ingest/unpack.ts'
@@ -57,7 +58,7 @@ export function agents(app: App, parts: Parts): void {
       }
       const agent = parts.agents.byKey(key.x) ?? randomUUID()
       const data = { agent, key, hostname, platform, version }
-      await parts.decide({ user: 'enrolment', expiresAt: 0 }, [{ kind: 'agent.enrolled', data }])
+      await parts.decide({ user: 'enrolment' }, [{ kind: 'agent.enrolled', data }])
       return { agent_id: agent, collector_key: parts.signingKey.publicKey }
     },
   )
@@ -119,22 +120,34 @@ export function agents(app: App, parts: Parts): void {
     },
   )
 
+  const filterSchema = {
+    params: FilterParams,
+    response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  }
+  const needFilter = (version: string): FilterBundle => {
+    const filter = parts.base.filter()
+    if (filter?.version === version) return filter
+    throw new Fault('ERR_NOT_FOUND', 'this filter is no longer current; fetch the policy again')
+  }
+
   app.get(
     '/api/v1/agents/filter/:version',
-    {
-      config,
-      schema: {
-        params: FilterParams,
-        response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
-      },
-    },
+    { config, schema: filterSchema },
     async (request, reply) => {
-      const filter = parts.base.filter()
-      if (filter?.version !== request.params.version) {
-        throw new Fault('ERR_NOT_FOUND', 'this filter is no longer current; fetch the policy again')
-      }
+      const { bytes } = needFilter(request.params.version)
       reply.type('application/octet-stream')
-      return reply.send(Buffer.from(filter.bytes))
+      return reply.send(Buffer.from(bytes))
+    },
+  )
+
+  app.get(
+    '/api/v1/agents/filter/:version/delta',
+    { config, schema: filterSchema },
+    async (request, reply) => {
+      const { bytes, base } = needFilter(request.params.version)
+      if (!base) throw new Fault('ERR_NOT_FOUND', 'this filter has no delta; fetch it whole')
+      reply.type('application/octet-stream')
+      return reply.send(Buffer.from(bytes.subarray(base.length)))
     },
   )
 }

@@ -14,6 +14,7 @@ import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { type MailHead, parseAddresses, readMailHead } from '../exports/mail-head.ts'
 import { oneEvent } from '../ingest/records.ts'
+import { nobody } from '../people/viewer.ts'
 import type { App, Parts } from './app.ts'
 import { needPerson } from './exposure.ts'
 
@@ -32,7 +33,7 @@ function ownerOf({ export: number, person }: CanaryRequest, { exports, directory
       `there is no export ${number}; \`clientkeep exports list\` names them`,
     )
   }
-  const owner = person === undefined ? known?.person : needPerson(person, directory).id
+  const owner = person === undefined ? known?.person : needPerson(person, nobody, directory).id
   return { export: number ?? null, person: owner ?? null }
 }
 
@@ -53,7 +54,7 @@ function noticeOf(body: unknown): MailHead {
 
 export function canaries(app: App, parts: Parts): void {
   const { base, directory, now } = parts
-  const config = { access: 'user' } as const
+  const config = { access: 'user', needs: 'canaries.use' } as const
 
   app.addContentTypeParser('message/rfc822', (_request, payload, done) => done(null, payload))
 

@@ -36,7 +36,13 @@ async function start() {
   await screen.copy(harmless)
   const nowhere = join(dir, 'nowhere')
   const { clipboards, program } = linux({
-    ...{ mountinfo: nowhere, sysfs: nowhere, passwd: '/etc/passwd', dev: nowhere },
+    ...{
+      mountinfo: nowhere,
+      sysfs: nowhere,
+      passwd: '/etc/passwd',
+      dev: nowhere,
+      printSpool: nowhere,
+    },
     ...{ sessions: nowhere, proc: '/proc', x11: screen.sockets, run: nowhere },
   })
   const platform = { ...bareSystem, ...(clipboards && { clipboards }), ...(program && { program }) }

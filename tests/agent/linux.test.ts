@@ -44,6 +44,7 @@ const platform = () =>
     proc: join(root, 'proc'),
     x11: join(root, 'x11'),
     run: join(root, 'run'),
+    printSpool: join(root, 'cups'),
   })
 
 describe('the mount table', () => {
@@ -74,6 +75,7 @@ describe('removable drives', () => {
       proc: nowhere,
       x11: nowhere,
       run: nowhere,
+      printSpool: nowhere,
     })
     expect(await blind.removableDrives()).toEqual([])
   })

@@ -46,6 +46,7 @@ async function follow(
   const client: CollectorClient = {
     sendEvents: () => Promise.reject(new Error('not here')),
     filter: async () => rig.collector.parts.base.filter()?.bytes ?? new Uint8Array(),
+    filterDelta: () => Promise.reject(new Error('not asked for')),
     policy: async () => {
       const next = left.shift()
       if (next === undefined) ending.abort()

@@ -7,6 +7,7 @@ import { canaryMail } from '../../events/email-activity.ts'
 import { type FileActivity, type FileFacts, fileActivity } from '../../events/file-activity.ts'
 import type { Origin } from '../../events/ocsf.ts'
 import { type PeripheralFacts, peripheralActivity } from '../../events/peripheral-activity.ts'
+import { printActivity } from '../../events/print-activity.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 
 export const origin: Origin = {
@@ -151,6 +152,33 @@ export const samples = {
     mimeTypes: ['text/uri-list'],
     copy: { kind: 'files', file: 'base.zip', files: 3 },
     scan: { ...scan, status: 'encrypted' },
+  }),
+  'a printed list': printActivity(origin, {
+    uid: 'event-7',
+    time: 1,
+    job: {
+      number: 12,
+      user: 'anna',
+      title: 'All clients',
+      printer: 'office',
+      pages: 3,
+      copies: 1,
+      state: 'completed',
+    },
+    outcome: { summary: scan, sha256: 'a'.repeat(64), sizeBytes: 4096 },
+  }),
+  'a print job of which nothing is kept': printActivity(origin, {
+    uid: 'event-8',
+    time: 1,
+    job: {
+      number: 12,
+      user: 'anna',
+      title: 'All clients',
+      printer: 'office',
+      pages: 3,
+      copies: 1,
+      state: 'canceled',
+    },
   }),
   'a stick that is connected': peripheralEvent(),
   'a security key that is gone while nobody is at the desk': peripheralEvent({

@@ -2,23 +2,28 @@
 import { execFile, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Content, Copy, Desktop, Handlers } from '../../clipboard/board.ts'
+import { asUser, type Command } from '../as-user.ts'
 import type { Account } from '../platform.ts'
 import type { Display } from './displays.ts'
 
 const answerMsMax = 3000
 const typesBytesMax = 64 * 1024
 
-/** Programs run in the desktop's session with nothing else of our environment. */
+/** How wl-paste is run: in the desktop's session, as its person, with nothing else of our environment and rights. */
 function runner({ runtimeDir = '', name, uid, gid }: Display) {
-  const isOther = process.getuid?.() === 0 && uid !== 0
-  return {
+  const settings = {
     env: {
       PATH: '/usr/bin:/bin',
       XDG_RUNTIME_DIR: runtimeDir,
       WAYLAND_DISPLAY: name.split('/').at(-1),
     },
     cwd: '/',
-    ...(isOther && { uid, gid }),
+  }
+  const isOurs = process.getuid?.() === uid
+  return {
+    settings,
+    command: (args: readonly string[]): Command =>
+      isOurs ? ['wl-paste', ...args] : asUser({ uid, gid }, ['wl-paste', ...args]),
   }
 }
 
@@ -28,16 +33,17 @@ type Runner = ReturnType<typeof runner>
 const paste = (
   args: readonly string[],
   bytesMax: number,
-  run: Runner,
+  { settings: base, command }: Runner,
 ): Promise<Content | undefined> =>
   new Promise(resolve => {
+    const [program, ...words] = command(args)
     const settings = {
-      ...run,
+      ...base,
       encoding: 'buffer',
       timeout: answerMsMax,
       maxBuffer: bytesMax,
     } as const
-    execFile('wl-paste', args, settings, (error, bytes) => {
+    execFile(program, words, settings, (error, bytes) => {
       const isCut =
         error !== null && 'code' in error && error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER'
       if (error && !isCut) resolve(undefined)
@@ -45,12 +51,15 @@ const paste = (
     })
   })
 
+const notInstalled = 'the program wl-paste (package wl-clipboard) is not installed'
+
 /** Why wl-paste ended, in words. */
 function reasonOf(said: string, code: number | null): string {
-  if (/data-control|wlr-data-control|not support/i.test(said)) {
-    return 'this desktop lets no program listen to the clipboard (it has no data-control protocol)'
-  }
-  return `wl-paste ended (${said.trim().split('\n')[0] || `exit code ${code}`})`
+  if (/failed to execute/.test(said)) return notInstalled
+  const reason = /data-control/.test(said)
+    ? 'its compositor has no data-control protocol'
+    : said.trim().split('\n')[0] || `wl-paste ended with ${code}`
+  return `copies cannot be seen on this desktop (${reason})`
 }
 
 async function handle({ onCopy }: Handlers, run: Runner): Promise<void> {
@@ -74,8 +83,9 @@ export function waylandDesktop(display: Display, account: Account): Desktop {
       new Promise((resolve, reject) => {
         const { signal } = handlers
         // It prints a line for each change; what changed is asked for then.
-        const child = spawn('wl-paste', ['--watch', 'echo'], {
-          ...run,
+        const [program, ...args] = run.command(['--watch', 'echo'])
+        const child = spawn(program, args, {
+          ...run.settings,
           stdio: ['ignore', 'pipe', 'pipe'],
         })
         let said = ''
@@ -86,11 +96,12 @@ export function waylandDesktop(display: Display, account: Account): Desktop {
         createInterface({ input: child.stdout }).on('line', () => {
           turn = turn.then(() => handle(handlers, run)).catch(() => handlers.onMissed())
         })
-        const stop = () => child.kill()
+        const stop = () => {
+          child.kill()
+          resolve()
+        }
         signal.addEventListener('abort', stop)
-        child.on('error', () =>
-          reject(new Error('the program wl-paste (package wl-clipboard) is not installed')),
-        )
+        child.on('error', () => reject(new Error(notInstalled)))
         child.on('close', code => {
           signal.removeEventListener('abort', stop)
           if (signal.aborted || code === 0) resolve()
