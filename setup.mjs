@@ -175,6 +175,7 @@ function installForTests() {
     ['rsyslog', '/usr/sbin/rsyslogd'],
     ['openjdk-17-jre-headless', '/usr/bin/java'],
     ['maven', '/usr/bin/mvn'],
+    ['docker-compose', '/usr/bin/docker-compose'],
     ['qemu-system-x86', '/usr/bin/qemu-system-x86_64'],
     ['busybox-static', '/bin/busybox'],
     ['udev', '/lib/systemd/systemd-udevd'],

@@ -107,7 +107,7 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  rp_id: firm.example
 #  fido_metadata_file: /etc/clientkeep/blob.jwt   # from https://mds3.fidoalliance.org, to prove who made a key
 
-# Several collectors on one Apache Kafka; docs/operating.md says what must be the same on all of them.
+# Several collectors on one Apache Kafka; docs/kafka.md says what must be the same on all of them.
 #journal:
 #  kafka:
 #    brokers: [kafka1.example:9092, kafka2.example:9092, kafka3.example:9092]

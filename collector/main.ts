@@ -134,6 +134,7 @@ async function compose(
     rules,
     now,
   })
+  const decidedAlerts = openAlerts(projections)
   const projector = await startProjector({
     database: projections,
     journal,
@@ -145,7 +146,7 @@ async function compose(
     identity,
     exports,
     deadLetters,
-    alerts: openAlerts(projections),
+    alerts: decidedAlerts,
     log,
     changed: (changedAlerts, isSetup) => {
       for (const id of changedAlerts) {
@@ -236,9 +237,11 @@ async function compose(
     counters,
     metrics,
     base,
+    baseShare: stores.baseShare,
     agents,
     policies,
     alerts,
+    hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
     exports,
     access: openAccess(stores.secrets, now),

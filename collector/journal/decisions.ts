@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
-import { AlertStatus, Verdict } from '../../events/api.ts'
+import { AlertStatus, DecidedStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
@@ -83,7 +83,11 @@ const kinds = {
   }),
   'alert.decided': Type.Object({
     alert: Text,
-    status: AlertStatus,
+    status: DecidedStatus,
+    /** The status that was decided on: where another decision came before, this one does not count. */
+    from: Type.Optional(AlertStatus),
+    /** Made for this decision, so that whoever made it can tell whether it counts. */
+    ref: Type.Optional(Text),
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
   }),

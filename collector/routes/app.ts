@@ -14,6 +14,7 @@ import type { Policies } from '../agents/policies.ts'
 import type { Agents } from '../agents/registry.ts'
 import type { AlertViews } from '../alerts/views.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { BaseShare } from '../customers/base-share.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
@@ -60,6 +61,7 @@ export interface Parts {
   readonly metrics: readonly Metric[]
   readonly upkeep: Upkeep
   readonly base: CustomerBase
+  readonly baseShare: BaseShare
   readonly agents: Agents
   readonly policies: Policies
   readonly alerts: AlertViews
@@ -76,6 +78,8 @@ export interface Parts {
   readonly importedAt: () => number | null
   /** Journals decisions of `by` and waits until they can be read. */
   readonly decide: (by: Pick<Principal, 'user'>, deeds: readonly Deed[]) => Promise<void>
+  /** Whether a decision on an alert counted: another one may have been before it. */
+  readonly hasCounted: (ref: string) => boolean
   /** Aborts when the collector stops, so that nothing waits on. */
   readonly stopping: AbortSignal
   /** In demo mode: copies another export to the demo's stick, for real. */

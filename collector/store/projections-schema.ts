@@ -136,5 +136,9 @@ export const projectionsSchema: Schema = {
       agreed_by TEXT, agreed_ms INTEGER, ended_ms INTEGER
     ) STRICT, WITHOUT ROWID;
     `,
+    // Points fade: what orders risks at any time is kept beside the risk of the last finding.
+    `
+    ALTER TABLE alert ADD COLUMN rank REAL NOT NULL DEFAULT 0;
+    `,
   ],
 }

@@ -82,7 +82,7 @@ describe('detection', () => {
     expect(subject.account).toBeUndefined()
     expect((await findings()).map(each => each.unmapped.clientkeep.rule.name)).toEqual(['drip.day'])
     const alert = await eventually(async () => {
-      const { alerts } = (await rig.call<AlertList>('GET', '/api/v1/alerts')).body
+      const { alerts } = (await rig.call<AlertList>('GET', '/api/v1/alerts?status=watched')).body
       return alerts[0]
     }, 'an alert')
     expect(alert).toMatchObject({
