@@ -94,13 +94,14 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const unlock = await lockFolder(dir)
   const spoolDir = join(dir, 'spool')
-  // An identity without a spool: somebody took it away. Numbers begin far above what it had, so that nothing passes for a repeat.
-  const isRobbed = isEnrolled(dir) && !existsSync(spoolDir)
-  const isKnownHere = isRobbed || (isEnrolled(dir) && isKeyHere(dir))
+  // An identity without a spool: enrolled just now, or somebody took it away. Numbers begin far above what it may have had, so that
+  // nothing passes for a repeat.
+  const isWithoutSpool = isEnrolled(dir) && !existsSync(spoolDir)
+  const isKnownHere = isEnrolled(dir) && isKeyHere(dir)
   const keys = openKeyStore(dir)
   const identity = await identify(options)
   const origin = originOf(identity.agentId, version)
-  const firstSeq = isRobbed ? Date.now() * 1000 : 1
+  const firstSeq = isWithoutSpool ? Date.now() * 1000 : 1
   const spool = Spool.open(spoolDir, keys.key('spool'), { firstSeq })
   const clock = createCollectorClock(skewMs => {
     log.info({ skewMs }, 'difference to the clock of the collector')

@@ -2,6 +2,8 @@
 import { chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import Type from 'typebox'
+import Value from 'typebox/value'
 import { enrol } from '../agent/identity.ts'
 import { leaveAgent } from '../agent/leave.ts'
 import { startAgent } from '../agent/main.ts'
@@ -9,9 +11,13 @@ import { serviceManager } from '../agent/service-manager.ts'
 import { consoleLog } from '../cli/log.ts'
 import { runProgram } from '../cli/run-program.ts'
 import { stopSignal } from '../cli/stopping.ts'
-import { version } from '../cli/version.ts'
 import { Fault } from '../events/fault.ts'
 
+/** Of the package that this is part of: its manifest lies one folder up, here and in the bundle. */
+const { version } = Value.Parse(
+  Type.Object({ version: Type.String() }),
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
+)
 const stateDir = '/var/lib/clientkeep-agent'
 
 /** What an administrator makes in the folder belongs to the service, as the folder itself does. */

@@ -52,7 +52,7 @@ function copyPackage(name: string, folder: string): void {
   if (!existsSync(from)) throw new Error(`${name}: is not installed; run: npm install`)
   const to = join(folder, 'node_modules', name)
   mkdirSync(to, { recursive: true })
-  const skipped = /\.(d\.[mc]?ts|map|md|cc|hh|c|h|cmake|txt)$|\/(src|doc|vendor|lib\/native)(\/|$)/
+  const skipped = /\.(d\.[mc]?ts|map|md|cc|hh|c|h|cmake|txt)$|\/(doc|vendor)(\/|$)/
   cpSync(from, to, {
     recursive: true,
     filter: path => !skipped.test(path.slice(from.length)) || /LICEN[SC]E/i.test(path),

@@ -84,7 +84,7 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
     await install('1.0.0')
     const url = await rig.collector.listen()
     const token = writeEnrolToken({ url, token: rig.collector.parts.access.newEnrolToken() })
-    expect(root.run('clientkeep-agent', ['enrol'], token)).toContain('Enrolled')
+    expect(await root.run('clientkeep-agent', ['enrol'], token)).toContain('Enrolled')
     start()
     await tells('a start', ({ activity_name }) => activity_name === 'Start')
     await eventually(() => (said.includes('"watching"') ? true : undefined), 'watching')
@@ -138,10 +138,10 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
 
   it('is removed with a last word, and purged without a trace', async () => {
     await end('SIGTERM')
-    root.run('dpkg', ['--remove', 'clientkeep-agent'])
+    await root.run('dpkg', ['--remove', 'clientkeep-agent'])
     await tells('its removal', ({ activity_name }) => activity_name === 'Remove')
     expect(existsSync(join(root.path, 'var/lib/clientkeep-agent/spool'))).toBe(true)
-    root.run('dpkg', ['--purge', 'clientkeep-agent'])
+    await root.run('dpkg', ['--purge', 'clientkeep-agent'])
     for (const left of [
       'var/lib/clientkeep-agent',
       'opt/clientkeep-agent',

@@ -33,6 +33,9 @@ export function startUnit(root: string, file: string, env: NodeJS.ProcessEnv = {
       '--',
       ...command,
     ],
-    { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...given, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...given, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   )
 }
