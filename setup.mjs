@@ -173,6 +173,7 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['nginx-light', '/usr/sbin/nginx'],
     ['openjdk-17-jre-headless', '/usr/bin/java'],
     ['maven', '/usr/bin/mvn'],
     ['docker-compose', '/usr/bin/docker-compose'],

@@ -21,6 +21,8 @@ export interface CollectorConsole {
   readonly url: string | undefined
   get(path: string): Promise<unknown>
   post(path: string, content?: Content): Promise<unknown>
+  /** What a POST answers, as it is. */
+  download(path: string): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -47,8 +49,19 @@ function headersOf(key: string, content: Content | undefined): Record<string, st
 const bodyOf = (content: Content): Readable | string =>
   'file' in content ? readWithProgress(content.file, process.stderr) : JSON.stringify(content.json)
 
+type Send = (method: 'GET' | 'POST', path: string, content?: Content) => Promise<Uint8Array>
+
+const parsed = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString())
+
+/** The calls of a console over one way to send. */
+const callsOf = (send: Send) => ({
+  get: async (path: string) => parsed(await send('GET', path)),
+  post: async (path: string, content?: Content) => parsed(await send('POST', path, content)),
+  download: (path: string) => send('POST', path),
+})
+
 async function overHttp(url: string, key: string): Promise<CollectorConsole> {
-  const call = async (method: string, path: string, content?: Content): Promise<unknown> => {
+  const send: Send = async (method, path, content) => {
     const given = content && bodyOf(content)
     const body =
       typeof given === 'object'
@@ -64,15 +77,14 @@ async function overHttp(url: string, key: string): Promise<CollectorConsole> {
         )
       },
     )
-    const answer: unknown = await reply.json()
-    if (!reply.ok) throw faultOf(reply.status, answer)
-    return answer
+    const bytes = await reply.bytes()
+    if (!reply.ok) throw faultOf(reply.status, parsed(bytes))
+    return bytes
   }
   return {
     how: 'running',
     url,
-    get: path => call('GET', path),
-    post: (path, content) => call('POST', path, content),
+    ...callsOf(send),
     close: async () => {},
   }
 }
@@ -81,7 +93,7 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
   const { startCollector } = await import('../collector/main.ts')
   const mode = readMode(dir) ?? 'real'
   const collector = await startCollector({ dir, mode, version, dashboardDir, log: silentLog() })
-  const call = async (method: 'GET' | 'POST', url: string, content?: Content): Promise<unknown> => {
+  const send: Send = async (method, url, content) => {
     const reply = await collector.app.inject({
       method,
       url,
@@ -89,13 +101,12 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
       ...(content ? { payload: bodyOf(content) } : {}),
     })
     if (reply.statusCode >= 400) throw faultOf(reply.statusCode, reply.json())
-    return reply.json()
+    return reply.rawPayload
   }
   return {
     how: 'opened',
     url: undefined,
-    get: path => call('GET', path),
-    post: (path, content) => call('POST', path, content),
+    ...callsOf(send),
     close: () => collector.close(),
   }
 }

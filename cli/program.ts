@@ -9,6 +9,7 @@ import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
 import { enrol } from './enrol.ts'
 import { evaluate } from './evaluate.ts'
+import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
 import { notify } from './notify.ts'
@@ -30,6 +31,7 @@ const commands = [
   people,
   rules,
   exposure,
+  evidence,
   exports,
   canary,
   scan,

@@ -48,6 +48,7 @@ export const Config = Type.Object(
           }),
         ),
         rp_id: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
+        cookie_domain: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
         fido_metadata_file: Type.Optional(Type.String({ minLength: 1 })),
       },
       { ...closed, default: {} },

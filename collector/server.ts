@@ -13,8 +13,10 @@ import type { App, Parts } from './routes/app.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
 import { errors } from './routes/errors.ts'
+import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
+import { forwardAuth } from './routes/forward-auth.ts'
 import { guard } from './routes/guard.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
@@ -39,6 +41,8 @@ const routes = [
   breakGlass,
   identityPolicy,
   reveals,
+  evidence,
+  forwardAuth,
   setup,
   imports,
   people,

@@ -13,7 +13,7 @@ export interface Addend {
 export const raisedFrom = 8
 
 /** 14 days. */
-export const halfLifeMs = 14 * 86_400_000
+const halfLifeMs = 14 * 86_400_000
 
 /** What is left of points given at `at`. */
 export const pointsLeft = ({ points, at }: Pick<Addend, 'points' | 'at'>, time: number): number =>

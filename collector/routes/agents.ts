@@ -7,6 +7,7 @@ import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
 import type { FilterBundle } from '../customers/filter-store.ts'
+import { suspendPulled } from '../identity/presence.ts'
 import { splitBatch } from '../ingest/records.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import { unpack } from '../ingest/unpack.ts'
@@ -93,6 +94,7 @@ export function agents(app: App, parts: Parts): void {
       ingested.add(accepted, 'accepted')
       ingested.add(duplicates, 'duplicate')
       ingested.add(rejected.length + refused.length, 'rejected')
+      suspendPulled(request.body, parts)
       heard(request.agent)
       return {
         acknowledged: lastSeq,

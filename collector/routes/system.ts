@@ -18,6 +18,8 @@ function stream(raw: ServerResponse, principal: Principal, parts: Parts): void {
     'x-accel-buffering': 'no',
   })
   const send = (name: keyof StreamEvents, data: string) => {
+    // Ended, but not closed yet: another word would bring the collector down.
+    if (raw.writableEnded) return
     if (raw.writableLength > limits.streamBufferBytesMax) raw.destroy()
     else raw.write(`event: ${name}\ndata: ${data}\n\n`)
   }
@@ -26,7 +28,7 @@ function stream(raw: ServerResponse, principal: Principal, parts: Parts): void {
     const isOpen = person === undefined || viewerOf(principal, 'cases.read', parts)?.sees(person)
     if (isOpen) send(name, data)
   })
-  const alive = setInterval(() => raw.write(': alive\n\n'), keepAliveMs)
+  const alive = setInterval(() => raw.writableEnded || raw.write(': alive\n\n'), keepAliveMs)
   const end = () => raw.end()
   const offCut = parts.identity.sessions.onCut(id => id === principal.session && raw.end())
   parts.stopping.addEventListener('abort', end)
