@@ -1,4 +1,5 @@
 /** The agent's identity: its own Ed25519 key pair, the id the collector gave it, and the collector's key that it pinned. */
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -127,6 +128,7 @@ export async function openIdentity(dir: string, collector?: string): Promise<Ide
         .setSubject(stored.agent_id)
         .setAudience(agentAudience)
         .setIssuedAt(Math.floor(now / 1000))
+        .setJti(randomUUID())
         .setExpirationTime(Math.floor((now + limits.assertionMs) / 1000))
         .sign(key),
     verifyPolicy: async bundle => {

@@ -1,6 +1,8 @@
 /** Calls the collector's API from the console: the running one over HTTP, or one opened in this process for the moment. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import { openConsoleKey } from '../collector/identity/console-key.ts'
@@ -49,9 +51,18 @@ function headersOf(key: string, content: Content | undefined): Record<string, st
 const bodyOf = (content: Content): Readable | string =>
   'file' in content ? readWithProgress(content.file, process.stderr) : JSON.stringify(content.json)
 
+/** Calls of this process trust the collector's own authority beside the usual ones. */
+function trustAuthority(dir: string): void {
+  const path = join(dir, 'tls', 'authority.pem')
+  if (!existsSync(path)) return
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(path, 'utf8')])
+}
+
 type Send = (method: 'GET' | 'POST', path: string, content?: Content) => Promise<Uint8Array>
 
-const parsed = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString())
+/** An answer without content is undefined. */
+const parsed = (bytes: Uint8Array): unknown =>
+  bytes.length === 0 ? undefined : JSON.parse(Buffer.from(bytes).toString())
 
 /** The calls of a console over one way to send. */
 const callsOf = (send: Send) => ({
@@ -114,7 +125,9 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
 /** The collector that runs on the folder now, over HTTP. */
 async function runningAt(dir: string): Promise<CollectorConsole | undefined> {
   const running = existsSync(dir) ? readRunning(dir) : undefined
-  return running && isProcess(running.pid) ? overHttp(running.url, openConsoleKey(dir)) : undefined
+  if (!running || !isProcess(running.pid)) return undefined
+  if (running.url.startsWith('https:')) trustAuthority(dir)
+  return overHttp(running.url, openConsoleKey(dir))
 }
 
 /** Runs `work` against the collector of the data folder, whether it runs or not. */

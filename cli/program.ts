@@ -7,6 +7,7 @@ import { collector } from './collector.ts'
 import { config } from './config.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
+import { endpoints } from './endpoints.ts'
 import { enrol } from './enrol.ts'
 import { evaluate } from './evaluate.ts'
 import { evidence } from './evidence.ts'
@@ -37,6 +38,7 @@ const commands = [
   scan,
   signIn,
   enrol,
+  endpoints,
   backup,
   restore,
   verify,

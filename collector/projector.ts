@@ -36,6 +36,8 @@ interface Parts {
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
+  /** Called after each batch in which people or their aliases changed. */
+  readonly peopleChanged: () => void
 }
 
 const batchEntries = 500
@@ -44,6 +46,7 @@ const retryMs = 500
 interface Changes {
   readonly alerts: Set<string>
   setup: boolean
+  people: boolean
 }
 
 function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
@@ -68,6 +71,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
     return
   }
   parts.directory.apply(decision)
+  changes.people ||= decision.kind.startsWith('person.')
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
   parts.holds.apply(decision)
@@ -100,12 +104,13 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       const entries = await journal.readTold(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) return
-      const changes: Changes = { alerts: new Set(), setup: false }
+      const changes: Changes = { alerts: new Set(), setup: false, people: false }
       inTransaction(database, 'projections', () => {
         for (const entry of entries) apply(entry, parts, changes)
         save.run(last.offset)
       })
       offset = last.offset
+      if (changes.people) parts.peopleChanged()
       for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
       waiting = waiting.filter(waiter => waiter.offset > offset)
       parts.changed(changes.alerts, changes.setup)

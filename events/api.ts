@@ -244,6 +244,9 @@ export const Endpoint = Type.Object({
 })
 export type Endpoint = Static<typeof Endpoint>
 
+/** Why nothing more is taken of an endpoint. */
+export const RevokeRequest = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 1000 }) })
+
 const StepState = Type.Union([Type.Literal('done'), Type.Literal('todo')])
 
 /** The first-run page: what is there, what is missing. */

@@ -21,9 +21,9 @@ const caps = {
     'at a time: one agent that floods does not starve the rest',
   ],
   ingestBytesPerAgentMax: [
-    64 * MiB,
+    128 * MiB,
     'bytes',
-    'an agent sends as much in one second, and four times of it after a pause',
+    'an agent sends as much in one second, more than a gigabit line carries, and four times of it after a pause',
   ],
   ingestPendingBytesMax: [
     256 * MiB,
@@ -188,6 +188,11 @@ const caps = {
     'milliseconds',
     'a clock that is set by more is told; what keeps time in step moves it by less',
   ],
+  assertionsMax: [
+    500_000,
+    'assertions',
+    'that are in force at a time, remembered against replays: some 50 MB, a new one each call of 20,000 agents',
+  ],
   clockSkewMs: [120_000, 'milliseconds', 'an agent with a slightly wrong clock still gets in'],
   customerIdsPerEvent: [
     10_000,
@@ -203,6 +208,11 @@ const caps = {
     200_000,
     'endpoints',
     'the account that was last at work there, for events that name none',
+  ],
+  rememberedAccountsMax: [
+    50_000,
+    'accounts',
+    'whose person detection need not look up again; some 10 MB',
   ],
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
   exposureCustomersMax: [100_000, 'customers', 'a call list of one departure, exported once'],

@@ -81,6 +81,8 @@ const kinds = {
     platform: Text,
     version: Text,
   }),
+  /** Nothing of the agent is taken any more. */
+  'agent.revoked': Type.Object({ agent: Text, reason: Text }),
   'alert.decided': Type.Object({
     alert: Text,
     status: DecidedStatus,

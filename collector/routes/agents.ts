@@ -57,7 +57,13 @@ export function agents(app: App, parts: Parts): void {
           'this enrolment token was used already or has expired; make a new one',
         )
       }
-      const agent = parts.agents.byKey(key.x) ?? randomUUID()
+      const before = parts.agents.byKey(key.x)
+      if (before?.isRevoked)
+        throw new Fault(
+          'ERR_AGENT_UNKNOWN',
+          "this key was revoked; remove the agent's identity on the endpoint and enrol it again",
+        )
+      const agent = before?.id ?? randomUUID()
       const data = { agent, key, hostname, platform, version }
       await parts.decide({ user: 'enrolment' }, [{ kind: 'agent.enrolled', data }])
       return { agent_id: agent, collector_key: parts.signingKey.publicKey }

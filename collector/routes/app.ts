@@ -71,6 +71,8 @@ export interface Parts {
   readonly identity: Identity
   readonly consoleKey: string
   readonly signingKey: SigningKey
+  /** Where agents find this collector and how they know it; undefined before it listens. */
+  readonly reached: () => { readonly url: string; readonly pin: string | undefined } | undefined
   readonly detection: Detection
   readonly rules: ReadonlyMap<string, Rule>
   readonly live: Live

@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import Type from 'typebox'
 import type { StreamEvents } from '../../events/api.ts'
+import { writeEnrolToken } from '../../events/enrol-token.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { Principal } from '../identity/access.ts'
@@ -76,7 +77,11 @@ export function system(app: App, parts: Parts): void {
 
   const consoleTokens = {
     '/api/v1/sign-in-links': parts.access.newSignInToken,
-    '/api/v1/enrolment-tokens': parts.access.newEnrolToken,
+    '/api/v1/enrolment-tokens': () => {
+      const token = parts.access.newEnrolToken()
+      const { url, pin } = parts.reached() ?? {}
+      return url === undefined ? token : writeEnrolToken({ url, token, ...(pin && { pin }) })
+    },
   } as const
   for (const [url, newToken] of Object.entries(consoleTokens)) {
     app.post(

@@ -140,5 +140,6 @@ export const projectionsSchema: Schema = {
     `
     ALTER TABLE alert ADD COLUMN rank REAL NOT NULL DEFAULT 0;
     `,
+    'ALTER TABLE agent ADD COLUMN revoked_ms INTEGER;',
   ],
 }
