@@ -13,6 +13,7 @@ import { evaluate } from './evaluate.ts'
 import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
+import { holds } from './holds.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
 import { rebuild } from './rebuild.ts'
@@ -35,6 +36,7 @@ const commands = [
   evidence,
   exports,
   canary,
+  holds,
   scan,
   signIn,
   enrol,

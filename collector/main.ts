@@ -19,6 +19,7 @@ import { openFactsProjection } from './event-facts.ts'
 import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
+import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
 import { openIdentity } from './identity/identity.ts'
@@ -118,7 +119,8 @@ async function compose(
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
-  const policies = openPolicies(projections, { base, key: signingKey })
+  const heldFiles = openHeldFiles(projections)
+  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
   const hasOwnRules = existsSync(ownRules)
@@ -143,11 +145,7 @@ async function compose(
     journal,
     directory,
     agents,
-    policies,
-    importLog,
-    holds,
-    identity,
-    exports,
+    ...{ policies, importLog, holds, identity, exports, heldFiles },
     deadLetters,
     alerts: decidedAlerts,
     log,
@@ -160,8 +158,7 @@ async function compose(
     },
   })
   const facts = openFactsProjection(projections, {
-    directory,
-    agents,
+    ...{ directory, agents, heldFiles },
     changed: () => live.publish('setup', {}),
   })
   const detection = await startDetection(
@@ -249,7 +246,7 @@ async function compose(
     alerts,
     hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
-    exports,
+    ...{ exports, heldFiles },
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),

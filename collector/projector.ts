@@ -7,6 +7,7 @@ import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Exports } from './exports/exports.ts'
+import type { HeldFiles } from './held/held-files.ts'
 import type { Identity } from './identity/identity.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
@@ -32,6 +33,7 @@ interface Parts {
   readonly holds: Holds
   readonly identity: Identity
   readonly exports: Exports
+  readonly heldFiles: HeldFiles
   readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
@@ -78,6 +80,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.identity.apply(decision)
   parts.exports.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
+  parts.heldFiles.apply(decision)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true

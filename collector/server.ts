@@ -21,6 +21,7 @@ import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { guard } from './routes/guard.ts'
+import { held } from './routes/held.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
 import { keys } from './routes/keys.ts'
@@ -52,6 +53,7 @@ const routes = [
   people,
   exposure,
   exports,
+  held,
   canaries,
   alerts,
   agents,

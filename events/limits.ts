@@ -150,6 +150,16 @@ const caps = {
   replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
+  permitsMax: [1000, 'permits', 'decisions of an endpoint that are still to be carried out'],
+  permitMs: [
+    7 * 24 * 3_600_000,
+    'milliseconds',
+    'a stick that is plugged in again next week gets its file',
+  ],
+  releaseTriesMax: [5, 'codes', 'a code of 50 bits is not guessed; then only the network releases'],
+  crmHostsMax: [50, 'host names', 'a CRM has a handful'],
+  volumeRulesMax: [1000, 'rules', 'approved sticks of a company, named by hand'],
+  knownContentsMax: [5000, 'files', 'copies are known again for the files last seen: some MB'],
   clipboardBytesMax: [
     8 * MiB,
     'bytes',

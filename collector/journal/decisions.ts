@@ -110,6 +110,15 @@ const kinds = {
     alerts: Type.Array(Text),
     decisions: Type.Array(Type.Integer()),
   }),
+  /** A file that an endpoint holds is given back or refused; carried out there until `until` (UTC epoch milliseconds). */
+  'hold.decided': Type.Object({
+    agent: Text,
+    hold: Text,
+    action: Type.Union([Type.Literal('release'), Type.Literal('refuse')]),
+    by_code: Type.Boolean(),
+    reason: Text,
+    until: Type.Integer(),
+  }),
   'notify.undelivered': Type.Object({ channel: Text, alerts: Type.Array(Text), reason: Text }),
   /** The configuration in force is another one than at the last start. */
   'config.changed': Type.Object({ settings: Type.Array(Text), sha256: Text }),

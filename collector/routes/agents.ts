@@ -122,7 +122,8 @@ export function agents(app: App, parts: Parts): void {
       const { after = -1, wait_ms: waitMs = 0 } = request.query
       heard(request.agent, Math.max(after, 0))
       await parts.policies.changed(after, waitMs, AbortSignal.any([parts.stopping, request.signal]))
-      if (parts.policies.version > after) return { policy: await parts.policies.signed() }
+      if (parts.policies.version > after)
+        return { policy: await parts.policies.signed(request.agent) }
       reply.code(204)
       return null
     },

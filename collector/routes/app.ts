@@ -19,6 +19,7 @@ import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { Lag } from '../exposure/lag.ts'
+import type { HeldFiles } from '../held/held-files.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
@@ -67,6 +68,7 @@ export interface Parts {
   readonly alerts: AlertViews
   readonly exposures: Exposures
   readonly exports: Exports
+  readonly heldFiles: HeldFiles
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string

@@ -67,6 +67,9 @@ async function runFeed(dir: string) {
         pin: undefined,
         assertion: () => agent.assertion(),
       },
+      verifyPermit: async () => {
+        throw new Error('no permits here')
+      },
       verifyPolicy: async bundle => Value.Parse(Policy, decodeJwt(bundle)),
     },
     client: {
