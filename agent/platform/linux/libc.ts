@@ -1,8 +1,7 @@
 /** The C library's calls that Node does not have: handing open files from one process to another, and datagrams (unix(7)). Linux, 64 bits. */
 import { closeSync } from 'node:fs'
-import koffi from 'koffi'
+import { koffi, libc } from './foreign.ts'
 
-const libc = koffi.load('libc.so.6')
 const iovec = koffi.struct({ base: 'void *', length: 'size_t' })
 const message = koffi.struct({
   name: 'void *',
