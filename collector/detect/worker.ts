@@ -39,6 +39,17 @@ function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
 const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
   compileRules((await Promise.all(rules.map(loadRules))).flat(), { isWithoutTests: true })
 
+/** At a start there are no rules of before to fall back on: where the company's own have faults, the catalog alone looks after it. */
+async function compileFirst(settings: DetectSettings) {
+  try {
+    return { rules: await compile(settings) }
+  } catch (error) {
+    const [catalog] = settings.rules
+    if (catalog === undefined || settings.rules.length === 1) throw error
+    return { rules: await compile({ ...settings, rules: [catalog] }), refused: inWords(error) }
+  }
+}
+
 async function open(settings: DetectSettings, head: () => number) {
   const now = Date.now
   const journal = openEmbeddedReader(settings.journal, head)
@@ -77,7 +88,8 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   )
   const send = (message: FromDetect) => port.postMessage(message)
   const fail = (error: unknown) => send({ type: 'failed', message: inWords(error) })
-  let rules = await compile(settings)
+  const first = await compileFirst(settings)
+  let rules = first.rules
   const lanes = openLanes(
     state => detectorOf(rules, state),
     (offset, error) => send({ type: 'skipped', offset, message: inWords(error) }),
@@ -234,6 +246,7 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     }
   })
   send({ type: 'ready', rules: toldRules(rules) })
+  if (first.refused !== undefined) send({ type: 'refused', message: first.refused })
   await wake()
 }
 
