@@ -35,10 +35,9 @@ async function startAgent(endpoint: Endpoint, rig: Rig): Promise<void> {
 
 /** Boots, enrols and waits until the agent speaks. `prepare` fills the collector before. */
 export async function openSite(prepare: (rig: Rig) => Promise<void>): Promise<Site> {
-  const booting = bootEndpoint()
   const rig = await startRig()
   await prepare(rig)
-  const endpoint = await booting
+  const endpoint = await bootEndpoint()
 
   const until: Site['until'] = async (look, what) => {
     const deadline = Date.now() + waitMsMax
