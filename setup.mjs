@@ -151,7 +151,7 @@ function bundle() {
  * the 20 MB of a type stripper in each process until it ends.
  */
 function compile() {
-  const folders = ['agent', 'cli', 'collector', 'content', 'events', 'rules']
+  const folders = ['agent', 'cli', 'collector', 'content', 'evaluation', 'events', 'rules']
   const sources = folders.flatMap(filesBelow).filter(path => path.endsWith('.ts'))
   const hash = hashOf(['package-lock.json', 'runtime.mjs', 'clientkeep.ts', ...sources.sort()])
   once('compiled-sources', hash, 'Compiling …', () => {
@@ -173,13 +173,33 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['nginx-light', '/usr/sbin/nginx'],
+    ['openjdk-17-jre-headless', '/usr/bin/java'],
+    ['maven', '/usr/bin/mvn'],
+    ['docker-compose', '/usr/bin/docker-compose'],
+    ['qemu-system-x86', '/usr/bin/qemu-system-x86_64'],
+    ['busybox-static', '/bin/busybox'],
+    ['udev', '/lib/systemd/systemd-udevd'],
+    ['kmod', '/sbin/modprobe'],
+    ['cpio', '/usr/bin/cpio'],
+    ['dosfstools', '/sbin/mkfs.vfat'],
+    ['xvfb', '/usr/bin/Xvfb'],
+    ['xclip', '/usr/bin/xclip'],
+    ['sway', '/usr/bin/sway'],
+    ['weston', '/usr/bin/weston'],
+    ['wl-clipboard', '/usr/bin/wl-paste'],
+    ['cups-daemon', '/usr/sbin/cupsd'],
+    ['cups-client', '/usr/bin/lp'],
+    ['dunst', '/usr/bin/dunst'],
+    ['dbus', '/usr/bin/dbus-daemon'],
+    ['openssl', '/usr/bin/openssl'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     console.error(
-      `clientkeep: tests of the browser and of syslog need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
+      `clientkeep: tests of the browser, of syslog and of Kafka need ${missing.join(', ')}; install with: sudo ${command}. Without, they are skipped and say so.`,
     )
     return
   }

@@ -1,13 +1,17 @@
 /** Composes the agent: identity, spool, uplink, policy, sensors. One process, one endpoint. */
-import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import Value from 'typebox/value'
-import { applicationError, applicationLifecycle } from '../events/agent-health.ts'
+import type { Confinement } from '../content/reader-process.ts'
 import { Fault } from '../events/fault.ts'
+import { limits } from '../events/limits.ts'
+import { createCollectorClock } from './clock.ts'
 import { createClient, Refusal } from './collector-client.ts'
 import { enrol, type Identity, isEnrolled, openIdentity } from './identity.ts'
+import { openInstallation } from './installation.ts'
+import { isKeyHere, openKeyStore } from './key-store.ts'
+import { laneOf } from './lane-of.ts'
+import { openLifeMark } from './life-mark.ts'
 import { lockFolder } from './lock.ts'
 import { lossTeller } from './loss.ts'
 import { originOf } from './origin.ts'
@@ -15,10 +19,11 @@ import { linux } from './platform/linux.ts'
 import { other } from './platform/other.ts'
 import type { Platform } from './platform/platform.ts'
 import { createPolicyFeed } from './policy-feed.ts'
+import { findReaderAccount, mayConfine } from './reader-account.ts'
+import { runSensors } from './run-sensors.ts'
 import { createScanner } from './scanner.ts'
-import type { SensorContext } from './sensor.ts'
-import { sensors } from './sensors/registry.ts'
-import { Spool } from './spool.ts'
+import { startSelf } from './self.ts'
+import { Spool } from './spool/spool.ts'
 import { startUplink } from './uplink.ts'
 
 export interface AgentOptions {
@@ -47,7 +52,8 @@ const enrolledAnew = new Fault(
 
 /** Whether the collector still knows this identity; true where it cannot be asked. */
 async function isKnown(identity: Identity): Promise<boolean> {
-  const known = createClient(identity).policy(-1, 0, AbortSignal.timeout(5000))
+  const clock = createCollectorClock(() => {})
+  const known = createClient(identity, clock).policy(-1, 0, AbortSignal.timeout(5000))
   return known.then(
     () => true,
     error => !(error instanceof Refusal && error.status === 401),
@@ -61,45 +67,82 @@ async function identify({ dir, collector, enrolToken, version }: AgentOptions): 
     if (await isKnown(identity)) return identity
     if (enrolToken === undefined) throw enrolledAnew
   }
-  if (collector === undefined || enrolToken === undefined) {
+  if (enrolToken === undefined) {
     throw new Fault(
       'ERR_INPUT_INVALID',
-      'this endpoint is not enrolled yet: give --collector ADDRESS and CLIENTKEEP_ENROL_TOKEN',
+      'this endpoint is not enrolled yet: give the token that `clientkeep enrol` printed in CLIENTKEEP_ENROL_TOKEN',
     )
   }
-  await enrol(dir, { collector, token: enrolToken, version })
+  await enrol(dir, { token: enrolToken, version, ...(collector !== undefined && { collector }) })
   return openIdentity(dir)
 }
 
+/** The folder of the program: where a package puts its manifest. */
+const programDir = join(import.meta.dirname, '..')
+
 const platformOf = (): Platform => (process.platform === 'linux' ? linux() : other())
+
+/** How readers are confined where this is installed as a service; elsewhere they have this process's rights. Loaded only then: it costs memory. */
+async function confinement(): Promise<Confinement | undefined> {
+  const account = mayConfine() ? findReaderAccount() : undefined
+  return account && (await import('./confinement.ts')).confineReaders(account)
+}
 
 /** Starts the agent. Throws Faults that say what to do where it cannot enrol or open its folder. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { dir, version, log } = options
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const unlock = await lockFolder(dir)
+  const spoolDir = join(dir, 'spool')
+  // An identity without a spool: enrolled just now, or somebody took it away. Numbers begin far above what it may have had, so that
+  // nothing passes for a repeat.
+  const isWithoutSpool = isEnrolled(dir) && !existsSync(spoolDir)
+  const isKnownHere = isEnrolled(dir) && isKeyHere(dir)
+  const keys = openKeyStore(dir)
   const identity = await identify(options)
   const origin = originOf(identity.agentId, version)
-  const spool = Spool.open(join(dir, 'spool'))
-  const client = createClient(identity)
+  const firstSeq = isWithoutSpool ? Date.now() * 1000 : 1
+  const spool = Spool.open(spoolDir, keys.key('spool'), { firstSeq })
+  const clock = createCollectorClock(skewMs => {
+    log.info({ skewMs }, 'difference to the clock of the collector')
+    if (Math.abs(skewMs) > limits.clockSkewMs)
+      self.degraded('clock', 'the clock is far from the collector’s', 0, `${skewMs} ms behind`)
+  })
+  const client = createClient(identity, clock)
   const sensing = new AbortController()
   const sending = new AbortController()
-  const emit = (event: object) => spool.enqueue(seq => JSON.stringify({ seq, event }))
-  const fact = () => ({ uid: randomUUID(), time: Date.now() })
+  const emit = (event: object) =>
+    spool.enqueue(seq => JSON.stringify({ seq, event }), laneOf(event))
   const uplink = startUplink({ spool, client, log, signal: sending.signal, random: Math.random })
-  const tellLoss = lossTeller(
-    () => spool.state.lost,
-    lost => {
-      const reason = 'the disk or the spool was full: events were lost'
-      log.error({ lost }, reason)
-      emit(applicationError(origin, { ...fact(), sensor: 'spool', reason, lost }))
-    },
+  const scanner = createScanner(() => feed.current?.filter, await confinement())
+  const self = startSelf({
+    origin,
+    emit,
+    mark: openLifeMark(dir, keys.key('state')),
+    installation: openInstallation(programDir),
+    isKnown: isKnownHere,
+    health: () => ({
+      spool: spool.state,
+      scans_waiting: scanner.waiting,
+      policy_version: feed.current?.policy.version ?? 0,
+      keys: keys.kept,
+      ...(clock.skewMs !== undefined && { clock_skew_ms: clock.skewMs }),
+    }),
+  })
+  const degraded = (part: string, reason: string, lost = 0, detail?: string) => {
+    log.warn({ part, reason, lost, detail }, 'weaker than it should be')
+    self.degraded(part, reason, lost, detail)
+  }
+  const tellLoss = lossTeller(spool.losses, (why, lost) =>
+    degraded('spool', `events were lost: ${why}`, lost),
   )
   spool.onRecords(() => {
     uplink.wake()
     tellLoss()
   })
-  emit(applicationLifecycle(origin, { ...fact(), activity: 'Start' }))
+  const { bytes, isChanged } = spool.damage
+  if (isChanged) degraded('agent', 'files changed', 0, `${bytes} bytes of the spool`)
+  else if (bytes > 0) degraded('spool', 'a torn end was cut off', 0, `${bytes} bytes`)
 
   const feed = createPolicyFeed({
     dir,
@@ -108,30 +151,26 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     log,
     signal: sensing.signal,
     random: Math.random,
+    key: keys.key('state'),
+    degraded: (reason, detail) =>
+      degraded(reason === 'files changed' ? 'agent' : 'policy', reason, 0, detail),
   })
-  const said = new Set<string>()
-  const shared: Omit<SensorContext<never>, 'options' | 'degraded'> = {
-    platform: platformOf(),
-    scanner: createScanner(() => feed.current?.filter),
-    log,
-    signal: sensing.signal,
-    now: Date.now,
-    onPolicy: listener => feed.onChange(({ policy }) => listener(policy)),
-    emit: (shape, facts) => emit(shape(origin, { uid: randomUUID(), ...facts })),
-  }
-  const running = sensors.map(sensor => {
-    const degraded = (reason: string, lost = 0) => {
-      if (lost === 0 && said.has(reason)) return
-      said.add(reason)
-      log.warn({ sensor: sensor.name, reason, lost }, 'sensor degraded')
-      emit(applicationError(origin, { ...fact(), sensor: sensor.name, reason, lost }))
-    }
-    const started = sensor.start({
-      ...shared,
-      options: Value.Parse(sensor.options, Value.Default(sensor.options, {})),
-      degraded,
-    })
-    return started.catch((error: unknown) => degraded(`ended: ${String(error)}`))
+  const running = runSensors({
+    dir,
+    origin,
+    self,
+    spool: emit,
+    degraded,
+    shared: {
+      key: keys.key,
+      verifyPermit: identity.verifyPermit,
+      platform: platformOf(),
+      scanner,
+      log,
+      signal: sensing.signal,
+      now: Date.now,
+      onPolicy: listener => feed.onChange(({ policy }) => listener(policy)),
+    },
   })
   const following = feed.follow()
   log.info({ agent: identity.agentId, collector: identity.collector }, 'agent started')
@@ -140,8 +179,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     agentId: identity.agentId,
     stop: async () => {
       sensing.abort()
-      await Promise.all([...running, following])
-      emit(applicationLifecycle(origin, { ...fact(), activity: 'Stop' }))
+      await Promise.all([running, following])
+      self.stop()
       spool.flush()
       const deadline = Date.now() + lastSendMs
       while (spool.state.waiting > 0 && Date.now() < deadline)

@@ -1,6 +1,7 @@
 /** Scans files for customers, a few at a time, with the filter in force. Bounded: what finds no room is refused and counted. */
 
 import type { CustomerFilter } from '../content/filter.ts'
+import type { Confinement } from '../content/reader-process.ts'
 import { openSandbox } from '../content/sandbox.ts'
 import type { ScanOutcome } from '../content/scan.ts'
 import { limits } from '../events/limits.ts'
@@ -8,14 +9,20 @@ import { limits } from '../events/limits.ts'
 export interface FileScanner {
   /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. */
   scan(path: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
+  /** The same of bytes in memory; `name` is a hint to what they are. */
+  scanBytes(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
   readonly waiting: number
 }
 
 const atOnce = 2
 
-export function createScanner(filter: () => CustomerFilter | undefined): FileScanner {
+/** With a confinement nothing is read in this process. */
+export function createScanner(
+  filter: () => CustomerFilter | undefined,
+  confinement?: Confinement,
+): FileScanner {
   const queue: (() => Promise<void>)[] = []
-  const sandbox = openSandbox()
+  const sandbox = openSandbox(confinement && { confinement })
   let running = 0
 
   async function next(): Promise<void> {
@@ -25,14 +32,18 @@ export function createScanner(filter: () => CustomerFilter | undefined): FileSca
     running -= 1
   }
 
+  function enqueue(scan: () => Promise<ScanOutcome>): Promise<ScanOutcome> | undefined {
+    if (queue.length >= limits.scanQueueMax) return undefined
+    return new Promise((resolve, reject) => {
+      queue.push(() => scan().then(resolve, reject))
+      next()
+    })
+  }
+
   return {
-    scan: (path, signal) => {
-      if (queue.length >= limits.scanQueueMax) return undefined
-      return new Promise((resolve, reject) => {
-        queue.push(() => sandbox.scan(path, filter(), { signal }).then(resolve, reject))
-        next()
-      })
-    },
+    scan: (path, signal) => enqueue(() => sandbox.scan(path, filter(), { signal })),
+    scanBytes: (bytes, name, signal) =>
+      enqueue(() => sandbox.scanBytes(bytes, name, filter(), { signal })),
     get waiting() {
       return queue.length
     },

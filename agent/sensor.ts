@@ -2,7 +2,9 @@
 
 import type { Logger } from 'pino'
 import type { Static, TObject } from 'typebox'
+import Value from 'typebox/value'
 import type { Origin } from '../events/ocsf.ts'
+import type { Permit } from '../events/permit.ts'
 import type { Policy } from '../events/policy.ts'
 import type { Platform } from './platform/platform.ts'
 import type { FileScanner } from './scanner.ts'
@@ -12,6 +14,12 @@ export type EventShape<F> = (origin: Origin, facts: F & { readonly uid: string }
 
 export interface SensorContext<O> {
   readonly options: O
+  /** A folder of the sensor's own, for what it must remember. */
+  readonly dir: string
+  /** The key for what the sensor keeps, by purpose. */
+  readonly key: (purpose: 'state' | 'vault') => Buffer
+  /** A permit of the collector; throws where it is none for this endpoint. */
+  readonly verifyPermit: (bundle: string) => Promise<Permit>
   readonly platform: Platform
   readonly scanner: FileScanner
   readonly log: Logger
@@ -25,7 +33,7 @@ export interface SensorContext<O> {
   readonly degraded: (reason: string, lost?: number) => void
 }
 
-export interface Sensor<T extends TObject = TObject> {
+interface Sensor<T extends TObject = TObject> {
   readonly name: string
   readonly summary: string
   readonly options: T
@@ -33,5 +41,17 @@ export interface Sensor<T extends TObject = TObject> {
   start(context: SensorContext<Static<T>>): Promise<void>
 }
 
+/** A sensor whose options are checked when it starts; those that are not given are the defaults. */
+export interface AnySensor extends Omit<Sensor, 'start'> {
+  start(context: SensorContext<object>): Promise<void>
+}
+
 /** Types a sensor's definition. */
-export const sensor = <T extends TObject>(definition: Sensor<T>): Sensor<T> => definition
+export const sensor = <T extends TObject>(definition: Sensor<T>): AnySensor => ({
+  ...definition,
+  start: context =>
+    definition.start({
+      ...context,
+      options: Value.Parse(definition.options, Value.Default(definition.options, context.options)),
+    }),
+})

@@ -6,6 +6,7 @@ import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import { Exposure, ExposureCustomers } from '../events/taken.ts'
 import { type CollectorConsole, withCollector } from './console.ts'
+import { quoted } from './csv.ts'
 import { dataOption, defaultDataDir } from './options.ts'
 import { formatTable } from './table.ts'
 
@@ -66,10 +67,6 @@ function words({
   const header = ['CHANNEL', 'STAGE', 'CUSTOMERS', 'FIRST (UTC)', 'LAST (UTC)']
   return `${head}\n${owners}${sources.join('')}\n\n${formatTable([header, ...rows], [2])}`
 }
-
-/** A quoted cell that no spreadsheet takes for a formula: the names come from customers (CWE-1236). */
-const quoted = (cell: string): string =>
-  `"${cell.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
 
 /** CSV (RFC 4180) of the customers. */
 function csv({ customers }: ExposureCustomers): string {

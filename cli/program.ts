@@ -2,19 +2,25 @@
 import { Command } from 'commander'
 import { agent } from './agent.ts'
 import { backup, restore } from './backup.ts'
+import { canary } from './canary.ts'
 import { collector } from './collector.ts'
 import { config } from './config.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
+import { endpoints } from './endpoints.ts'
 import { enrol } from './enrol.ts'
+import { evaluate } from './evaluate.ts'
+import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
+import { holds } from './holds.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
 import { rebuild } from './rebuild.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
+import { simulate } from './simulate.ts'
 import { up } from './up.ts'
 import { verify } from './verify.ts'
 import { version } from './version.ts'
@@ -27,10 +33,14 @@ const commands = [
   people,
   rules,
   exposure,
+  evidence,
   exports,
+  canary,
+  holds,
   scan,
   signIn,
   enrol,
+  endpoints,
   backup,
   restore,
   verify,
@@ -38,6 +48,8 @@ const commands = [
   config,
   notify,
   doctor,
+  simulate,
+  evaluate,
 ] as const
 
 const exitCodes = `

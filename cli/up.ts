@@ -23,8 +23,7 @@ interface UpOptions {
 async function watchAlso(collector: Collector, places: readonly WatchPlace[]): Promise<void> {
   const { policies, decide } = collector.parts
   const watch = withPlaces(policies.watch(), places)
-  if (watch)
-    await decide({ user: 'console', expiresAt: 0 }, [{ kind: 'policy.watch-set', data: { watch } }])
+  if (watch) await decide({ user: 'console' }, [{ kind: 'policy.watch-set', data: { watch } }])
 }
 
 function banner(url: string, link: string, dir: string, story: DemoStory | undefined): string {

@@ -1,10 +1,10 @@
 /** `--watch [KIND:]DIR`: names a folder to watch from the command line. */
 import { basename } from 'node:path'
 import { InvalidArgumentError, Option } from 'commander'
-import type { PlaceKind, WatchPlace, WatchPolicy } from '../events/policy.ts'
+import type { WatchKind, WatchPlace, WatchPolicy } from '../events/policy.ts'
 import { absolute } from './options.ts'
 
-const kinds: readonly PlaceKind[] = ['removable', 'network', 'cloud-sync', 'folder']
+const kinds: readonly WatchKind[] = ['removable', 'network', 'cloud-sync', 'folder']
 
 /** `/mnt/stick` is watched as a removable drive; `network:/mnt/share` says another kind. */
 export function parseWatch(text: string): WatchPlace {

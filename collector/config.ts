@@ -11,16 +11,61 @@ const closed = { additionalProperties: false } as const
 /** 0 keeps for ever. */
 const days = { minimum: 0, maximum: 36_500, default: 0 } as const
 
+const Kafka = Type.Object(
+  {
+    brokers: Type.Array(Type.String({ pattern: '^[^\\s:]+:\\d{1,5}$' }), {
+      minItems: 1,
+      maxItems: 50,
+      description: 'host:port of some brokers; the others are found through them',
+    }),
+    prefix: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,99}$', default: 'clientkeep' }),
+    partitions: Type.Integer({ minimum: 1, maximum: 1024, default: 12 }),
+    replicas: Type.Integer({ minimum: 1, maximum: 9, default: 3 }),
+  },
+  closed,
+)
+
 export const Config = Type.Object(
   {
+    journal: Type.Object({ kafka: Type.Optional(Kafka) }, { ...closed, default: {} }),
     port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
     host: Type.String({ minLength: 1, default: '127.0.0.1' }),
+    tls: Type.Object(
+      {
+        mode: Type.Union([Type.Literal('auto'), Type.Literal('always'), Type.Literal('never')], {
+          default: 'auto',
+          description: 'auto: beyond this machine; never: something in front speaks TLS',
+        }),
+        cert_file: Type.Optional(Type.String({ minLength: 1 })),
+        key_file: Type.Optional(Type.String({ minLength: 1 })),
+        names: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.:-]+$', maxLength: 253 }), {
+          maxItems: 50,
+          default: [],
+          description: 'names and addresses under which this collector is reached',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     default_region: Type.String({ pattern: '^[A-Z]{2}$', default: 'ID' }),
     audit: Type.Object(
       {
         heads_file: Type.Optional(Type.String({ minLength: 1 })),
         heads_url: Type.Optional(Type.String({ pattern: '^https?://' })),
         heads_every_s: Type.Integer({ minimum: 1, maximum: 86_400, default: 60 }),
+      },
+      { ...closed, default: {} },
+    ),
+    identity: Type.Object(
+      {
+        origin: Type.Optional(
+          Type.String({
+            pattern: '^https://[^/]+$',
+            description: 'Where people open the dashboard',
+          }),
+        ),
+        rp_id: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
+        cookie_domain: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
+        fido_metadata_file: Type.Optional(Type.String({ minLength: 1 })),
       },
       { ...closed, default: {} },
     ),
@@ -50,9 +95,16 @@ export type Config = Static<typeof Config>
 
 const template = `# Clientkeep's configuration. Leave a line out to use its default; \`clientkeep config check\` says what is in force.
 
-# Where the dashboard and the agents' entrance listen. Keep 127.0.0.1 unless a TLS proxy stands in front.
+# Where the dashboard and the agents' entrance listen. Beyond 127.0.0.1 they speak TLS, with a certificate of their own.
 #host: 127.0.0.1
 #port: 8787
+
+# How the collector is known. Without files it makes an authority of its own (folder tls), which agents pin when they enrol.
+#tls:
+#  names: [clientkeep.firm.example]    # the first one goes into enrolment tokens
+#  cert_file: /etc/clientkeep/chain.pem  # given ones instead; replaced files are taken within the hour
+#  key_file: /etc/clientkeep/key.pem
+#  mode: auto          # never: only where a proxy in front speaks TLS
 
 # Country (ISO 3166-1 alpha-2) of phone numbers that are written without one.
 #default_region: ID
@@ -71,6 +123,20 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #    - { type: webhook, name: officers, url: https://hooks.example/clientkeep, secret_file: /etc/clientkeep/webhook }
 #    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
 #    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
+
+# Where people open the dashboard, behind a TLS proxy. Hardware keys are bound to rp_id, so it can never change;
+# without, keys work on this machine only (http://localhost).
+#identity:
+#  origin: https://clientkeep.firm.example
+#  rp_id: firm.example
+#  fido_metadata_file: /etc/clientkeep/blob.jwt   # from https://mds3.fidoalliance.org, to prove who made a key
+
+# Several collectors on one Apache Kafka; docs/kafka.md says what must be the same on all of them.
+#journal:
+#  kafka:
+#    brokers: [kafka1.example:9092, kafka2.example:9092, kafka3.example:9092]
+#    partitions: 12      # lanes of detection, at least as many as collectors will ever be; fixed for good
+#    replicas: 3         # copies of everything; with 3, two must have an event before it is acknowledged
 
 # Signed heads of the decisions' hash chain, also kept where the collector's administrator cannot change them.
 #audit:

@@ -15,25 +15,32 @@ import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { startDetection } from './detect/detection.ts'
 import { watchRules } from './detect/watch-rules.ts'
+import { openFactsProjection } from './event-facts.ts'
 import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
+import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
+import { openIdentity } from './identity/identity.ts'
 import { openSigningKey } from './identity/signing-key.ts'
+import { siteOf } from './identity/site.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
 import { metricsOf, openCounters } from './metrics/catalog.ts'
+import { newsCarrier } from './notify/carry.ts'
 import { openDeadLetters, openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
 import { startProjector } from './projector.ts'
+import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
+import { openTls } from './tls/listener.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -64,8 +71,6 @@ export interface Collector {
   close(): Promise<void>
 }
 
-const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
-
 /** The folder's configuration with what the command line says over it. */
 function configured(folder: DataFolder, options: CollectorOptions): Config {
   const config = readConfig(folder.path('config.yaml'), options.environment)
@@ -92,7 +97,7 @@ async function compose(
 ): Promise<Collector> {
   const config = configured(folder, options)
   const signingKey = await openSigningKey(folder.path('signing-key.json'))
-  const stores = openStores(folder, { config, now, sign: signingKey.signBytes })
+  const stores = await openStores(folder, { config, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const product: Product = {
@@ -102,10 +107,20 @@ async function compose(
   }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
+  let port = config.port
+  const identity = openIdentity({
+    projections,
+    secrets: stores.secrets,
+    now,
+    log,
+    site: () => siteOf(config, port),
+    metadataFile: config.identity.fido_metadata_file,
+  })
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
-  const policies = openPolicies(projections, { base, key: signingKey })
+  const heldFiles = openHeldFiles(projections)
+  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
   const hasOwnRules = existsSync(ownRules)
@@ -122,34 +137,44 @@ async function compose(
     rules,
     now,
   })
+  const decidedAlerts = openAlerts(projections)
+  let peopleChanged = () => {}
   const projector = await startProjector({
+    peopleChanged: () => peopleChanged(),
     database: projections,
     journal,
     directory,
     agents,
-    policies,
-    importLog,
-    holds,
-    exports,
+    ...{ policies, importLog, holds, identity, exports, heldFiles },
     deadLetters,
-    alerts: openAlerts(projections),
+    alerts: decidedAlerts,
     log,
     changed: (changedAlerts, isSetup) => {
-      for (const id of changedAlerts) live.publish('alert', alerts.summary(id))
+      for (const id of changedAlerts) {
+        const alert = alerts.summary(id)
+        live.publish('alert', alert, alert.person.id)
+      }
       if (isSetup) live.publish('setup', {})
     },
+  })
+  const facts = openFactsProjection(projections, {
+    ...{ directory, agents, heldFiles },
+    changed: () => live.publish('setup', {}),
   })
   const detection = await startDetection(
     { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
     {
       journal,
+      lanes: stores.lanes,
       log,
+      facts,
       rulesChanged: found => {
         rules.clear()
         for (const rule of found) rules.set(rule.id, rule)
       },
     },
   )
+  peopleChanged = detection.peopleChanged
   const unwatch = hasOwnRules
     ? watchRules(ownRules, detection.reload, error =>
         log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
@@ -198,6 +223,8 @@ async function compose(
     },
     listeners: () => live.listeners,
   })
+  const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
+  let reached: string | undefined
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -213,13 +240,17 @@ async function compose(
     counters,
     metrics,
     base,
+    baseShare: stores.baseShare,
     agents,
     policies,
     alerts,
+    hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
-    exports,
+    ...{ exports, heldFiles },
     access: openAccess(stores.secrets, now),
+    identity,
     consoleKey: openConsoleKey(folder.dir),
+    reached: () => (reached === undefined ? undefined : { url: reached, pin: tls?.shown.pin }),
     signingKey,
     detection,
     rules,
@@ -232,14 +263,17 @@ async function compose(
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
+  const news = newsCarrier({ notify, lanes: stores.lanes, log })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
     unwatch?.()
+    tls?.stop()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
+    await news.idle()
     await notify.stop()
     await detection.stop()
     projector.stop()
@@ -247,8 +281,8 @@ async function compose(
     await stores.close()
     folder.release()
   }
-  const hosts = new Set([...loopbackNames, config.host])
-  const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts })
+  const hosts = hostsOf(config, tls?.shown.names ?? [])
+  const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts, tls })
   return {
     app,
     parts,
@@ -257,8 +291,11 @@ async function compose(
     lag,
     listen: async () => {
       try {
-        await notify.start()
-        const url = await app.listen({ host: config.host, port: config.port })
+        await news.start()
+        const heard = await app.listen({ host: config.host, port: config.port })
+        const url = tls ? heard.replace(/^http:/, 'https:') : heard
+        reached = reachedAt(url, config, tls?.shown.names ?? [])
+        port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
         return url

@@ -1,13 +1,14 @@
-/** Applies the journal to the projections, in order, each batch in one transaction with the offset it reached. */
+/** Applies findings and decisions to the projections, in order, each batch in one transaction with the offset it reached. Events are detection's to read. */
 import type { Logger } from 'pino'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../events/detection-finding.ts'
-import { FileActivity } from '../events/file-activity.ts'
 import type { Policies } from './agents/policies.ts'
 import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Exports } from './exports/exports.ts'
+import type { HeldFiles } from './held/held-files.ts'
+import type { Identity } from './identity/identity.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
@@ -30,11 +31,15 @@ interface Parts {
   readonly alerts: Alerts
   readonly importLog: ImportLog
   readonly holds: Holds
+  readonly identity: Identity
   readonly exports: Exports
+  readonly heldFiles: HeldFiles
   readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
+  /** Called after each batch in which people or their aliases changed. */
+  readonly peopleChanged: () => void
 }
 
 const batchEntries = 500
@@ -43,18 +48,7 @@ const retryMs = 500
 interface Changes {
   readonly alerts: Set<string>
   setup: boolean
-}
-
-function applyEvent(entry: Entry, parts: Parts, changes: Changes): void {
-  const event: unknown = JSON.parse(entry.body)
-  if (Value.Check(FileActivity, event)) {
-    const { user } = event.actor
-    const isStranger = parts.directory.resolve(user.name, event.device.hostname) === undefined
-    parts.directory.sawAccount(user.name, event.device.hostname, event.time)
-    changes.setup ||= isStranger
-  } else if (parts.agents.applyHealth(event, entry.source)) {
-    changes.setup = true
-  }
+  people: boolean
 }
 
 function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
@@ -79,18 +73,24 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
     return
   }
   parts.directory.apply(decision)
+  changes.people ||= decision.kind.startsWith('person.')
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
   parts.holds.apply(decision)
+  parts.identity.apply(decision)
   parts.exports.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
+  parts.heldFiles.apply(decision)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true
   else changes.alerts.add(alert)
 }
 
-const apply = { event: applyEvent, finding: applyFinding, decision: applyDecision } as const
+function apply(entry: Entry, parts: Parts, changes: Changes): void {
+  if (entry.kind === 'finding') applyFinding(entry, parts, changes)
+  if (entry.kind === 'decision') applyDecision(entry, parts, changes)
+}
 
 /** Catches up with the journal, then follows it. Rejects where the journal cannot be read. */
 export async function startProjector(parts: Parts): Promise<Projector> {
@@ -104,15 +104,16 @@ export async function startProjector(parts: Parts): Promise<Projector> {
 
   async function drain(): Promise<void> {
     for (;;) {
-      const entries = await journal.read(offset, batchEntries)
+      const entries = await journal.readTold(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) return
-      const changes: Changes = { alerts: new Set(), setup: false }
+      const changes: Changes = { alerts: new Set(), setup: false, people: false }
       inTransaction(database, 'projections', () => {
-        for (const entry of entries) apply[entry.kind](entry, parts, changes)
+        for (const entry of entries) apply(entry, parts, changes)
         save.run(last.offset)
       })
       offset = last.offset
+      if (changes.people) parts.peopleChanged()
       for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
       waiting = waiting.filter(waiter => waiter.offset > offset)
       parts.changed(changes.alerts, changes.setup)

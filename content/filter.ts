@@ -3,23 +3,23 @@
  * It holds no identifier. Whoever has the file can still test a guessed identifier; the threat model says what that is worth.
  */
 import { createHash } from 'node:crypto'
-import { crc32 } from 'node:zlib'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
-import { assert, Fault } from '../events/fault.ts'
+import { assert } from '../events/fault.ts'
+import { withDelta } from './filter-delta.ts'
+import {
+  checkedEnd,
+  damaged,
+  packFile,
+  packUnits,
+  packWords,
+  readHead,
+  unpackUnits,
+  unpackWords,
+} from './filter-file.ts'
+import { AtomKindName, PhonePlan } from './filter-header.ts'
 import { buildFuse, type Fuse, fingerprintCount, fuseMembership, fuseValues } from './fuse.ts'
 import type { AtomKind } from './token.ts'
-
-/**
- * How national numbers of a region are written: `callingCode` digits without +, `nationalPrefix` (trunk) digits or '',
- * `lengths` of a number without both; where they are left out, any length may be one.
- */
-export const PhonePlan = Type.Object({
-  callingCode: Type.String({ pattern: '^[1-9][0-9]{0,2}$' }),
-  nationalPrefix: Type.String({ pattern: '^[0-9]{0,4}$' }),
-  lengths: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 17 }), { maxItems: 17 })),
-})
-export type PhonePlan = Static<typeof PhonePlan>
 
 /** An opened filter. `has` takes a token's unsigned 32-bit halves; it never misses a member and claims 1 in 65,536 others. */
 export interface CustomerFilter {
@@ -60,16 +60,6 @@ export interface AtomSet {
   readonly values: Uint8Array
 }
 
-const AtomKindName = Type.Union([
-  Type.Literal('email'),
-  Type.Literal('phone'),
-  Type.Literal('id'),
-  Type.Literal('word'),
-  Type.Literal('date'),
-  Type.Literal('domain'),
-  Type.Literal('handle'),
-  Type.Literal('near'),
-])
 const Shape = Type.Object({
   seed: Type.Integer(),
   segmentLength: Type.Integer({ minimum: 0, maximum: 2 ** 18 }),
@@ -98,12 +88,9 @@ const Header = Type.Object({
 })
 type Header = Static<typeof Header>
 
-const magic = Buffer.from('CKCF', 'latin1')
+const magic = 'CKCF'
 /** 2 has atoms. */
 const formatVersion = 2
-/** Magic, format version (u16), spare (u16), header length (u32); all numbers little-endian. */
-const preambleBytes = 12
-const crcBytes = 4
 
 function distinct(tokens: BigUint64Array): Uint32Array {
   const sorted = tokens.slice().sort()
@@ -163,19 +150,11 @@ export function buildFilter({
     ...(screen && { screenWords: screen.length }),
     ...(weak && { atoms: weak.header }),
   }
-  const headerBytes = Buffer.from(JSON.stringify(header))
-  const preamble = Buffer.alloc(preambleBytes)
-  magic.copy(preamble)
-  preamble.writeUInt16LE(weak || screen ? formatVersion : 1, 4)
-  preamble.writeUInt32LE(headerBytes.length, 8)
-  const body = Buffer.concat([
+  return packFile(magic, weak || screen ? formatVersion : 1, header, [
     packUnits(fingerprints),
     ...(weak ? [packUnits(weak.fingerprints)] : []),
     ...(screen ? [packWords(screen)] : []),
   ])
-  const contents = Buffer.concat([preamble, headerBytes, body, Buffer.alloc(crcBytes)])
-  contents.writeUInt32LE(crc32(contents.subarray(0, -crcBytes)), contents.length - crcBytes)
-  return contents
 }
 
 function buildAtoms({ kinds, shapes, bitsMin, tokens, values }: AtomSet) {
@@ -187,95 +166,39 @@ function buildAtoms({ kinds, shapes, bitsMin, tokens, values }: AtomSet) {
   }
 }
 
-function packUnits(units: Uint16Array): Buffer {
-  const bytes = Buffer.alloc(units.length * 2)
-  for (let index = 0; index < units.length; index += 1) {
-    bytes.writeUInt16LE(units[index] ?? 0, index * 2)
-  }
-  return bytes
-}
-
-const unpackUnits = (file: Buffer, at: number, count: number): Uint16Array =>
-  Uint16Array.from({ length: count }, (_, index) => file.readUInt16LE(at + index * 2))
-
-function packWords(words: Uint32Array): Buffer {
-  const bytes = Buffer.alloc(words.length * 4)
-  for (let index = 0; index < words.length; index += 1) {
-    bytes.writeUInt32LE(words[index] ?? 0, index * 4)
-  }
-  return bytes
-}
-
-const unpackWords = (file: Buffer, at: number, count: number): Uint32Array =>
-  Uint32Array.from({ length: count }, (_, index) => file.readUInt32LE(at + index * 4))
-
 const isWholeShape = ({ segmentLength }: Static<typeof Shape>): boolean =>
   (segmentLength & (segmentLength - 1)) === 0
 
-function damaged(what: string, cause?: unknown): Fault {
-  return new Fault('ERR_DATA_DAMAGED', `the customer filter is damaged: ${what}; fetch it again`, {
-    cause,
-  })
-}
-
-function readHeader(text: string): Header {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw damaged('its header is not JSON', error)
-  }
-  if (!Value.Check(Header, value)) throw damaged('its header lacks fields or has wrong ones')
-  return value
-}
-
-/** The parts of a filter file, checked; see `openFilter` for the faults. */
-function parse(file: Buffer): {
-  header: Header
-  fuse: Fuse
-  atoms: Fuse | undefined
-  screen: Uint32Array | undefined
-} {
-  if (file.length < preambleBytes + crcBytes) throw damaged(`it has only ${file.length} bytes`)
-  if (!file.subarray(0, 4).equals(magic)) throw damaged('it does not begin as a filter does')
-  const format = file.readUInt16LE(4)
-  if (format > formatVersion) {
-    throw new Fault(
-      'ERR_DATA_NEWER',
-      `the customer filter has format ${format} and this version reads up to ${formatVersion}; update the agent`,
-    )
-  }
-  if (crc32(file.subarray(0, -crcBytes)) !== file.readUInt32LE(file.length - crcBytes)) {
-    throw damaged('its checksum does not match')
-  }
-  const bodyAt = preambleBytes + file.readUInt32LE(8)
-  const header = readHeader(file.subarray(preambleBytes, bodyAt).toString('utf8'))
+/** The parts of a filter file, checked, and where it ends; see `openFilter` for the faults. */
+function parse(file: Buffer) {
+  const { header, bodyAt } = readHead(file, magic, formatVersion)
+  if (!Value.Check(Header, header)) throw damaged('its header lacks fields or has wrong ones')
+  const isWhole = isWholeShape(header) && (header.atoms === undefined || isWholeShape(header.atoms))
+  if (!isWhole) throw damaged('its size and its header disagree')
   const count = fingerprintCount(header)
   const atomCount = header.atoms ? fingerprintCount(header.atoms) : 0
-  const isWhole = isWholeShape(header) && (header.atoms === undefined || isWholeShape(header.atoms))
-  const screenAt = bodyAt + (count + atomCount) * 2
   const { screenWords = 0 } = header
-  if (!isWhole || file.length !== screenAt + screenWords * 4 + crcBytes) {
-    throw damaged('its size and its header disagree')
+  const screenAt = bodyAt + (count + atomCount) * 2
+  const end = checkedEnd(file, bodyAt, (count + atomCount) * 2 + screenWords * 4)
+  const fuse: Fuse = { ...header, fingerprints: unpackUnits(file, bodyAt, count) }
+  const atoms: Fuse | undefined = header.atoms && {
+    ...header.atoms,
+    fingerprints: unpackUnits(file, bodyAt + count * 2, atomCount),
   }
-  return {
-    header,
-    fuse: { ...header, fingerprints: unpackUnits(file, bodyAt, count) },
-    atoms: header.atoms && {
-      ...header.atoms,
-      fingerprints: unpackUnits(file, bodyAt + count * 2, atomCount),
-    },
-    screen: screenWords > 0 ? unpackWords(file, screenAt, screenWords) : undefined,
-  }
+  const screen = screenWords > 0 ? unpackWords(file, screenAt, screenWords) : undefined
+  return { header, fuse, atoms, screen, end }
 }
 
-/** Opens a filter file; throws Fault ERR_DATA_DAMAGED where it is not whole and ERR_DATA_NEWER where its format is unknown. */
+/** Opens a filter file, with the delta that may be behind it; throws Fault ERR_DATA_DAMAGED where it is not whole and ERR_DATA_NEWER where its format is unknown. */
 export function openFilter(bytes: Uint8Array): CustomerFilter {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const { header, fuse, atoms, screen } = parse(file)
-  return {
+  const { header, fuse, atoms, screen, end } = parse(file)
+  const whole = {
     version: header.version ?? createHash('sha256').update(file).digest('hex').slice(0, 16),
     file,
+  }
+  const filter: CustomerFilter = {
+    ...whole,
     keys: header.keys,
     key: new Uint8Array(Buffer.from(header.key, 'hex')),
     phonePlans: header.phonePlans,
@@ -292,4 +215,11 @@ export function openFilter(bytes: Uint8Array): CustomerFilter {
         },
       }),
   }
+  return end === file.length ? filter : withDelta(filter, file.subarray(end), whole)
+}
+
+/** The part of a filter file that its delta goes behind, which is all of it where it has none. Throws as `openFilter` does. */
+export function withoutDelta(bytes: Uint8Array): Uint8Array {
+  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  return bytes.subarray(0, parse(file).end)
 }

@@ -3,7 +3,7 @@
  * Does not know which numbers are valid anywhere: the filter decides what is a customer's.
  */
 import { charClass, charClasses, isWideSeparator } from './characters.ts'
-import type { PhonePlan } from './filter.ts'
+import type { PhonePlan } from './filter-header.ts'
 import type { Lookup } from './lookup.ts'
 import type { Screen } from './screen.ts'
 

@@ -6,7 +6,8 @@
 /** A key has no more bytes; what is longer is cut, on both sides alike. */
 export const keyBytesMax = 48
 
-const cyrillic: Readonly<Record<string, string>> = {
+/** Cyrillic letters in Latin ones. */
+export const cyrillicLetters: Readonly<Record<string, string>> = {
   а: 'a',
   б: 'b',
   в: 'v',
@@ -108,7 +109,7 @@ function foldUnit(unit: number): string | undefined {
   const bare = char.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
   if (bare === '' && /\p{M}/u.test(char)) return ''
   const folded = [...bare]
-    .map(part => cyrillic[part] ?? greek[part] ?? latin[part] ?? part)
+    .map(part => cyrillicLetters[part] ?? greek[part] ?? latin[part] ?? part)
     .join('')
   return /^[a-z0-9]*$/.test(folded) && /[\p{L}\p{N}]/u.test(char) ? folded : breaks
 }

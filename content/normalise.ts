@@ -6,7 +6,7 @@ import {
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max'
 import { canonicalEmail } from './canonical-email.ts'
-import type { PhonePlan } from './filter.ts'
+import type { PhonePlan } from './filter-header.ts'
 
 /** Below this an international number is a short code that would be found in any text. */
 const phoneDigitsMin = 7

@@ -1,5 +1,9 @@
-/** The agent about itself: Application Lifecycle [6002] for start and stop, Application Error [6008] for what is weaker than it should be. */
+/**
+ * The agent about itself: Application Lifecycle [6002] for what becomes of it and how it is, Application Error [6008] for what is weaker than
+ * it should be.
+ */
 import Type, { type Static } from 'typebox'
+import { limits } from './limits.ts'
 import {
   baseAttributes,
   classUid,
@@ -20,19 +24,47 @@ const health = {
   type_uid: Type.Integer(),
 }
 
+const Count = Type.Integer({ minimum: 0 })
+
+/** How the agent is (`unmapped.clientkeep.health` of a Report): sensors, what waits, what it uses. */
+export const Health = Type.Object({
+  sensors: Type.Array(
+    Type.Object({
+      name: Type.String({ maxLength: 60 }),
+      state: Type.Union([Type.Literal('ok'), Type.Literal('weak'), Type.Literal('ended')]),
+      events: Count,
+      lost: Count,
+    }),
+    { maxItems: 50 },
+  ),
+  spool: Type.Object({ waiting: Count, bytes: Count, lost: Count }),
+  scans_waiting: Count,
+  /** Milliseconds that the endpoint's clock is behind the collector's (negative: ahead). */
+  clock_skew_ms: Type.Optional(Type.Integer()),
+  memory_bytes: Count,
+  /** CPU time since its start. */
+  cpu_ms: Count,
+  policy_version: Count,
+  /** How the keys of what it keeps are kept. */
+  keys: Type.Union([Type.Literal('sealed'), Type.Literal('file')]),
+})
+export type Health = Static<typeof Health>
+
 export const ApplicationLifecycle = Type.Object({
   ...health,
   class_uid: Type.Literal(classUid.applicationLifecycle),
   class_name: Type.Literal('Application Lifecycle'),
   app: Product,
   device: Device,
+  unmapped: Type.Optional(Type.Object({ clientkeep: Type.Object({ health: Health }) })),
 })
 export type ApplicationLifecycle = Static<typeof ApplicationLifecycle>
 
-/** What made a sensor weaker, or what was lost, with how many times. */
+/** What made a sensor weaker, or what was lost, with how many times; `detail` is for people, rules look at the reason. */
 export const Degradation = Type.Object({
   sensor: Type.String({ maxLength: 60 }),
   reason: Type.String({ maxLength: 500 }),
+  detail: Type.Optional(Type.String({ maxLength: limits.detailCharsMax })),
   lost: Type.Integer({ minimum: 0 }),
 })
 
@@ -58,12 +90,14 @@ const metadataOf = (origin: Origin, uid: string): Metadata => ({
   profiles: ['host'],
 })
 
-const lifecycleId = { Start: 3, Stop: 4 } as const
+/** OCSF `activity_id`; Report is our label of Other. */
+const lifecycleId = { Remove: 2, Start: 3, Stop: 4, Disable: 7, Update: 8, Report: 99 } as const
+export type LifecycleActivity = keyof typeof lifecycleId
 
-/** The agent started or stopped. */
+/** The agent started, stopped, was removed, disabled or replaced by another version, or says how it is. */
 export function applicationLifecycle(
   origin: Origin,
-  facts: HealthFacts & { readonly activity: keyof typeof lifecycleId },
+  facts: HealthFacts & { readonly activity: LifecycleActivity; readonly health?: Health },
 ): ApplicationLifecycle {
   return {
     metadata: metadataOf(origin, facts.uid),
@@ -78,6 +112,7 @@ export function applicationLifecycle(
     type_uid: typeUid(classUid.applicationLifecycle, lifecycleId[facts.activity]),
     app: origin.product,
     device: origin.device,
+    ...(facts.health && { unmapped: { clientkeep: { health: facts.health } } }),
   }
 }
 
@@ -86,13 +121,13 @@ export function applicationError(
   origin: Origin,
   facts: HealthFacts & Static<typeof Degradation>,
 ): ApplicationError {
-  const { sensor, reason, lost } = facts
+  const { sensor, reason, detail, lost } = facts
   return {
     metadata: metadataOf(origin, facts.uid),
     time: facts.time,
     severity_id: severityId.medium,
     severity: 'Medium',
-    message: `${sensor}: ${reason}`,
+    message: `${sensor}: ${reason}${detail === undefined ? '' : ` (${detail})`}`,
     category_uid: 6,
     class_uid: classUid.applicationError,
     class_name: 'Application Error',
@@ -100,6 +135,10 @@ export function applicationError(
     activity_name: 'General Error',
     type_uid: typeUid(classUid.applicationError, 1),
     device: origin.device,
-    unmapped: { clientkeep: { degradation: { sensor, reason, lost } } },
+    unmapped: {
+      clientkeep: {
+        degradation: { sensor, reason, ...(detail !== undefined && { detail }), lost },
+      },
+    },
   }
 }

@@ -9,6 +9,10 @@ export const faultCodes = {
   ERR_ACCESS_SIGNED_OUT: { status: 401, exit: 4 },
   ERR_ACCESS_DENIED: { status: 403, exit: 4 },
   ERR_ACCESS_LINK_USED: { status: 401, exit: 4 },
+  ERR_ACCESS_KEY_NEEDED: { status: 403, exit: 4 },
+  ERR_ACCESS_KEY_REFUSED: { status: 403, exit: 4 },
+  ERR_ACCESS_STEP_UP: { status: 403, exit: 4 },
+  ERR_ACCESS_SUSPENDED: { status: 401, exit: 4 },
   ERR_NOT_FOUND: { status: 404, exit: 2 },
   ERR_CONFLICT: { status: 409, exit: 5 },
   ERR_AGENT_UNKNOWN: { status: 401, exit: 4 },
@@ -27,6 +31,7 @@ export const faultCodes = {
   ERR_COLLECTOR_UNREACHABLE: { status: 502, exit: 6 },
   ERR_RULES_INVALID: { status: 422, exit: 3 },
   ERR_SETUP_MISSING: { status: 500, exit: 3 },
+  ERR_KAFKA_SETUP: { status: 500, exit: 3 },
 } as const
 
 export type FaultCode = keyof typeof faultCodes

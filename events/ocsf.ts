@@ -6,13 +6,15 @@ export const OCSF_VERSION = '1.9.0-dev'
 /** `class_uid` of the event classes in use. */
 export const classUid = {
   fileActivity: 1001,
+  peripheralActivity: 1010,
+  clipboardActivity: 1012,
   detectionFinding: 2004,
   applicationLifecycle: 6002,
   applicationError: 6008,
 } as const
 
-/** `activity_id` of File System Activity (1001) that our sensors emit. */
-export const fileActivityId = { Create: 1, Update: 3, Delete: 4, Rename: 5 } as const
+/** `activity_id` of File System Activity (1001) that our sensors emit; a print job is OCSF's Other under our name. */
+export const fileActivityId = { Create: 1, Update: 3, Delete: 4, Rename: 5, Print: 99 } as const
 export type FileActivityName = keyof typeof fileActivityId
 
 /** `severity_id`: base event. */
@@ -42,7 +44,21 @@ const User = Type.Object({
   type_id: optional(Type.Integer()),
 })
 
-export const Actor = Type.Object({ user: User })
+/** The program that did it, as far as it is known. */
+export const Process = Type.Object({
+  name: Text,
+  pid: optional(Type.Integer({ minimum: 0 })),
+  file: optional(Type.Object({ name: Text, path: Text, type_id: Type.Integer() })),
+  cmd_line: optional(Text),
+})
+export type Process = Static<typeof Process>
+
+export const Actor = Type.Object({
+  user: User,
+  process: optional(Process),
+  session: optional(Type.Object({ uid: Text })),
+  app_name: optional(Text),
+})
 
 export const Device = Type.Object({
   type_id: Type.Integer(),

@@ -3,11 +3,20 @@ import Type, { type Static } from 'typebox'
 import { limits } from './limits.ts'
 
 /** `removable`: a stick or a folder marked as one; `cloud-sync`: a folder that a sync client carries away; `folder`: watched, but inside. */
-export const PlaceKind = Type.Union([
+const WatchKind = Type.Union([
   Type.Literal('removable'),
   Type.Literal('network'),
   Type.Literal('cloud-sync'),
   Type.Literal('folder'),
+])
+export type WatchKind = Static<typeof WatchKind>
+
+/** Where customers can be seen: a watched place, or one that has no folder. */
+export const PlaceKind = Type.Union([
+  ...WatchKind.anyOf,
+  Type.Literal('phone'),
+  Type.Literal('printer'),
+  Type.Literal('clipboard'),
 ])
 export type PlaceKind = Static<typeof PlaceKind>
 
@@ -17,10 +26,73 @@ export const WatchPlace = Type.Object({
     maxLength: 4096,
     description: 'Absolute path on the endpoint',
   }),
-  kind: PlaceKind,
+  kind: WatchKind,
   label: Type.String({ minLength: 1, maxLength: 200 }),
 })
 export type WatchPlace = Static<typeof WatchPlace>
+
+const UsbId = Type.String({ pattern: '^[0-9a-f]{4}$', description: 'Four hexadecimal digits' })
+
+/** A device that stands for a person's key though it is none by its kind, such as a licence dongle. */
+const Dongle = Type.Object({
+  label: Type.String({ minLength: 1, maxLength: 100 }),
+  vendor_id: UsbId,
+  product_id: UsbId,
+  serial: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 200, description: 'Without one, every such device' }),
+  ),
+})
+export type Dongle = Static<typeof Dongle>
+
+const isOutside = Type.Union([
+  Type.Literal('removable'),
+  Type.Literal('network'),
+  Type.Literal('cloud-sync'),
+])
+
+/** What happens to files with more customers than that at places that lead out. */
+export const HoldPolicy = Type.Object({
+  mode: Type.Union(
+    [Type.Literal('observe'), Type.Literal('warn'), Type.Literal('hold'), Type.Literal('block')],
+    {
+      description:
+        'observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back',
+    },
+  ),
+  customers_max: Type.Integer({ minimum: 0, description: 'Files with more are meant' }),
+  kinds: Type.Array(isOutside, { maxItems: 3 }),
+  ask: Type.String({ minLength: 1, maxLength: 200, description: 'Whom or where to ask' }),
+  language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('id'), Type.Literal('ru')])),
+})
+export type HoldPolicy = Static<typeof HoldPolicy>
+
+const VolumeAccess = Type.Union([
+  Type.Literal('allow'),
+  Type.Literal('read-only'),
+  Type.Literal('deny'),
+])
+export type VolumeAccess = Static<typeof VolumeAccess>
+
+/** A removable volume by its device, and by whom it is used; what is left out fits all. */
+const VolumeRule = Type.Object({
+  access: VolumeAccess,
+  account: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  vendor_id: Type.Optional(UsbId),
+  product_id: Type.Optional(UsbId),
+  serial: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  until: Type.Optional(
+    Type.Integer({ description: 'A permit: UTC epoch milliseconds up to which this rule holds' }),
+  ),
+})
+export type VolumeRule = Static<typeof VolumeRule>
+
+/** The first rule that fits decides, else `otherwise`. */
+const VolumePolicy = Type.Object({
+  rules: Type.Array(VolumeRule, { maxItems: limits.volumeRulesMax }),
+  otherwise: VolumeAccess,
+  ask: Type.String({ minLength: 1, maxLength: 200 }),
+})
+export type VolumePolicy = Static<typeof VolumePolicy>
 
 /** The part of the policy that people edit. */
 export const WatchPolicy = Type.Object({
@@ -28,6 +100,32 @@ export const WatchPolicy = Type.Object({
   removable_drives: Type.Boolean({
     description: 'Also watch every removable drive when it is mounted',
   }),
+  home_folders: Type.Optional(
+    Type.Boolean({ description: 'Also watch the home folders of all people; off where not said' }),
+  ),
+  network_mounts: Type.Optional(
+    Type.Boolean({ description: "Also watch other machines' disks; off where not said" }),
+  ),
+  crm_hosts: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+      maxItems: limits.crmHostsMax,
+      description: 'Host names of the CRM: files that were downloaded from there are known',
+    }),
+  ),
+  holds: Type.Optional(HoldPolicy),
+  volumes: Type.Optional(VolumePolicy),
+  dongles: Type.Optional(Type.Array(Dongle, { maxItems: limits.donglesMax })),
+  clipboard: Type.Optional(
+    Type.Boolean({ description: 'Look for customers in what is copied; on where nothing is said' }),
+  ),
+  print: Type.Optional(
+    Type.Boolean({ description: 'Look for customers in print jobs; on where nothing is said' }),
+  ),
+  inventory: Type.Optional(
+    Type.Union([Type.Literal('on'), Type.Literal('paused'), Type.Literal('off')], {
+      description: 'List files at rest that hold customers; off where nothing is said',
+    }),
+  ),
 })
 export type WatchPolicy = Static<typeof WatchPolicy>
 
@@ -39,7 +137,20 @@ export const Policy = Type.Object({
   filter: Type.Object({
     version: Type.String({ maxLength: 64 }),
     sha256: Type.String({ maxLength: 64 }),
+    /** The filter's first bytes, where the rest is a delta that can be fetched alone. */
+    base: Type.Optional(
+      Type.Object({
+        sha256: Type.String({ maxLength: 64 }),
+        length: Type.Integer({ minimum: 1 }),
+      }),
+    ),
   }),
+  /** Decisions on files that this endpoint holds: each a signed `Permit`. */
+  permits: Type.Optional(
+    Type.Array(Type.String({ maxLength: 20_000 }), { maxItems: limits.permitsMax }),
+  ),
+  /** Key of the codes that release a file without a network (base64url); of this endpoint alone. */
+  release_key: Type.Optional(Type.String({ maxLength: 100 })),
 })
 export type Policy = Static<typeof Policy>
 

@@ -11,7 +11,8 @@ export const PublicKey = Type.Object({
 export type PublicKey = Static<typeof PublicKey>
 
 export const EnrolRequest = Type.Object({
-  token: Type.String({ minLength: 16, maxLength: 200 }),
+  /** The secret alone, or the whole text that the administrator handed over. */
+  token: Type.String({ minLength: 16, maxLength: 600 }),
   key: PublicKey,
   hostname: Type.String({ minLength: 1, maxLength: 255 }),
   platform: Type.String({ maxLength: 60 }),
@@ -22,7 +23,13 @@ export type EnrolRequest = Static<typeof EnrolRequest>
 export const EnrolReply = Type.Object({ agent_id: Type.String(), collector_key: PublicKey })
 export type EnrolReply = Static<typeof EnrolReply>
 
-/** One spooled event: `seq` counts up by one per agent, so that a gap is seen and a repeat is known. */
+/**
+ * Agents number their events in two series, so that what is urgent overtakes weeks of routine without leaving gaps: routine events
+ * count up by one from 1, urgent ones from here. An agent whose spool was taken away begins far above what it had.
+ */
+export const urgentSeqFirst = 2 ** 52
+
+/** One spooled event: `seq` counts up by one within its series, so that a gap is seen and a repeat is known. */
 export const Envelope = Type.Object({
   seq: Type.Integer({ minimum: 1 }),
   event: Type.Object({
@@ -32,7 +39,10 @@ export const Envelope = Type.Object({
   }),
 })
 
-/** `acknowledged`: the highest sequence number that is durable; rejected records are kept in quarantine and never sent again. */
+/**
+ * `acknowledged`: the highest sequence number that is durable. Events are looked at after that: `rejected` names those of this batch
+ * without a sequence number, and those of earlier ones that were refused since (kept in quarantine, never to be sent again).
+ */
 export const IngestReply = Type.Object({
   acknowledged: Type.Integer({ minimum: 0 }),
   accepted: Type.Integer({ minimum: 0 }),

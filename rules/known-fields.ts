@@ -14,11 +14,16 @@ const known = [
   ...['scan.status', 'scan.reason', 'scan.format', 'scan.bytes', 'scan.rows', 'scan.candidates'],
   ...['scan.kinds.email', 'scan.kinds.phone', 'scan.filter_version', 'scan.duration_ms'],
   ...['customers.distinct', 'customers.share_percent', 'customers.ids', 'customers.canaries'],
+  ...['canaries', 'customers.canary_of.export', 'customers.canary_of.person'],
   ...['customers.own', 'customers.others', 'customers.own_share_percent'],
   ...['customers.exports.number', 'customers.exports.rows', 'customers.exports.of'],
   ...['person.id', 'person.known', 'person.departing', 'person.after_last_day'],
   ...['person.days_to_last_day', 'person.off_hours', 'person.department', 'person.title'],
   ...['change.records', 'change.fields', 'change.owner_is_actor'],
+  ...['peripheral.kind', 'peripheral.key', 'peripheral.port', 'peripheral.at_start'],
+  ...['peripheral.identity.quality', 'peripheral.vendor_id', 'peripheral.product_id'],
+  ...['clipboard.kind', 'clipboard.file', 'clipboard.files'],
+  ...['print.pages', 'print.copies', 'print.state'],
   ...['degradation.sensor', 'degradation.reason', 'degradation.lost'],
 ].map(name => prefix + name)
 

@@ -1,8 +1,26 @@
 /** What differs between operating systems: accounts and removable drives. One file per system fulfils this face. */
+import type { DriveIdentity } from '../../events/file-activity.ts'
+import type { Process } from '../../events/ocsf.ts'
+import type { Clipboards } from '../clipboard/board.ts'
+import type { Devices } from '../devices/attached.ts'
+import type { FileFeed, FileFeedListener } from '../files/feed.ts'
+import type { Printing } from '../printing/job.ts'
 
-export interface Drive {
+export interface Account {
+  readonly name: string
+  readonly uid?: string
+}
+
+/** A folder by a name that people know it by. */
+export interface NamedFolder {
   readonly path: string
   readonly label: string
+}
+
+export interface Drive extends NamedFolder {
+  /** The device it lies on, where it is known. */
+  readonly identity?: DriveIdentity
+  readonly isReadOnly?: boolean
 }
 
 export interface Platform {
@@ -11,8 +29,30 @@ export interface Platform {
   readonly sessionAccount: { readonly name: string; readonly uid?: string }
   /** The account that owns a file, by numeric id. */
   account(uid: number): { readonly name: string; readonly uid?: string }
+  /** Who is logged in at the machine itself; undefined where nobody is, or it cannot be told. */
+  atDesk(): Account | undefined
+  /** Devices that can be plugged in and out; absent where this system's are not known. */
+  readonly devices?: Devices
+  /** Absent where copies cannot be seen. */
+  readonly clipboards?: Clipboards
+  /** Absent where print jobs cannot be seen. */
+  readonly printing?: Printing
+  /** The program of a process; undefined where it has ended. Absent where it cannot be asked. */
+  readonly program?: (pid: number) => Process | undefined
   /** Removable drives that are mounted now. */
   removableDrives(): Promise<readonly Drive[]>
+  /** Home folders of people, not of services. */
+  homeFolders(): readonly NamedFolder[]
+  /** Mounted disks of other machines. */
+  networkMounts(): Promise<readonly NamedFolder[]>
+  /** Calls when something was mounted or unmounted, until the signal aborts; false where that cannot be heard of. */
+  onMounts(listener: () => void, signal: AbortSignal): Promise<boolean>
+  /** Takes writing to a volume, or the volume, away; gives why it could not. */
+  restrict(path: string, access: 'read-only' | 'deny'): Promise<string | undefined>
+  /** The system's own feed of file changes, or why there is none here. */
+  fileFeed(listener: FileFeedListener): Promise<FileFeed | string>
+  /** The address that a file was downloaded from, as its browser noted it. */
+  downloadedFrom(path: string): Promise<string | undefined>
   /** What this system cannot do, in words, for `clientkeep doctor`. */
   readonly gaps: readonly string[]
 }

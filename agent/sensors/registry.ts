@@ -1,5 +1,9 @@
 /** All sensors. A new one is a file beside this and a line here. */
-import type { Sensor } from '../sensor.ts'
+import type { AnySensor } from '../sensor.ts'
+import { clipboard } from './clipboard.ts'
 import { files } from './files.ts'
+import { peripherals } from './peripherals.ts'
+import { print } from './print.ts'
+import { securityKeys } from './security-keys.ts'
 
-export const sensors = [files] as const satisfies readonly Sensor[]
+export const sensors: readonly AnySensor[] = [files, clipboard, peripherals, securityKeys, print]

@@ -39,7 +39,7 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
   const [
     { readConfig },
     { openCustomerBase },
-    { openSqliteJournal },
+    { openEmbeddedReader },
     { openDirectory },
     { openExports },
     { openDatabase },
@@ -48,7 +48,7 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
   ] = await Promise.all([
     import('../../collector/config.ts'),
     import('../../collector/customers/base.ts'),
-    import('../../collector/journal/sqlite.ts'),
+    import('../../collector/journal/embedded-reader.ts'),
     import('../../collector/people/directory.ts'),
     import('../../collector/exports/exports.ts'),
     import('../../collector/store/database.ts'),
@@ -56,7 +56,7 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
     import('../../collector/detect/backtest.ts'),
   ])
   const region = readConfig(path('config.yaml')).default_region
-  const journal = openSqliteJournal(path('journal.db'), { now: Date.now, readonly: true })
+  const journal = openEmbeddedReader(path('journal.db'))
   const projections = openDatabase(path('projections.db'), projectionsSchema, { readonly: true })
   const base = openCustomerBase(path('customers.db'), { region, readonly: true })
   try {

@@ -1,13 +1,6 @@
 /** The worst fact of an alert in words, from its findings. Pure. */
 import type { DetectionFinding } from '../../events/detection-finding.ts'
-import type { PlaceKind } from '../../events/policy.ts'
-
-const where: Record<PlaceKind, string> = {
-  removable: 'removable media',
-  network: 'a network drive',
-  'cloud-sync': 'a cloud folder',
-  folder: 'a watched folder',
-}
+import { placeInWords } from './place-words.ts'
 
 /** `1,204 customers copied to removable media "KINGSTON" in customers.csv`; of several events, how many and the rule. */
 export function headlineOf(finding: DetectionFinding): string {
@@ -19,8 +12,11 @@ export function headlineOf(finding: DetectionFinding): string {
   }
   const place = evidence[0]?.place
   const file = finding.evidences[0]?.file?.name
+  if (place?.kind === 'clipboard' && customers > 0) return `${count} copied in ${place.label}`
   if (!place || file === undefined) return customers === 0 ? title : `${count}: ${title}`
-  const target = `${where[place.kind]} "${place.label}"`
+  const target = `${placeInWords[place.kind]} "${place.label}"`
+  if (place.kind === 'printer' && customers > 0)
+    return `${count} printed on "${place.label}": ${file}`
   if (customers === 0) return `${title}: ${file} on ${target}`
   const source = finding.unmapped.clientkeep.exports?.[0]
   const from = source

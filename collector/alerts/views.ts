@@ -10,9 +10,9 @@ import type {
 } from '../../events/api.ts'
 import { DetectionFinding } from '../../events/detection-finding.ts'
 import { Fault } from '../../events/fault.ts'
-import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import { type Severity, severityId } from '../../events/ocsf.ts'
+import { SeenEvent } from '../../events/seen-event.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { unpackIds } from '../detect/customer-ids.ts'
@@ -20,8 +20,10 @@ import type { Exports } from '../exports/exports.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import { accountPseudonym } from '../people/pseudonyms.ts'
+import { nobody, type Viewer } from '../people/viewer.ts'
 import type { Database } from '../store/database.ts'
 import type { AlertRow } from './alerts.ts'
+import { type Addend, pointsLeft, riskAt } from './risk.ts'
 
 interface Parts {
   readonly database: Database
@@ -33,12 +35,15 @@ interface Parts {
   readonly now: () => number
 }
 
+export type QueueStatus = 'open' | 'watched' | 'closed'
+
 export interface AlertViews {
-  list(status: 'open' | 'closed', limit: number): AlertList
-  summary(id: string): AlertSummary
-  /** The same; undefined where there is no such alert. */
+  /** `open` are those that somebody has to handle; the highest risk first. Without a viewer: everybody's, by pseudonym. What a viewer may not see is not there. */
+  list(status: QueueStatus, limit: number, viewer?: Viewer): AlertList
+  summary(id: string, viewer?: Viewer): AlertSummary
+  /** The same by pseudonym; undefined where there is no such alert. */
   find(id: string): AlertSummary | undefined
-  detail(id: string): Promise<AlertDetail>
+  detail(id: string, viewer: Viewer): Promise<AlertDetail>
   /** Ids of the distinct customers behind an alert, ascending. */
   customers(id: string): Uint32Array
 }
@@ -66,18 +71,28 @@ function strangerChip(account: string): PersonChip {
   }
 }
 
-function chipOf(row: AlertRow, { directory, now }: Parts): PersonChip {
+function chipOf(row: AlertRow, { user }: Viewer, { directory, now }: Parts): PersonChip {
   const person = row.person === null ? undefined : directory.get(row.person)
-  return person ? directory.chip(person, now()) : strangerChip(row.account ?? row.subject)
+  return person ? directory.chip(person, now(), user) : strangerChip(row.account ?? row.subject)
 }
 
-function summaryOf(row: AlertRow, parts: Parts): AlertSummary {
+/** Points of before the time was kept count from the last finding. */
+const addendsOf = ({ addends, last_ms }: AlertRow): Addend[] => {
+  const given: Addend[] = JSON.parse(addends)
+  return given.map(addend => ({ ...addend, at: addend.at ?? last_ms }))
+}
+
+function summaryOf(row: AlertRow, viewer: Viewer, parts: Parts): AlertSummary {
+  const addends = addendsOf(row)
   return {
     id: row.id,
-    person: chipOf(row, parts),
+    person: chipOf(row, viewer, parts),
     severity: severityName(row.severity),
-    risk: row.risk,
-    addends: JSON.parse(row.addends),
+    risk: Math.round(riskAt(addends, parts.now())),
+    addends: addends.map(({ rule, title, ...given }) => ({
+      ...{ rule, title },
+      points: Math.round(pointsLeft(given, parts.now()) * 10) / 10,
+    })),
     headline: row.headline,
     customers: row.customers.length / 4,
     base: parts.base.total(),
@@ -92,26 +107,27 @@ function summaryOf(row: AlertRow, parts: Parts): AlertSummary {
 }
 
 function evidenceOf(
-  event: FileActivity,
+  event: SeenEvent,
   customers: Uint32Array,
   isRevealed: boolean,
   { base, exports, directory }: Parts,
 ): Evidence {
   const { place, scan } = event.unmapped.clientkeep
-  const { file, device } = event
-  const person = directory.resolve(event.actor.user.name, device.hostname)?.id
+  const { file, device, actor } = event
+  const person = directory.resolve(actor.user.name, device.hostname)?.id
   const matches = exports.match(customers, { time: event.time, person, base: base.total() })
   return {
     event_id: event.metadata.uid,
     time: event.time,
     activity: event.activity_name,
-    file: file.name,
-    path: hideHome(file.path),
-    size_bytes: file.size ?? null,
-    sha256: file.hashes?.[0]?.value ?? null,
+    file: file?.name ?? null,
+    path: file ? hideHome(file.path) : null,
+    size_bytes: file?.size ?? null,
+    sha256: file?.hashes?.[0]?.value ?? null,
+    app: actor.process?.name ?? actor.app_name ?? null,
     place: { ...place, path: hideHome(place.path) },
     endpoint: { id: device.uid, hostname: device.hostname },
-    account: isRevealed ? event.actor.user.name : null,
+    account: isRevealed ? actor.user.name : null,
     customers: customers.length,
     candidates: scan?.candidates ?? 0,
     kinds: scan?.kinds ?? { email: 0, phone: 0 },
@@ -147,7 +163,7 @@ async function findingOf(offset: number, isRevealed: boolean, parts: Parts): Pro
   const read = evidence.slice(0, limits.evidencePerFinding).map(async item => {
     const source = await parts.journal.at(item.offset)
     const event: unknown = source && JSON.parse(source.body)
-    if (!Value.Check(FileActivity, event)) return []
+    if (!Value.Check(SeenEvent, event)) return []
     return [evidenceOf(event, unpackIds(Buffer.from(item.customers, 'base64')), isRevealed, parts)]
   })
   return [
@@ -165,11 +181,13 @@ async function findingOf(offset: number, isRevealed: boolean, parts: Parts): Pro
 function statements(database: Database) {
   return {
     one: database.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?'),
-    list: database.prepare<[string, number], AlertRow>(
-      `SELECT * FROM alert WHERE (status = 'closed') = (? = 'closed') ORDER BY risk DESC, last_ms DESC LIMIT ?`,
+    list: database.prepare<[string], AlertRow>(
+      `SELECT * FROM alert
+       WHERE CASE status WHEN 'closed' THEN 'closed' WHEN 'watched' THEN 'watched' ELSE 'open' END = ?
+       ORDER BY rank DESC, last_ms DESC`,
     ),
-    counts: database.prepare<[], { status: string; count: number }>(
-      'SELECT status, count(*) AS count FROM alert GROUP BY status',
+    counts: database.prepare<[], { status: string; person: string | null; count: number }>(
+      'SELECT status, person, count(*) AS count FROM alert GROUP BY status, person',
     ),
     findings: database.prepare<[string, number], { offset: number }>(
       'SELECT offset FROM finding WHERE alert = ? ORDER BY time_ms DESC, offset DESC LIMIT ?',
@@ -183,9 +201,9 @@ function statements(database: Database) {
 /** Read side of alerts. Unknown ids throw Fault ERR_NOT_FOUND. */
 export function openAlertViews(parts: Parts): AlertViews {
   const sql = statements(parts.database)
-  const need = (id: string): AlertRow => {
+  const need = (id: string, viewer = nobody): AlertRow => {
     const row = sql.one.get(id)
-    if (!row)
+    if (!row || !viewer.sees(row.person))
       throw new Fault(
         'ERR_NOT_FOUND',
         `there is no alert "${id}"; it may have been removed, open the queue`,
@@ -193,19 +211,33 @@ export function openAlertViews(parts: Parts): AlertViews {
     return row
   }
   return {
-    list: (status, limit) => {
-      const counts = { new: 0, in_progress: 0, closed: 0 }
-      for (const row of sql.counts.all()) Object.assign(counts, { [row.status]: row.count })
-      return { alerts: sql.list.all(status, limit).map(row => summaryOf(row, parts)), counts }
+    list: (status, limit, viewer = nobody) => {
+      const count = (of: string) =>
+        sql.counts
+          .all()
+          .filter(row => row.status === of && viewer.sees(row.person))
+          .reduce((sum, row) => sum + row.count, 0)
+      const counts = {
+        watched: count('watched'),
+        new: count('new'),
+        in_progress: count('in_progress'),
+        closed: count('closed'),
+      }
+      const alerts: AlertSummary[] = []
+      for (const row of sql.list.iterate(status)) {
+        if (alerts.length >= limit) break
+        if (viewer.sees(row.person)) alerts.push(summaryOf(row, viewer, parts))
+      }
+      return { alerts, counts }
     },
-    summary: id => summaryOf(need(id), parts),
+    summary: (id, viewer = nobody) => summaryOf(need(id, viewer), viewer, parts),
     find: id => {
       const row = sql.one.get(id)
-      return row && summaryOf(row, parts)
+      return row && summaryOf(row, nobody, parts)
     },
-    detail: async id => {
-      const row = need(id)
-      const alert = summaryOf(row, parts)
+    detail: async (id, viewer) => {
+      const row = need(id, viewer)
+      const alert = summaryOf(row, viewer, parts)
       const isRevealed = alert.person.revealed_until !== null
       const offsets = sql.findings.all(id, limits.pageRowsMax)
       const findings = await Promise.all(

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Fault } from '../../events/fault.ts'
 import { readPublicKey } from '../identity/signing-key.ts'
+import { checkEvents } from '../journal/segments/check.ts'
 import { journalSchema } from '../journal/sqlite-schema.ts'
 import { damageOf, openDatabase } from '../store/database.ts'
 import { type ChainReport, type KeptHeads, verifyChain } from './verify.ts'
@@ -27,6 +28,7 @@ export function verifyFolder(
         'ERR_DATA_DAMAGED',
         `${path}: the file is damaged (${damage}); restore it from a backup`,
       )
+    checkEvents(join(dir, 'events'))
     return verifyChain(database, { key, kept })
   } finally {
     database.close()

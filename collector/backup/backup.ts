@@ -19,6 +19,8 @@ import { copyDatabase, openDatabase } from '../store/database.ts'
 import { listFiles, type Manifest, manifestName } from './manifest.ts'
 import { packTar } from './tar.ts'
 
+/** Own rules; the authority that agents have pinned, without which each would have to be enrolled again. */
+const plainFolders = { rules: /\.ya?ml$/, tls: /\.(pem|key)$/ } as const
 const plainFiles = ['clientkeep.json', 'signing-key.json', 'config.yaml', 'audit-heads.jsonl']
 
 /** Whether a backup at this path is one file, and whether that is compressed; undefined for a folder. */
@@ -37,7 +39,7 @@ export interface BackupParts {
 }
 
 /** Throws Fault ERR_CONFLICT: a backup never overwrites; ERR_DISK_FULL before anything is written. */
-async function needRoom(target: string, { dir }: BackupParts): Promise<void> {
+async function needRoom(target: string, { dir, journal }: BackupParts): Promise<void> {
   if (existsSync(target))
     throw new Fault(
       'ERR_CONFLICT',
@@ -47,11 +49,8 @@ async function needRoom(target: string, { dir }: BackupParts): Promise<void> {
   if (!existsSync(parent))
     throw new Fault('ERR_INPUT_FILE', `${parent}: there is no such folder; make it first`)
   const { bavail, bsize } = await statfs(parent)
-  const sizes = ['journal.db', 'journal.db-wal', 'customers.db'].map(name => {
-    const path = join(dir, name)
-    return existsSync(path) ? statSync(path).size : 0
-  })
-  const needed = sizes.reduce((sum, size) => sum + size, 0) * (packingOf(target) ? 2 : 1)
+  const size = journal.usedBytes() + statSync(join(dir, 'customers.db')).size
+  const needed = size * (packingOf(target) ? 2 : 1)
   if (bavail * bsize < needed)
     throw new Fault(
       'ERR_DISK_FULL',
@@ -60,13 +59,12 @@ async function needRoom(target: string, { dir }: BackupParts): Promise<void> {
 }
 
 function copyPlain(dir: string, target: string): string[] {
-  const rules = join(dir, 'rules')
-  const own = existsSync(rules)
-    ? readdirSync(rules)
-        .filter(name => /\.ya?ml$/.test(name))
-        .map(name => `rules/${name}`)
-    : []
-  if (own.length > 0) mkdirSync(join(target, 'rules'), { mode: 0o700 })
+  const own = Object.entries(plainFolders).flatMap(([folder, wanted]) => {
+    const from = join(dir, folder)
+    const found = existsSync(from) ? readdirSync(from).filter(name => wanted.test(name)) : []
+    if (found.length > 0) mkdirSync(join(target, folder), { mode: 0o700 })
+    return found.map(name => `${folder}/${name}`)
+  })
   const names = [...plainFiles.filter(name => existsSync(join(dir, name))), ...own]
   for (const name of names) {
     copyFileSync(join(dir, name), join(target, name))
@@ -80,14 +78,14 @@ async function fill(
   { dir, journal, version, now }: BackupParts,
 ): Promise<Manifest> {
   // The journal first: a customer that it speaks of is then in the base, which only grows meanwhile.
-  await journal.copyTo(join(target, 'journal.db'))
+  const journalNames = await journal.copyTo(target)
   const base = openDatabase(join(dir, 'customers.db'), baseSchema, { readonly: true })
   try {
     await copyDatabase(base, join(target, 'customers.db'))
   } finally {
     base.close()
   }
-  const names = ['journal.db', 'customers.db', ...copyPlain(dir, target)]
+  const names = [...journalNames, 'customers.db', ...copyPlain(dir, target)]
   const files = await listFiles(target, names)
   const manifest: Manifest = { format: 1, version, made_at: now(), files }
   writeFileSync(join(target, manifestName), `${JSON.stringify(manifest, null, 2)}\n`, {

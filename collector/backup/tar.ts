@@ -67,7 +67,7 @@ export async function packTar(
 /** The name of an entry, where it is one that stays inside of the folder. */
 function safeName(bytes: Buffer, path: string): string {
   const name = bytes.subarray(0, bytes.indexOf(0) === -1 ? 100 : bytes.indexOf(0)).toString()
-  const isSafe = normalize(name) === name && /^(rules\/)?[A-Za-z0-9_-][\w. -]*$/.test(name)
+  const isSafe = normalize(name) === name && /^((rules|events)\/)?[A-Za-z0-9_-][\w. -]*$/.test(name)
   if (isSafe) return name
   throw new Fault('ERR_INPUT_FILE', `${path}: holds a file named "${name}", which no backup has`)
 }

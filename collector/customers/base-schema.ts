@@ -1,6 +1,8 @@
 /** The tables of the customer base. It is source data, not derived: its own file, and the only place with customers' names. */
 import type { Schema } from '../store/database.ts'
+import { canaryTable } from './canary-table.ts'
 import { tokenIndexTable } from './token-index.ts'
+import { tokenKeyTables } from './token-keys.ts'
 
 export const baseSchema: Schema = {
   name: 'customer base',
@@ -36,5 +38,7 @@ export const baseSchema: Schema = {
     `
     CREATE INDEX customer_owner ON customer (owner) WHERE owner IS NOT NULL;
     `,
+    canaryTable,
+    tokenKeyTables,
   ],
 }

@@ -1,28 +1,30 @@
 /** The customer base: customers with their identifiers, exact. Confirms what scans claim and keeps the filter for endpoints. */
-import { createHash, randomBytes } from 'node:crypto'
 import type { AtomSet } from '../../content/filter.ts'
+import { wordKeys } from '../../content/fold.ts'
 import { buildScreen } from '../../content/screen.ts'
-import { type AtomKind, tokenizer } from '../../content/token.ts'
-import { noFilterVersion } from '../../events/policy.ts'
+import type { AtomKind } from '../../content/token.ts'
 import { type Database, inTransaction, openDatabase } from '../store/database.ts'
 import { baseSchema } from './base-schema.ts'
+import {
+  type CanaryOwner,
+  type CanaryTable,
+  openCanaryTable,
+  type ShownCustomer,
+} from './canary-table.ts'
 import { openCustomerTable, type SavedCustomer } from './customer-table.ts'
+import { type FilterBundle, type FilterHead, openFilterStore } from './filter-store.ts'
 import { indexCustomers } from './index-customers.ts'
 import { type Claims, customersOfRows, type Recognised, recognise } from './recognise.ts'
 import type { CustomerRecord, Field } from './record.ts'
-import { openTokenIndex } from './token-index.ts'
+import { idOf, prefixOf } from './token-index.ts'
+import { openTokenKeys } from './token-keys.ts'
+import { fieldNameOf } from './weights.ts'
 
 export interface CustomerName {
   readonly number: string
   readonly name: string
   readonly company: string | null
   readonly country: string | null
-}
-
-export interface FilterBundle {
-  readonly version: string
-  readonly sha256: string
-  readonly bytes: Uint8Array
 }
 
 /** Distinct identifiers by field, as of the last build of the filter. */
@@ -45,6 +47,15 @@ export interface CustomerBase {
   recognise(claims: Claims): Recognised
   /** The customer of each row of a scan by rows; rows of strangers are left out. */
   customersOfRows(rows: Iterable<readonly number[]>): Iterable<number>
+  readonly canaries: Omit<CanaryTable, 'add'>
+  /** Adds canary customers of one owner; gives the ids. */
+  plant(canaries: readonly ShownCustomer[], owner: CanaryOwner, time: number): number[]
+  /** Whether a customer has this e-mail address or phone number, as of the last build of the filter. */
+  has(canonical: string): boolean
+  /** Whether one customer has all the words in name or company, as of the last build of the filter. */
+  hasNamed(text: string): boolean
+  /** Customers taken from all over the base, canaries left out. */
+  sample(count: number): CustomerRecord[]
   /** Adds or replaces in one transaction; gives the ids. */
   save(customers: readonly SavedCustomer[]): number[]
   /** The id of the customer with this identity. */
@@ -61,6 +72,12 @@ export interface CustomerBase {
   owned(): ReadonlyMap<string, number>
   /** The filter for endpoints as last built; undefined before the first import. */
   filter(): FilterBundle | undefined
+  /** The same without its bytes. */
+  filterHead(): FilterHead | undefined
+  /** The token key in force: its number, since when (UTC epoch milliseconds, 0 for the first), and how many older ones still confirm. */
+  keys(): { readonly number: number; readonly since: number; readonly older: number }
+  /** Puts a new token key into force; build the filter anew then. What was scanned under the last ones is still confirmed. */
+  rotateKey(time: number): void
   /** Whether customers changed since the filter was built. */
   isFilterStale(): boolean
   /** Brings the index up to date and says what a filter is made of: the key, all tokens, and the regions whose phone numbers occur. */
@@ -74,6 +91,8 @@ export interface CustomerBase {
   }
   /** Keeps a built filter, and the number of customers that it stands for. */
   keepFilter(bytes: Uint8Array): void
+  /** The same for what came to the filter that is kept. */
+  keepDelta(delta: Uint8Array): void
   close(): void
 }
 
@@ -92,6 +111,14 @@ function openSettings(database: Database) {
   }
 }
 
+const nobody: Recognised = {
+  customers: new Uint32Array(),
+  canaries: new Uint32Array(),
+  fields: {},
+}
+
+const isOfName = (code: number): boolean => ['name', 'company'].includes(fieldNameOf(code))
+
 const asName = ({
   number,
   name: own,
@@ -108,34 +135,80 @@ const asName = ({
 /** Opens the base. `region` (ISO 3166 alpha-2) reads national phone numbers in files of unknown origin. */
 export function openCustomerBase(
   path: string,
-  { region, readonly = false }: { region: string; readonly?: boolean },
+  {
+    region,
+    readonly = false,
+    newKey,
+  }: {
+    region: string
+    readonly?: boolean
+    /** The first key of tokens (16 bytes); random where left out. */
+    newKey?: () => Uint8Array
+  },
 ): CustomerBase {
   const database = openDatabase(path, baseSchema, { readonly })
   const settings = openSettings(database)
   const table = openCustomerTable(database)
-  const index = openTokenIndex(database)
-  let key = settings.get('token_key')
-  if (!key && !readonly) {
-    key = randomBytes(16)
-    settings.set('token_key', key)
-  }
-  const tokenKey = new Uint8Array(key ?? randomBytes(16))
-  const hash = tokenizer(tokenKey)
+  const keys = openTokenKeys(database, newKey)
+  const filters = openFilterStore(settings)
+  const canaries = openCanaryTable(database)
   const total = () => Number(settings.get('total')?.toString() ?? 0)
-  const recogniseAll = (claims: Claims) =>
-    recognise(claims, { index, customers: total(), hash, load: table.load })
+  const customers = () => table.total() - canaries.total()
+  const shared = { load: table.load, isCanary: canaries.has }
+  const recogniseAll = (claims: Claims) => {
+    const key = keys.of(claims.filterVersion)
+    if (!key) return nobody
+    const { index, hash } = key
+    return recognise(claims, { ...shared, index, hash, customers: total() + canaries.total() })
+  }
+  const keepVersion = (version: string) => {
+    keys.note(version)
+    settings.set('total', Buffer.from(String(customers())))
+    settings.set('stale', Buffer.of(0))
+  }
 
   return {
     counts: () => {
       const counts = JSON.parse(settings.get('counts')?.toString() ?? '{}')
       const { shared = 0, ...fields }: BaseCounts & { shared?: number } = counts
       const { email = 0, phone = 0 } = fields
-      return { customers: table.total(), emails: email, phones: phone, fields, shared }
+      return { customers: customers(), emails: email, phones: phone, fields, shared }
     },
     total,
     confirm: tokens => recogniseAll({ tokens }).customers,
     recognise: recogniseAll,
-    customersOfRows: rows => customersOfRows(rows, index),
+    *customersOfRows(rows) {
+      for (const id of customersOfRows(rows, keys.current().index)) if (!canaries.has(id)) yield id
+    },
+    canaries,
+    plant: (planted, owner, time) =>
+      inTransaction(database, name, () => {
+        const ids = planted.map(shown => {
+          const id = table.save({ record: canaryRecord(shown), digest: 0, layout: '' })
+          canaries.add(id, owner, time, shown)
+          return id
+        })
+        settings.set('stale', Buffer.of(1))
+        return ids
+      }),
+    sample: table.sample,
+    hasNamed: text => {
+      const { hash, index } = keys.current()
+      const holders = wordKeys(text).map(key => {
+        const { lo, hi } = hash('word', key)
+        const run = index.find(prefixOf(lo, hi)).find(each => each.lo === lo)
+        return new Set([...(run?.codes ?? [])].filter(isOfName).map(idOf))
+      })
+      const [first = new Set<number>(), ...rest] = holders
+      return rest.reduce((all, ids) => all.intersection(ids), first).size > 0
+    },
+    has: canonical => {
+      const { hash, index } = keys.current()
+      return (['email', 'phone'] as const).some(kind => {
+        const { lo, hi } = hash(kind, canonical)
+        return index.find(prefixOf(lo, hi)).some(run => run.lo === lo)
+      })
+    },
     save: customers =>
       inTransaction(database, name, () => {
         const ids = customers.map(table.save)
@@ -155,11 +228,20 @@ export function openCustomerBase(
       }),
     owners: table.owners,
     owned: table.owned,
-    filter: () => {
-      const bytes = settings.get('filter')
-      return bytes && bundleOf(bytes)
-    },
+    filter: filters.bundle,
+    filterHead: () => filters.head() ?? filters.bundle(),
+    keys: keys.state,
+    rotateKey: time =>
+      inTransaction(database, name, () => {
+        const head = filters.head() ?? filters.bundle()
+        if (head) keys.note(head.version)
+        keys.rotate(time)
+        table.markUnindexed()
+        settings.set('near', new Uint8Array())
+        settings.set('stale', Buffer.of(1))
+      }),
     filterInputs: () => {
+      const { key: tokenKey, hash, index } = keys.current()
       const near = new Uint32Array(Uint8Array.from(settings.get('near') ?? []).buffer)
       const shapesBefore: number[] | null = JSON.parse(settings.get('shapes')?.toString() ?? '[]')
       const {
@@ -185,19 +267,15 @@ export function openCustomerBase(
       )
       return { key: tokenKey, ...inputs, screen, regions: [region, ...countries] }
     },
-    keepFilter: bytes => {
-      const customers = Buffer.from(String(table.total()))
-      inTransaction(database, name, () => {
-        settings.set('filter', bytes)
-        settings.set('total', customers)
-        settings.set('stale', Buffer.of(0))
-      })
-    },
+    keepFilter: bytes => inTransaction(database, name, () => keepVersion(filters.keep(bytes))),
+    keepDelta: delta => inTransaction(database, name, () => keepVersion(filters.keepDelta(delta))),
     close: () => database.close(),
   }
 }
 
-function bundleOf(bytes: Uint8Array): FilterBundle {
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { version: bytes.length === 0 ? noFilterVersion : sha256.slice(0, 16), sha256, bytes }
-}
+/** What a canary is recognised by: its address, and its name, company, street and birth date together. Numbers may be somebody's. */
+const canaryRecord = (shown: ShownCustomer): CustomerRecord => ({
+  ...shown,
+  ...{ identity: `canary:${shown.emails[0]}`, owner: null, number: null, numbers: [] },
+  ...{ phones: [], tax_ids: [], domains: [], handles: [] },
+})

@@ -1,4 +1,5 @@
 /** Customers as rows of the base's file. Knows nothing of tokens. */
+import { randomInt } from 'node:crypto'
 import type { Database } from '../store/database.ts'
 import type { CustomerRecord } from './record.ts'
 
@@ -17,9 +18,13 @@ export interface CustomerTable {
   load(id: number): CustomerRecord | undefined
   /** Adds or replaces; gives the id. */
   save(customer: SavedCustomer): number
+  /** Customers from places all over the table, canaries left out; fewer where there are fewer. */
+  sample(count: number): CustomerRecord[]
   /** Customers that are not in the index yet, or changed since. */
   unindexed(): IterableIterator<{ id: number; record: CustomerRecord }>
   markIndexed(): void
+  /** All customers are to be indexed again. */
+  markUnindexed(): void
   /** The digest and id of every customer, by ascending digest. */
   digests(): { readonly digests: Float64Array; readonly ids: Uint32Array }
   /** Marks the customers of the layout that are not in `seen` (1 per id) as gone, the others as there; gives how many are newly gone. */
@@ -113,7 +118,12 @@ export function openCustomerTable(database: Database): CustomerTable {
          RETURNING id`,
       )
       .pluck(),
+    from: database.prepare<[number], Row>(
+      `SELECT ${columns} FROM customer WHERE id >= ?
+       AND NOT EXISTS (SELECT 1 FROM canary WHERE canary.customer = id) ORDER BY id LIMIT 1`,
+    ),
     unindexed: database.prepare<[], Row>(`SELECT ${columns} FROM customer WHERE indexed = 0`),
+    markUnindexed: database.prepare('UPDATE customer SET indexed = 0 WHERE indexed = 1'),
     markIndexed: database.prepare('UPDATE customer SET indexed = 1 WHERE indexed = 0'),
     digests: database.prepare<[], [string, number]>('SELECT digest, id FROM customer').raw(),
     ofLayout: database
@@ -156,10 +166,20 @@ export function openCustomerTable(database: Database): CustomerTable {
         digest: String(digest),
         layout,
       }) ?? 0,
+    sample(count) {
+      const highest = sql.maxId.get() ?? 0
+      const rows = new Map<number, CustomerRecord>()
+      for (let tries = 0; tries < 2 * count && rows.size < count; tries += 1) {
+        const row = sql.from.get(randomInt(highest + 1))
+        if (row) rows.set(row.id, recordOf(row))
+      }
+      return [...rows.values()]
+    },
     *unindexed() {
       for (const row of sql.unindexed.iterate()) yield { id: row.id, record: recordOf(row) }
     },
     markIndexed: () => sql.markIndexed.run(),
+    markUnindexed: () => sql.markUnindexed.run(),
     digests() {
       const pairs = sql.digests.all()
       const order = Float64Array.from(pairs, ([digest]) => Number(digest) || 0)

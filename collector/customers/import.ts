@@ -45,6 +45,8 @@ interface Import {
   /** Line on which a customer was seen in this file, by id; 0 for not yet. */
   readonly lines: LineMap
   readonly known: ReturnType<CustomerBase['digests']>
+  /** Rows that are canary customers: they stay what they are. */
+  readonly canaries: { rows: number }
 }
 
 /** Reads `text` (a CSV) into the base. Throws Fault ERR_INPUT_COLUMNS where no identifier column is found. */
@@ -69,6 +71,7 @@ export async function importCustomers(
     layout: { ...openLayout({ base, headers, sample, file, choice: columns }), region },
     lines: lineMap(),
     known: base.digests(),
+    canaries: { rows: 0 },
   }
   tally.columns(job.layout.columns)
   const batch = new Map<string, Pending>()
@@ -81,6 +84,10 @@ export async function importCustomers(
   for (let next = await rows.next(); !next.done; next = await rows.next()) process(next.value)
   flush(batch, job)
   const gone = base.markGone(job.layout.name, job.lines.seen())
+  const { rows: planted } = job.canaries
+  if (planted > 0) {
+    tally.warn(`${planted.toLocaleString('en')} rows are canary customers; they stay canaries`)
+  }
   if (gone > 0) {
     tally.warn(
       `${gone.toLocaleString('en')} customers of earlier files with these columns are gone from this one; they are still recognised`,
@@ -198,6 +205,11 @@ function readRow(
     return refuse(
       'no e-mail address, phone number or tax id and less than two other things: this customer could never be recognised',
     )
+  }
+  if (base.canaries.owns(record.emails)) {
+    job.canaries.rows += 1
+    tally.row('unchanged')
+    return undefined
   }
   const id = base.find(record.identity)
   const before = (id === undefined ? 0 : lines.at(id)) || batch.get(record.identity)?.line

@@ -12,12 +12,16 @@ import { bitsMinOf, fieldNameOf, sharedMax, weigh } from './weights.ts'
 export interface Claims {
   readonly tokens: BigUint64Array
   readonly rows?: Iterable<readonly number[]>
+  /** Version of the filter that the scan was made with; it tells the key. */
+  readonly filterVersion?: string | undefined
 }
 
 /** The customers of a scan. */
 export interface Recognised {
   /** Distinct, ascending. */
   readonly customers: Uint32Array
+  /** Canary customers, which are none of them. */
+  readonly canaries: Uint32Array
   /** How many of them each field pointed to; one customer may be known by several. */
   readonly fields: Readonly<Partial<Record<Field, number>>>
 }
@@ -28,6 +32,7 @@ export interface Knowledge {
   readonly customers: number
   readonly hash: TokenHasher
   load(id: number): CustomerRecord | undefined
+  isCanary(id: number): boolean
 }
 
 /** More customers than this share an atom: it cannot tell where to look. */
@@ -56,10 +61,16 @@ export function recognise({ tokens, rows = [] }: Claims, knowledge: Knowledge): 
     if (match) note(match.id, match.fields)
   }
   const fields: Partial<Record<Field, number>> = {}
+  const canaries = [...found.keys()].filter(knowledge.isCanary)
+  for (const id of canaries) found.delete(id)
   for (const known of found.values()) {
     for (const field of known) fields[field] = (fields[field] ?? 0) + 1
   }
-  return { customers: Uint32Array.from(found.keys()).sort(), fields }
+  return {
+    customers: Uint32Array.from(found.keys()).sort(),
+    canaries: Uint32Array.from(canaries).sort(),
+    fields,
+  }
 }
 
 /** The first customer that has the token; undefined where none or too many have it. */

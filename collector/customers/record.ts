@@ -81,6 +81,10 @@ const companyForms = new Set(
   ),
 )
 
+/** Whether a word says what a company is: `GmbH`, `PT`, `ООО`. */
+export const isCompanyForm = (word: string): boolean =>
+  wordKeys(word).every(key => companyForms.has(key))
+
 /** All atoms of a customer; a word may occur in several fields. */
 export const atomsOf = (customer: CustomerRecord): Atom[] => [
   ...all('email', 'email', customer.emails),

@@ -125,17 +125,17 @@ export const tokenIndexTable =
 
 const cachedBlocksMax = 2000
 
-/** Opens the index of a base. */
-export function openTokenIndex(database: Database): TokenIndex {
+/** Opens the index of a base that lies in `table`. */
+export function openTokenIndex(database: Database, table: string): TokenIndex {
   const sql = {
     find: database.prepare<[number], { first: number; entries: Buffer }>(
-      'SELECT first, entries FROM token_block WHERE first <= ? ORDER BY first DESC LIMIT 1',
+      `SELECT first, entries FROM ${table} WHERE first <= ? ORDER BY first DESC LIMIT 1`,
     ),
     after: database.prepare<[number], { first: number; entries: Buffer }>(
-      'SELECT first, entries FROM token_block WHERE first > ? ORDER BY first LIMIT 1',
+      `SELECT first, entries FROM ${table} WHERE first > ? ORDER BY first LIMIT 1`,
     ),
-    clear: database.prepare('DELETE FROM token_block WHERE first = ?'),
-    insert: database.prepare<[number, Uint8Array]>('INSERT INTO token_block VALUES (?, ?)'),
+    clear: database.prepare(`DELETE FROM ${table} WHERE first = ?`),
+    insert: database.prepare<[number, Uint8Array]>(`INSERT INTO ${table} VALUES (?, ?)`),
     version: database.prepare<[], number>('PRAGMA data_version').pluck(),
   }
   let cache = new Map<number, EntryColumns>()

@@ -26,6 +26,8 @@ const AnyEvent = Type.Object({
         Type.Object({
           place: optional(Type.Unknown()),
           scan: optional(ScanSummary),
+          /** Ids of canary customers, where the collector itself saw them. */
+          canaries: optional(Type.Array(Type.Integer())),
           customers: optional(Type.Object({}, { additionalProperties: true })),
         }),
       ),
@@ -35,10 +37,11 @@ const AnyEvent = Type.Object({
 export type AnyEvent = Static<typeof AnyEvent>
 const anyEvent = Compile(AnyEvent)
 
-/** An event with what it holds beyond that; undefined where it is none that detection can place. */
-export function readEvent(body: string): AnyEvent | undefined {
-  const event: unknown = JSON.parse(body)
-  return anyEvent.Check(event) ? event : undefined
+/** An event with what it holds beyond that; where it is none that detection can place, what is wrong with it. */
+export function readAny(value: unknown): AnyEvent | string {
+  if (anyEvent.Check(value)) return value
+  const first = anyEvent.Errors(value)[0]
+  return `${first?.instancePath || '/'}: ${first?.message ?? 'is no event'}`
 }
 
 /** The type of an event and the objects that a finding shows of it, as far as it has them. */

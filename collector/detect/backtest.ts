@@ -4,10 +4,11 @@ import type { Product } from '../../events/ocsf.ts'
 import type { CompiledRules } from '../../rules/engine/engine.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { Exports } from '../exports/exports.ts'
-import type { Entry, Journal } from '../journal/journal.ts'
+import { admit } from '../ingest/admission.ts'
+import type { JournalReader } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import { accountPseudonym } from '../people/pseudonyms.ts'
-import { createDetector } from './detector.ts'
+import { createDetector, type Incoming } from './detector.ts'
 
 /** A finding that the rules would have given. */
 export interface BacktestFinding {
@@ -31,7 +32,7 @@ export interface Backtest {
 }
 
 interface Parts {
-  readonly journal: Journal
+  readonly journal: JournalReader
   readonly base: CustomerBase
   readonly directory: Directory
   readonly exports: Exports
@@ -67,21 +68,28 @@ export async function backtest(
   const given: DetectionFinding[] = []
   let events = 0
 
-  async function replay(entry: Entry): Promise<void> {
-    if (entry.kind === 'finding') known.add(entry.source)
-    if (entry.kind !== 'event' || entry.time < start) return
-    if (entry.time >= from) events++
-    const { findings } = await detector.process(entry)
+  async function replay(incoming: Incoming): Promise<void> {
+    const time = admit(incoming.body, incoming.source).event?.time
+    if (time === undefined || time < start) return
+    if (time >= from) events++
+    const { findings } = await detector.process(incoming)
     given.push(...findings.filter(({ end_time }) => end_time >= from))
   }
 
-  let offset = 0
-  for (;;) {
-    const entries = await journal.read(offset, batchEntries)
-    for (const entry of entries) await replay(entry)
+  for (let after = 0; ; ) {
+    const entries = await journal.readTold(after, batchEntries, 'finding')
+    for (const { source } of entries) known.add(source)
     const last = entries.at(-1)
     if (!last) break
-    offset = last.offset
+    after = last.offset
+  }
+  for (let after = 0; ; ) {
+    const batches = await journal.readEvents(after, batchEntries)
+    for (const { source, receivedAt, lines } of batches)
+      for (const line of lines) await replay({ source, receivedAt, ...line })
+    const last = batches.at(-1)?.lines.at(-1)
+    if (!last) break
+    after = last.offset
   }
   const nameOf = ({ person, account = '' }: { person?: string; account?: string }) =>
     (person === undefined ? undefined : directory.get(person)?.pseudonym) ??

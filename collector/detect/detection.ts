@@ -5,8 +5,11 @@ import type { DetectionFinding } from '../../events/detection-finding.ts'
 import { Fault } from '../../events/fault.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { Journal, NewEntry } from '../journal/journal.ts'
+import type { EventFacts } from './facts.ts'
+import type { LaneStart, LaneState } from './lanes.ts'
 import {
   type DetectSettings,
+  type DetectStart,
   detectCheckpoint,
   type FromDetect,
   type ToDetect,
@@ -21,6 +24,8 @@ export interface Detection {
     /** Faults of rules that were not taken; those before them are in force. */
     readonly refused: string | undefined
   }
+  /** Says that people or their aliases changed. */
+  peopleChanged(): void
   /** Reads the rule files again; what correlations remember of unchanged rules is kept. */
   reload(): void
   stop(): Promise<void>
@@ -36,17 +41,27 @@ const findingEntry = (finding: DetectionFinding): NewEntry => ({
   body: JSON.stringify(finding),
 })
 
+/** Where the lanes of a node are given out and remembered; a node alone has one, in its journal. */
+export interface LaneKeeper {
+  current(): Promise<readonly LaneStart[]>
+  onChange(listener: () => void): () => void
+  save(states: readonly LaneState[]): Promise<void>
+}
+
 interface Parts {
   readonly journal: Journal
+  readonly lanes?: LaneKeeper | undefined
   readonly log: Logger
   /** Takes the rules that give findings, at the start and after each reload. */
   readonly rulesChanged: (rules: readonly Rule[]) => void
+  /** Takes what events say beside detection, in order; tells how far it has it. */
+  readonly facts: { readonly offset: number; apply(facts: EventFacts): void }
 }
 
 /** Resolves when the rules are compiled and the thread reads. Rejects with Fault ERR_RULES_INVALID when it cannot start. */
 export async function startDetection(
   settings: DetectSettings,
-  { journal, log, rulesChanged }: Parts,
+  { journal, lanes, log, rulesChanged, facts }: Parts,
 ): Promise<Detection> {
   let isStopping = false
   let worker: Worker | undefined
@@ -67,9 +82,14 @@ export async function startDetection(
       health.skipped += 1
       log.error({ offset: message.offset, reason: message.message }, 'detection skipped an entry')
     } else if (message.type === 'progress') {
-      const { offset, state } = message
-      const checkpoint = state === undefined ? undefined : { name: detectCheckpoint, offset, state }
-      await journal.append(message.findings.map(findingEntry), checkpoint ? { checkpoint } : {})
+      const { states, refused } = message
+      if (message.facts) facts.apply(message.facts)
+      const [own] = lanes ? [] : states
+      const checkpoint = own && { ...own, name: detectCheckpoint }
+      const entries = message.findings.map(findingEntry)
+      if (entries.length + refused.length > 0 || checkpoint)
+        await journal.append(entries, checkpoint ? { checkpoint, refused } : { refused })
+      await lanes?.save(states)
       post({ type: 'committed' })
     } else if (message.type === 'refused') {
       health.refused = message.message
@@ -77,10 +97,18 @@ export async function startDetection(
     }
   }
 
-  const launch = () =>
+  async function lanesNow(): Promise<readonly LaneStart[]> {
+    if (lanes) return lanes.current()
+    const saved = await journal.checkpoint(detectCheckpoint)
+    return [{ lane: 0, offset: saved?.offset ?? 0, state: saved?.state }]
+  }
+
+  const launch = (begin: readonly LaneStart[]) =>
     new Promise<void>((resolve, reject) => {
+      const position = { head: journal.head, factsOffset: facts.offset }
+      const start: DetectStart = { ...settings, ...position, lanes: begin }
       worker = new Worker(new URL('./worker.ts', import.meta.url), {
-        workerData: settings,
+        workerData: start,
         name: 'detect',
       })
       worker.on('message', (message: FromDetect) => {
@@ -104,23 +132,55 @@ export async function startDetection(
         reject(error)
       })
       worker.on('exit', () => {
-        if (!isStopping && health.rules > 0) setTimeout(() => launch().catch(() => {}), restartMs)
+        if (!isStopping && health.rules > 0) setTimeout(relaunch, restartMs)
       })
     })
-
-  await launch()
-  const off = journal.onCommit(() => post({ type: 'wake' }))
+  const relaunch = async (): Promise<void> => {
+    try {
+      const begin = await lanesNow()
+      if (!isStopping) launch(begin).catch(() => {})
+    } catch (error) {
+      log.error({ err: error }, 'what detection remembers could not be read; tried again')
+      if (!isStopping) setTimeout(relaunch, restartMs)
+    }
+  }
+  let sharing: Promise<void> = Promise.resolve()
+  async function share(): Promise<void> {
+    try {
+      if (lanes) post({ type: 'lanes', lanes: await lanes.current() })
+    } catch (error) {
+      log.error({ err: error }, 'what lanes remember could not be read; tried again')
+      if (!isStopping) setTimeout(reshare, restartMs)
+    }
+  }
+  // One after the other: the last one tells what is so now.
+  const reshare = (): void => {
+    sharing = sharing.then(share)
+  }
+  await launch(await lanesNow())
+  const off = journal.onCommit(head => post({ type: 'wake', head }))
+  const offLanes = lanes?.onChange(reshare)
+  reshare()
+  // What was appended while the thread started.
+  post({ type: 'wake', head: journal.head })
+  let stopped: Promise<void> | undefined
+  async function stop(): Promise<void> {
+    isStopping = true
+    off()
+    offLanes?.()
+    const current = worker
+    if (!current || health.failure !== undefined) return
+    const ended = new Promise<void>(resolve => current.once('exit', () => resolve()))
+    post({ type: 'stop' })
+    await ended
+  }
   return {
     health,
+    peopleChanged: () => post({ type: 'people' }),
     reload: () => post({ type: 'reload' }),
-    stop: async () => {
-      isStopping = true
-      off()
-      const current = worker
-      if (!current || health.failure !== undefined) return
-      const ended = new Promise<void>(resolve => current.once('exit', () => resolve()))
-      post({ type: 'stop' })
-      await ended
+    stop: () => {
+      stopped ??= stop()
+      return stopped
     },
   }
 }

@@ -2,9 +2,9 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
-import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import type { Product } from '../../events/ocsf.ts'
+import { SeenEvent } from '../../events/seen-event.ts'
 import { ocsfLogsource } from '../../rules/describe.ts'
 import {
   type CompiledRules,
@@ -12,26 +12,30 @@ import {
   type EngineState,
   type Match,
 } from '../../rules/engine/engine.ts'
-import type { CustomerBase } from '../customers/base.ts'
-import type { Exports } from '../exports/exports.ts'
 import type { Sighting } from '../exposure/recorder.ts'
-import type { Entry } from '../journal/journal.ts'
-import type { Directory } from '../people/directory.ts'
-import { type AnyEvent, readEvent } from './any-event.ts'
-import { accountOf, type Enriched, enrich } from './enrich.ts'
+import { admit } from '../ingest/admission.ts'
+import type { Entry, EventLine } from '../journal/journal.ts'
+import type { AnyEvent } from './any-event.ts'
+import { accountOf, type Enriched, enrich, type Knowledge } from './enrich.ts'
 import { type Evidence, findingOf } from './findings.ts'
 
-/** What an entry gave: findings that it completes, and the customers that were seen in it. */
+/** What an entry gave: findings that it completes, and the customers that were seen in it; or why it could not be taken. */
 export interface Detected {
   readonly findings: readonly DetectionFinding[]
+  /** As it came. */
+  readonly event?: AnyEvent
+  readonly refused?: string
   readonly sighting?: Sighting
 }
 
+/** What detection needs of an event: the line with where and when it came from. */
+export type Incoming = Pick<EventLine, 'offset' | 'body'> & Pick<Entry, 'source' | 'receivedAt'>
+
 export interface Detector {
-  /** Entries that are no events give nothing. */
-  process(entry: Entry): Promise<Detected>
-  /** The sighting alone: rules do not see the entry. */
-  sight(entry: Entry): Detected
+  /** Rules see the event, unless it cannot be taken. */
+  process(incoming: Incoming): Promise<Detected>
+  /** The event and its sighting alone: rules do not see it. */
+  sight(incoming: Incoming): Detected
   /** Everything that later findings depend on; `createDetector` takes it back. */
   snapshot(): DetectorState
 }
@@ -43,11 +47,8 @@ export interface DetectorState {
   readonly accounts: readonly (readonly [device: string, account: string])[]
 }
 
-interface Parts {
+interface Parts extends Knowledge {
   readonly rules: CompiledRules
-  readonly base: CustomerBase
-  readonly directory: Directory
-  readonly exports: Exports
   readonly product: Product
   readonly now: () => number
   /** Reads back the events behind a finding. */
@@ -67,7 +68,7 @@ const State = Type.Object({
   accounts: Type.Array(Type.Tuple([Type.String(), Type.String()])),
 })
 
-const fileActivity = Compile(FileActivity)
+const seenEvent = Compile(SeenEvent)
 const stateSchema = Compile(State)
 
 /** The state in a checkpoint's text; undefined where there is none that this version reads. */
@@ -75,8 +76,6 @@ export function readState(text: string): DetectorState | undefined {
   const state: unknown = JSON.parse(text)
   return stateSchema.Check(state) ? state : undefined
 }
-
-const nothing: Detected = { findings: [] }
 
 /** A detector over compiled rules; base and directory are read as they are at the time of processing. */
 export function createDetector(parts: Parts): Detector {
@@ -100,7 +99,7 @@ export function createDetector(parts: Parts): Detector {
 
   async function evidenceAt(offset: number): Promise<readonly Evidence[]> {
     const entry = await parts.entryAt(offset)
-    const event = entry && readEvent(entry.body)
+    const event = entry && admit(entry.body, entry.source).event
     return event ? [{ offset, event, enriched: enrich(event, sources) }] : []
   }
 
@@ -115,31 +114,30 @@ export function createDetector(parts: Parts): Detector {
     event: AnyEvent,
     { customers }: Enriched,
   ): Pick<Detected, 'sighting'> {
-    const isTaken = customers.length > 0 && fileActivity.Check(event)
+    const isTaken = customers.length > 0 && seenEvent.Check(event)
     return isTaken ? { sighting: { offset, event, customers } } : {}
   }
 
   return {
-    async process(entry) {
-      const event = entry.kind === 'event' ? readEvent(entry.body) : undefined
-      if (!event) return nothing
+    async process({ offset, body, source, receivedAt }) {
+      const { event, reason } = admit(body, source)
+      if (!event) return { findings: [], refused: reason }
       remember(event)
       const enriched = enrich(event, sources)
-      const { offset } = entry
       // A clock that runs ahead must not end the windows of everyone else.
-      stamp = { offset, time: Math.min(event.time, entry.receivedAt) }
+      stamp = { offset, time: Math.min(event.time, receivedAt) }
       const matches = engine.process(enriched.event)
       const current = { offset, event, enriched }
       const findings: DetectionFinding[] = []
       for (const match of matches) {
         findings.push(findingOf(match, await evidenceOf(match, current), parts))
       }
-      return { findings, ...seen(offset, event, enriched) }
+      return { findings, event, ...seen(offset, event, enriched) }
     },
-    sight(entry) {
-      const event = entry.kind === 'event' ? readEvent(entry.body) : undefined
-      if (!event) return nothing
-      return { findings: [], ...seen(entry.offset, event, enrich(event, sources)) }
+    sight({ offset, body, source }) {
+      const { event, reason } = admit(body, source)
+      if (!event) return { findings: [], refused: reason }
+      return { findings: [], event, ...seen(offset, event, enrich(event, sources)) }
     },
     snapshot: () => ({ engine: engine.snapshot(), accounts: [...accounts] }),
   }

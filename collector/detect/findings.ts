@@ -47,6 +47,12 @@ function exportsOf(evidence: readonly Evidence[]): ExportShare[] {
 const exportWords = (exports: readonly ExportShare[]): readonly string[] =>
   exports.map(({ number, rows, of }) => `holds ${rows} of the ${of} rows of export ${number}`)
 
+const canaryWords = (evidence: readonly Evidence[]): readonly string[] =>
+  [...new Set(evidence.flatMap(({ enriched }) => enriched.canaries))].slice(
+    0,
+    limits.canaryWordsMax,
+  )
+
 /** Customers are named for the newest events first, until as many are named as fit into one finding. */
 function evidenceFacts(evidence: readonly Evidence[]): readonly EvidenceFacts[] {
   let room = limits.findingCustomersMax
@@ -82,7 +88,12 @@ export function findingOf(
     rule: match.rule,
     // Without its events a finding is on whom the rule counts by.
     subject: evidence.at(-1)?.enriched.subject ?? { account: Object.values(match.group).join(' ') },
-    reason: [...match.reasons, ...groupWords(match), ...exportWords(exports)].join('\n'),
+    reason: [
+      ...match.reasons,
+      ...groupWords(match),
+      ...exportWords(exports),
+      ...canaryWords(evidence),
+    ].join('\n'),
     customers: all.reduce(unionIds, new Uint32Array()).length,
     exports,
     evidence: evidenceFacts(evidence),

@@ -2,6 +2,9 @@
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
+import type { Refused } from '../journal/journal.ts'
+import type { EventFacts } from './facts.ts'
+import type { LaneStart, LaneState } from './lanes.ts'
 
 /** What the thread needs to open its own read-only view of the data. */
 export interface DetectSettings {
@@ -14,9 +17,24 @@ export interface DetectSettings {
   readonly product: Product
 }
 
+/** Where the thread begins. */
+export interface DetectStart extends DetectSettings {
+  /** The journal's head. */
+  readonly head: number
+  /** What events say beside detection is known up to here. */
+  readonly factsOffset: number
+  /** What it judges: the one lane of an embedded journal, or what a cluster has given this node. */
+  readonly lanes: readonly LaneStart[]
+}
+
 export type ToDetect =
-  | { readonly type: 'wake' }
+  /** The journal is durable up to `head`. */
+  | { readonly type: 'wake'; readonly head: number }
   | { readonly type: 'committed' }
+  /** People or their aliases changed. */
+  | { readonly type: 'people' }
+  /** From now on these lanes and no others. */
+  | { readonly type: 'lanes'; readonly lanes: readonly LaneStart[] }
   /** Read the rules again; with a fault in them the old ones go on. */
   | { readonly type: 'reload' }
   | { readonly type: 'stop' }
@@ -26,10 +44,11 @@ export type FromDetect =
   | { readonly type: 'ready'; readonly rules: readonly Rule[] }
   | {
       readonly type: 'progress'
-      readonly offset: number
       readonly findings: readonly DetectionFinding[]
-      /** What detection must remember at this offset, as JSON; without it the checkpoint stays where it is. */
-      readonly state: string | undefined
+      /** What lanes must remember; of the others the checkpoint stays where it is. */
+      readonly states: readonly LaneState[]
+      readonly refused: readonly Refused[]
+      readonly facts: EventFacts | undefined
     }
   /** Rules with faults were not taken. */
   | { readonly type: 'refused'; readonly message: string }

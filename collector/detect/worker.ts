@@ -1,4 +1,5 @@
 /** The detection thread: reads the journal behind ingest, hands findings back for the main thread to append. Writes nothing itself. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import { type CompiledRules, compileRules } from '../../rules/engine/compile.ts'
@@ -7,33 +8,23 @@ import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
-import { openExposureRecorder } from '../exposure/recorder.ts'
-import type { Entry } from '../journal/journal.ts'
-import { openSqliteJournal } from '../journal/sqlite.ts'
+import { openExposureRecorder, type Sighting } from '../exposure/recorder.ts'
+import { openEmbeddedReader } from '../journal/embedded-reader.ts'
+import type { EventBatch, EventLine, Refused } from '../journal/journal.ts'
 import { openDirectory } from '../people/directory.ts'
+import { remembering } from '../people/remembering.ts'
 import { openDatabase } from '../store/database.ts'
 import { projectionsSchema } from '../store/projections-schema.ts'
-import {
-  createDetector,
-  type Detected,
-  type Detector,
-  type DetectorState,
-  readState,
-} from './detector.ts'
-import {
-  type DetectSettings,
-  detectCheckpoint,
-  type FromDetect,
-  type ToDetect,
-} from './messages.ts'
+import { createDetector, type Detected, type Detector, type DetectorState } from './detector.ts'
+import { gatherFacts } from './facts.ts'
+import { type LaneStart, type LaneState, openLanes } from './lanes.ts'
+import type { DetectSettings, DetectStart, FromDetect, ToDetect } from './messages.ts'
 
 const batchEntries = 500
-/** Without a checkpoint this far behind, what is read again after a crash gives the same finding ids; it only costs time. */
-const checkpointEntries = 2000
-/** What is remembered is this small in a company of some hundred people: it is then saved with every finding. */
-const smallState = 64 * 1024
-/** Writing what correlations remember costs at most so much for each entry that was read. */
-const stateBytesPerEntry = 4096
+/** What is kept of an event that cannot be taken, for whoever looks into it. */
+const refusedCharsMax = 4096
+/** How often to look whether the projections have a decision that events came after. */
+const projectedMs = 5
 
 const inWords = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -48,12 +39,23 @@ function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
 const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
   compileRules((await Promise.all(rules.map(loadRules))).flat(), { isWithoutTests: true })
 
-async function open(settings: DetectSettings) {
+/** At a start there are no rules of before to fall back on: where the company's own have faults, the catalog alone looks after it. */
+async function compileFirst(settings: DetectSettings) {
+  try {
+    return { rules: await compile(settings) }
+  } catch (error) {
+    const [catalog] = settings.rules
+    if (catalog === undefined || settings.rules.length === 1) throw error
+    return { rules: await compile({ ...settings, rules: [catalog] }), refused: inWords(error) }
+  }
+}
+
+async function open(settings: DetectSettings, head: () => number) {
   const now = Date.now
-  const journal = openSqliteJournal(settings.journal, { now, readonly: true })
+  const journal = openEmbeddedReader(settings.journal, head)
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
-  const directory = openDirectory(projections)
+  const directory = remembering(openDirectory(projections))
   const exports = openExports(projections)
   const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
   const recorder = openExposureRecorder(exposure)
@@ -62,101 +64,148 @@ async function open(settings: DetectSettings) {
     const entryAt = (offset: number) => journal.at(offset)
     return createDetector({ rules, base, directory, exports, product, now, entryAt, state })
   }
+  const projected = projections.prepare<[], { offset: number }>('SELECT offset FROM projected')
+  /** Whoever sends events after a decision on people is judged by it. */
+  const decided = async (after: number, until: number): Promise<void> => {
+    const decisions = await journal.readTold(after, 500, 'decision')
+    const last = decisions.findLast(({ offset }) => offset <= until)?.offset ?? 0
+    while ((projected.get()?.offset ?? 0) < last) await pause(projectedMs)
+  }
   const close = async () => {
     projections.close()
     base.close()
     exposure.close()
     await journal.close()
   }
-  return { journal, recorder, detectorOf, close }
+  return { journal, recorder, detectorOf, decided, forgetPeople: directory.forget, close }
 }
 
-async function run(settings: DetectSettings, port: NonNullable<typeof parentPort>): Promise<void> {
-  const { journal, recorder, detectorOf, close } = await open(settings)
+async function run(settings: DetectStart, port: NonNullable<typeof parentPort>): Promise<void> {
+  let head = settings.head
+  const { journal, recorder, detectorOf, decided, forgetPeople, close } = await open(
+    settings,
+    () => head,
+  )
   const send = (message: FromDetect) => port.postMessage(message)
   const fail = (error: unknown) => send({ type: 'failed', message: inWords(error) })
-  const checkpoint = await journal.checkpoint(detectCheckpoint)
-  const detected = checkpoint?.offset ?? 0
-  // Exposure has an offset of its own: whichever is behind is caught up with first, and neither is told twice.
-  let offset = Math.min(detected, recorder.offset)
-  let saved = detected
-  let stateBytes = 0
+  const first = await compileFirst(settings)
+  let rules = first.rules
+  const lanes = openLanes(
+    state => detectorOf(rules, state),
+    (offset, error) => send({ type: 'skipped', offset, message: inWords(error) }),
+  )
+  /** Looks at what is another node's to judge, for exposure and facts. */
+  const onlooker = detectorOf(rules, undefined)
+  lanes.own(settings.lanes)
+  // Exposure and facts have offsets of their own: whichever is behind is caught up with first, and none is told twice.
+  let seen = Math.min(recorder.offset, settings.factsOffset)
+  let offset = Math.min(lanes.from, seen)
+  const facts = gatherFacts(settings.factsOffset)
   let isBusy = false
   let isAwake = false
   let isReloading = false
   let isStopping = false
+  let assigned: readonly LaneStart[] | undefined
   let committed: () => void = () => {}
-  let { rules, detector } = restore(await compile(settings))
-
-  /** With what was remembered at the checkpoint; what this version cannot read is given up, and said. */
-  function restore(compiled: CompiledRules): { rules: CompiledRules; detector: Detector } {
-    try {
-      const state = checkpoint && readState(checkpoint.state)
-      return { rules: compiled, detector: detectorOf(compiled, state) }
-    } catch (error) {
-      send({ type: 'skipped', offset: detected, message: inWords(error) })
-      return { rules: compiled, detector: detectorOf(compiled, undefined) }
-    }
-  }
 
   async function reload(): Promise<void> {
     isReloading = false
     try {
       const compiled = await compile(settings)
-      if (compiled.digest !== rules.digest) detector = detectorOf(compiled, detector.snapshot())
+      const isNew = compiled.digest !== rules.digest
       rules = compiled
+      if (isNew) lanes.renew()
       send({ type: 'ready', rules: toldRules(rules) })
     } catch (error) {
       send({ type: 'refused', message: inWords(error) })
     }
   }
 
-  const isDue = () => offset >= saved + Math.max(checkpointEntries, stateBytes / stateBytesPerEntry)
+  /** Between two batches only: what is under way belongs to the lanes of before. */
+  function own(starts: readonly LaneStart[]): void {
+    assigned = undefined
+    lanes.own(starts)
+    offset = Math.min(offset, lanes.from)
+  }
 
-  /** Hands over findings, and what to remember where a checkpoint is wanted. */
+  /** Hands over what was found, and what to remember where a checkpoint is wanted. */
   async function report(
-    findings: readonly DetectionFinding[],
-    isCheckpoint: boolean,
+    { findings, refused }: { findings: readonly DetectionFinding[]; refused: readonly Refused[] },
+    states: readonly LaneState[],
   ): Promise<void> {
-    const state = isCheckpoint ? JSON.stringify(detector.snapshot()) : undefined
     const done = new Promise<void>(resolve => {
       committed = resolve
     })
-    send({ type: 'progress', offset, findings, state })
+    send({ type: 'progress', findings, states, refused, facts: facts.take(offset) })
     await done
-    if (state === undefined) return
-    stateBytes = state.length
-    saved = offset
+    lanes.saved(states)
   }
 
-  /** An entry that trips a bug costs only itself, and is said. */
-  async function process(entry: Entry): Promise<Detected> {
+  /** An entry that trips a bug costs only itself, and is said. Undefined where all of it is known already. */
+  async function process(
+    batch: Pick<EventBatch, 'lane' | 'source' | 'receivedAt'>,
+    line: EventLine,
+  ): Promise<Detected | undefined> {
+    const detector = lanes.detectorFor(batch.lane, line.offset)
+    if (!detector && line.offset <= seen) return undefined
+    const { source, receivedAt } = batch
+    const incoming = { source, receivedAt, ...line }
     try {
-      return entry.offset > detected ? await detector.process(entry) : detector.sight(entry)
+      return detector ? await detector.process(incoming) : onlooker.sight(incoming)
     } catch (error) {
-      send({ type: 'skipped', offset: entry.offset, message: inWords(error) })
-      return { findings: [] }
+      send({ type: 'skipped', offset: line.offset, message: inWords(error) })
+      return undefined
     }
+  }
+
+  async function processBatch({ lines, ...batch }: EventBatch) {
+    const findings: DetectionFinding[] = []
+    const refused: Refused[] = []
+    const sightings: Sighting[] = []
+    const { source, lane } = batch
+    for (const line of lines) {
+      const detected = await process(batch, line)
+      if (!detected) continue
+      findings.push(...detected.findings)
+      if (detected.event) facts.add(detected.event, { offset: line.offset, source })
+      if (detected.sighting) sightings.push(detected.sighting)
+      if (detected.refused === undefined || !lanes.isOwn(lane)) continue
+      const body = line.body.slice(0, refusedCharsMax)
+      const { seq, index } = line
+      refused.push({ source, seq, index, reason: detected.refused, body })
+    }
+    return { findings, refused, sightings, lane }
   }
 
   async function drain(): Promise<void> {
     while (!isStopping) {
       isAwake = false
       if (isReloading) await reload()
-      const entries = await journal.read(offset, batchEntries)
-      const last = entries.at(-1)
-      if (!last) break
-      const seen: Detected[] = []
-      for (const entry of entries) seen.push(await process(entry))
-      offset = last.offset
+      if (assigned) own(assigned)
+      const until = head
+      const batches = await journal.readEvents(offset, batchEntries)
+      // Behind the last event there is nothing to look at but findings and decisions.
+      const last = batches.at(-1)?.lines.at(-1)?.offset ?? until
+      if (last <= offset) break
+      await decided(offset, last)
+      const all = []
+      for (const batch of batches) all.push(await processBatch(batch))
+      offset = last
+      lanes.reached(offset)
       recorder.record(
-        seen.flatMap(({ sighting }) => sighting ?? []),
+        all.flatMap(({ sightings }) => sightings),
         offset,
       )
-      const findings = seen.flatMap(({ findings }) => findings)
-      const isCheckpoint =
-        offset > saved && (isDue() || (findings.length > 0 && stateBytes < smallState))
-      if (findings.length > 0 || isCheckpoint) await report(findings, isCheckpoint)
+      seen = Math.max(seen, offset)
+      const told = {
+        findings: all.flatMap(({ findings }) => findings),
+        refused: all.flatMap(({ refused }) => refused),
+      }
+      const telling = new Set(
+        all.flatMap(({ findings, lane }) => (findings.length > 0 ? [lane] : [])),
+      )
+      const states = lanes.due(telling)
+      if (batches.length > 0 || states.length > 0) await report(told, states)
     }
   }
 
@@ -170,16 +219,25 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
   }
 
   async function stop(): Promise<void> {
-    if (offset > saved) await report([], true)
+    const states = lanes.due(new Set(), true)
+    if (states.length > 0) await report({ findings: [], refused: [] }, states)
     await close()
     port.close()
   }
 
   port.on('message', (message: ToDetect) => {
     if (message.type === 'committed') committed()
-    if (message.type === 'wake') wake().catch(fail)
+    if (message.type === 'people') forgetPeople()
+    if (message.type === 'wake') {
+      head = Math.max(head, message.head)
+      wake().catch(fail)
+    }
     if (message.type === 'reload') {
       isReloading = true
+      wake().catch(fail)
+    }
+    if (message.type === 'lanes') {
+      assigned = message.lanes
       wake().catch(fail)
     }
     if (message.type === 'stop') {
@@ -188,6 +246,7 @@ async function run(settings: DetectSettings, port: NonNullable<typeof parentPort
     }
   })
   send({ type: 'ready', rules: toldRules(rules) })
+  if (first.refused !== undefined) send({ type: 'refused', message: first.refused })
   await wake()
 }
 

@@ -1,7 +1,6 @@
 /** Where customers went, and what that means: still inside, or out. The numbers are stored; they never change their meaning. */
-
-import type { FileActivity } from '../../events/file-activity.ts'
 import type { PlaceKind } from '../../events/policy.ts'
+import type { SeenEvent } from '../../events/seen-event.ts'
 import type { ExposureStage } from '../../events/taken.ts'
 
 export interface Channel {
@@ -10,12 +9,15 @@ export interface Channel {
   readonly stage: ExposureStage
 }
 
-/** A network share and a watched folder are the company's own until a policy says otherwise; a drive and a sync client carry out. */
+/** A network share, a watched folder and the clipboard are the company's own until a policy says otherwise; a drive, a sync client, a phone and paper carry out. */
 const channels: readonly Channel[] = [
   { id: 1, name: 'removable', stage: 'out' },
   { id: 2, name: 'cloud-sync', stage: 'out' },
   { id: 3, name: 'network', stage: 'staged' },
   { id: 4, name: 'folder', stage: 'staged' },
+  { id: 5, name: 'phone', stage: 'out' },
+  { id: 6, name: 'printer', stage: 'out' },
+  { id: 7, name: 'clipboard', stage: 'staged' },
 ]
 
 const byName = new Map(channels.map(channel => [channel.name, channel]))
@@ -24,8 +26,11 @@ const byId = new Map(channels.map(channel => [channel.id, channel]))
 /** The channel of a stored number. */
 export const channelOf = (id: number): Channel | undefined => byId.get(id)
 
-/** The channel that a file event is evidence of; undefined where nothing was taken. */
-export function channelOfEvent({ activity_name, unmapped }: FileActivity): Channel | undefined {
-  if (activity_name === 'Delete') return undefined
+/** What takes customers somewhere; reading, deleting and finding them does not. */
+const taking: ReadonlySet<string> = new Set(['Create', 'Update', 'Rename', 'Write', 'Print'])
+
+/** The channel that an event is evidence of; undefined where nothing was taken. */
+export function channelOfEvent({ activity_name, unmapped }: SeenEvent): Channel | undefined {
+  if (!taking.has(activity_name)) return undefined
   return byName.get(unmapped.clientkeep.place.kind)
 }

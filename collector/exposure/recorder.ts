@@ -1,13 +1,13 @@
 /** Writes exposure: one row per account, channel and customer, with the journal offset that it reached, in one transaction. The detection thread's alone. */
-import type { FileActivity } from '../../events/file-activity.ts'
+import type { SeenEvent } from '../../events/seen-event.ts'
 import { foldAlias } from '../people/directory.ts'
 import { type Database, inTransaction } from '../store/database.ts'
 import { channelOfEvent } from './channels.ts'
 
-/** One file event with the customers that were confirmed in it. */
+/** One event with the customers that were confirmed in it. */
 export interface Sighting {
   readonly offset: number
-  readonly event: FileActivity
+  readonly event: SeenEvent
   readonly customers: Uint32Array
 }
 

@@ -1,33 +1,45 @@
-/** One-time sign-in links, enrolment tokens and sessions. Only hashes are kept; the secrets are random 256 bits. */
-import { createHash, randomBytes } from 'node:crypto'
+/** One-time tokens: the console's sign-in link, invitations to register a key, enrolment of agents. Only hashes are kept; the secrets are random 256 bits. */
 import { limits } from '../../events/limits.ts'
+import type { Role } from '../../events/roles.ts'
 import { type Database, inTransaction } from '../store/database.ts'
+import { hashOf, newSecret } from './secret.ts'
+
+/** How somebody got in: at the console itself, by its one-time link, or with a key. */
+export type Method = 'console' | 'link' | 'key'
 
 /** Who acts: a signed-in user, or the owner of the data folder at the console. */
 export interface Principal {
   readonly user: string
   readonly expiresAt: number
+  readonly method: Method
+  /** Roles in force at this moment. */
+  readonly roles: readonly Role[]
+  /** Who the user is in the directory. */
+  readonly person: string | null
+  /** Public id of the session, and the key that opened it. */
+  readonly session: string | null
+  readonly key: string | null
 }
 
 export interface Access {
-  /** A one-time token that signs the administrator in. */
+  /** A one-time token that signs the administrator in, until keys are enforced. */
   newSignInToken(): string
   /** A one-time token that lets an agent enrol. */
   newEnrolToken(): string
-  /** The secret of a new session, or undefined where the token is unknown, used or expired. */
-  signIn(token: string): { readonly secret: string; readonly principal: Principal } | undefined
-  /** True once per enrolment token. */
+  /** A one-time token that lets a user register a key and signs them in with it. */
+  newInvitation(user: string): { readonly token: string; readonly expiresAt: number }
+  /** True once per token. */
+  useSignInToken(token: string): boolean
   useEnrolToken(token: string): boolean
-  session(secret: string): Principal | undefined
-  signOut(secret: string): void
+  /** The user of an invitation that can still be used. */
+  invitedUser(token: string): string | undefined
+  /** The same, and uses it up. */
+  useInvitation(token: string): string | undefined
+  /** Ends what a user was invited to. */
+  dropInvitations(user: string): void
 }
 
-type Purpose = 'sign-in' | 'enrol' | 'session'
-
-/** The secrets are uniformly random, so one round of SHA-256 hides them; the look-up by hash leaks no timing of the secret. */
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex')
-
-const administrator = 'admin'
+type Purpose = 'sign-in' | 'enrol' | 'invitation'
 
 export function openAccess(database: Database, now: () => number): Access {
   const insert = database.prepare<[string, Purpose, string, number]>(
@@ -36,38 +48,35 @@ export function openAccess(database: Database, now: () => number): Access {
   const take = database.prepare<[string, Purpose, number], { subject: string }>(
     'DELETE FROM secret WHERE hash = ? AND purpose = ? AND expires_ms > ? RETURNING subject',
   )
-  const find = database.prepare<[string, number], { subject: string; expires_ms: number }>(
-    `SELECT subject, expires_ms FROM secret WHERE hash = ? AND purpose = 'session' AND expires_ms > ?`,
+  const find = database.prepare<[string, Purpose, number], { subject: string }>(
+    'SELECT subject FROM secret WHERE hash = ? AND purpose = ? AND expires_ms > ?',
   )
-  const forget = database.prepare<[string]>('DELETE FROM secret WHERE hash = ?')
+  const drop = database.prepare<[Purpose, string]>(
+    'DELETE FROM secret WHERE purpose = ? AND subject = ?',
+  )
   const sweep = database.prepare<[number]>('DELETE FROM secret WHERE expires_ms <= ?')
 
   function issue(purpose: Purpose, subject: string, lifeMs: number) {
-    const secret = randomBytes(32).toString('base64url')
+    const token = newSecret()
     const expiresAt = now() + lifeMs
     inTransaction(database, 'access', () => {
       sweep.run(now())
-      insert.run(hashOf(secret), purpose, subject, expiresAt)
+      insert.run(hashOf(token), purpose, subject, expiresAt)
     })
-    return { secret, expiresAt }
+    return { token, expiresAt }
   }
+  const use = (token: string, purpose: Purpose) => take.get(hashOf(token), purpose, now())?.subject
 
   return {
-    newSignInToken: () => issue('sign-in', administrator, limits.signInLinkMs).secret,
-    newEnrolToken: () => issue('enrol', 'agent', limits.signInLinkMs).secret,
-    signIn: token => {
-      const taken = take.get(hashOf(token), 'sign-in', now())
-      if (!taken) return undefined
-      const { secret, expiresAt } = issue('session', taken.subject, limits.sessionMs)
-      return { secret, principal: { user: taken.subject, expiresAt } }
-    },
-    useEnrolToken: token => take.get(hashOf(token), 'enrol', now()) !== undefined,
-    session: secret => {
-      const found = find.get(hashOf(secret), now())
-      return found && { user: found.subject, expiresAt: found.expires_ms }
-    },
-    signOut: secret => {
-      forget.run(hashOf(secret))
+    newSignInToken: () => issue('sign-in', 'console', limits.signInLinkMs).token,
+    newEnrolToken: () => issue('enrol', 'agent', limits.signInLinkMs).token,
+    newInvitation: user => issue('invitation', user, limits.inviteMs),
+    useSignInToken: token => use(token, 'sign-in') !== undefined,
+    useEnrolToken: token => use(token, 'enrol') !== undefined,
+    invitedUser: token => find.get(hashOf(token), 'invitation', now())?.subject,
+    useInvitation: token => use(token, 'invitation'),
+    dropInvitations: user => {
+      drop.run('invitation', user)
     },
   }
 }

@@ -1,5 +1,5 @@
 /** The key of the console: whoever may read the data folder may command its collector. */
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -13,6 +13,10 @@ export function openConsoleKey(dir: string): string {
   }
   return readFileSync(path, 'utf8').trim()
 }
+
+/** The key of mail servers that report mail to canaries: made of the console's, which it does not tell; it opens nothing else. */
+export const mailKeyOf = (key: string): string =>
+  createHmac('sha256', key).update('clientkeep canary mail').digest('base64url')
 
 /** Compares in constant time. */
 export function isConsoleKey(key: string, given: string): boolean {

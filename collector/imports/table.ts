@@ -23,7 +23,7 @@ function detectDelimiter(header: string): string {
   return uses.reduce((best, next) => (next.count > best.count ? next : best)).mark
 }
 
-const quotes = (text: string): number => text.split('"').length - 1
+const quotes = (text: string): number => (text.includes('"') ? text.split('"').length - 1 : 0)
 
 /** Physical lines of a text stream, without their line ends. */
 async function* linesOf(source: AsyncIterable<string>): AsyncIterable<string> {
@@ -68,8 +68,18 @@ function single(
   }
 }
 
+/** Without a quote a record is its line, cut at the delimiters: most files are like that, and it takes a tenth of the time. */
+const isPlain = ({ lines: [text = '', ...rest] }: RawRecord): boolean =>
+  rest.length === 0 && text.length <= limits.importFieldCharsMax && !text.includes('"')
+
+const plainRow = ({ line, lines: [text = ''] }: RawRecord, delimiter: string): TableRow => ({
+  line,
+  cells: text.split(delimiter),
+})
+
 /** Records parsed together; on any fault one by one. */
 function together(records: readonly RawRecord[], delimiter: string): TableRow[] | undefined {
+  if (records.every(isPlain)) return records.map(record => plainRow(record, delimiter))
   try {
     const parsed = parseRecords(
       records.map(record => record.lines.join('\n')).join('\n'),

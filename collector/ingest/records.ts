@@ -1,82 +1,145 @@
-/** Checks records of a batch one by one: good ones go on, bad ones are named by index and reason. */
+/**
+ * Splits a batch into records by bytes: where each line ends and which sequence number it has. What is in an event is looked at
+ * behind the journal. Lines that are written in another way than our agents write them are put right, or rejected.
+ */
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { eventClasses } from '../../events/classes.ts'
+import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { Envelope } from '../../events/wire.ts'
-import type { NewEntry, Refused } from '../journal/journal.ts'
+import type { NewBatch } from '../journal/journal.ts'
 
-const envelope = Compile(Envelope)
-const known = new Map([...eventClasses].map(([uid, schema]) => [uid, Compile(schema)]))
-
-/** Whom an event speaks for. */
-const Speaker = Compile(Type.Object({ device: Type.Object({ uid: Type.String() }) }))
-
-export interface CheckedBatch {
-  readonly entries: readonly NewEntry[]
-  readonly refused: readonly Refused[]
+export interface SplitBatch {
+  readonly batch: NewBatch
+  /** Lines without a sequence number: they cannot be kept. */
   readonly rejected: readonly { index: number; seq?: number; reason: string }[]
-  /** Highest sequence number in the batch, 0 where none could be read. */
+  /** Highest sequence number in the batch, 0 where there is none. */
   readonly lastSeq: number
 }
 
-function faultOf(event: { class_uid: number }, agent: string): string | undefined {
-  const schema = known.get(event.class_uid)
-  if (!schema) return `class_uid ${event.class_uid} is not taken from agents`
-  if (!schema.Check(event)) {
-    const first = schema.Errors(event)[0]
-    return `${first?.instancePath || '/'}: ${first?.message ?? 'does not fit its schema'}`
+const start = Buffer.from('{"seq":')
+const middle = Buffer.from(',"event":')
+const [newline, brace, zero, nine] = [10, 125, 48, 57]
+const seqDigitsMax = 15
+
+const envelope = Compile(Type.Object({ seq: Envelope.properties.seq, event: Type.Unknown() }))
+
+/** The sequence number of a line that is written as our agents write it; undefined of any other. */
+function plainSeq(bytes: Buffer, from: number, to: number): number | undefined {
+  if (bytes[to - 1] !== brace || bytes.compare(start, 0, 7, from, from + 7) !== 0) return undefined
+  let at = from + 7
+  let seq = 0
+  for (; at < from + 7 + seqDigitsMax; at += 1) {
+    const digit = bytes[at] ?? 0
+    if (digit < zero || digit > nine) break
+    seq = seq * 10 + digit - zero
   }
-  const uid = Speaker.Check(event) ? event.device.uid : undefined
-  return uid === agent ? undefined : 'device.uid is not the agent that sent it'
+  if (seq === 0 || bytes[from + 7] === zero) return undefined
+  return bytes.compare(middle, 0, 9, at, at + 9) === 0 ? seq : undefined
 }
 
-function parseLine(line: string): unknown {
+function parse(text: string): unknown {
   try {
-    return JSON.parse(line)
+    return JSON.parse(text)
   } catch {
     return undefined
   }
 }
 
-/** Whether nothing in it lies deeper: what copies an object between threads or writes it out goes down as deep as it is. */
-function isShallow(value: unknown, levels: number = limits.eventDepthMax): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  if (levels === 0) return false
-  for (const inner of Object.values(value)) if (!isShallow(inner, levels - 1)) return false
-  return true
+/** A line written anew; undefined where it is no envelope. */
+function rewritten(text: string): { seq: number; line: Buffer } | undefined {
+  const record = parse(text)
+  if (!envelope.Check(record)) return undefined
+  const { seq, event } = record
+  return { seq, line: Buffer.from(`{"seq":${seq},"event":${JSON.stringify(event)}}\n`) }
 }
 
-/** Checks NDJSON lines from `agent`. Lines whose sequence number cannot be read are rejected without quarantine. */
-export function checkBatch(lines: readonly string[], agent: string): CheckedBatch {
-  const entries: NewEntry[] = []
-  const refused: Refused[] = []
+/** The lines as they are, where all are plain and the last one ends too; undefined else. */
+function splitPlain(bytes: Buffer): { seqs: number[]; ends: number[] } | undefined {
+  const seqs: number[] = []
+  const ends: number[] = []
+  for (let from = 0; from < bytes.length; ) {
+    const to = bytes.indexOf(newline, from)
+    if (to === -1 || to - from > limits.eventBytesMax) return undefined
+    const seq = plainSeq(bytes, from, to)
+    if (seq === undefined) return undefined
+    seqs.push(seq)
+    ends.push(to + 1)
+    from = to + 1
+  }
+  return { seqs, ends }
+}
+
+/** Line by line. */
+function splitAny(bytes: Buffer, source: string): SplitBatch {
   const rejected: { index: number; seq?: number; reason: string }[] = []
-  let lastSeq = 0
-  for (const [index, line] of lines.entries()) {
-    const record = parseLine(line)
-    if (!envelope.Check(record)) {
+  const seqs: number[] = []
+  const ends: number[] = []
+  const parts: Buffer[] = []
+  let length = 0
+  const keep = (seq: number, line: Buffer) => {
+    seqs.push(seq)
+    parts.push(line)
+    length += line.length
+    ends.push(length)
+  }
+  let index = 0
+  for (let from = 0; from < bytes.length; ) {
+    const found = bytes.indexOf(newline, from)
+    const to = found === -1 ? bytes.length : found
+    const seq = plainSeq(bytes, from, to)
+    if (to - from > limits.eventBytesMax)
       rejected.push({
         index,
-        reason: 'not an envelope: {"seq": integer from 1, "event": OCSF event}',
+        ...(seq === undefined ? {} : { seq }),
+        reason: `longer than ${limits.eventBytesMax} bytes`,
       })
-      continue
+    else if (seq !== undefined) keep(seq, Buffer.concat([bytes.subarray(from, to), ending]))
+    else if (to > from) {
+      const other = rewritten(bytes.toString('utf8', from, to))
+      if (other) keep(other.seq, other.line)
+      else
+        rejected.push({
+          index,
+          reason: 'not an envelope: {"seq": integer from 1, "event": OCSF event}',
+        })
     }
-    const { seq, event } = record
-    lastSeq = Math.max(lastSeq, seq)
-    const isLong = line.length > limits.eventBytesMax
-    const reason = isLong
-      ? `longer than ${limits.eventBytesMax} bytes`
-      : isShallow(event)
-        ? faultOf(event, agent)
-        : 'nested too deeply'
-    if (reason === undefined) {
-      const body = JSON.stringify(event)
-      entries.push({ kind: 'event', source: agent, seq, time: event.time, body })
-    } else {
-      rejected.push({ index, seq, reason })
-      refused.push({ source: agent, seq, reason, body: isLong ? line.slice(0, 4096) : line })
-    }
+    if (to > from) index += 1
+    from = to + 1
   }
-  return { entries, refused, rejected, lastSeq }
+  return {
+    batch: { source, seqs, ends, lines: Buffer.concat(parts) },
+    rejected,
+    lastSeq: largest(seqs, rejected),
+  }
+}
+
+const ending = Buffer.from('\n')
+
+/** A batch of one event that the collector itself observed; the source, which is none of an agent's, is its identity. */
+export function oneEvent(source: string, event: object): NewBatch {
+  const lines = Buffer.from(`{"seq":1,"event":${JSON.stringify(event)}}\n`)
+  return { source, seqs: [1], ends: [lines.length], lines }
+}
+
+function largest(seqs: readonly number[], rejected: readonly { seq?: number }[] = []): number {
+  let most = 0
+  for (const seq of seqs) if (seq > most) most = seq
+  for (const { seq = 0 } of rejected) if (seq > most) most = seq
+  return most
+}
+
+/** Splits NDJSON from `source`. Throws Fault ERR_INPUT_TOO_LARGE where there are too many lines. */
+export function splitBatch(bytes: Buffer, source: string): SplitBatch {
+  const plain = splitPlain(bytes)
+  const split = plain
+    ? { batch: { source, lines: bytes, ...plain }, rejected: [], lastSeq: largest(plain.seqs) }
+    : splitAny(bytes, source)
+  const count = split.batch.seqs.length + split.rejected.length
+  if (count > limits.ingestBatchEventsMax)
+    throw new Fault(
+      'ERR_INPUT_TOO_LARGE',
+      `${count} events in one batch; send at most ${limits.ingestBatchEventsMax}`,
+    )
+  return split
 }

@@ -2,10 +2,11 @@
 import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
-import { AlertStatus, Verdict } from '../../events/api.ts'
+import { AlertStatus, DecidedStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
+import { identityKinds } from './identity-decisions.ts'
 import type { NewEntry } from './journal.ts'
 
 const Text = Type.String({ maxLength: 10_000 })
@@ -26,9 +27,17 @@ export const PersonRecord = Type.Object({
 export type PersonRecord = Static<typeof PersonRecord>
 
 const kinds = {
+  ...identityKinds,
   'person.set': PersonRecord,
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),
-  'person.revealed': Type.Object({ person: Text, until: Type.Integer(), reason: Text }),
+  /** Shown to who asked; `request` where a second person agreed. */
+  'person.revealed': Type.Object({
+    person: Text,
+    until: Type.Integer(),
+    reason: Text,
+    to: Type.Optional(Text),
+    request: Type.Optional(Text),
+  }),
   'customers.imported': Type.Object({
     file: Text,
     sha256: Text,
@@ -38,6 +47,8 @@ const kinds = {
     refused: Type.Integer(),
     total: Type.Integer(),
   }),
+  /** Endpoints get a filter under a new token key, the one of this number. */
+  'customers.key-rotated': Type.Object({ key: Type.Integer(), reason: Text }),
   /** Of an alert, or of a person's exposure. */
   'customers.viewed': Type.Object({
     alert: Type.Optional(Text),
@@ -54,6 +65,14 @@ const kinds = {
     rows: Type.Integer({ minimum: 0 }),
     customers: Type.String({ maxLength: limits.exportBytesMax }),
   }),
+  /** Canary customers were made for an export or a person: ids in the base. */
+  'canaries.planted': Type.Object({
+    export: Type.Union([Type.Integer(), Type.Null()]),
+    person: Maybe,
+    domains: Type.Array(Text),
+    canaries: Type.Array(Type.Integer()),
+  }),
+  'canaries.viewed': Type.Object({ shown: Type.Integer() }),
   'policy.watch-set': Type.Object({ watch: WatchPolicy }),
   'agent.enrolled': Type.Object({
     agent: Text,
@@ -62,13 +81,25 @@ const kinds = {
     platform: Text,
     version: Text,
   }),
+  /** Nothing of the agent is taken any more. */
+  'agent.revoked': Type.Object({ agent: Text, reason: Text }),
   'alert.decided': Type.Object({
     alert: Text,
-    status: AlertStatus,
+    status: DecidedStatus,
+    /** The status that was decided on: where another decision came before, this one does not count. */
+    from: Type.Optional(AlertStatus),
+    /** Made for this decision, so that whoever made it can tell whether it counts. */
+    ref: Type.Optional(Text),
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
   }),
-  'session.opened': Type.Object({ user: Text }),
+  /** Without a `key`: by the console's one-time link. */
+  'session.opened': Type.Object({
+    user: Text,
+    session: Type.Optional(Text),
+    key: Type.Optional(Text),
+    address: Type.Optional(Text),
+  }),
   'backup.made': Type.Object({ to: Text }),
   /** Legal hold: nothing of the person is deleted by retention. */
   'person.held': Type.Object({ person: Text, held: Type.Boolean(), reason: Text }),
@@ -78,6 +109,15 @@ const kinds = {
     findings: Type.Integer(),
     alerts: Type.Array(Text),
     decisions: Type.Array(Type.Integer()),
+  }),
+  /** A file that an endpoint holds is given back or refused; carried out there until `until` (UTC epoch milliseconds). */
+  'hold.decided': Type.Object({
+    agent: Text,
+    hold: Text,
+    action: Type.Union([Type.Literal('release'), Type.Literal('refuse')]),
+    by_code: Type.Boolean(),
+    reason: Text,
+    until: Type.Integer(),
   }),
   'notify.undelivered': Type.Object({ channel: Text, alerts: Type.Array(Text), reason: Text }),
   /** The configuration in force is another one than at the last start. */

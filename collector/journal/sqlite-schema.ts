@@ -44,5 +44,19 @@ export const journalSchema: Schema = {
     CREATE TABLE forgotten (source TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX entry_told ON entry (kind, offset) WHERE kind <> 'event';
     `,
+    // Events are in a log of their own; those that are still here are moved there when the journal is opened.
+    `
+    CREATE TABLE source (source TEXT PRIMARY KEY, seqs TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE event_log (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      covered INTEGER NOT NULL,
+      moved INTEGER NOT NULL CHECK (moved IN (0, 1))
+    ) STRICT;
+    INSERT INTO event_log VALUES (1, 0, 0);
+    CREATE TABLE removal (offsets TEXT NOT NULL) STRICT;
+    ALTER TABLE quarantine ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE quarantine ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX quarantine_untold ON quarantine (source) WHERE told = 0;
+    `,
   ],
 }

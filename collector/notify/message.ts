@@ -1,8 +1,9 @@
 /** What is told outside: alerts by pseudonym, without file names, labels or accounts unless the configuration says so. */
+
 import { createHash } from 'node:crypto'
 import type { AlertSummary } from '../../events/api.ts'
 import type { Severity } from '../../events/ocsf.ts'
-import type { PlaceKind } from '../../events/policy.ts'
+import { placeInWords } from '../alerts/place-words.ts'
 
 /** One alert as a receiver sees it. Times are UTC epoch milliseconds. */
 export interface AlertNote {
@@ -34,16 +35,9 @@ export interface Message {
   readonly more: number
 }
 
-const where: Record<PlaceKind, string> = {
-  removable: 'removable media',
-  network: 'a network drive',
-  'cloud-sync': 'a cloud folder',
-  folder: 'a watched folder',
-}
-
 /** `1,204 customers, removable media`: the fact without what could name somebody. */
 function summaryOf({ customers, places, addends }: AlertSummary): string {
-  const kinds = [...new Set(places.map(({ kind }) => where[kind]))].join(' and ')
+  const kinds = [...new Set(places.map(({ kind }) => placeInWords[kind]))].join(' and ')
   if (customers === 0) return addends[0]?.title ?? 'activity on a watched place'
   const count = `${customers.toLocaleString('en-US')} customer${customers === 1 ? '' : 's'}`
   return kinds === '' ? count : `${count} copied to ${kinds}`

@@ -13,6 +13,8 @@ import type { ChannelSettings } from './settings.ts'
 export interface Notify {
   /** Opens the channels and begins to carry news. Throws Fault ERR_CONFIG_INVALID where one has no secret. */
   start(): Promise<void>
+  /** Carries no news until it is started again; what comes in the meantime is then told. */
+  pause(): Promise<void>
   states(): ChannelState[]
   /** Sends a message that says only that the channel works. Throws Fault ERR_NOT_FOUND or ERR_COLLECTOR_UNREACHABLE. */
   test(name: string): Promise<void>
@@ -63,6 +65,10 @@ export function openNotify(parts: Parts): Notify {
         if (sender)
           couriers.set(one.common.name, await startCourier({ ...parts, settings: one, sender }))
       }
+    },
+    pause: async () => {
+      await Promise.all([...couriers.values()].map(courier => courier.stop()))
+      couriers.clear()
     },
     states: () =>
       settings.map(({ channel, common }) => {

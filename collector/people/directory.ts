@@ -3,6 +3,7 @@ import type { PersonChip } from '../../events/api.ts'
 import type { Decision, PersonRecord } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import { departureAt } from './departure.ts'
+import { openReveals, type Reveals } from './reveals.ts'
 
 export type Person = Omit<PersonRecord, 'aliases'>
 
@@ -18,14 +19,20 @@ export interface Directory {
   hasPseudonym(pseudonym: string): boolean
   /** The person behind an account on an endpoint: `user@host` first, then `user`. */
   resolve(account: string, hostname: string): Person | undefined
-  list(limit: number): readonly Person[]
+  /** Leavers first, by last day; `sees` leaves out others. */
+  list(limit: number, sees?: (person: string) => boolean): readonly Person[]
   counts(time: number): { readonly people: number; readonly departing: number }
-  chip(person: Person, time: number): PersonChip
+  /** As `viewer` sees one: the name only while it is revealed to this user. */
+  chip(person: Person, time: number, viewer?: string): PersonChip
+  /** Ids of those who report to a person, however far down. */
+  reports(person: string): ReadonlySet<string>
+  readonly reveals: Reveals
   unbound(
     limit: number,
   ): readonly { account: string; endpoint: string; events: number; last_at: number }[]
   apply(decision: Decision): void
-  sawAccount(account: string, hostname: string, time: number): void
+  /** So many events of an account on an endpoint, the last one at `time`. */
+  sawAccount(account: string, hostname: string, seen: { events: number; time: number }): void
 }
 
 const personColumns =
@@ -56,8 +63,11 @@ function statements(database: Database) {
     leavers: database.prepare<[], Person>(
       `SELECT ${personColumns} FROM person WHERE last_day IS NOT NULL OR notice_date IS NOT NULL`,
     ),
-    reveal: database.prepare<[string, number], { until_ms: number }>(
-      'SELECT until_ms FROM reveal WHERE person = ? AND until_ms > ?',
+    reports: database.prepare<[string], { id: string }>(
+      `WITH RECURSIVE below (id, email) AS (
+         SELECT id, email FROM person WHERE id = ?
+         UNION SELECT person.id, person.email FROM person JOIN below ON lower(person.manager) = below.email)
+       SELECT id FROM below`,
     ),
     accounts: database.prepare<
       [number],
@@ -84,13 +94,10 @@ function writers(database: Database) {
       `INSERT INTO alias (alias, person) VALUES (?, ?)
        ON CONFLICT (alias) DO UPDATE SET person = excluded.person`,
     ),
-    reveal: database.prepare<[string, number, string, string]>(
-      `INSERT INTO reveal (person, until_ms, by, reason) VALUES (?, ?, ?, ?)
-       ON CONFLICT (person) DO UPDATE SET until_ms = excluded.until_ms, by = excluded.by, reason = excluded.reason`,
-    ),
-    account: database.prepare<[string, string, number]>(
-      `INSERT INTO account (account, endpoint, events, last_ms) VALUES (?, ?, 1, ?)
-       ON CONFLICT (account, endpoint) DO UPDATE SET events = events + 1, last_ms = max(last_ms, excluded.last_ms)`,
+    account: database.prepare<[string, string, number, number]>(
+      `INSERT INTO account (account, endpoint, events, last_ms) VALUES (?, ?, ?, ?)
+       ON CONFLICT (account, endpoint) DO UPDATE SET
+         events = events + excluded.events, last_ms = max(last_ms, excluded.last_ms)`,
     ),
   }
 }
@@ -99,8 +106,9 @@ function writers(database: Database) {
 export function openDirectory(database: Database): Directory {
   const sql = statements(database)
   const write = database.readonly ? undefined : writers(database)
-  const chip = (person: Person, time: number): PersonChip => {
-    const until = sql.reveal.get(person.id, time)?.until_ms ?? null
+  const reveals = openReveals(database)
+  const chip = (person: Person, time: number, viewer = ''): PersonChip => {
+    const until = viewer === '' ? null : reveals.until(person.id, viewer, time)
     const { departing, daysToLastDay } = departureAt(person, time)
     return {
       id: person.id,
@@ -126,12 +134,24 @@ export function openDirectory(database: Database): Directory {
       const user = foldAlias(account)
       return sql.byAlias.get(`${user}@${foldAlias(hostname)}`) ?? sql.byAlias.get(user)
     },
-    list: limit => sql.list.all(limit),
+    list: (limit, sees) => {
+      if (!sees) return sql.list.all(limit)
+      return sql.list
+        .all(-1)
+        .filter(({ id }) => sees(id))
+        .slice(0, limit)
+    },
     counts: time => ({
       people: sql.count.get()?.people ?? 0,
       departing: sql.leavers.all().filter(person => departureAt(person, time).departing).length,
     }),
     chip,
+    reveals,
+    reports: person => {
+      const ids = new Set(sql.reports.all(person).map(({ id }) => id))
+      ids.delete(person)
+      return ids
+    },
     unbound: limit => sql.accounts.all(limit),
     apply: decision => {
       if (decision.kind === 'person.set') {
@@ -140,13 +160,10 @@ export function openDirectory(database: Database): Directory {
         for (const alias of [person.email, ...aliases]) write?.bind.run(foldAlias(alias), person.id)
       } else if (decision.kind === 'person.alias-bound') {
         write?.bind.run(foldAlias(decision.data.alias), decision.data.person)
-      } else if (decision.kind === 'person.revealed') {
-        const { person, until, reason } = decision.data
-        write?.reveal.run(person, until, decision.by, reason)
-      }
+      } else reveals.apply(decision)
     },
-    sawAccount: (account, hostname, time) => {
-      write?.account.run(foldAlias(account), foldAlias(hostname), time)
+    sawAccount: (account, hostname, { events, time }) => {
+      write?.account.run(foldAlias(account), foldAlias(hostname), events, time)
     },
   }
 }

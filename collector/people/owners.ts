@@ -10,10 +10,16 @@ export interface OwnerShares {
   readonly own_share_percent: number
 }
 
+interface Sources {
+  readonly base: Pick<CustomerBase, 'owners' | 'owned'>
+  readonly directory: Pick<Directory, 'aliases' | 'get'>
+  readonly person: string
+}
+
 /** Shares out distinct customers between a person and colleagues. */
 export function shareOut(
   customers: Uint32Array,
-  { base, directory, person }: { base: CustomerBase; directory: Directory; person: string },
+  { base, directory, person }: Sources,
 ): OwnerShares {
   const names = new Set(directory.aliases(person))
   const name = directory.get(person)?.name

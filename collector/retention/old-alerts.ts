@@ -40,7 +40,7 @@ async function decisionsOn(
 ): Promise<number[]> {
   const found: number[] = []
   for (let after = 0; ; ) {
-    const entries = await journal.readKind('decision', after, 500)
+    const entries = await journal.readTold(after, 500, 'decision')
     const last = entries.at(-1)
     if (!last) return found
     after = last.offset

@@ -3,7 +3,9 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../../events/detection-finding.ts'
-import { FileActivity } from '../../events/file-activity.ts'
+import type { Incoming } from '../detect/detector.ts'
+import { accountOf } from '../detect/enrich.ts'
+import { admit } from '../ingest/admission.ts'
 import { type Decision, decisionEntry, readDecision } from '../journal/decisions.ts'
 import type { Entry, Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
@@ -40,12 +42,17 @@ export type RetentionReport = Static<typeof RetentionReport>
 
 const dayMs = 86_400_000
 const portion = 500
+/** A file of the event log is written anew for so many at once. */
+const removedAtOnce = 100_000
 
 /** Decisions that only record what somebody did: nothing is derived from them for long. */
 const recordKinds: readonly Decision['kind'][] = [
   'session.opened',
   'customers.viewed',
+  'canaries.viewed',
   'person.revealed',
+  'session.ended',
+  'key.refused',
 ]
 
 /** The time before which things are old; -1 where they never get old. */
@@ -94,17 +101,15 @@ export async function applyRetention(
   let kept = 0
 
   /** Whether this event goes; counts what stays for a reason. */
-  function isGoing({ offset, receivedAt, body }: Entry): boolean {
+  function isGoing({ offset, receivedAt, source, body }: Incoming): boolean {
     if (receivedAt >= before.event && excess <= 0) return false
-    const event: unknown = JSON.parse(body)
-    const isFile = Value.Check(FileActivity, event)
-    const person = isFile
-      ? directory.resolve(event.actor.user.name, event.device.hostname)
-      : undefined
+    const { event } = admit(body, source)
+    const account = event && accountOf(event)
+    const hostname = event?.device?.hostname ?? ''
+    const person = account === undefined ? undefined : directory.resolve(account, hostname)
     if (evidence.has(offset) || (person && holds.has(person.id))) {
       kept += 1
-      if (isFile)
-        keptAccounts.add(`${event.actor.user.name}\n${event.device.hostname}`.toLowerCase())
+      if (account !== undefined) keptAccounts.add(`${account}\n${hostname}`.toLowerCase())
       return false
     }
     excess -= body.length
@@ -119,28 +124,42 @@ export async function applyRetention(
     return person === undefined || !holds.has(person)
   }
 
-  for (let after = 0; after < end; ) {
-    const entries = (await journal.read(after, portion)).filter(({ offset }) => offset <= end)
-    const last = entries.at(-1)
-    const isOld = entries.some(
-      ({ receivedAt }) => receivedAt < Math.max(before.event, before.record),
-    )
-    if (!last || (!isOld && excess <= 0)) break
-    const going = entries.filter(entry => entry.kind === 'event' && isGoing(entry))
-    emptied.push(
-      ...entries
-        .filter(entry => entry.kind === 'decision' && isEmptied(entry))
-        .map(({ offset }) => offset),
-    )
-    if (going.length > 0)
-      await journal.remove(
-        going.map(({ offset }) => offset),
-        [],
-      )
-    events += going.length
-    after = last.offset
-    await breathe()
+  async function removeOld(): Promise<void> {
+    let going: number[] = []
+    const flush = async () => {
+      if (going.length > 0) await journal.remove(going, [])
+      events += going.length
+      going = []
+    }
+    for (let after = 0; after < end; ) {
+      const batches = await journal.readEvents(after, portion)
+      const last = batches.at(-1)?.lines.at(-1)
+      const isOld = batches.some(({ receivedAt }) => receivedAt < before.event)
+      if (!last || (!isOld && excess <= 0)) break
+      for (const { source, receivedAt, lines } of batches)
+        for (const line of lines)
+          if (line.offset <= end && isGoing({ source, receivedAt, ...line }))
+            going.push(line.offset)
+      if (going.length >= removedAtOnce) await flush()
+      after = last.offset
+      await breathe()
+    }
+    await flush()
   }
+
+  async function findEmptied(): Promise<void> {
+    for (let after = 0; after < end; ) {
+      const entries = await journal.readTold(after, portion, 'decision')
+      const last = entries.at(-1)
+      if (!last || entries.every(({ receivedAt }) => receivedAt >= before.record)) break
+      const old = entries.filter(entry => entry.offset <= end && isEmptied(entry))
+      emptied.push(...old.map(({ offset }) => offset))
+      after = last.offset
+    }
+  }
+
+  await removeOld()
+  await findEmptied()
   const report = {
     events,
     findings: old.findings.size,

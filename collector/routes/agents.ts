@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
+import { readEnrolToken } from '../../events/enrol-token.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
-import { checkBatch } from '../ingest/records.ts'
+import type { FilterBundle } from '../customers/filter-store.ts'
+import { suspendPulled } from '../identity/presence.ts'
+import { splitBatch } from '../ingest/records.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import { unpack } from '../ingest/unpack.ts'
 import type { App, Parts } from './app.ts'
@@ -39,7 +42,7 @@ export function agents(app: App, parts: Parts): void {
   app.decorateRequest('leave', () => {})
   app.addContentTypeParser(
     'application/x-ndjson',
-    { parseAs: 'string', bodyLimit: limits.ingestBodyBytesMax },
+    { parseAs: 'buffer', bodyLimit: limits.ingestBodyBytesMax },
     (_request, body, done) => done(null, body),
   )
 
@@ -48,15 +51,21 @@ export function agents(app: App, parts: Parts): void {
     { config: { access: 'public' }, schema: { body: EnrolRequest, response: { 200: EnrolReply } } },
     async request => {
       const { token, key, hostname, platform, version } = request.body
-      if (!parts.access.useEnrolToken(token)) {
+      if (!parts.access.useEnrolToken(readEnrolToken(token)?.token ?? token)) {
         throw new Fault(
           'ERR_AGENT_ENROL_TOKEN',
           'this enrolment token was used already or has expired; make a new one',
         )
       }
-      const agent = parts.agents.byKey(key.x) ?? randomUUID()
+      const before = parts.agents.byKey(key.x)
+      if (before?.isRevoked)
+        throw new Fault(
+          'ERR_AGENT_UNKNOWN',
+          "this key was revoked; remove the agent's identity on the endpoint and enrol it again",
+        )
+      const agent = before?.id ?? randomUUID()
       const data = { agent, key, hostname, platform, version }
-      await parts.decide({ user: 'enrolment', expiresAt: 0 }, [{ kind: 'agent.enrolled', data }])
+      await parts.decide({ user: 'enrolment' }, [{ kind: 'agent.enrolled', data }])
       return { agent_id: agent, collector_key: parts.signingKey.publicKey }
     },
   )
@@ -65,7 +74,10 @@ export function agents(app: App, parts: Parts): void {
     '/api/v1/agents/events',
     {
       config,
-      schema: { body: Type.String(), response: { 200: IngestReply } },
+      schema: {
+        body: Type.Unsafe<unknown>({ description: 'NDJSON, one envelope a line' }),
+        response: { 200: IngestReply },
+      },
       preParsing: async (request, reply, payload) => {
         const leave = enter(request)
         reply.raw.once('close', leave)
@@ -76,25 +88,28 @@ export function agents(app: App, parts: Parts): void {
     },
     async request => {
       const { ingested, bytes } = parts.counters
-      bytes.add(request.body.length)
-      const lines = request.body.split('\n').filter(line => line !== '')
-      if (lines.length > limits.ingestBatchEventsMax) {
+      if (!Buffer.isBuffer(request.body))
         throw new Fault(
-          'ERR_INPUT_TOO_LARGE',
-          `${lines.length} events in one batch; send at most ${limits.ingestBatchEventsMax}`,
+          'ERR_INPUT_INVALID',
+          'send NDJSON, one envelope a line, as content-type application/x-ndjson',
         )
-      }
-      const { entries, refused, rejected, lastSeq } = checkBatch(lines, request.agent)
-      const { accepted, duplicates } = await parts.journal.append(entries, { refused })
+      bytes.add(request.body.length)
+      const { batch, rejected, lastSeq } = splitBatch(request.body, request.agent)
+      const { accepted, duplicates } = await parts.journal.appendEvents(batch)
+      const refused = parts.journal.takeRefused(request.agent)
       ingested.add(accepted, 'accepted')
       ingested.add(duplicates, 'duplicate')
-      ingested.add(rejected.length, 'rejected')
+      ingested.add(rejected.length + refused.length, 'rejected')
+      suspendPulled(request.body, parts)
       heard(request.agent)
       return {
         acknowledged: lastSeq,
         accepted,
         duplicates,
-        rejected: [...rejected],
+        rejected: [
+          ...rejected,
+          ...refused.map(({ index, seq, reason }) => ({ index, seq, reason })),
+        ].slice(0, limits.ingestBatchEventsMax),
         policy_version: parts.policies.version,
       }
     },
@@ -107,28 +122,41 @@ export function agents(app: App, parts: Parts): void {
       const { after = -1, wait_ms: waitMs = 0 } = request.query
       heard(request.agent, Math.max(after, 0))
       await parts.policies.changed(after, waitMs, AbortSignal.any([parts.stopping, request.signal]))
-      if (parts.policies.version > after) return { policy: await parts.policies.signed() }
+      if (parts.policies.version > after)
+        return { policy: await parts.policies.signed(request.agent) }
       reply.code(204)
       return null
     },
   )
 
+  const filterSchema = {
+    params: FilterParams,
+    response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  }
+  const needFilter = (version: string): FilterBundle => {
+    const filter = parts.base.filter()
+    if (filter?.version === version) return filter
+    throw new Fault('ERR_NOT_FOUND', 'this filter is no longer current; fetch the policy again')
+  }
+
   app.get(
     '/api/v1/agents/filter/:version',
-    {
-      config,
-      schema: {
-        params: FilterParams,
-        response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
-      },
-    },
+    { config, schema: filterSchema },
     async (request, reply) => {
-      const filter = parts.base.filter()
-      if (filter?.version !== request.params.version) {
-        throw new Fault('ERR_NOT_FOUND', 'this filter is no longer current; fetch the policy again')
-      }
+      const { bytes } = needFilter(request.params.version)
       reply.type('application/octet-stream')
-      return reply.send(Buffer.from(filter.bytes))
+      return reply.send(Buffer.from(bytes))
+    },
+  )
+
+  app.get(
+    '/api/v1/agents/filter/:version/delta',
+    { config, schema: filterSchema },
+    async (request, reply) => {
+      const { bytes, base } = needFilter(request.params.version)
+      if (!base) throw new Fault('ERR_NOT_FOUND', 'this filter has no delta; fetch it whole')
+      reply.type('application/octet-stream')
+      return reply.send(Buffer.from(bytes.subarray(base.length)))
     },
   )
 }

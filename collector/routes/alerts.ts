@@ -1,34 +1,42 @@
 /** The officer's queue, one alert with its evidence, the customers behind it, and what is decided on it. */
+import { randomUUID } from 'node:crypto'
 import Type from 'typebox'
 import { AlertCustomers, AlertDecision, AlertDetail, AlertList } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { App, Parts } from './app.ts'
+import { viewer } from './scope.ts'
 
 const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const Query = Type.Object({
-  status: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),
+  status: Type.Optional(
+    Type.Union([Type.Literal('open'), Type.Literal('watched'), Type.Literal('closed')]),
+  ),
 })
 const customersShown = 200
 
 export function alerts(app: App, parts: Parts): void {
-  const config = { access: 'user' } as const
+  const config = { access: 'user', needs: 'cases.read' } as const
 
   app.get(
     '/api/v1/alerts',
     { config, schema: { querystring: Query, response: { 200: AlertList } } },
-    async request => parts.alerts.list(request.query.status ?? 'open', limits.pageRowsMax),
+    async request =>
+      parts.alerts.list(request.query.status ?? 'open', limits.pageRowsMax, viewer(request, parts)),
   )
 
   app.get(
     '/api/v1/alerts/:id',
     { config, schema: { params: Params, response: { 200: AlertDetail } } },
-    async request => parts.alerts.detail(request.params.id),
+    async request => parts.alerts.detail(request.params.id, viewer(request, parts)),
   )
 
   app.post(
     '/api/v1/alerts/:id/decisions',
-    { config, schema: { params: Params, body: AlertDecision, response: { 200: AlertDetail } } },
+    {
+      config: { access: 'user', needs: 'cases.decide' },
+      schema: { params: Params, body: AlertDecision, response: { 200: AlertDetail } },
+    },
     async request => {
       const { id } = request.params
       const { status, verdict = null, note = '' } = request.body
@@ -38,16 +46,26 @@ export function alerts(app: App, parts: Parts): void {
           'closing an alert needs a verdict: true_positive, false_positive, benign, suspicious or duplicate',
         )
       }
-      parts.alerts.summary(id)
-      const data = { alert: id, status, verdict: status === 'closed' ? verdict : null, note }
+      const { status: from } = parts.alerts.summary(id, viewer(request, parts))
+      const ref = randomUUID()
+      const given = { alert: id, status, verdict: status === 'closed' ? verdict : null, note }
+      const data = { ...given, from, ref }
       await parts.decide(request.principal, [{ kind: 'alert.decided', data }])
-      return parts.alerts.detail(id)
+      if (!parts.hasCounted(ref))
+        throw new Fault(
+          'ERR_CONFLICT',
+          'somebody else decided on this alert just before; look at it again',
+        )
+      return parts.alerts.detail(id, viewer(request, parts))
     },
   )
 
   app.get(
     '/api/v1/alerts/:id/customers',
-    { config, schema: { params: Params, response: { 200: AlertCustomers } } },
+    {
+      config: { access: 'user', needs: 'customers.view' },
+      schema: { params: Params, response: { 200: AlertCustomers } },
+    },
     async request => {
       const { id } = request.params
       const ids = parts.alerts.customers(id)

@@ -8,17 +8,22 @@ import type {
 } from 'fastify'
 import type { Logger } from 'pino'
 import type { Mode } from '../../events/api.ts'
+import type { Permission, Reach } from '../../events/roles.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { Policies } from '../agents/policies.ts'
 import type { Agents } from '../agents/registry.ts'
 import type { AlertViews } from '../alerts/views.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { BaseShare } from '../customers/base-share.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { Lag } from '../exposure/lag.ts'
+import type { HeldFiles } from '../held/held-files.ts'
 import type { Access, Principal } from '../identity/access.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
+import type { StepUpAction } from '../identity/step-up.ts'
 import type { Decision, DecisionKind } from '../journal/decisions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Live } from '../live.ts'
@@ -57,21 +62,28 @@ export interface Parts {
   readonly metrics: readonly Metric[]
   readonly upkeep: Upkeep
   readonly base: CustomerBase
+  readonly baseShare: BaseShare
   readonly agents: Agents
   readonly policies: Policies
   readonly alerts: AlertViews
   readonly exposures: Exposures
   readonly exports: Exports
+  readonly heldFiles: HeldFiles
   readonly access: Access
+  readonly identity: Identity
   readonly consoleKey: string
   readonly signingKey: SigningKey
+  /** Where agents find this collector and how they know it; undefined before it listens. */
+  readonly reached: () => { readonly url: string; readonly pin: string | undefined } | undefined
   readonly detection: Detection
   readonly rules: ReadonlyMap<string, Rule>
   readonly live: Live
   /** When the customer base was last imported, null before. */
   readonly importedAt: () => number | null
   /** Journals decisions of `by` and waits until they can be read. */
-  readonly decide: (by: Principal, deeds: readonly Deed[]) => Promise<void>
+  readonly decide: (by: Pick<Principal, 'user'>, deeds: readonly Deed[]) => Promise<void>
+  /** Whether a decision on an alert counted: another one may have been before it. */
+  readonly hasCounted: (ref: string) => boolean
   /** Aborts when the collector stops, so that nothing waits on. */
   readonly stopping: AbortSignal
   /** In demo mode: copies another export to the demo's stick, for real. */
@@ -83,18 +95,28 @@ export type RouteAccess =
   | 'public'
   | 'user'
   | 'agent'
+  /** A mail server, with the key that `canary webhook` prints. */
+  | 'mail'
   /** Anybody, under any host name: answers nothing but whether it works. */
   | 'probe'
   /** The console's key, or a program on this machine that asks without a proxy between. */
   | 'local'
 
+/** What a `user` route takes: a permission, nothing but to be signed in, or the console's key. */
+export type Need = Permission | 'self' | 'console'
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess
+    needs?: Need
+    /** The call takes a touch of a key over exactly its content. */
+    stepUp?: StepUpAction
   }
   interface FastifyRequest {
     /** Set on `user` routes. */
     principal: Principal
+    /** How far the permission of a `user` route reaches. */
+    reach: Reach
     /** The agent's id, set on `agent` routes. */
     agent: string
     /** Gives back the place that a batch took. */

@@ -6,6 +6,7 @@ import { Export, ExportList, RegisteredExport } from '../../events/taken.ts'
 import type { ExportHead } from '../exports/exports.ts'
 import type { App, Parts } from './app.ts'
 import { needPerson } from './exposure.ts'
+import { viewer } from './scope.ts'
 
 const Query = Type.Object({
   file: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
@@ -33,14 +34,18 @@ function exportView(head: ExportHead, { directory, now }: Pick<Parts, 'directory
 }
 
 export function exports(app: App, parts: Parts): void {
-  const config = { access: 'user' } as const
+  const config = { access: 'user', needs: 'exports.read' } as const
 
   app.post(
     '/api/v1/exports',
-    { config, schema: { querystring: Query, response: { 200: RegisteredExport } } },
+    {
+      config: { access: 'user', needs: 'exports.change' },
+      schema: { querystring: Query, response: { 200: RegisteredExport } },
+    },
     async request => {
       const { file = 'export', person, source = 'file' } = request.query
-      const owner = person === undefined ? null : needPerson(person, parts.directory).id
+      const owner =
+        person === undefined ? null : needPerson(person, viewer(request, parts), parts.directory).id
       const { fingerprintStream, registerExport } = await import('../exports/register.ts')
       const fingerprint = await fingerprintStream(request.body, file, parts.base)
       const facts = { name: file, source, person: owner }

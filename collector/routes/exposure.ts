@@ -6,7 +6,10 @@ import { limits } from '../../events/limits.ts'
 import { PlaceKind } from '../../events/policy.ts'
 import { Exposure, ExposureCustomers } from '../../events/taken.ts'
 import type { Directory, Person } from '../people/directory.ts'
+import type { Viewer } from '../people/viewer.ts'
 import type { App, Parts } from './app.ts'
+import { reveal } from './reveals.ts'
+import { viewer } from './scope.ts'
 
 const Params = Type.Object({ who: Type.String({ minLength: 1, maxLength: 128 }) })
 const Query = Type.Object({
@@ -15,9 +18,9 @@ const Query = Type.Object({
 })
 
 /** By id or pseudonym; an e-mail address would tell whose pseudonym it is without a reason. Throws Fault ERR_NOT_FOUND. */
-export function needPerson(who: string, directory: Directory): Person {
+export function needPerson(who: string, { sees }: Viewer, directory: Directory): Person {
   const person = directory.get(who) ?? directory.byPseudonym(who)
-  if (person) return person
+  if (person && sees(person.id)) return person
   throw new Fault(
     'ERR_NOT_FOUND',
     `there is no person "${who}"; give the pseudonym that the queue shows, such as Heron-41`,
@@ -26,26 +29,28 @@ export function needPerson(who: string, directory: Directory): Person {
 
 export function exposure(app: App, parts: Parts): void {
   const { directory, exposures, base, now } = parts
-  const config = { access: 'user' } as const
-  const need = (who: string) => needPerson(who, directory)
+  const config = { access: 'user', needs: 'cases.read' } as const
+  const view = { access: 'user', needs: 'customers.view' } as const
+  const need = (who: string, by: Viewer) => needPerson(who, by, directory)
 
   app.get(
     '/api/v1/people/:who/exposure',
     { config, schema: { params: Params, response: { 200: Exposure } } },
     async request => {
-      const person = need(request.params.who)
-      return { person: directory.chip(person, now()), ...exposures.of(person.id) }
+      const by = viewer(request, parts)
+      const person = need(request.params.who, by)
+      return { person: directory.chip(person, now(), by.user), ...exposures.of(person.id) }
     },
   )
 
   app.get(
     '/api/v1/people/:who/exposure/customers',
     {
-      config,
+      config: view,
       schema: { params: Params, querystring: Query, response: { 200: ExposureCustomers } },
     },
     async request => {
-      const person = need(request.params.who)
+      const person = need(request.params.who, viewer(request, parts))
       const ids = exposures.customers(person.id, request.query.channel)
       const customers = base.describe(ids, request.query.limit ?? limits.pageRowsMax)
       const data = { person: person.id, shown: customers.length }
@@ -56,15 +61,18 @@ export function exposure(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/people/find',
-    { config, schema: { body: FindPersonRequest, response: { 200: PersonChip } } },
+    {
+      config: { access: 'user', needs: 'people.reveal', stepUp: 'reveal' },
+      schema: { body: FindPersonRequest, response: { 200: PersonChip } },
+    },
     async request => {
       const { email, reason } = request.body
       const person = directory.byEmail(email.trim().toLowerCase())
-      if (!person)
+      const by = viewer(request, parts)
+      if (!person || !by.sees(person.id))
         throw new Fault('ERR_NOT_FOUND', `nobody in the directory has the address "${email}"`)
-      const data = { person: person.id, until: now() + limits.revealMs, reason: reason.trim() }
-      await parts.decide(request.principal, [{ kind: 'person.revealed', data }])
-      return directory.chip(person, now())
+      await reveal(request.principal, { person: person.id, reason: reason.trim() }, parts)
+      return directory.chip(person, now(), by.user)
     },
   )
 }

@@ -1,16 +1,26 @@
 /** The guard of all routes: declared access or no boot, sessions, console key, agents' assertions, CSRF and DNS-rebinding refusal. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../events/fault.ts'
+import { type Reach, reachOf, roles } from '../../events/roles.ts'
 import type { Principal } from '../identity/access.ts'
-import { isConsoleKey } from '../identity/console-key.ts'
-import type { App, Parts } from './app.ts'
+import { isConsoleKey, mailKeyOf } from '../identity/console-key.ts'
+import type { App, Need, Parts } from './app.ts'
+import { needTouch } from './touch.ts'
 
 export const sessionCookie = 'clientkeep_session'
 
 /** The dashboard sets it on every call that changes something; a page of another origin cannot. */
 const ownHeader = 'x-clientkeep'
 
-const consolePrincipal: Principal = { user: 'console', expiresAt: Number.MAX_SAFE_INTEGER }
+const consolePrincipal: Principal = {
+  user: 'console',
+  expiresAt: Number.MAX_SAFE_INTEGER,
+  method: 'console',
+  roles,
+  person: null,
+  session: null,
+  key: null,
+}
 
 const headers = {
   'content-security-policy':
@@ -24,6 +34,41 @@ const headers = {
 const bearer = (request: FastifyRequest): string | undefined =>
   /^Bearer ([\w.~+/=-]+)$/.exec(request.headers.authorization ?? '')?.[1]
 
+/** Who a cookie stands for now. Throws Fault ERR_ACCESS_SIGNED_OUT or ERR_ACCESS_SUSPENDED. */
+function sessionPrincipal(request: FastifyRequest, { identity }: Parts): Principal {
+  const secret = request.cookies[sessionCookie]
+  const session = secret === undefined ? undefined : identity.sessions.find(secret)
+  const principal = session && identity.principalOf(session)
+  if (!session || !principal)
+    throw new Fault(
+      'ERR_ACCESS_SIGNED_OUT',
+      'not signed in, or the session has ended; sign in with your key, or get a new link with `./clientkeep sign-in`',
+    )
+  if (session.suspended_at !== null)
+    throw new Fault(
+      'ERR_ACCESS_SUSPENDED',
+      'your key was pulled, so this session waits; plug it in and touch it to go on',
+    )
+  return principal
+}
+
+/** Whether somebody may do what a route needs, and over whom. Throws Fault ERR_ACCESS_DENIED. */
+function reachFor(principal: Principal, needs: Need): Reach {
+  if (needs === 'self' || principal.method === 'console') return 'all'
+  if (needs === 'console')
+    throw new Fault(
+      'ERR_ACCESS_DENIED',
+      'this is done at the console, with the command `clientkeep`',
+    )
+  const reach = reachOf(principal.roles, needs)
+  if (reach) return reach
+  const have = principal.roles.join(', ').replaceAll('_', ' ')
+  throw new Fault(
+    'ERR_ACCESS_DENIED',
+    `this takes the permission ${needs}; ${have === '' ? 'you have no role' : `you are ${have}`}. An administrator can change roles`,
+  )
+}
+
 function principalOf(request: FastifyRequest, parts: Parts): Principal {
   const key = bearer(request)
   if (key !== undefined) {
@@ -33,13 +78,7 @@ function principalOf(request: FastifyRequest, parts: Parts): Principal {
       'this key is not the one of this collector; run the command on the data folder that it uses',
     )
   }
-  const secret = request.cookies[sessionCookie]
-  const principal = secret === undefined ? undefined : parts.access.session(secret)
-  if (!principal)
-    throw new Fault(
-      'ERR_ACCESS_SIGNED_OUT',
-      'not signed in, or the session has ended; get a new link with `./clientkeep sign-in`',
-    )
+  const principal = sessionPrincipal(request, parts)
   if (
     request.method !== 'GET' &&
     request.method !== 'HEAD' &&
@@ -65,11 +104,20 @@ function needLocal(request: FastifyRequest, parts: Parts): void {
   )
 }
 
+function needMailKey(request: FastifyRequest, parts: Parts): void {
+  const key = bearer(request)
+  if (key !== undefined && isConsoleKey(mailKeyOf(parts.consoleKey), key)) return
+  throw new Fault(
+    key === undefined ? 'ERR_ACCESS_SIGNED_OUT' : 'ERR_ACCESS_DENIED',
+    'a mail server sends `Authorization: Bearer` with the key that `clientkeep canary webhook` prints',
+  )
+}
+
 async function agentOf(request: FastifyRequest, parts: Parts): Promise<string> {
   const assertion = bearer(request)
   if (assertion === undefined)
     throw new Fault('ERR_AGENT_UNKNOWN', 'agents sign each call: Authorization: Bearer <assertion>')
-  return parts.agents.authenticate(assertion)
+  return parts.agents.authenticate(assertion, request.socket)
 }
 
 /** Host names under which a loopback listener may be called; any other is a rebound name. */
@@ -88,6 +136,8 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
     if (!route.config?.access || !route.schema?.response) {
       throw new Error(`${methods.join()} ${route.url}: declares no access or no response schema`)
     }
+    if (route.config.access === 'user' && !route.config.needs)
+      throw new Error(`${methods.join()} ${route.url}: declares no permission that it needs`)
   })
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(headers)
@@ -100,9 +150,14 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
       )
     }
     if (access === 'local') needLocal(request, parts)
-    if (access === 'user') request.principal = principalOf(request, parts)
+    if (access === 'mail') needMailKey(request, parts)
+    if (access === 'user') {
+      request.principal = principalOf(request, parts)
+      request.reach = reachFor(request.principal, request.routeOptions.config.needs ?? 'console')
+    }
     if (access === 'agent') request.agent = await agentOf(request, parts)
   })
+  app.addHook('preHandler', request => needTouch(request, parts))
   app.addHook('onResponse', async (_request, reply) => {
     parts.counters.requests.add(1, `${Math.floor(reply.statusCode / 100)}xx`)
   })

@@ -7,7 +7,7 @@ import type { App, Parts } from './app.ts'
 const Params = Type.Object({ name: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }) })
 
 export function notify(app: App, parts: Parts): void {
-  const config = { access: 'user' } as const
+  const config = { access: 'user', needs: 'notify.read' } as const
 
   app.get('/api/v1/notify', { config, schema: { response: { 200: NotifyState } } }, async () => ({
     channels: parts.notify.states(),
@@ -17,7 +17,7 @@ export function notify(app: App, parts: Parts): void {
   app.post(
     '/api/v1/notify/:name/test',
     {
-      config,
+      config: { access: 'user', needs: 'notify.change' },
       schema: { params: Params, response: { 200: Type.Object({ sent: Type.Boolean() }) } },
     },
     async request => {

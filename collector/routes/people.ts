@@ -4,16 +4,18 @@ import { AliasRequest, PeopleList, PersonChip, RevealRequest } from '../../event
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { foldAlias } from '../people/directory.ts'
+import { nobody } from '../people/viewer.ts'
 import type { App, Parts } from './app.ts'
+import { reveal } from './reveals.ts'
+import { viewer } from './scope.ts'
 
 const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 
 export function people(app: App, parts: Parts): void {
   const { directory, now } = parts
-  const config = { access: 'user' } as const
-  const need = (id: string) => {
+  const need = (id: string, { sees } = nobody) => {
     const person = directory.get(id)
-    if (!person)
+    if (!person || !sees(id))
       throw new Fault(
         'ERR_NOT_FOUND',
         'there is no such person in the directory; import people first',
@@ -21,14 +23,26 @@ export function people(app: App, parts: Parts): void {
     return person
   }
 
-  app.get('/api/v1/people', { config, schema: { response: { 200: PeopleList } } }, async () => ({
-    people: directory.list(limits.pageRowsMax).map(person => directory.chip(person, now())),
-    total: directory.counts(now()).people,
-  }))
+  app.get(
+    '/api/v1/people',
+    {
+      config: { access: 'user', needs: 'people.read' },
+      schema: { response: { 200: PeopleList } },
+    },
+    async request => {
+      const { user, sees } = viewer(request, parts)
+      const people = directory.list(limits.pageRowsMax, request.reach === 'all' ? undefined : sees)
+      const total = request.reach === 'all' ? directory.counts(now()).people : people.length
+      return { people: people.map(person => directory.chip(person, now(), user)), total }
+    },
+  )
 
   app.post(
     '/api/v1/people/:id/aliases',
-    { config, schema: { params: Params, body: AliasRequest, response: { 200: PersonChip } } },
+    {
+      config: { access: 'user', needs: 'directory.change' },
+      schema: { params: Params, body: AliasRequest, response: { 200: PersonChip } },
+    },
     async request => {
       const { id } = need(request.params.id)
       const alias = foldAlias(request.body.alias)
@@ -46,15 +60,18 @@ export function people(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/people/:id/reveal',
-    { config, schema: { params: Params, body: RevealRequest, response: { 200: PersonChip } } },
+    {
+      config: { access: 'user', needs: 'people.reveal', stepUp: 'reveal' },
+      schema: { params: Params, body: RevealRequest, response: { 200: PersonChip } },
+    },
     async request => {
-      const { id } = need(request.params.id)
+      const by = viewer(request, parts)
+      const { id } = need(request.params.id, by)
       const reason = request.body.reason.trim()
       if (reason.length < 3)
         throw new Fault('ERR_INPUT_INVALID', 'reason: say in a few words why the name is needed')
-      const data = { person: id, until: now() + limits.revealMs, reason }
-      await parts.decide(request.principal, [{ kind: 'person.revealed', data }])
-      return directory.chip(need(id), now())
+      await reveal(request.principal, { person: id, reason }, parts)
+      return directory.chip(need(id), now(), by.user)
     },
   )
 }

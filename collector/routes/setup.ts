@@ -5,11 +5,12 @@ import Type from 'typebox'
 import { Setup } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
 import { WatchPolicy } from '../../events/policy.ts'
+import { reachOf } from '../../events/roles.ts'
 import type { App, Parts } from './app.ts'
 
 const accountsShown = 50
 
-function setupOf(parts: Parts): Setup {
+function setupOf(parts: Parts, isAdmin: boolean): Setup {
   const { base, directory, policies, agents, now } = parts
   const { customers, emails, phones } = base.counts()
   const people = directory.counts(now())
@@ -29,7 +30,8 @@ function setupOf(parts: Parts): Setup {
       count: people.people,
       departing: people.departing,
     },
-    accounts: [...directory.unbound(accountsShown)],
+    // Account names are names of people: only who binds them sees them.
+    accounts: isAdmin ? [...directory.unbound(accountsShown)] : [],
     watch: {
       state: policy.places.length > 0 ? 'done' : 'todo',
       policy,
@@ -37,7 +39,7 @@ function setupOf(parts: Parts): Setup {
     },
     endpoints: agents.list(),
     rules: [...parts.rules.values()].map(({ name, title, level }) => ({ name, title, level })),
-    alerts: counts.new + counts.in_progress + counts.closed,
+    alerts: counts.watched + counts.new + counts.in_progress + counts.closed,
   }
 }
 
@@ -55,15 +57,22 @@ function refusals({ places }: WatchPolicy): string[] {
 }
 
 export function setup(app: App, parts: Parts): void {
-  const config = { access: 'user' } as const
+  const config = { access: 'user', needs: 'setup.read' } as const
+  const change = { access: 'user', needs: 'setup.change' } as const
 
-  app.get('/api/v1/setup', { config, schema: { response: { 200: Setup } } }, async () =>
-    setupOf(parts),
+  app.get(
+    '/api/v1/setup',
+    { config, schema: { response: { 200: Setup } } },
+    async ({ principal }) =>
+      setupOf(parts, reachOf(principal.roles, 'directory.change') !== undefined),
   )
 
   app.put(
     '/api/v1/policy/watch',
-    { config, schema: { body: WatchPolicy, response: { 200: WatchPolicy } } },
+    {
+      config: { ...change, stepUp: 'policy' },
+      schema: { body: WatchPolicy, response: { 200: WatchPolicy } },
+    },
     async request => {
       const faults = refusals(request.body)
       if (faults.length > 0) throw new Fault('ERR_INPUT_INVALID', faults.join('; '))
@@ -76,7 +85,7 @@ export function setup(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/demo/copy',
-    { config, schema: { response: { 204: Type.Null() } } },
+    { config: change, schema: { response: { 204: Type.Null() } } },
     async (_request, reply) => {
       if (!parts.demoCopy)
         throw new Fault('ERR_NOT_FOUND', 'this is no demo; start one with `npm start -- --demo`')

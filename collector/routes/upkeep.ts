@@ -1,6 +1,5 @@
 /** Upkeep: backups and retention for the console, legal holds for people. */
 import { isAbsolute } from 'node:path'
-import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
 import { BackupReport, BackupRequest, HoldList, HoldRequest } from '../../events/upkeep.ts'
@@ -9,22 +8,13 @@ import type { App, Parts } from './app.ts'
 
 const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 
-function needConsole({ principal }: FastifyRequest): void {
-  if (principal.user !== 'console')
-    throw new Fault(
-      'ERR_ACCESS_DENIED',
-      'this is done at the console, with the command `clientkeep`',
-    )
-}
-
 export function upkeep(app: App, parts: Parts): void {
-  const config = { access: 'user' } as const
+  const config = { access: 'user', needs: 'console' } as const
 
   app.post(
     '/api/v1/backups',
     { config, schema: { body: BackupRequest, response: { 200: BackupReport } } },
     async request => {
-      needConsole(request)
       const { to } = request.body
       if (!isAbsolute(to) || to.includes('\0'))
         throw new Fault('ERR_INPUT_INVALID', 'to: is not an absolute path')
@@ -38,25 +28,29 @@ export function upkeep(app: App, parts: Parts): void {
   app.post(
     '/api/v1/retention/runs',
     { config, schema: { response: { 200: RetentionReport } } },
-    async request => {
-      needConsole(request)
-      return parts.upkeep.retention()
-    },
+    async () => parts.upkeep.retention(),
   )
 
-  app.get('/api/v1/holds', { config, schema: { response: { 200: HoldList } } }, async () => ({
-    holds: parts.holds.list().map(({ person, since, by, reason }) => ({
-      person,
-      pseudonym: parts.directory.get(person)?.pseudonym ?? '',
-      since,
-      by,
-      reason,
-    })),
-  }))
+  app.get(
+    '/api/v1/holds',
+    { config: { access: 'user', needs: 'holds.read' }, schema: { response: { 200: HoldList } } },
+    async () => ({
+      holds: parts.holds.list().map(({ person, since, by, reason }) => ({
+        person,
+        pseudonym: parts.directory.get(person)?.pseudonym ?? '',
+        since,
+        by,
+        reason,
+      })),
+    }),
+  )
 
   app.put(
     '/api/v1/people/:id/hold',
-    { config, schema: { params: Params, body: HoldRequest, response: { 200: HoldRequest } } },
+    {
+      config: { access: 'user', needs: 'holds.change' },
+      schema: { params: Params, body: HoldRequest, response: { 200: HoldRequest } },
+    },
     async request => {
       const { id } = request.params
       if (!parts.directory.get(id))

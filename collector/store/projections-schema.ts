@@ -93,5 +93,63 @@ export const projectionsSchema: Schema = {
       rows INTEGER NOT NULL, customers TEXT NOT NULL, distinct_customers INTEGER NOT NULL
     ) STRICT;
     `,
+    // What events say beside detection (accounts, health) has an offset of its own.
+    `
+    ALTER TABLE projected ADD COLUMN events_offset INTEGER NOT NULL DEFAULT 0;
+    UPDATE projected SET events_offset = offset;
+    `,
+    `
+    CREATE TABLE key_rotation (
+      one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL
+    ) STRICT;
+    `,
+    `
+    DROP TABLE reveal;
+    CREATE TABLE reveal (
+      id TEXT PRIMARY KEY, person TEXT NOT NULL, viewer TEXT NOT NULL, reason TEXT NOT NULL,
+      asked_ms INTEGER NOT NULL, until_ms INTEGER, decided_by TEXT, refused TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reveal_person ON reveal (person, viewer, until_ms);
+    CREATE INDEX person_manager ON person (lower(manager));
+    CREATE TABLE user (
+      id TEXT PRIMARY KEY, name TEXT NOT NULL, person TEXT UNIQUE, roles TEXT NOT NULL,
+      disabled INTEGER NOT NULL, since_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE key (
+      id TEXT PRIMARY KEY, user TEXT NOT NULL, public_key TEXT NOT NULL, counter INTEGER NOT NULL,
+      aaguid TEXT NOT NULL, model TEXT NOT NULL, label TEXT NOT NULL, transports TEXT NOT NULL,
+      format TEXT NOT NULL, traced INTEGER NOT NULL, synced INTEGER NOT NULL,
+      registered_ms INTEGER NOT NULL, revoked_ms INTEGER, revoked_by TEXT, revoked_reason TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX key_user ON key (user);
+    CREATE TABLE identity_policy (
+      one INTEGER PRIMARY KEY CHECK (one = 1), policy TEXT NOT NULL, by TEXT NOT NULL, at_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE login (
+      offset INTEGER PRIMARY KEY AUTOINCREMENT,
+      user TEXT NOT NULL, key TEXT, address TEXT, at_ms INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX login_at ON login (at_ms);
+    CREATE TABLE break_glass (
+      id TEXT PRIMARY KEY, user TEXT NOT NULL, role TEXT, reason TEXT NOT NULL,
+      asked_by TEXT NOT NULL, asked_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL,
+      agreed_by TEXT, agreed_ms INTEGER, ended_ms INTEGER
+    ) STRICT, WITHOUT ROWID;
+    `,
+    // Points fade: what orders risks at any time is kept beside the risk of the last finding.
+    `
+    ALTER TABLE alert ADD COLUMN rank REAL NOT NULL DEFAULT 0;
+    `,
+    'ALTER TABLE agent ADD COLUMN revoked_ms INTEGER;',
+    `
+    CREATE TABLE held_file (
+      agent TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
+      account TEXT NOT NULL, hostname TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL,
+      sha256 TEXT NOT NULL, rows INTEGER NOT NULL, customers INTEGER NOT NULL, held_ms INTEGER NOT NULL,
+      action TEXT, decided_by TEXT, expires_ms INTEGER,
+      PRIMARY KEY (agent, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX held_file_time ON held_file (held_ms);
+    `,
   ],
 }

@@ -8,10 +8,9 @@ import type {
   ImportReport,
   PeopleList,
   PersonChip,
-  Session,
   Setup,
 } from '../../events/api.ts'
-import type { WatchPolicy } from '../../events/policy.ts'
+import type { Session } from '../../events/api-identity.ts'
 
 const base = '/api/v1'
 
@@ -29,6 +28,10 @@ export class ApiFailure extends Error {
 
 export const isSignedOut = (error: unknown): boolean =>
   error instanceof ApiFailure && error.status === 401
+
+/** The session waits for its key to be back. */
+export const isSuspended = (error: unknown): boolean =>
+  error instanceof ApiFailure && error.code === 'ERR_ACCESS_SUSPENDED'
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
@@ -57,14 +60,20 @@ interface Content {
   readonly body: BodyInit
 }
 
-const json = (value: unknown): Content => ({
+export const json = (value: unknown): Content => ({
   type: 'application/json',
   body: JSON.stringify(value),
 })
 const csv = (file: File): Content => ({ type: 'text/csv', body: file })
 
-async function call(method: string, path: string, content?: Content): Promise<Response> {
+async function call(
+  method: string,
+  path: string,
+  content?: Content,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const headers = {
+    ...more,
     ...(method === 'GET' ? {} : { 'x-clientkeep': '1' }),
     ...(content ? { 'content-type': content.type } : {}),
   }
@@ -85,13 +94,19 @@ async function call(method: string, path: string, content?: Content): Promise<Re
   return response
 }
 
-async function read<T>(method: string, path: string, content?: Content): Promise<T> {
-  const response = await call(method, path, content)
+/** The JSON that a call answers. Rejects with an ApiFailure. */
+export async function read<T>(
+  method: string,
+  path: string,
+  content?: Content,
+  more?: Readonly<Record<string, string>>,
+): Promise<T> {
+  const response = await call(method, path, content, more)
   const value: T = await response.json()
   return value
 }
 
-const segment = encodeURIComponent
+export const segment = encodeURIComponent
 
 /** One function per route; each rejects with an ApiFailure. */
 export const api = {
@@ -106,10 +121,8 @@ export const api = {
     read<ImportReport>('POST', `/people/import?file=${segment(file.name)}`, csv(file)),
   bind: (person: string, alias: string) =>
     read<PersonChip>('POST', `/people/${segment(person)}/aliases`, json({ alias })),
-  reveal: (person: string, reason: string) =>
-    read<PersonChip>('POST', `/people/${segment(person)}/reveal`, json({ reason })),
-  watch: (policy: WatchPolicy) => read<WatchPolicy>('PUT', '/policy/watch', json(policy)),
-  alerts: (status: 'open' | 'closed') => read<AlertList>('GET', `/alerts?status=${status}`),
+  alerts: (status: 'open' | 'watched' | 'closed') =>
+    read<AlertList>('GET', `/alerts?status=${status}`),
   alert: (id: string) => read<AlertDetail>('GET', `/alerts/${segment(id)}`),
   decide: (id: string, decision: AlertDecision) =>
     read<AlertDetail>('POST', `/alerts/${segment(id)}/decisions`, json(decision)),

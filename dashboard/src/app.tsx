@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import type { Session } from '../../events/api.ts'
+import type { Session } from '../../events/api-identity.ts'
+import { landing } from './landing.ts'
 import { Failure } from './parts/failure.tsx'
 import { Missing } from './parts/missing.tsx'
 import { Shell } from './parts/shell.tsx'
@@ -14,6 +15,10 @@ const SignIn = lazy(() => import('./pages/sign-in.tsx').then(page => ({ default:
 const SetupPage = lazy(() =>
   import('./pages/setup.tsx').then(page => ({ default: page.SetupPage })),
 )
+const Join = lazy(() => import('./pages/join.tsx').then(page => ({ default: page.Join })))
+const Account = lazy(() => import('./pages/account.tsx').then(page => ({ default: page.Account })))
+const Access = lazy(() => import('./pages/access.tsx').then(page => ({ default: page.Access })))
+const Reveals = lazy(() => import('./pages/reveals.tsx').then(page => ({ default: page.Reveals })))
 const Queue = lazy(() => import('./pages/queue.tsx').then(page => ({ default: page.Queue })))
 
 function Loading() {
@@ -25,28 +30,26 @@ function Loading() {
 }
 
 /** The first page: what is missing, or the queue. */
-function Home() {
-  const setup = useQuery(setupQuery)
+function Home({ session }: { readonly session: Session }) {
+  const canSetUp = session.permissions.includes('setup.change')
+  const setup = useQuery({ ...setupQuery, enabled: canSetUp })
+  if (!canSetUp) return <Redirect to={landing(session)} replace />
   if (setup.isPending) return <Loading />
   if (setup.isError) return <Failure error={setup.error} onRetry={() => setup.refetch()} />
   const { customers, people } = setup.data
   const isReady = customers.state === 'done' && people.state === 'done'
-  return <Redirect to={isReady ? '/alerts' : '/setup'} replace />
+  return <Redirect to={isReady ? landing(session) : '/setup'} replace />
 }
 
 export function App() {
   const [path] = useLocation()
-  const isSigningIn = path === '/sign-in'
+  const isSigningIn = path === '/sign-in' || path === '/join'
   const session = useQuery({ ...sessionQuery, enabled: !isSigningIn })
   const [known, setKnown] = useState<Session | null>(null)
   if (session.data && session.data !== known) setKnown(session.data)
 
   if (isSigningIn) {
-    return (
-      <Suspense fallback={<Loading />}>
-        <SignIn />
-      </Suspense>
-    )
+    return <Suspense fallback={<Loading />}>{path === '/join' ? <Join /> : <SignIn />}</Suspense>
   }
   if (!known) {
     if (session.isPending || session.data) return <Loading />
@@ -58,7 +61,12 @@ export function App() {
     <Shell session={known} hasEnded={session.data === null}>
       <Suspense fallback={<Loading />}>
         <Switch>
-          <Route path="/" component={Home} />
+          <Route path="/">
+            <Home session={known} />
+          </Route>
+          <Route path="/account" component={Account} />
+          <Route path="/access" component={Access} />
+          <Route path="/reveals" component={Reveals} />
           <Route path="/setup" component={SetupPage} />
           <Route path="/alerts/:id?">{({ id }) => <Queue openId={id} />}</Route>
           <Route component={Missing} />

@@ -1,9 +1,11 @@
 /** What the page keeps of the server: cache keys, how each is read, and what happens when the session ends. */
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
-import type { Session } from '../../events/api.ts'
-import { ApiFailure, api, isSignedOut } from './api.ts'
+import type { Session } from '../../events/api-identity.ts'
+import { ApiFailure, api, isSignedOut, isSuspended } from './api.ts'
+import { identityApi } from './api-identity.ts'
+import { suspended } from './touch.ts'
 
-export type QueueStatus = 'open' | 'closed'
+export type QueueStatus = 'open' | 'watched' | 'closed'
 
 const freshMs = 30_000
 
@@ -12,8 +14,11 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      return await api.session()
+      const session = await api.session()
+      suspended.set(false)
+      return session
     } catch (error) {
+      suspended.set(isSuspended(error))
       if (isSignedOut(error)) return null
       throw error
     }
@@ -28,6 +33,23 @@ export const alertsQuery = (status: QueueStatus) =>
   queryOptions({ queryKey: ['alerts', status], queryFn: () => api.alerts(status) })
 export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', id], queryFn: () => api.alert(id) })
+
+export const ownKeysQuery = queryOptions({ queryKey: ['keys'], queryFn: identityApi.ownKeys })
+export const ownSessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: identityApi.ownSessions,
+})
+export const usersQuery = queryOptions({ queryKey: ['users'], queryFn: identityApi.users })
+export const userSessionsQuery = queryOptions({
+  queryKey: ['users', 'sessions'],
+  queryFn: identityApi.userSessions,
+})
+export const identityQuery = queryOptions({ queryKey: ['identity'], queryFn: identityApi.state })
+export const emergenciesQuery = queryOptions({
+  queryKey: ['emergencies'],
+  queryFn: identityApi.emergencies,
+})
+export const revealsQuery = queryOptions({ queryKey: ['reveals'], queryFn: identityApi.reveals })
 
 /** Worth another try: nobody answered, or the server had a moment. */
 const isPassing = (error: unknown): boolean =>

@@ -1,7 +1,8 @@
 /** Remembers where somebody was when asked to sign in; links open in a new tab, so it outlives this one. */
 const storageKey = 'clientkeep.return'
 
-const isOurs = (path: string): boolean => /^\/(setup|alerts)(\/|$)/.test(path)
+const isOurs = (path: string): boolean =>
+  /^\/(setup|alerts|account|access|reveals)(\/|$)/.test(path)
 
 export function keepReturn(path: string): void {
   if (isOurs(path)) localStorage.setItem(storageKey, path)

@@ -13,6 +13,7 @@ export const severityWords: Record<Severity, string> = {
 }
 
 export const statusWords: Record<AlertStatus, string> = {
+  watched: 'watched',
   new: 'new',
   in_progress: 'in progress',
   closed: 'closed',
@@ -40,12 +41,15 @@ export const placeWords: Record<PlaceKind, string> = {
   network: 'network drive',
   'cloud-sync': 'cloud folder',
   folder: 'watched folder',
+  phone: 'phone',
+  printer: 'printer',
+  clipboard: 'clipboard',
 }
 
 /** Places that are outside of the company's reach. */
-const outside: ReadonlySet<PlaceKind> = new Set(['removable', 'cloud-sync'])
+const outside: ReadonlySet<PlaceKind> = new Set(['removable', 'cloud-sync', 'phone', 'printer'])
 
-/** Whether customers of this alert are out: on a drive or in somebody's cloud. */
+/** Whether customers of this alert are out: on a drive, on paper or in somebody's cloud. */
 export const isOut = ({ customers, places }: AlertSummary): boolean =>
   customers > 0 && places.some(({ kind }) => outside.has(kind))
 

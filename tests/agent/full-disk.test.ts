@@ -2,13 +2,14 @@
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { lossTeller } from '../../agent/loss.ts'
-import { Spool } from '../../agent/spool.ts'
+import { Spool } from '../../agent/spool/spool.ts'
 import { noSmallDisk, type SmallDisk, smallDisk } from '../small-disk.ts'
 
 let disk: SmallDisk | undefined
 afterEach(() => disk?.remove())
 if (noSmallDisk !== undefined) console.warn(`skipped: spool on a full disk (${noSmallDisk})`)
 
+const key = Buffer.alloc(32, 7)
 const bytesOfRecord = 10_000
 
 it.skipIf(noSmallDisk !== undefined)(
@@ -16,12 +17,12 @@ it.skipIf(noSmallDisk !== undefined)(
   () => {
     disk = smallDisk(1)
     const told: number[] = []
-    const spool = Spool.open(join(disk.dir, 'spool'))
+    const spool = Spool.open(join(disk.dir, 'spool'), key)
     spool.onRecords(
-      lossTeller(
-        () => spool.state.lost,
-        lost => told.push(lost),
-      ),
+      lossTeller(spool.losses, (reason, lost) => {
+        expect(reason).toBe('the disk was full')
+        told.push(lost)
+      }),
     )
     const put = () => {
       const seq = spool.enqueue(at => `${at} ${'x'.repeat(bytesOfRecord)}`)
@@ -36,7 +37,7 @@ it.skipIf(noSmallDisk !== undefined)(
     kept.push(put(), put())
     expect(told).toEqual([3])
     spool.close()
-    const again = Spool.open(join(disk.dir, 'spool'))
+    const again = Spool.open(join(disk.dir, 'spool'), key)
     expect(again.lease(100, Number.MAX_SAFE_INTEGER).records.map(({ seq }) => seq)).toEqual(kept)
     again.close()
   },
@@ -44,7 +45,7 @@ it.skipIf(noSmallDisk !== undefined)(
 
 it.skipIf(noSmallDisk !== undefined)('a disk full from the start stops nothing', () => {
   disk = smallDisk(1)
-  const spool = Spool.open(join(disk.dir, 'spool'))
+  const spool = Spool.open(join(disk.dir, 'spool'), key)
   disk.fill()
   spool.enqueue(() => 'x'.repeat(bytesOfRecord))
   spool.flush()

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { linux, parseMounts } from '../../agent/platform/linux.ts'
+import { ofDevices, parseMounts } from '../../agent/platform/linux/mounts.ts'
+import { linux } from '../../agent/platform/linux.ts'
 
 let root = ''
 const mountinfo = [
@@ -39,11 +40,17 @@ const platform = () =>
     mountinfo: join(root, 'mountinfo'),
     sysfs: join(root, 'sys'),
     passwd: join(root, 'passwd'),
+    dev: join(root, 'dev'),
+    sessions: join(root, 'sessions'),
+    proc: join(root, 'proc'),
+    x11: join(root, 'x11'),
+    run: join(root, 'run'),
+    printSpool: join(root, 'cups'),
   })
 
 describe('the mount table', () => {
   it('is read with its escapes, block devices only', () => {
-    expect(parseMounts(mountinfo).map(({ path }) => path)).toEqual([
+    expect(ofDevices(parseMounts(mountinfo)).map(({ path }) => path)).toEqual([
       '/',
       '/media/anna/MY STICK',
       '/srv',
@@ -54,12 +61,23 @@ describe('the mount table', () => {
 describe('removable drives', () => {
   it('are those whose disk says so, by the partition that is mounted', async () => {
     expect(await platform().removableDrives()).toEqual([
-      { path: '/media/anna/MY STICK', label: 'MY STICK' },
+      { path: '/media/anna/MY STICK', label: 'MY STICK', isReadOnly: false },
     ])
   })
 
   it('are none where the kernel tells nothing', async () => {
-    const blind = linux({ mountinfo: '/nowhere', sysfs: '/nowhere', passwd: '/nowhere' })
+    const nowhere = '/nowhere'
+    const blind = linux({
+      mountinfo: nowhere,
+      sysfs: nowhere,
+      passwd: nowhere,
+      dev: nowhere,
+      sessions: nowhere,
+      proc: nowhere,
+      x11: nowhere,
+      run: nowhere,
+      printSpool: nowhere,
+    })
     expect(await blind.removableDrives()).toEqual([])
   })
 })

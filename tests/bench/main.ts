@@ -8,10 +8,16 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { makeSampleBase, type SampleBase } from '../../cli/demo/sample.ts'
+import { openEmbeddedReader } from '../../collector/journal/embedded-reader.ts'
 import type { Setup } from '../../events/api.ts'
 import { type AlertStream, openAlertStream } from './event-stream.ts'
 import { killProducts, type Product, residentMb, startProduct } from './product.ts'
 import { type BenchReport, below, figure, percentile, type Say } from './report.ts'
+
+interface ScannedFile {
+  readonly file?: { readonly path: string }
+  readonly unmapped?: { readonly clientkeep?: { readonly scan?: { readonly status: string } } }
+}
 
 const customers = 10_000
 const copies = 200
@@ -96,18 +102,25 @@ async function flood(stick: string, sample: SampleBase, dir: string, stream: Ale
     writeFileSync(join(folder, `note-${file}.csv`), `note ${file}\n${text}`)
     if (file % 100 === 99) await delay(1)
   }
-  const journal = new DatabaseSync(join(dir, 'journal.db'), { readOnly: true })
-  const seen = journal.prepare(
-    `SELECT count(DISTINCT json_extract(body, '$.file.path')) AS files FROM entry
-     WHERE kind = 'event' AND json_extract(body, '$.unmapped.clientkeep.scan.status') = 'complete'`,
-  )
+  const journal = openEmbeddedReader(join(dir, 'journal.db'))
+  const seen = new Set<string>()
   const all = copies + smallFiles
+  let after = 0
   await until(
-    () => (Number(seen.get()?.files) === all ? true : undefined),
-    `${all} files in the journal (${seen.get()?.files} are)`,
+    async () => {
+      for (const { lines } of await journal.readEvents(after, 1000))
+        for (const { offset, body } of lines) {
+          after = offset
+          const event: ScannedFile = JSON.parse(body)
+          const isScanned = event.unmapped?.clientkeep?.scan?.status === 'complete'
+          if (isScanned && event.file) seen.add(event.file.path)
+        }
+      return seen.size === all ? true : undefined
+    },
+    `${all} files in the journal`,
     300_000,
   )
-  journal.close()
+  await journal.close()
   await last
 }
 

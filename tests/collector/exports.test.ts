@@ -13,11 +13,14 @@ import { copyEvent, customersCsv, fillCompany } from './company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from './harness.ts'
 
 let rig: Rig
-beforeEach(async () => {
-  rig = await startRig()
-  await fillCompany(rig)
-})
-afterEach(cleanUp)
+/** A collector with the company in it, for each test of a block. */
+function withCompany(): void {
+  beforeEach(async () => {
+    rig = await startRig()
+    await fillCompany(rig)
+  })
+  afterEach(cleanUp)
+}
 
 const [header = '', ...rows] = customersCsv.split('\n')
 const csvOf = (from: number, to: number) => [header, ...rows.slice(from, to)].join('\n')
@@ -41,6 +44,8 @@ async function scanned(...files: readonly string[]) {
 }
 
 describe('an export', () => {
+  withCompany()
+
   it('gets a number and counts its rows and customers', async () => {
     const pseudonym = await leaver()
     const first = await add(
@@ -88,6 +93,8 @@ describe('an export', () => {
 })
 
 describe('a file made from an export', () => {
+  withCompany()
+
   it('is known shuffled, cut, with columns dropped, half deleted, as a workbook and zipped', async () => {
     await add(csvOf(0, 400))
     await add(csvOf(100, 200))

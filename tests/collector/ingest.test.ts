@@ -1,8 +1,11 @@
 /** What the agents' entrance takes and what it refuses. */
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readEnrolToken, writeEnrolToken } from '../../events/enrol-token.ts'
 import { limits } from '../../events/limits.ts'
 import { copyEvent, fillCompany } from './company.ts'
-import { cleanUp, enrolAgent, type Rig, startRig } from './harness.ts'
+import { cleanUp, enrolAgent, eventually, type Rig, startRig } from './harness.ts'
 
 let rig: Rig
 let agent: Awaited<ReturnType<typeof enrolAgent>>
@@ -30,7 +33,7 @@ describe('a batch', () => {
     })
   })
 
-  it('keeps its good records and names the bad ones by index and reason', async () => {
+  it('names lines without a sequence number at once, and events that cannot be taken in a later answer', async () => {
     const foreign = { ...event('c'), device: { ...event('c').device, uid: 'another-agent' } }
     const { body } = await agent.post([
       { seq: 1, event: event('a') },
@@ -38,12 +41,27 @@ describe('a batch', () => {
       { seq: 3, event: foreign },
       { seq: 4, event: { ...event('d'), class_uid: 2004 } },
       { seq: 5, event: { ...event('e'), activity_id: 'one' } },
-      { seq: 6, event: event('f') },
+      '{"seq":6,"event":{"time":1}]}',
+      { event: event('f'), seq: 7 },
     ])
-    expect(body).toMatchObject({ accepted: 2, acknowledged: 6 })
-    expect(body.rejected.map(({ index }: { index: number }) => index)).toEqual([1, 2, 3, 4])
-    expect(body.rejected[1].reason).toContain('device.uid')
-    expect(body.rejected[3].reason).toContain('activity_id')
+    expect(body).toMatchObject({ acknowledged: 7, rejected: [{ index: 1 }] })
+    await eventually(
+      () => (rig.collector.lag().entries === 0 ? true : undefined),
+      'detection to look at them',
+    )
+    rig = await rig.restart()
+    const post = (seq: number) =>
+      agent.post([{ seq, event: event(`later-${seq}`) }], undefined, rig)
+    const later = await post(8)
+    expect(later.body.rejected.map(({ seq }: { seq: number }) => seq)).toEqual([3, 4, 5, 6])
+    const reasons = later.body.rejected.map(({ reason }: { reason: string }) => reason)
+    expect(reasons).toEqual([
+      expect.stringContaining('device.uid'),
+      expect.stringContaining('class_uid 2004'),
+      expect.stringContaining('activity_id'),
+      expect.stringContaining('JSON'),
+    ])
+    expect((await post(9)).body.rejected).toEqual([])
   })
 
   it('with more events than the cap is refused whole', async () => {
@@ -90,6 +108,36 @@ describe('an assertion', () => {
   })
 })
 
+describe('a connection', () => {
+  const call = async (socket: Socket, bearer: string) => {
+    socket.write(
+      `GET /api/v1/agents/policy HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${bearer}\r\n\r\n`,
+    )
+    return String((await once(socket, 'data'))[0]).slice(9, 12)
+  }
+  const connected = async (url: URL) => {
+    const socket = connect(Number(url.port), url.hostname)
+    await once(socket, 'connect')
+    return socket
+  }
+
+  it('keeps an assertion to itself: replayed on another it is refused, and a revoked agent on any', async () => {
+    const url = new URL(await rig.collector.listen())
+    const [first, second] = [await connected(url), await connected(url)]
+    const [bearer, other] = [await agent.assertion(), await agent.assertion({ expiresIn: '59s' })]
+    expect(await call(first, bearer)).toBe('200')
+    expect(await call(second, bearer)).toBe('401')
+    expect(await call(first, bearer)).toBe('200')
+    expect(await call(second, other)).toBe('200')
+    const revocation = `/api/v1/endpoints/${agent.id}/revocation`
+    expect((await rig.call('POST', revocation, { reason: 'stolen' })).status).toBe(204)
+    expect(await call(first, bearer)).toBe('401')
+    expect(await call(second, await agent.assertion({ expiresIn: '58s' }))).toBe('401')
+    expect((await rig.call('POST', revocation, { reason: 'stolen' })).status).toBe(404)
+    for (const socket of [first, second]) socket.destroy()
+  })
+})
+
 describe('an enrolment token', () => {
   it('works once', async () => {
     const token = rig.collector.parts.access.newEnrolToken()
@@ -104,9 +152,21 @@ describe('an enrolment token', () => {
     expect((await rig.call('POST', '/api/v1/agents/enrol', body)).status).toBe(401)
   })
 
+  it('carries where the collector is and how to know it, and is taken whole', async () => {
+    const secret = rig.collector.parts.access.newEnrolToken()
+    const pin = `sha256/${'p'.repeat(43)}`
+    const token = writeEnrolToken({ url: 'https://keep.example:8443', pin, token: secret })
+    expect(readEnrolToken(token)).toEqual({ url: 'https://keep.example:8443', pin, token: secret })
+    for (const other of ['', 'ck1.', secret, token.slice(0, -9), token.replace('ck1', 'ck2')])
+      expect(readEnrolToken(other)).toBeUndefined()
+    const body = { token, key: { kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } }
+    const made = { ...body, hostname: 'h', platform: 'p', version: 'v' }
+    expect((await rig.call('POST', '/api/v1/agents/enrol', made)).status).toBe(200)
+  })
+
   it('is no sign-in link, and the other way round', async () => {
     const { access } = rig.collector.parts
-    expect(access.signIn(access.newEnrolToken())).toBeUndefined()
+    expect(access.useSignInToken(access.newEnrolToken())).toBe(false)
     expect(access.useEnrolToken(access.newSignInToken())).toBe(false)
   })
 })

@@ -7,15 +7,16 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { openSqliteJournal } from '../../collector/journal/sqlite.ts'
+import { openEmbeddedJournal } from '../../collector/journal/embedded.ts'
 import { journalSchema } from '../../collector/journal/sqlite-schema.ts'
 import { openDatabase } from '../../collector/store/database.ts'
+import { batchOf } from './batches.ts'
 import { cleanUp, startRig, tempDir } from './harness.ts'
 
 afterEach(cleanUp)
 
-const entry = (seq: number, body = '{}') =>
-  ({ kind: 'event', source: 'agent', seq, time: seq, body }) as const
+const finding = (seq: number) =>
+  ({ kind: 'finding', source: 'finding:f', seq, time: seq, body: '{}' }) as const
 
 describe('a data folder', () => {
   it('is used by one collector at a time', async () => {
@@ -104,9 +105,9 @@ describe('the journal', () => {
       fc.asyncProperty(
         fc.array(fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 20 }), { maxLength: 10 }),
         async batches => {
-          const journal = openSqliteJournal(join(tempDir(), 'journal.db'), { now: () => 1 })
+          const journal = await openEmbeddedJournal(join(tempDir(), 'journal.db'), { now: () => 1 })
           const results = await Promise.all(
-            batches.map(seqs => journal.append(seqs.map(seq => entry(seq)))),
+            batches.map(seqs => journal.appendEvents(batchOf('agent', seqs))),
           )
           const kept = await journal.read(0, 1000)
           const expected = [...new Set(batches.flat())]
@@ -124,21 +125,23 @@ describe('the journal', () => {
 
   it('writes findings and the checkpoint that they belong to together', async () => {
     const path = join(tempDir(), 'journal.db')
-    const journal = openSqliteJournal(path, { now: () => 1 })
-    await journal.append([entry(1)], { checkpoint: { name: 'detect', offset: 7, state: '{}' } })
+    const journal = await openEmbeddedJournal(path, { now: () => 1 })
+    await journal.append([finding(1)], { checkpoint: { name: 'detect', offset: 7, state: '{}' } })
     await journal.close()
-    const again = openSqliteJournal(path, { now: () => 1 })
+    const again = await openEmbeddedJournal(path, { now: () => 1 })
     expect(await again.checkpoint('detect')).toEqual({ name: 'detect', offset: 7, state: '{}' })
     await again.close()
   })
 
-  it('keeps refused records aside and counts their sequence numbers as seen', async () => {
-    const journal = openSqliteJournal(join(tempDir(), 'journal.db'), { now: () => 1 })
-    await journal.append([entry(1)], {
-      refused: [{ source: 'agent', seq: 5, reason: 'bad', body: '{' }],
-    })
+  it('names refused events to their sender once, and counts their sequence numbers as seen', async () => {
+    const journal = await openEmbeddedJournal(join(tempDir(), 'journal.db'), { now: () => 1 })
+    await journal.appendEvents(batchOf('agent', [1, 5]))
+    const refused = { source: 'agent', seq: 5, index: 1, reason: 'bad' }
+    await journal.append([], { refused: [{ ...refused, body: '{' }] })
     expect(journal.lastSeq('agent')).toBe(5)
-    expect(await journal.read(0, 10)).toHaveLength(1)
+    expect(journal.takeRefused('other')).toEqual([])
+    expect(journal.takeRefused('agent')).toEqual([refused])
+    expect(journal.takeRefused('agent')).toEqual([])
     await journal.close()
   })
 
@@ -152,7 +155,7 @@ describe('the journal', () => {
         { stdio: ['ignore', 'pipe', 'inherit'] },
       )
       acknowledged = await killAfter(child, acknowledged + 200 + round * 37)
-      const journal = openSqliteJournal(path, { now: () => 1 })
+      const journal = await openEmbeddedJournal(path, { now: () => 1 })
       const seqs = (await journal.read(0, 1_000_000)).map(({ seq }) => seq)
       expect(seqs.slice(0, acknowledged)).toEqual(
         Array.from({ length: acknowledged }, (_, index) => index + 1),

@@ -2,14 +2,20 @@
 import Value from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
+import { ClipboardActivity } from '../../events/clipboard-activity.ts'
 import { DetectionFinding } from '../../events/detection-finding.ts'
+import { EmailActivity } from '../../events/email-activity.ts'
 import { FileActivity } from '../../events/file-activity.ts'
+import { PeripheralActivity } from '../../events/peripheral-activity.ts'
 import { hasSchema, ocsfValidator } from './ocsf-schema.ts'
 import { fileEvent, samples } from './samples.ts'
 
 const ours = {
   1001: FileActivity,
+  1010: PeripheralActivity,
+  1012: ClipboardActivity,
   2004: DetectionFinding,
+  4009: EmailActivity,
   6002: ApplicationLifecycle,
   6008: ApplicationError,
 }

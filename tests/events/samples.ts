@@ -1,8 +1,13 @@
 /** One of each event that our code emits, built by the code that emits it. */
+
 import { applicationError, applicationLifecycle } from '../../events/agent-health.ts'
+import { type ClipboardFacts, clipboardActivity } from '../../events/clipboard-activity.ts'
 import { detectionFinding } from '../../events/detection-finding.ts'
+import { canaryMail } from '../../events/email-activity.ts'
 import { type FileActivity, type FileFacts, fileActivity } from '../../events/file-activity.ts'
 import type { Origin } from '../../events/ocsf.ts'
+import { type PeripheralFacts, peripheralActivity } from '../../events/peripheral-activity.ts'
+import { printActivity } from '../../events/print-activity.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 
 export const origin: Origin = {
@@ -47,12 +52,64 @@ export const fileEvent = (facts: Partial<FileFacts> = {}): FileActivity =>
     ...facts,
   })
 
+/** A clipboard event with some facts replaced. */
+const clipboardEvent = (facts: Partial<ClipboardFacts> = {}) =>
+  clipboardActivity(origin, {
+    uid: 'event-5',
+    time: Date.UTC(2026, 10, 24, 8),
+    account: { name: 'anna', uid: '1000' },
+    app: 'Chromium',
+    process: {
+      name: 'chromium',
+      pid: 4711,
+      file: { name: 'chromium', path: '/usr/bin/chromium', type_id: 1 },
+    },
+    board: 'CLIPBOARD',
+    mimeTypes: ['text/plain', 'text/html'],
+    copy: { kind: 'html' },
+    scan,
+    ...facts,
+  })
+
+/** A device event with some facts replaced. */
+const peripheralEvent = (facts: Partial<PeripheralFacts> = {}) =>
+  peripheralActivity(origin, {
+    uid: 'event-6',
+    time: Date.UTC(2026, 10, 24, 8),
+    activity: 'Connect',
+    account: { name: 'anna', uid: '1000' },
+    name: 'DataTraveler 3.0',
+    vendorName: 'Kingston',
+    serial: 'E0D55EA573F2F4A0',
+    peripheral: {
+      kind: 'storage',
+      identity: { quality: 'strong' },
+      vendor_id: '0951',
+      product_id: '1666',
+      port: 'usb 1-2',
+      interfaces: ['08/06/50'],
+      volumes: [{ device: 'sdb1', size: 4096, uuid: '1A2B-3C4D', partition_uuid: 'c3072e18-01' }],
+    },
+    ...facts,
+  })
+
 const file = fileEvent()
 
 export const samples = {
   'a file written to a stick': file,
   'a file that could not be read': fileEvent({
     scan: { ...scan, status: 'failed', reason: 'vanished' },
+  }),
+  'a file held, by a known program': fileEvent({
+    process: { name: 'cp', pid: 77, cmd_line: 'cp a b' },
+    session: '3',
+    more: {
+      attribution: 'process',
+      hold: { id: 'ab12', state: 'held', customers: 30, rows: 31 },
+      drive: { name: 'DataTraveler', serial: 'K1', identity: { quality: 'strong' } },
+      copy_of: { path: '/home/anna/base.csv', by: 'bytes', percent: 100 },
+      download: { host: 'crm.example', is_crm: true },
+    },
   }),
   'a file removed': fileEvent({ activity: 'Delete' }),
   'an agent that starts': applicationLifecycle(origin, {
@@ -65,12 +122,90 @@ export const samples = {
     time: 1,
     activity: 'Stop',
   }),
+  'an agent that says how it is': applicationLifecycle(origin, {
+    uid: 'event-7',
+    time: 1,
+    activity: 'Report',
+    health: {
+      sensors: [{ name: 'files', state: 'weak', events: 40, lost: 3 }],
+      spool: { waiting: 1, bytes: 4096, lost: 0 },
+      scans_waiting: 0,
+      clock_skew_ms: -300,
+      memory_bytes: 80_000_000,
+      cpu_ms: 1200,
+      policy_version: 7,
+      keys: 'sealed',
+    },
+  }),
+  'an agent that was killed': applicationError(origin, {
+    uid: 'event-8',
+    time: 1,
+    sensor: 'agent',
+    reason: 'killed',
+    detail: 'last alive 2026-11-24T08:00:00.000Z',
+    lost: 0,
+  }),
   'a sensor that is degraded': applicationError(origin, {
     uid: 'event-4',
     time: 1,
     sensor: 'files',
     reason: '/media/KINGSTON: EACCES',
     lost: 3,
+  }),
+  'a mail to a canary': canaryMail(origin.product, {
+    ...{ uid: 'event-5', time: 1, to: ['anna@canary.example'], from: 'a@rival.example' },
+    ...{ messageId: '1@rival.example', canaries: [7] },
+  }),
+  'customers copied in a browser': clipboardEvent(),
+  'a copied file that could not be read, by an unknown program': clipboardEvent({
+    app: undefined,
+    process: undefined,
+    mimeTypes: ['text/uri-list'],
+    copy: { kind: 'files', file: 'base.zip', files: 3 },
+    scan: { ...scan, status: 'encrypted' },
+  }),
+  'a printed list': printActivity(origin, {
+    uid: 'event-7',
+    time: 1,
+    job: {
+      number: 12,
+      user: 'anna',
+      title: 'All clients',
+      printer: 'office',
+      pages: 3,
+      copies: 1,
+      state: 'completed',
+    },
+    outcome: { summary: scan, sha256: 'a'.repeat(64), sizeBytes: 4096 },
+  }),
+  'a print job of which nothing is kept': printActivity(origin, {
+    uid: 'event-8',
+    time: 1,
+    job: {
+      number: 12,
+      user: 'anna',
+      title: 'All clients',
+      printer: 'office',
+      pages: 3,
+      copies: 1,
+      state: 'canceled',
+    },
+  }),
+  'a stick that is connected': peripheralEvent(),
+  'a security key that is gone while nobody is at the desk': peripheralEvent({
+    activity: 'Disconnect',
+    account: undefined,
+    name: 'FIDO device',
+    vendorName: undefined,
+    serial: undefined,
+    peripheral: {
+      kind: 'security-key',
+      key: 'fido',
+      identity: { quality: 'none', reason: 'the device names no serial number' },
+      interfaces: [],
+      volumes: [],
+      at_start: true,
+    },
   }),
   'a finding': detectionFinding(origin.product, {
     uid: 'finding-1',

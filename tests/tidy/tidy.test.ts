@@ -20,10 +20,18 @@ const mayImport: Record<string, { readonly folders: readonly string[]; readonly 
     folders: ['collector', 'content', 'rules', 'events'],
     why: 'the collector is not on the endpoint',
   },
+  evaluation: {
+    folders: ['evaluation', 'collector', 'content', 'rules', 'events'],
+    why: 'what is measured is what the collector does; nothing depends on the measuring',
+  },
   dashboard: { folders: ['dashboard', 'events'], why: 'the page takes types only' },
   cli: {
-    folders: ['cli', 'agent', 'collector', 'content', 'rules', 'events'],
+    folders: ['cli', 'agent', 'collector', 'content', 'evaluation', 'rules', 'events'],
     why: 'the command composes',
+  },
+  packaging: {
+    folders: ['packaging', 'cli', 'agent', 'content', 'events'],
+    why: 'a package brings the agent alone',
   },
 }
 
@@ -33,7 +41,9 @@ const drivers = [
   'nodemailer',
   'prom-client',
   'csv-parse/sync',
+  'x11',
   'libphonenumber-js/max',
+  'koffi',
 ]
 
 interface Source {
@@ -148,6 +158,9 @@ describe('the house', () => {
     const entries = [
       'collector/detect/worker.ts',
       'content/sandbox-reader.ts',
+      'agent/confined-reader.ts',
+      'packaging/agent-program.ts',
+      'packaging/package.ts',
       'cli/program.ts',
       'cli/dev.ts',
       'dashboard/src/main.tsx',

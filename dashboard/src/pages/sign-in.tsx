@@ -1,29 +1,28 @@
-/** Signs in with the one-time token of a link. Without one, or with a used one, says how to get a new link. */
+/** Signs in with a key, or with the one-time token of a link; says how to get a link. */
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
-import type { Session } from '../../../events/api.ts'
+import type { Session } from '../../../events/api-identity.ts'
 import { ApiFailure, api } from '../api.ts'
+import { identityApi } from '../api-identity.ts'
+import { landing } from '../landing.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Bones } from '../parts/skeleton.tsx'
 import { sessionQuery, setupQuery } from '../queries.ts'
 import { takeReturn } from '../return-path.ts'
 import { useTitle } from '../title.ts'
-
-/** The token of the address, once: it is removed from the address and from the history. */
-function takeToken(): string | null {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token')
-  if (token !== null) history.replaceState(history.state, '', location.pathname)
-  return token
-}
+import { takeToken } from '../token.ts'
 
 function NewLink() {
   return (
-    <>
+    <details className="other-way">
+      <summary>No key yet</summary>
       <p>
-        Clientkeep has no passwords: a link signs you in. It works once, for half an hour. Ask for
-        one on the machine that runs the collector:
+        An administrator can send you a link to register your key. On a new installation, a link
+        from the machine that runs the collector signs you in. It works once, for half an hour:
       </p>
       <ul className="commands">
         <li>
@@ -36,7 +35,7 @@ function NewLink() {
         </li>
       </ul>
       <p>Then open the link that it prints in this browser.</p>
-    </>
+    </details>
   )
 }
 
@@ -46,11 +45,32 @@ function useArrive() {
   const [, navigate] = useLocation()
   return async (session: Session) => {
     client.setQueryData(sessionQuery.queryKey, session)
-    const setup = await client.fetchQuery(setupQuery).catch(() => undefined)
+    const canSetUp = session.permissions.includes('setup.change')
+    const setup = canSetUp ? await client.fetchQuery(setupQuery).catch(() => undefined) : undefined
     const isMissing = setup?.customers.state === 'todo' || setup?.people.state === 'todo'
     const back = takeReturn()
-    navigate(isMissing ? '/setup' : (back ?? '/alerts'), { replace: true })
+    navigate(isMissing ? '/setup' : (back ?? landing(session)), { replace: true })
   }
+}
+
+function WithKey({ onDone }: { readonly onDone: (session: Session) => unknown }) {
+  const touch = useMutation({ mutationFn: identityApi.signIn, onSuccess: onDone })
+  return (
+    <>
+      <p>Clientkeep has no passwords. Plug in your key, or hold it ready.</p>
+      {touch.isError && <Failure error={touch.error} />}
+      <Button
+        fullWidth
+        size="md"
+        leftSection={<KeyRound size={18} aria-hidden />}
+        loading={touch.isPending}
+        onClick={() => touch.mutate()}
+        data-testid="sign-in-key"
+      >
+        Sign in with your key
+      </Button>
+    </>
+  )
 }
 
 export function SignIn() {
@@ -89,6 +109,7 @@ export function SignIn() {
               onRetry={isUnanswered ? () => mutate(signIn.variables ?? null) : undefined}
             />
           )}
+          <WithKey onDone={arrive} />
           <NewLink />
         </div>
       )}

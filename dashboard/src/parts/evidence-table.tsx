@@ -34,6 +34,24 @@ function Customers({ item }: { readonly item: Evidence }) {
   )
 }
 
+/** A file with its size and path, or what was copied without one, by which program. */
+function What({ item: { file, path, size_bytes, app } }: { readonly item: Evidence }) {
+  return (
+    <>
+      <b className={css.file} {...(path !== null && { title: path })}>
+        {file ?? 'copied text'}
+      </b>
+      <small>
+        {[
+          ...(file === null ? [] : [size_bytes === null ? 'size unknown' : size(size_bytes)]),
+          ...(path === null ? [] : [path]),
+          ...(app === null ? [] : [`by ${app}`]),
+        ].join(' · ')}
+      </small>
+    </>
+  )
+}
+
 function EvidenceRow({ item }: { readonly item: Evidence }) {
   const { place, endpoint, sha256, account } = item
   const Icon = placeIcons[place.kind]
@@ -44,12 +62,7 @@ function EvidenceRow({ item }: { readonly item: Evidence }) {
         <small>{item.activity.toLowerCase()}</small>
       </td>
       <td data-label="File">
-        <b className={css.file} title={item.path}>
-          {item.file}
-        </b>
-        <small>
-          {item.size_bytes === null ? 'size unknown' : size(item.size_bytes)} · {item.path}
-        </small>
+        <What item={item} />
       </td>
       <td data-label="Customers">
         <Customers item={item} />
@@ -69,7 +82,7 @@ function EvidenceRow({ item }: { readonly item: Evidence }) {
           <Copyable
             text={sha256}
             shown={`${sha256.slice(0, hashCharsShown)}…`}
-            label={`SHA-256 of ${item.file}`}
+            label={`SHA-256 of ${item.file ?? 'the copy'}`}
           />
         )}
       </td>

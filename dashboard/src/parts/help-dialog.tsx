@@ -13,6 +13,8 @@ const shortcuts = [
   { keys: ['/'], does: 'search the queue' },
   { keys: ['g q'], does: 'go to the queue' },
   { keys: ['g s'], does: 'go to the set-up' },
+  { keys: ['g a'], does: 'go to users and keys' },
+  { keys: ['g k'], does: 'go to your own keys' },
   { keys: ['?'], does: 'this help' },
 ] as const
 

@@ -1,5 +1,5 @@
 /** Where customers went: an icon and a word per kind of place, labels on hover. */
-import { Cloud, FolderSearch, HardDrive, Usb } from 'lucide-react'
+import { Clipboard, Cloud, FolderSearch, HardDrive, Printer, Smartphone, Usb } from 'lucide-react'
 import type { AlertSummary } from '../../../events/api.ts'
 import { placeWords } from '../words.ts'
 
@@ -10,6 +10,9 @@ export const placeIcons = {
   network: HardDrive,
   'cloud-sync': Cloud,
   folder: FolderSearch,
+  phone: Smartphone,
+  printer: Printer,
+  clipboard: Clipboard,
 } as const
 
 export function Places({ places }: { readonly places: readonly Place[] }) {

@@ -2,7 +2,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import { api } from '../api.ts'
+import { identityApi } from '../api-identity.ts'
 import { announce } from '../notices.ts'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
@@ -21,7 +21,7 @@ export function RevealDialog({ person, pseudonym, suggestion = '', onClose }: Pr
   const client = useQueryClient()
   const [reason, setReason] = useState(suggestion)
   const reveal = useMutation({
-    mutationFn: () => api.reveal(person, reason.trim()),
+    mutationFn: () => identityApi.reveal(person, reason.trim(), pseudonym),
     onSuccess: async chip => {
       announce(`${pseudonym} is ${chip.name ?? 'a person without a name in the directory'}`)
       await Promise.all(

@@ -1,21 +1,24 @@
 /** The frame of all pages: navigation, connection, strips, help, notices. Starts the live stream. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Inbox, Keyboard, ListChecks, LogOut } from 'lucide-react'
+import { EyeOff, Inbox, Keyboard, KeyRound, ListChecks, LogOut, ShieldCheck } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
-import type { Session } from '../../../events/api.ts'
+import type { Session } from '../../../events/api-identity.ts'
+import type { Permission } from '../../../events/roles.ts'
 import { api } from '../api.ts'
 import { useKeys } from '../keys.ts'
 import { startLive } from '../live.ts'
 import { notify } from '../notices.ts'
 import { alertsQuery } from '../queries.ts'
+import { SessionProvider } from '../session.ts'
 import { useFreshInTitle } from '../title.ts'
-import { Copyable } from './copyable.tsx'
+import { AccessStrips } from './access-strips.tsx'
 import { DemoBanner } from './demo-banner.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { LiveState, OfflineStrip } from './live-state.tsx'
 import { NoticeBar } from './notice-bar.tsx'
 import { SchemeButton } from './scheme-button.tsx'
+import { TouchDialog } from './touch-dialog.tsx'
 
 interface Props {
   readonly session: Session
@@ -33,17 +36,6 @@ function Brand() {
   )
 }
 
-function EndedStrip() {
-  return (
-    <aside className="strip" data-kind="warn" aria-label="Session">
-      <p role="alert">
-        Your session has ended. Run <Copyable text="./clientkeep sign-in" label="command" /> on the
-        collector's machine and open the link it prints; then go on here, nothing typed is lost.
-      </p>
-    </aside>
-  )
-}
-
 function signOut(): void {
   api.signOut().then(
     () => location.assign('/sign-in'),
@@ -55,13 +47,16 @@ export function Shell({ session, hasEnded, children }: Props) {
   const client = useQueryClient()
   const [path, navigate] = useLocation()
   const [isHelpOpen, setHelpOpen] = useState(false)
-  const open = useQuery(alertsQuery('open'))
+  const may = (permission: Permission) => session.permissions.includes(permission)
+  const open = useQuery({ ...alertsQuery('open'), enabled: may('cases.read') })
   const fresh = open.data?.counts.new ?? 0
   useFreshInTitle(fresh)
   useEffect(() => (hasEnded ? undefined : startLive(client)), [client, hasEnded])
   useKeys({
-    'g s': () => navigate('/setup'),
-    'g q': () => navigate('/alerts'),
+    ...(may('setup.read') ? { 'g s': () => navigate('/setup') } : {}),
+    ...(may('cases.read') ? { 'g q': () => navigate('/alerts') } : {}),
+    ...(may('users.read') ? { 'g a': () => navigate('/access') } : {}),
+    'g k': () => navigate('/account'),
     '?': () => setHelpOpen(true),
   })
   const current = (page: string) => (path.startsWith(page) ? 'page' : undefined)
@@ -73,18 +68,32 @@ export function Shell({ session, hasEnded, children }: Props) {
       <header className="top">
         <Brand />
         <nav aria-label="Pages">
-          <Link href="/alerts" aria-current={current('/alerts')}>
-            <Inbox size={16} aria-hidden /> Queue
-            {fresh > 0 && (
-              <b className="badge num">
-                {fresh}
-                <span className="hidden"> new</span>
-              </b>
-            )}
-          </Link>
-          <Link href="/setup" aria-current={current('/setup')}>
-            <ListChecks size={16} aria-hidden /> Set-up
-          </Link>
+          {may('cases.read') && (
+            <Link href="/alerts" aria-current={current('/alerts')}>
+              <Inbox size={16} aria-hidden /> Queue
+              {fresh > 0 && (
+                <b className="badge num">
+                  {fresh}
+                  <span className="hidden"> new</span>
+                </b>
+              )}
+            </Link>
+          )}
+          {may('reveals.read') && (
+            <Link href="/reveals" aria-current={current('/reveals')}>
+              <EyeOff size={16} aria-hidden /> Reveals
+            </Link>
+          )}
+          {may('users.read') && (
+            <Link href="/access" aria-current={current('/access')}>
+              <ShieldCheck size={16} aria-hidden /> Access
+            </Link>
+          )}
+          {may('setup.read') && (
+            <Link href="/setup" aria-current={current('/setup')}>
+              <ListChecks size={16} aria-hidden /> Set-up
+            </Link>
+          )}
         </nav>
         <div className="top-end">
           <LiveState />
@@ -97,6 +106,15 @@ export function Shell({ session, hasEnded, children }: Props) {
           >
             <Keyboard size={18} aria-hidden />
           </button>
+          <Link
+            href="/account"
+            className="icon-button"
+            aria-label="Your keys and sessions"
+            title="Your keys and sessions (g k)"
+            aria-current={current('/account')}
+          >
+            <KeyRound size={18} aria-hidden />
+          </Link>
           <SchemeButton />
           <button
             type="button"
@@ -110,10 +128,12 @@ export function Shell({ session, hasEnded, children }: Props) {
         </div>
       </header>
       {session.mode === 'demo' && <DemoBanner />}
-      {hasEnded ? <EndedStrip /> : <OfflineStrip />}
+      <AccessStrips session={session} hasEnded={hasEnded} />
+      {!hasEnded && <OfflineStrip />}
       <main id="main" tabIndex={-1}>
-        {children}
+        <SessionProvider value={session}>{children}</SessionProvider>
       </main>
+      <TouchDialog />
       <NoticeBar />
       {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
     </>

@@ -1,5 +1,5 @@
 /** The watch list while it is edited: rows with a key of their own, and what is wrong with each. Pure. */
-import type { PlaceKind, WatchPlace, WatchPolicy } from '../../../events/policy.ts'
+import type { WatchKind, WatchPlace, WatchPolicy } from '../../../events/policy.ts'
 
 export interface DraftPlace extends WatchPlace {
   readonly key: number
@@ -15,7 +15,7 @@ interface PlaceFaults {
   readonly label?: string
 }
 
-export const kinds: readonly { readonly value: PlaceKind; readonly label: string }[] = [
+export const kinds: readonly { readonly value: WatchKind; readonly label: string }[] = [
   { value: 'removable', label: 'Removable drive' },
   { value: 'cloud-sync', label: 'Cloud-synced folder' },
   { value: 'network', label: 'Network drive' },

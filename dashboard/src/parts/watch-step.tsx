@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Plus, Trash2 } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { Setup } from '../../../events/api.ts'
-import { api } from '../api.ts'
+import { identityApi } from '../api-identity.ts'
 import { announce } from '../notices.ts'
 import { setupQuery } from '../queries.ts'
 import { Failure } from './failure.tsx'
@@ -85,7 +85,7 @@ export function WatchStep({ watch: { policy, version }, endpoints }: Props) {
   }
   const faults = faultsOf(draft)
   const save = useMutation({
-    mutationFn: api.watch,
+    mutationFn: identityApi.watch,
     onSuccess: async saved => {
       announce('Watch list saved; agents have it within seconds')
       setBase(saved)

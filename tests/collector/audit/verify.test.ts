@@ -8,9 +8,10 @@ import { readHead } from '../../../collector/audit/chain.ts'
 import { verifyChain } from '../../../collector/audit/verify.ts'
 import { verifyFolder } from '../../../collector/audit/verify-folder.ts'
 import { decisionEntry } from '../../../collector/journal/decisions.ts'
-import { openSqliteJournal } from '../../../collector/journal/sqlite.ts'
+import { openEmbeddedJournal } from '../../../collector/journal/embedded.ts'
 import { journalSchema } from '../../../collector/journal/sqlite-schema.ts'
 import { type Database, openDatabase } from '../../../collector/store/database.ts'
+import { batchOf } from '../batches.ts'
 import { fillCompany } from '../company.ts'
 import { cleanUp, eventually, startRig, tempDir } from '../harness.ts'
 import { dice, tamperings } from './tampering.ts'
@@ -28,13 +29,11 @@ const reveal = (index: number) =>
     time: index,
     data: { person: `p-${index}`, until: index, reason: `reason ${index}` },
   })
-const event = (seq: number) =>
-  ({ kind: 'event', source: 'agent', seq, time: seq, body: '{}' }) as const
 
 /** A journal with some forty decisions in commits of one to four, with events between; and the heads that were seen on the way. */
 async function journalOf(path: string) {
   const roll = dice(7)
-  const journal = openSqliteJournal(path, {
+  const journal = await openEmbeddedJournal(path, {
     now: () => 1000,
     sign: bytes => sign(null, bytes, key.privateKey),
   })
@@ -42,7 +41,8 @@ async function journalOf(path: string) {
   for (let index = 1; index < 40; ) {
     const decisions = Array.from({ length: 1 + roll(4) }, (_, more) => reveal(index + more))
     index += decisions.length
-    await journal.append([event(index), ...decisions])
+    await journal.appendEvents(batchOf('agent', [index]))
+    await journal.append(decisions)
     heads.push(journal.chainHead() ?? '')
   }
   await journal.close()
@@ -124,12 +124,12 @@ describe('the chain over decisions', () => {
 
   it('stays whole when an append is rolled back, and goes on after it', async () => {
     const path = join(tempDir(), 'journal.db')
-    const journal = openSqliteJournal(path, {
+    const journal = await openEmbeddedJournal(path, {
       now: () => 1,
       sign: bytes => sign(null, bytes, key.privateKey),
     })
     await journal.append([reveal(1)])
-    const torn = { ...event(1), time: 0.5 }
+    const torn = { ...reveal(1), time: 0.5 }
     await expect(journal.append([reveal(2), torn])).rejects.toThrow()
     await journal.append([reveal(3)])
     await journal.close()
@@ -156,8 +156,8 @@ describe('the chain over decisions', () => {
     before.exec('COMMIT')
     before.close()
     const options = { now: () => 1, sign: (bytes: Uint8Array) => sign(null, bytes, key.privateKey) }
-    await openSqliteJournal(path, options).close()
-    const journal = openSqliteJournal(path, options)
+    await (await openEmbeddedJournal(path, options)).close()
+    const journal = await openEmbeddedJournal(path, options)
     await journal.append([reveal(1)])
     await journal.close()
     const database = open(path)

@@ -1,0 +1,74 @@
+/** Print jobs out of CUPS's spool folder: a control file for each job, its documents beside it. Needs the right to read them, not CUPS itself. */
+import { accessSync, constants, existsSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import type { Printing, PrintJob } from '../../printing/job.ts'
+import { type IppValue, ippAttributes } from './ipp.ts'
+import { bytesOf, namesIn } from './sysfs.ts'
+
+/** IPP `job-state`: canceled, aborted, completed (RFC 8011, section 5.3.7). */
+const ended: Readonly<Record<number, PrintJob['state']>> = {
+  7: 'canceled',
+  8: 'aborted',
+  9: 'completed',
+}
+
+function jobOf(
+  number: number,
+  attributes: ReadonlyMap<string, IppValue>,
+  documents: readonly string[],
+): PrintJob {
+  const text = (name: string) => {
+    const value = attributes.get(name)
+    return typeof value === 'string' && value !== '' ? value : undefined
+  }
+  const count = (name: string) => {
+    const value = attributes.get(name)
+    return typeof value === 'number' ? value : 0
+  }
+  const uri = text('job-printer-uri') ?? text('printer-uri') ?? ''
+  return {
+    number,
+    user: text('job-originating-user-name') ?? 'unknown',
+    title: text('job-name') ?? '',
+    printer: uri.split('/').at(-1) || 'printer',
+    copies: Math.max(1, count('copies')),
+    pages: Math.max(count('job-media-sheets-completed'), count('job-impressions-completed')),
+    state: ended[count('job-state')] ?? 'printing',
+    documents,
+  }
+}
+
+/** The jobs of the CUPS on this machine. */
+export function cupsPrinting(spool: string): Printing {
+  return {
+    access() {
+      if (!existsSync(spool)) return 'absent'
+      try {
+        accessSync(spool, constants.R_OK | constants.X_OK)
+        return 'ready'
+      } catch {
+        return 'denied'
+      }
+    },
+    jobs(after) {
+      const names = namesIn(spool)
+      return names.flatMap(name => {
+        const number = Number(/^c(\d+)$/.exec(name)?.[1])
+        if (!(number > after)) return []
+        const control = bytesOf(join(spool, name))
+        if (!control) return []
+        const documents = names.filter(each => Number(/^d(\d+)-\d+$/.exec(each)?.[1]) === number)
+        const paths = documents.map(each => join(spool, each))
+        return [jobOf(number, ippAttributes(control), paths)]
+      })
+    },
+    watch(onChange, signal) {
+      try {
+        watch(spool, { signal }, onChange).on('error', () => {})
+        return true
+      } catch {
+        return false
+      }
+    },
+  }
+}

@@ -1,0 +1,56 @@
+/** Gathers what events say beside detection: accounts at work, and the health that agents tell. Counted over many events, so that telling it is cheap. */
+import { classUid } from '../../events/ocsf.ts'
+import type { AnyEvent } from './any-event.ts'
+import { accountOf } from './enrich.ts'
+
+interface SeenAccount {
+  readonly account: string
+  readonly hostname: string
+  readonly events: number
+  /** Of the newest event, UTC epoch milliseconds. */
+  readonly time: number
+}
+
+/** What was gathered of events up to `offset`. */
+export interface EventFacts {
+  readonly offset: number
+  readonly accounts: readonly SeenAccount[]
+  readonly health: readonly { readonly source: string; readonly event: AnyEvent }[]
+  /** Events of files that were held, warned of, released or refused. */
+  readonly holds: readonly { readonly source: string; readonly event: AnyEvent }[]
+}
+
+/** Gathers from events after `from`; those before were told already. */
+export function gatherFacts(from: number) {
+  let told = from
+  let accounts = new Map<string, SeenAccount>()
+  let health: { source: string; event: AnyEvent }[] = []
+  let holds: { source: string; event: AnyEvent }[] = []
+  return {
+    add: (event: AnyEvent, { offset, source }: { offset: number; source: string }): void => {
+      if (offset <= told) return
+      const { class_uid, device, time } = event
+      if (class_uid === classUid.applicationError || class_uid === classUid.applicationLifecycle)
+        health.push({ source, event })
+      if (class_uid === classUid.fileActivity && 'disposition_id' in event)
+        holds.push({ source, event })
+      const account = accountOf(event)
+      if (account === undefined || !device) return
+      const { hostname } = device
+      const key = JSON.stringify([account, hostname])
+      const before = accounts.get(key)
+      const events = (before?.events ?? 0) + 1
+      accounts.set(key, { account, hostname, events, time: Math.max(before?.time ?? 0, time) })
+    },
+    /** Undefined where there is nothing to tell. */
+    take: (offset: number): EventFacts | undefined => {
+      if (accounts.size + health.length + holds.length === 0) return undefined
+      const facts = { offset, accounts: [...accounts.values()], health, holds }
+      told = Math.max(told, offset)
+      accounts = new Map()
+      health = []
+      holds = []
+      return facts
+    },
+  }
+}

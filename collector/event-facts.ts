@@ -1,0 +1,53 @@
+/** What events say beside detection, applied to the projections: which accounts are at work where, and how agents are. */
+import type { Agents } from './agents/registry.ts'
+import type { EventFacts } from './detect/facts.ts'
+import type { HeldFiles } from './held/held-files.ts'
+import type { Directory } from './people/directory.ts'
+import { type Database, inTransaction } from './store/database.ts'
+
+export interface FactsProjection {
+  /** Everything up to here is in. */
+  readonly offset: number
+  apply(facts: EventFacts): void
+}
+
+interface Parts {
+  readonly directory: Directory
+  readonly agents: Agents
+  readonly heldFiles: HeldFiles
+  /** Called where the set-up page has news. */
+  readonly changed: () => void
+}
+
+export function openFactsProjection(
+  database: Database,
+  { directory, agents, heldFiles, changed }: Parts,
+): FactsProjection {
+  const load = database.prepare<[], { offset: number }>(
+    'SELECT events_offset AS offset FROM projected',
+  )
+  const save = database.prepare<[number]>('UPDATE projected SET events_offset = ?')
+  let reached = load.get()?.offset ?? 0
+
+  return {
+    get offset() {
+      return reached
+    },
+    apply: ({ offset, accounts, health, holds }) => {
+      if (offset <= reached) return
+      let isNews = false
+      inTransaction(database, 'projections', () => {
+        for (const { account, hostname, ...seen } of accounts) {
+          isNews ||= directory.resolve(account, hostname) === undefined
+          directory.sawAccount(account, hostname, seen)
+        }
+        for (const { event, source } of health) isNews = agents.applyHealth(event, source) || isNews
+        for (const { event, source } of holds)
+          isNews = heldFiles.applyEvent(event, source) || isNews
+        save.run(offset)
+      })
+      reached = offset
+      if (isNews) changed()
+    },
+  }
+}

@@ -1,0 +1,55 @@
+/** Who may sign in, with which keys, under which rules; every open session; emergencies. */
+import { useQuery } from '@tanstack/react-query'
+import { identityApi } from '../api-identity.ts'
+import css from '../parts/access.module.css'
+import { Emergencies } from '../parts/emergencies.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { KeyRules } from '../parts/key-rules.tsx'
+import { SessionRows } from '../parts/session-rows.tsx'
+import { UsersSection } from '../parts/users-section.tsx'
+import { sessionQuery, userSessionsQuery } from '../queries.ts'
+import { useTitle } from '../title.ts'
+
+function Weak() {
+  const session = useQuery(sessionQuery)
+  const weak = session.data?.weak ?? []
+  if (weak.length === 0) return null
+  return (
+    <section className={css.section} aria-labelledby="weak-title">
+      <h2 id="weak-title">Weaker than it should be</h2>
+      <ul className={css.list}>
+        {weak.map(text => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+export function Access() {
+  useTitle('Access')
+  const sessions = useQuery(userSessionsQuery)
+  return (
+    <div className="page narrow">
+      <h1>Users, keys and sessions</h1>
+      <Weak />
+      <UsersSection />
+      <KeyRules />
+      <Emergencies />
+      <section className={css.section} aria-labelledby="all-sessions-title">
+        <header>
+          <h2 id="all-sessions-title">Open sessions</h2>
+        </header>
+        {sessions.isError && <Failure error={sessions.error} onRetry={() => sessions.refetch()} />}
+        {sessions.data && (
+          <SessionRows
+            hasNames
+            sessions={sessions.data.sessions}
+            end={identityApi.endSession}
+            queryKey={userSessionsQuery.queryKey}
+          />
+        )}
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+/** Asks for a reason before something is done that others will read about. What was typed stays when it fails. */
+import { Button, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { Dialog } from './dialog.tsx'
+import { Failure } from './failure.tsx'
+
+interface Props {
+  readonly title: string
+  readonly what: string
+  readonly action: string
+  readonly suggestion?: string
+  readonly children?: ReactNode
+  readonly run: (reason: string) => Promise<unknown>
+  readonly onClose: () => void
+}
+
+const reasonCharsMin = 3
+
+export function AskDialog({ title, what, action, suggestion = '', children, run, onClose }: Props) {
+  const [reason, setReason] = useState(suggestion)
+  const send = useMutation({ mutationFn: () => run(reason.trim()), onSuccess: onClose })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    send.mutate()
+  }
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form onSubmit={submit} className="form">
+        {children}
+        <Textarea
+          data-first
+          label={what}
+          description="Recorded with your name and the time."
+          rows={3}
+          minLength={reasonCharsMin}
+          maxLength={500}
+          required
+          withAsterisk={false}
+          value={reason}
+          onChange={event => setReason(event.currentTarget.value)}
+        />
+        {send.isError && <Failure error={send.error} />}
+        <footer>
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            loading={send.isPending}
+            disabled={reason.trim().length < reasonCharsMin}
+          >
+            {action}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}

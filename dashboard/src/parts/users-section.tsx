@@ -1,0 +1,144 @@
+/** Users with their roles and keys: who has two keys, one, or none; invitations and revocation. */
+import { Button } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Invitation, OwnKey, UserRow } from '../../../events/api-identity.ts'
+import { identityApi } from '../api-identity.ts'
+import { usersQuery } from '../queries.ts'
+import { roleWord } from '../role-words.ts'
+import { useMay } from '../session.ts'
+import { plural } from '../words.ts'
+import css from './access.module.css'
+import { AskDialog } from './ask-dialog.tsx'
+import { Failure } from './failure.tsx'
+import { InvitationLink } from './invitation-link.tsx'
+import { KeyRow } from './key-row.tsx'
+import { Bones } from './skeleton.tsx'
+import { UserDialog } from './user-dialog.tsx'
+
+const usable = ({ keys }: UserRow): readonly OwnKey[] => keys.filter(key => key.revoked_at === null)
+
+type Open =
+  | { readonly what: 'edit'; readonly user: UserRow | null }
+  | { readonly what: 'invite'; readonly user: UserRow }
+  | { readonly what: 'revoke'; readonly user: UserRow; readonly key: OwnKey }
+
+interface RowProps {
+  readonly user: UserRow
+  readonly canChange: boolean
+  readonly onOpen: (open: Open) => void
+}
+
+function User({ user, canChange, onOpen }: RowProps) {
+  const keys = usable(user)
+  return (
+    <li data-testid={`user-${user.id}`}>
+      <div className={css.row}>
+        <div className={css.main}>
+          <strong>{user.name}</strong> {user.name !== user.id && <small>{user.id}</small>}
+          <div className={css.facts}>
+            <span>{user.roles.map(roleWord).join(', ') || 'no role'}</span>
+            <span className={keys.length < 2 ? css.weak : undefined}>
+              {keys.length === 0 ? 'no key' : plural(keys.length, 'key')}
+            </span>
+            {user.disabled && <span className={css.weak}>switched off</span>}
+          </div>
+        </div>
+        {canChange && (
+          <div className={css.end}>
+            <Button size="xs" variant="default" onClick={() => onOpen({ what: 'edit', user })}>
+              Change<span className="hidden"> {user.name}</span>
+            </Button>
+            <Button size="xs" variant="default" onClick={() => onOpen({ what: 'invite', user })}>
+              {keys.length === 0 ? 'Invite…' : 'Another key…'}
+              <span className="hidden"> {user.name}</span>
+            </Button>
+          </div>
+        )}
+      </div>
+      {keys.length > 0 && (
+        <ul>
+          {keys.map(key => (
+            <KeyRow key={key.id} name={key}>
+              {canChange && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => onOpen({ what: 'revoke', user, key })}
+                >
+                  Revoke…
+                </Button>
+              )}
+            </KeyRow>
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+export function UsersSection() {
+  const client = useQueryClient()
+  const users = useQuery(usersQuery)
+  const may = useMay()
+  const [open, setOpen] = useState<Open | null>(null)
+  const [link, setLink] = useState<(Invitation & { readonly name: string }) | null>(null)
+  const close = () => setOpen(null)
+  if (users.isPending) return <Bones label="Loading users" rows={3} />
+  if (users.isError) return <Failure error={users.error} onRetry={() => users.refetch()} />
+  return (
+    <section className={css.section} aria-labelledby="users-title">
+      <header>
+        <h2 id="users-title">Users</h2>
+        {may('users.change') && (
+          <Button size="xs" onClick={() => setOpen({ what: 'edit', user: null })}>
+            Add a user
+          </Button>
+        )}
+      </header>
+      {link && <InvitationLink {...link} />}
+      {users.data.users.length === 0 ? (
+        <p>
+          Nobody yet. Add yourself with the role admin, open the invitation in this browser, and
+          register your key; then add a second admin, so that two can let each other back in.
+        </p>
+      ) : (
+        <ul className={css.rows}>
+          {users.data.users.map(user => (
+            <User key={user.id} user={user} canChange={may('keys.change')} onOpen={setOpen} />
+          ))}
+        </ul>
+      )}
+      {open?.what === 'edit' && <UserDialog user={open.user} onClose={close} />}
+      {open?.what === 'invite' && (
+        <AskDialog
+          title={`Let ${open.user.name} register a key`}
+          what="Why?"
+          suggestion={usable(open.user).length === 0 ? 'first key' : ''}
+          action="Make the link"
+          run={async reason => {
+            const made = await identityApi.invite(open.user.id, reason)
+            setLink({ ...made, name: open.user.name })
+          }}
+          onClose={close}
+        >
+          <p>The link works once, for a day. Earlier links of theirs end.</p>
+        </AskDialog>
+      )}
+      {open?.what === 'revoke' && (
+        <AskDialog
+          title={`Revoke ${open.key.label} of ${open.user.name}`}
+          what="Why?"
+          action="Revoke the key"
+          run={async reason => {
+            const list = await identityApi.revoke(open.user.name, open.key, reason)
+            client.setQueryData(usersQuery.queryKey, list)
+          }}
+          onClose={close}
+        >
+          <p>Sessions that it opened end at once.</p>
+        </AskDialog>
+      )}
+    </section>
+  )
+}

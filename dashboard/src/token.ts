@@ -1,0 +1,8 @@
+/** The token of a link, which stands in the fragment, so that no server and no log ever sees it. */
+
+/** The token of the address, once: it is removed from the address and from the history. */
+export function takeToken(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get('token')
+  if (token !== null) history.replaceState(history.state, '', location.pathname)
+  return token
+}

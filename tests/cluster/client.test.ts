@@ -1,0 +1,96 @@
+/** The driver against a real broker: what is written is read back, also after a crash; what cannot be done is said. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openKafkaClient } from '../../collector/journal/kafka/client.ts'
+import { type Brokers, startBrokers } from './brokers.ts'
+import { noKafka } from './kafka-jars.ts'
+
+const reason = noKafka()
+if (reason !== undefined) console.warn(`Kafka's client is not tested: ${reason}`)
+
+describe.skipIf(reason !== undefined)('the Kafka client', () => {
+  let brokers: Brokers
+  const open = () => openKafkaClient({ brokers: brokers.addresses, clientId: 'test' })
+  beforeAll(async () => {
+    brokers = await startBrokers()
+  }, 90_000)
+  afterAll(() => brokers.stop())
+
+  const record = (partition: number, text: string) => ({
+    topic: 'things',
+    partition,
+    key: Buffer.from('a key'),
+    value: Buffer.from(text),
+    headers: { source: 'agent é' },
+  })
+
+  test('gives back what it wrote, partition by partition, from any offset, also after the broker was killed', async () => {
+    const client = open()
+    await client.createTopic({ name: 'things', partitions: 3, configs: {} }, 1)
+    expect(await client.topics(['things', 'others'])).toEqual(
+      new Map([['things', { partitions: 3, replicas: 1 }]]),
+    )
+    const first = [record(0, 'a'), record(0, 'b'), record(2, 'c')]
+    expect(await client.produce(first)).toEqual(
+      new Map([
+        [0, 0],
+        [2, 0],
+      ]),
+    )
+    await brokers.kill(0)
+    await brokers.restart(0)
+    expect(await client.produce([record(0, 'd')])).toEqual(new Map([[0, 2]]))
+    const reader = client.reader('things')
+    const from = new Map([
+      [0, 1],
+      [2, 0],
+    ])
+    const read = await reader.read(from, 1000)
+    const texts = read
+      .toSorted((a, b) => a.partition - b.partition)
+      .map(({ partition, records, end }) => [
+        partition,
+        end,
+        records.map(({ value }) => `${value}`),
+      ])
+    expect(texts).toEqual([
+      [0, 3, ['b', 'd']],
+      [2, 1, ['c']],
+    ])
+    expect(read[0]?.records[0]?.headers.get('source')).toBe('agent é')
+    await Promise.all([reader.close(), client.close()])
+  })
+
+  test('says which topic refuses a record that is too large, and what to raise', async () => {
+    const client = open()
+    await client.createTopic(
+      { name: 'small', partitions: 1, configs: { 'max.message.bytes': '1000' } },
+      1,
+    )
+    expect(await client.config('small', 'max.message.bytes')).toBe('1000')
+    const noise = Buffer.from(Array.from({ length: 5000 }, () => Math.floor(Math.random() * 256)))
+    await expect(
+      client.produce([{ topic: 'small', partition: 0, value: noise }]),
+    ).rejects.toMatchObject({
+      code: 'ERR_INPUT_TOO_LARGE',
+      message: expect.stringMatching(/topic "small".*max\.message\.bytes/),
+    })
+    await client.close()
+  })
+
+  test('names the brokers that do not answer', async () => {
+    const client = openKafkaClient({ brokers: ['127.0.0.1:1'], clientId: 'test' })
+    await expect(client.brokerCount()).rejects.toMatchObject({
+      code: 'ERR_BUSY',
+      message: expect.stringContaining('no answer from 127.0.0.1:1'),
+    })
+    await client.close()
+  })
+
+  test('refuses more replicas than there are brokers in words', async () => {
+    const client = open()
+    await expect(
+      client.createTopic({ name: 'safe', partitions: 1, configs: {} }, 3),
+    ).rejects.toMatchObject({ code: 'ERR_KAFKA_SETUP' })
+    await client.close()
+  })
+})
