@@ -173,6 +173,7 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['nginx-light', '/usr/sbin/nginx'],
     ['openjdk-17-jre-headless', '/usr/bin/java'],
     ['maven', '/usr/bin/mvn'],
     ['docker-compose', '/usr/bin/docker-compose'],
@@ -191,6 +192,7 @@ function installForTests() {
     ['cups-client', '/usr/bin/lp'],
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
+    ['openssl', '/usr/bin/openssl'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return

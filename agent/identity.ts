@@ -1,12 +1,15 @@
 /** The agent's identity: its own Ed25519 key pair, the id the collector gave it, and the collector's key that it pinned. */
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { compactVerify, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
+import { readEnrolToken } from '../events/enrol-token.ts'
 import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
+import { Permit, permitType } from '../events/permit.ts'
 import { Policy } from '../events/policy.ts'
 import { agentAudience, EnrolReply, PublicKey, policyType } from '../events/wire.ts'
 import { callHttp } from './http.ts'
@@ -16,6 +19,8 @@ const PrivateKey = Type.Object({ ...PublicKey.properties, d: Type.String() })
 const Stored = Type.Object({
   agent_id: Type.String(),
   collector: Type.String(),
+  /** How the collector is known over TLS, from the enrolment token. */
+  pin: Type.Optional(Type.String()),
   collector_key: PublicKey,
   key: PrivateKey,
 })
@@ -25,10 +30,13 @@ export interface Identity {
   readonly agentId: string
   /** Base address of the collector. */
   readonly collector: string
+  readonly pin: string | undefined
   /** A fresh assertion (RFC 7523) for `Authorization: Bearer`, valid for a minute from `now` (epoch milliseconds). */
   assertion(now: number): Promise<string>
   /** The policy of a signed bundle. Throws where signature, type or shape are wrong. */
   verifyPolicy(bundle: string): Promise<Policy>
+  /** A permit that the collector signed for this endpoint. Throws where signature, type, shape or endpoint are wrong; its time is not looked at. */
+  verifyPermit(bundle: string): Promise<Permit>
 }
 
 const pathOf = (dir: string) => join(dir, 'identity.json')
@@ -56,8 +64,17 @@ async function keyFor(dir: string): Promise<Static<typeof PrivateKey>> {
 /** Takes or makes a key pair, redeems the one-time token at the collector, and keeps what came back. Throws Fault ERR_AGENT_ENROL_TOKEN or ERR_COLLECTOR_UNREACHABLE. */
 export async function enrol(
   dir: string,
-  { collector, token, version }: { collector: string; token: string; version: string },
+  given: { collector?: string; token: string; version: string },
 ): Promise<void> {
+  const { version } = given
+  const read = readEnrolToken(given.token)
+  const collector = given.collector ?? read?.url
+  if (collector === undefined)
+    throw new Fault(
+      'ERR_INPUT_INVALID',
+      'the enrolment token does not say where the collector is; give its address with --collector',
+    )
+  const token = read?.token ?? given.token
   const key = await keyFor(dir)
   const { kty, crv, x } = key
   const body = JSON.stringify({
@@ -72,10 +89,12 @@ export async function enrol(
     headers: { 'content-type': 'application/json' },
     body,
     signal: AbortSignal.timeout(limits.uplinkTimeoutMs),
+    pin: read?.pin,
   }).catch((error: unknown) => {
+    const why = error instanceof Error ? ` (${error.message})` : ''
     throw new Fault(
       'ERR_COLLECTOR_UNREACHABLE',
-      `${collector}: the collector does not answer; check the address and that it runs`,
+      `${collector}: the collector cannot be reached${why}; check the address, that it runs, and where the token is from`,
       { cause: error },
     )
   })
@@ -86,7 +105,7 @@ export async function enrol(
     )
   }
   const { agent_id, collector_key } = Value.Parse(EnrolReply, JSON.parse(reply.body.toString()))
-  save(dir, { agent_id, collector, collector_key, key })
+  save(dir, { agent_id, collector, collector_key, key, ...(read?.pin && { pin: read.pin }) })
 }
 
 /** Opens the stored identity. `collector` moves it to another address of the same collector. */
@@ -101,9 +120,18 @@ export async function openIdentity(dir: string, collector?: string): Promise<Ide
   if (collector !== undefined && collector !== stored.collector) save(dir, { ...stored, collector })
   const key = await importJWK(stored.key, 'EdDSA')
   const pinned = await importJWK(stored.collector_key, 'EdDSA')
+  /** What a bundle of this type says. */
+  async function opened(bundle: string, type: string): Promise<unknown> {
+    const { payload, protectedHeader } = await compactVerify(bundle, pinned, {
+      algorithms: ['EdDSA'],
+    })
+    if (protectedHeader.typ !== type) throw new Error(`bundle is of type ${protectedHeader.typ}`)
+    return JSON.parse(new TextDecoder().decode(payload))
+  }
   return {
     agentId: stored.agent_id,
     collector: collector ?? stored.collector,
+    pin: stored.pin,
     assertion: now =>
       new SignJWT()
         .setProtectedHeader({ alg: 'EdDSA', kid: stored.agent_id })
@@ -111,15 +139,14 @@ export async function openIdentity(dir: string, collector?: string): Promise<Ide
         .setSubject(stored.agent_id)
         .setAudience(agentAudience)
         .setIssuedAt(Math.floor(now / 1000))
+        .setJti(randomUUID())
         .setExpirationTime(Math.floor((now + limits.assertionMs) / 1000))
         .sign(key),
-    verifyPolicy: async bundle => {
-      const { payload, protectedHeader } = await compactVerify(bundle, pinned, {
-        algorithms: ['EdDSA'],
-      })
-      if (protectedHeader.typ !== policyType)
-        throw new Error(`bundle is of type ${protectedHeader.typ}`)
-      return Value.Parse(Policy, JSON.parse(new TextDecoder().decode(payload)))
+    verifyPolicy: async bundle => Value.Parse(Policy, await opened(bundle, policyType)),
+    verifyPermit: async bundle => {
+      const permit = Value.Parse(Permit, await opened(bundle, permitType))
+      if (permit.agent !== stored.agent_id) throw new Error('the permit is for another endpoint')
+      return permit
     },
   }
 }

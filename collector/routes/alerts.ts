@@ -9,7 +9,9 @@ import { viewer } from './scope.ts'
 
 const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const Query = Type.Object({
-  status: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),
+  status: Type.Optional(
+    Type.Union([Type.Literal('open'), Type.Literal('watched'), Type.Literal('closed')]),
+  ),
 })
 const customersShown = 200
 

@@ -19,6 +19,7 @@ import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { Lag } from '../exposure/lag.ts'
+import type { HeldFiles } from '../held/held-files.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
@@ -67,10 +68,13 @@ export interface Parts {
   readonly alerts: AlertViews
   readonly exposures: Exposures
   readonly exports: Exports
+  readonly heldFiles: HeldFiles
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string
   readonly signingKey: SigningKey
+  /** Where agents find this collector and how they know it; undefined before it listens. */
+  readonly reached: () => { readonly url: string; readonly pin: string | undefined } | undefined
   readonly detection: Detection
   readonly rules: ReadonlyMap<string, Rule>
   readonly live: Live

@@ -29,6 +29,10 @@ const mayImport: Record<string, { readonly folders: readonly string[]; readonly 
     folders: ['cli', 'agent', 'collector', 'content', 'evaluation', 'rules', 'events'],
     why: 'the command composes',
   },
+  packaging: {
+    folders: ['packaging', 'cli', 'agent', 'content', 'events'],
+    why: 'a package brings the agent alone',
+  },
 }
 
 /** Third-party drivers and engines: each has one file that knows it. */
@@ -39,6 +43,7 @@ const drivers = [
   'csv-parse/sync',
   'x11',
   'libphonenumber-js/max',
+  'koffi',
 ]
 
 interface Source {
@@ -153,6 +158,9 @@ describe('the house', () => {
     const entries = [
       'collector/detect/worker.ts',
       'content/sandbox-reader.ts',
+      'agent/confined-reader.ts',
+      'packaging/agent-program.ts',
+      'packaging/package.ts',
       'cli/program.ts',
       'cli/dev.ts',
       'dashboard/src/main.tsx',

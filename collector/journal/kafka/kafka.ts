@@ -139,6 +139,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     },
     receivedAfter: local.receivedAfter,
     chainHead: local.chainHead,
+    chainLinks: local.chainLinks,
     copyTo: local.copyTo,
     // Each node deletes in its own copy; Kafka deletes in its topics by their own settings.
     remove: async (offsets, emptied, record) => {
