@@ -173,8 +173,10 @@ function installForTests() {
   const wanted = [
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['nginx-light', '/usr/sbin/nginx'],
     ['openjdk-17-jre-headless', '/usr/bin/java'],
     ['maven', '/usr/bin/mvn'],
+    ['docker-compose', '/usr/bin/docker-compose'],
     ['qemu-system-x86', '/usr/bin/qemu-system-x86_64'],
     ['busybox-static', '/bin/busybox'],
     ['udev', '/lib/systemd/systemd-udevd'],

@@ -1,4 +1,5 @@
 /** The agent's identity: its own Ed25519 key pair, the id the collector gave it, and the collector's key that it pinned. */
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
+import { Permit, permitType } from '../events/permit.ts'
 import { Policy } from '../events/policy.ts'
 import { agentAudience, EnrolReply, PublicKey, policyType } from '../events/wire.ts'
 import { callHttp } from './http.ts'
@@ -29,6 +31,8 @@ export interface Identity {
   assertion(now: number): Promise<string>
   /** The policy of a signed bundle. Throws where signature, type or shape are wrong. */
   verifyPolicy(bundle: string): Promise<Policy>
+  /** A permit that the collector signed for this endpoint. Throws where signature, type, shape or endpoint are wrong; its time is not looked at. */
+  verifyPermit(bundle: string): Promise<Permit>
 }
 
 const pathOf = (dir: string) => join(dir, 'identity.json')
@@ -101,6 +105,14 @@ export async function openIdentity(dir: string, collector?: string): Promise<Ide
   if (collector !== undefined && collector !== stored.collector) save(dir, { ...stored, collector })
   const key = await importJWK(stored.key, 'EdDSA')
   const pinned = await importJWK(stored.collector_key, 'EdDSA')
+  /** What a bundle of this type says. */
+  async function opened(bundle: string, type: string): Promise<unknown> {
+    const { payload, protectedHeader } = await compactVerify(bundle, pinned, {
+      algorithms: ['EdDSA'],
+    })
+    if (protectedHeader.typ !== type) throw new Error(`bundle is of type ${protectedHeader.typ}`)
+    return JSON.parse(new TextDecoder().decode(payload))
+  }
   return {
     agentId: stored.agent_id,
     collector: collector ?? stored.collector,
@@ -111,15 +123,14 @@ export async function openIdentity(dir: string, collector?: string): Promise<Ide
         .setSubject(stored.agent_id)
         .setAudience(agentAudience)
         .setIssuedAt(Math.floor(now / 1000))
+        .setJti(randomUUID())
         .setExpirationTime(Math.floor((now + limits.assertionMs) / 1000))
         .sign(key),
-    verifyPolicy: async bundle => {
-      const { payload, protectedHeader } = await compactVerify(bundle, pinned, {
-        algorithms: ['EdDSA'],
-      })
-      if (protectedHeader.typ !== policyType)
-        throw new Error(`bundle is of type ${protectedHeader.typ}`)
-      return Value.Parse(Policy, JSON.parse(new TextDecoder().decode(payload)))
+    verifyPolicy: async bundle => Value.Parse(Policy, await opened(bundle, policyType)),
+    verifyPermit: async bundle => {
+      const permit = Value.Parse(Permit, await opened(bundle, permitType))
+      if (permit.agent !== stored.agent_id) throw new Error('the permit is for another endpoint')
+      return permit
     },
   }
 }

@@ -153,6 +153,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     spool: emit,
     degraded,
     shared: {
+      key: keys.key,
+      verifyPermit: identity.verifyPermit,
       platform: platformOf(),
       scanner,
       log,

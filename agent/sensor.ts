@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import type { Static, TObject } from 'typebox'
 import Value from 'typebox/value'
 import type { Origin } from '../events/ocsf.ts'
+import type { Permit } from '../events/permit.ts'
 import type { Policy } from '../events/policy.ts'
 import type { Platform } from './platform/platform.ts'
 import type { FileScanner } from './scanner.ts'
@@ -15,6 +16,10 @@ export interface SensorContext<O> {
   readonly options: O
   /** A folder of the sensor's own, for what it must remember. */
   readonly dir: string
+  /** The key for what the sensor keeps, by purpose. */
+  readonly key: (purpose: 'state' | 'vault') => Buffer
+  /** A permit of the collector; throws where it is none for this endpoint. */
+  readonly verifyPermit: (bundle: string) => Promise<Permit>
   readonly platform: Platform
   readonly scanner: FileScanner
   readonly log: Logger

@@ -1,6 +1,8 @@
 /** Calls the collector's API from the console: the running one over HTTP, or one opened in this process for the moment. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import { openConsoleKey } from '../collector/identity/console-key.ts'
@@ -21,6 +23,8 @@ export interface CollectorConsole {
   readonly url: string | undefined
   get(path: string): Promise<unknown>
   post(path: string, content?: Content): Promise<unknown>
+  /** What a POST answers, as it is. */
+  download(path: string): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -47,8 +51,28 @@ function headersOf(key: string, content: Content | undefined): Record<string, st
 const bodyOf = (content: Content): Readable | string =>
   'file' in content ? readWithProgress(content.file, process.stderr) : JSON.stringify(content.json)
 
+/** Calls of this process trust the collector's own authority beside the usual ones. */
+function trustAuthority(dir: string): void {
+  const path = join(dir, 'tls', 'authority.pem')
+  if (!existsSync(path)) return
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(path, 'utf8')])
+}
+
+type Send = (method: 'GET' | 'POST', path: string, content?: Content) => Promise<Uint8Array>
+
+/** An answer without content is undefined. */
+const parsed = (bytes: Uint8Array): unknown =>
+  bytes.length === 0 ? undefined : JSON.parse(Buffer.from(bytes).toString())
+
+/** The calls of a console over one way to send. */
+const callsOf = (send: Send) => ({
+  get: async (path: string) => parsed(await send('GET', path)),
+  post: async (path: string, content?: Content) => parsed(await send('POST', path, content)),
+  download: (path: string) => send('POST', path),
+})
+
 async function overHttp(url: string, key: string): Promise<CollectorConsole> {
-  const call = async (method: string, path: string, content?: Content): Promise<unknown> => {
+  const send: Send = async (method, path, content) => {
     const given = content && bodyOf(content)
     const body =
       typeof given === 'object'
@@ -64,15 +88,14 @@ async function overHttp(url: string, key: string): Promise<CollectorConsole> {
         )
       },
     )
-    const answer: unknown = await reply.json()
-    if (!reply.ok) throw faultOf(reply.status, answer)
-    return answer
+    const bytes = await reply.bytes()
+    if (!reply.ok) throw faultOf(reply.status, parsed(bytes))
+    return bytes
   }
   return {
     how: 'running',
     url,
-    get: path => call('GET', path),
-    post: (path, content) => call('POST', path, content),
+    ...callsOf(send),
     close: async () => {},
   }
 }
@@ -81,7 +104,7 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
   const { startCollector } = await import('../collector/main.ts')
   const mode = readMode(dir) ?? 'real'
   const collector = await startCollector({ dir, mode, version, dashboardDir, log: silentLog() })
-  const call = async (method: 'GET' | 'POST', url: string, content?: Content): Promise<unknown> => {
+  const send: Send = async (method, url, content) => {
     const reply = await collector.app.inject({
       method,
       url,
@@ -89,13 +112,12 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
       ...(content ? { payload: bodyOf(content) } : {}),
     })
     if (reply.statusCode >= 400) throw faultOf(reply.statusCode, reply.json())
-    return reply.json()
+    return reply.rawPayload
   }
   return {
     how: 'opened',
     url: undefined,
-    get: path => call('GET', path),
-    post: (path, content) => call('POST', path, content),
+    ...callsOf(send),
     close: () => collector.close(),
   }
 }
@@ -103,7 +125,9 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
 /** The collector that runs on the folder now, over HTTP. */
 async function runningAt(dir: string): Promise<CollectorConsole | undefined> {
   const running = existsSync(dir) ? readRunning(dir) : undefined
-  return running && isProcess(running.pid) ? overHttp(running.url, openConsoleKey(dir)) : undefined
+  if (!running || !isProcess(running.pid)) return undefined
+  if (running.url.startsWith('https:')) trustAuthority(dir)
+  return overHttp(running.url, openConsoleKey(dir))
 }
 
 /** Runs `work` against the collector of the data folder, whether it runs or not. */

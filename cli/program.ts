@@ -7,10 +7,13 @@ import { collector } from './collector.ts'
 import { config } from './config.ts'
 import { customers } from './customers.ts'
 import { doctor } from './doctor.ts'
+import { endpoints } from './endpoints.ts'
 import { enrol } from './enrol.ts'
 import { evaluate } from './evaluate.ts'
+import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
+import { holds } from './holds.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
 import { rebuild } from './rebuild.ts'
@@ -30,11 +33,14 @@ const commands = [
   people,
   rules,
   exposure,
+  evidence,
   exports,
   canary,
+  holds,
   scan,
   signIn,
   enrol,
+  endpoints,
   backup,
   restore,
   verify,

@@ -30,6 +30,22 @@ export const Config = Type.Object(
     journal: Type.Object({ kafka: Type.Optional(Kafka) }, { ...closed, default: {} }),
     port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
     host: Type.String({ minLength: 1, default: '127.0.0.1' }),
+    tls: Type.Object(
+      {
+        mode: Type.Union([Type.Literal('auto'), Type.Literal('always'), Type.Literal('never')], {
+          default: 'auto',
+          description: 'auto: beyond this machine; never: something in front speaks TLS',
+        }),
+        cert_file: Type.Optional(Type.String({ minLength: 1 })),
+        key_file: Type.Optional(Type.String({ minLength: 1 })),
+        names: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.:-]+$', maxLength: 253 }), {
+          maxItems: 50,
+          default: [],
+          description: 'names and addresses under which this collector is reached',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     default_region: Type.String({ pattern: '^[A-Z]{2}$', default: 'ID' }),
     audit: Type.Object(
       {
@@ -48,6 +64,7 @@ export const Config = Type.Object(
           }),
         ),
         rp_id: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
+        cookie_domain: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
         fido_metadata_file: Type.Optional(Type.String({ minLength: 1 })),
       },
       { ...closed, default: {} },
@@ -78,9 +95,16 @@ export type Config = Static<typeof Config>
 
 const template = `# Clientkeep's configuration. Leave a line out to use its default; \`clientkeep config check\` says what is in force.
 
-# Where the dashboard and the agents' entrance listen. Keep 127.0.0.1 unless a TLS proxy stands in front.
+# Where the dashboard and the agents' entrance listen. Beyond 127.0.0.1 they speak TLS, with a certificate of their own.
 #host: 127.0.0.1
 #port: 8787
+
+# How the collector is known. Without files it makes an authority of its own (folder tls), which agents pin when they enrol.
+#tls:
+#  names: [clientkeep.firm.example]    # the first one goes into enrolment tokens
+#  cert_file: /etc/clientkeep/chain.pem  # given ones instead; replaced files are taken within the hour
+#  key_file: /etc/clientkeep/key.pem
+#  mode: auto          # never: only where a proxy in front speaks TLS
 
 # Country (ISO 3166-1 alpha-2) of phone numbers that are written without one.
 #default_region: ID
@@ -107,7 +131,7 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  rp_id: firm.example
 #  fido_metadata_file: /etc/clientkeep/blob.jwt   # from https://mds3.fidoalliance.org, to prove who made a key
 
-# Several collectors on one Apache Kafka; docs/operating.md says what must be the same on all of them.
+# Several collectors on one Apache Kafka; docs/kafka.md says what must be the same on all of them.
 #journal:
 #  kafka:
 #    brokers: [kafka1.example:9092, kafka2.example:9092, kafka3.example:9092]

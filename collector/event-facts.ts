@@ -1,6 +1,7 @@
 /** What events say beside detection, applied to the projections: which accounts are at work where, and how agents are. */
 import type { Agents } from './agents/registry.ts'
 import type { EventFacts } from './detect/facts.ts'
+import type { HeldFiles } from './held/held-files.ts'
 import type { Directory } from './people/directory.ts'
 import { type Database, inTransaction } from './store/database.ts'
 
@@ -13,13 +14,14 @@ export interface FactsProjection {
 interface Parts {
   readonly directory: Directory
   readonly agents: Agents
+  readonly heldFiles: HeldFiles
   /** Called where the set-up page has news. */
   readonly changed: () => void
 }
 
 export function openFactsProjection(
   database: Database,
-  { directory, agents, changed }: Parts,
+  { directory, agents, heldFiles, changed }: Parts,
 ): FactsProjection {
   const load = database.prepare<[], { offset: number }>(
     'SELECT events_offset AS offset FROM projected',
@@ -31,7 +33,7 @@ export function openFactsProjection(
     get offset() {
       return reached
     },
-    apply: ({ offset, accounts, health }) => {
+    apply: ({ offset, accounts, health, holds }) => {
       if (offset <= reached) return
       let isNews = false
       inTransaction(database, 'projections', () => {
@@ -40,6 +42,8 @@ export function openFactsProjection(
           directory.sawAccount(account, hostname, seen)
         }
         for (const { event, source } of health) isNews = agents.applyHealth(event, source) || isNews
+        for (const { event, source } of holds)
+          isNews = heldFiles.applyEvent(event, source) || isNews
         save.run(offset)
       })
       reached = offset

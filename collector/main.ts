@@ -19,24 +19,28 @@ import { openFactsProjection } from './event-facts.ts'
 import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
+import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
 import { openIdentity } from './identity/identity.ts'
 import { openSigningKey } from './identity/signing-key.ts'
-import { siteHosts, siteOf } from './identity/site.ts'
+import { siteOf } from './identity/site.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
 import { metricsOf, openCounters } from './metrics/catalog.ts'
+import { newsCarrier } from './notify/carry.ts'
 import { openDeadLetters, openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
 import { startProjector } from './projector.ts'
+import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
+import { openTls } from './tls/listener.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -66,8 +70,6 @@ export interface Collector {
   listen(): Promise<string>
   close(): Promise<void>
 }
-
-const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
 /** The folder's configuration with what the command line says over it. */
 function configured(folder: DataFolder, options: CollectorOptions): Config {
@@ -117,7 +119,8 @@ async function compose(
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
-  const policies = openPolicies(projections, { base, key: signingKey })
+  const heldFiles = openHeldFiles(projections)
+  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
   const hasOwnRules = existsSync(ownRules)
@@ -134,18 +137,17 @@ async function compose(
     rules,
     now,
   })
+  const decidedAlerts = openAlerts(projections)
+  let peopleChanged = () => {}
   const projector = await startProjector({
+    peopleChanged: () => peopleChanged(),
     database: projections,
     journal,
     directory,
     agents,
-    policies,
-    importLog,
-    holds,
-    identity,
-    exports,
+    ...{ policies, importLog, holds, identity, exports, heldFiles },
     deadLetters,
-    alerts: openAlerts(projections),
+    alerts: decidedAlerts,
     log,
     changed: (changedAlerts, isSetup) => {
       for (const id of changedAlerts) {
@@ -156,8 +158,7 @@ async function compose(
     },
   })
   const facts = openFactsProjection(projections, {
-    directory,
-    agents,
+    ...{ directory, agents, heldFiles },
     changed: () => live.publish('setup', {}),
   })
   const detection = await startDetection(
@@ -173,6 +174,7 @@ async function compose(
       },
     },
   )
+  peopleChanged = detection.peopleChanged
   const unwatch = hasOwnRules
     ? watchRules(ownRules, detection.reload, error =>
         log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
@@ -221,6 +223,8 @@ async function compose(
     },
     listeners: () => live.listeners,
   })
+  const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
+  let reached: string | undefined
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -236,14 +240,17 @@ async function compose(
     counters,
     metrics,
     base,
+    baseShare: stores.baseShare,
     agents,
     policies,
     alerts,
+    hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
-    exports,
+    ...{ exports, heldFiles },
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),
+    reached: () => (reached === undefined ? undefined : { url: reached, pin: tls?.shown.pin }),
     signingKey,
     detection,
     rules,
@@ -256,31 +263,17 @@ async function compose(
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
-  /** In a cluster the node with the first lane carries the news, so that each is told once. */
-  let carrying: Promise<void> = Promise.resolve()
-  const carry = async (lanes: readonly number[]): Promise<void> => {
-    await notify.pause()
-    if (lanes.includes(0)) await notify.start()
-  }
-  const share = (lanes: readonly number[]): void => {
-    carrying = carrying
-      .then(() => carry(lanes))
-      .catch((error: unknown) => log.error({ err: error }, 'channels could not be started'))
-  }
-  const announce = async (): Promise<void> => {
-    if (!stores.lanes) return notify.start()
-    stores.lanes.onChange(share)
-    share((await stores.lanes.current()).map(({ lane }) => lane))
-  }
+  const news = newsCarrier({ notify, lanes: stores.lanes, log })
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
     unwatch?.()
+    tls?.stop()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
-    await carrying
+    await news.idle()
     await notify.stop()
     await detection.stop()
     projector.stop()
@@ -288,8 +281,8 @@ async function compose(
     await stores.close()
     folder.release()
   }
-  const hosts = new Set([...loopbackNames, config.host, ...siteHosts(config)])
-  const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts })
+  const hosts = hostsOf(config, tls?.shown.names ?? [])
+  const app = await createServer(parts, { log, dashboardDir: options.dashboardDir, hosts, tls })
   return {
     app,
     parts,
@@ -298,8 +291,10 @@ async function compose(
     lag,
     listen: async () => {
       try {
-        await announce()
-        const url = await app.listen({ host: config.host, port: config.port })
+        await news.start()
+        const heard = await app.listen({ host: config.host, port: config.port })
+        const url = tls ? heard.replace(/^http:/, 'https:') : heard
+        reached = reachedAt(url, config, tls?.shown.names ?? [])
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()

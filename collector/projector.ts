@@ -7,6 +7,7 @@ import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Exports } from './exports/exports.ts'
+import type { HeldFiles } from './held/held-files.ts'
 import type { Identity } from './identity/identity.ts'
 import { readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
@@ -32,10 +33,13 @@ interface Parts {
   readonly holds: Holds
   readonly identity: Identity
   readonly exports: Exports
+  readonly heldFiles: HeldFiles
   readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
+  /** Called after each batch in which people or their aliases changed. */
+  readonly peopleChanged: () => void
 }
 
 const batchEntries = 500
@@ -44,6 +48,7 @@ const retryMs = 500
 interface Changes {
   readonly alerts: Set<string>
   setup: boolean
+  people: boolean
 }
 
 function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
@@ -68,12 +73,14 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
     return
   }
   parts.directory.apply(decision)
+  changes.people ||= decision.kind.startsWith('person.')
   parts.agents.apply(decision)
   parts.importLog.apply(decision)
   parts.holds.apply(decision)
   parts.identity.apply(decision)
   parts.exports.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
+  parts.heldFiles.apply(decision)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true
@@ -100,12 +107,13 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       const entries = await journal.readTold(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) return
-      const changes: Changes = { alerts: new Set(), setup: false }
+      const changes: Changes = { alerts: new Set(), setup: false, people: false }
       inTransaction(database, 'projections', () => {
         for (const entry of entries) apply(entry, parts, changes)
         save.run(last.offset)
       })
       offset = last.offset
+      if (changes.people) parts.peopleChanged()
       for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
       waiting = waiting.filter(waiter => waiter.offset > offset)
       parts.changed(changes.alerts, changes.setup)

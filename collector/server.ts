@@ -1,5 +1,6 @@
 /** The HTTP server: plugins, guard, routes, the dashboard's files. */
 import { existsSync } from 'node:fs'
+import type { RequestListener } from 'node:http'
 import cookie from '@fastify/cookie'
 import statics from '@fastify/static'
 import swagger from '@fastify/swagger'
@@ -7,19 +8,24 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { Fault } from '../events/fault.ts'
+import { limits } from '../events/limits.ts'
 import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { endpoints } from './routes/endpoints.ts'
 import { errors } from './routes/errors.ts'
+import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
+import { forwardAuth } from './routes/forward-auth.ts'
 import { guard } from './routes/guard.ts'
+import { held } from './routes/held.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
 import { keys } from './routes/keys.ts'
-import { limitCallers, serverLimits } from './routes/limits.ts'
+import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
 import { probes } from './routes/probes.ts'
@@ -30,6 +36,7 @@ import { stepUp } from './routes/step-up.ts'
 import { system } from './routes/system.ts'
 import { upkeep } from './routes/upkeep.ts'
 import { users } from './routes/users.ts'
+import type { Tls } from './tls/listener.ts'
 
 const routes = [
   session,
@@ -39,14 +46,18 @@ const routes = [
   breakGlass,
   identityPolicy,
   reveals,
+  evidence,
+  forwardAuth,
   setup,
   imports,
   people,
   exposure,
   exports,
+  held,
   canaries,
   alerts,
   agents,
+  endpoints,
   upkeep,
   notify,
   system,
@@ -70,10 +81,25 @@ async function dashboard(app: App, dir: string): Promise<void> {
   })
 }
 
+function secureServer(tls: Tls, handler: RequestListener) {
+  const server = tls.listener(handler, secureLimits)
+  server.timeout = limits.idleConnectionMs
+  server.maxRequestsPerSocket = limits.requestsPerConnection
+  return server
+}
+
+interface ServerSettings {
+  readonly log: Logger
+  readonly dashboardDir: string
+  /** Names under which it may be called. */
+  readonly hosts: ReadonlySet<string>
+  readonly tls: Tls | undefined
+}
+
 /** Builds the server, ready to listen or to be called in process. */
 export async function createServer(
   parts: Parts,
-  { log, dashboardDir, hosts }: { log: Logger; dashboardDir: string; hosts: ReadonlySet<string> },
+  { log, dashboardDir, hosts, tls }: ServerSettings,
 ): Promise<App> {
   const app: App = Fastify({
     loggerInstance: log,
@@ -81,6 +107,7 @@ export async function createServer(
     forceCloseConnections: 'idle',
     bodyLimit: 1024 * 1024,
     ...serverLimits,
+    ...(tls && { serverFactory: (handler: RequestListener) => secureServer(tls, handler) }),
   }).withTypeProvider<TypeBoxTypeProvider>()
   errors(app)
   await app.register(cookie)

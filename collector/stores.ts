@@ -2,6 +2,8 @@
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import { openCustomerBase } from './customers/base.ts'
+import { unshared } from './customers/base-share.ts'
+import { applySnapshot, takeSnapshot } from './customers/snapshot.ts'
 import { exposureSchema } from './exposure/exposure-schema.ts'
 import { secretsSchema } from './identity/secrets-schema.ts'
 import type { SigningKey } from './identity/signing-key.ts'
@@ -20,19 +22,27 @@ interface Settings {
 }
 
 /** The journal of the cluster that the configuration names, over this node's own; or that alone. */
-async function joined(local: Journal, projections: Database, { config, now, key, log }: Settings) {
+async function joined(
+  local: Journal,
+  { projections, basePath }: { projections: Database; basePath: string },
+  { config, now, key, log }: Settings,
+) {
   const settings = config.journal.kafka
-  if (!settings) return { journal: local, lanes: undefined }
+  if (!settings) return { journal: local, lanes: undefined, baseShare: unshared }
   // A collector alone has no use for the driver.
   const { openKafkaJournal } = await import('./journal/kafka/kafka.ts')
   const directory = openDirectory(projections)
   return openKafkaJournal(local, {
     ...{ settings, now, log, key: key.publicKey.x },
+    base: {
+      take: () => takeSnapshot(basePath),
+      apply: bytes => applySnapshot(basePath, bytes),
+    },
     resolve: (account, hostname) => directory.resolve(account, hostname)?.id,
   })
 }
 
-/** Opens all of them, with how to close them. Throws the Faults of `openDatabase`. */
+/** Opens all of them, with how to close them. Throws the Faults of `openDatabase`, and in a cluster those of `openKafkaJournal`. */
 export async function openStores(folder: DataFolder, settings: Settings) {
   const paths = {
     journal: folder.path('journal.db'),
@@ -40,18 +50,28 @@ export async function openStores(folder: DataFolder, settings: Settings) {
     base: folder.path('customers.db'),
     exposure: folder.path('exposure.db'),
   }
-  const local = await openEmbeddedJournal(paths.journal, {
-    now: settings.now,
-    sign: settings.key.signBytes,
-  })
+  const { now, key, config } = settings
+  const local = await openEmbeddedJournal(paths.journal, { now, sign: key.signBytes })
   const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
-  const base = openCustomerBase(paths.base, { region: settings.config.default_region })
-  const secrets = openDatabase(folder.path('access.db'), secretsSchema)
-  const exposure = openDatabase(paths.exposure, exposureSchema, { durability: 'normal' })
-  const { journal, lanes } = await joined(local, projections, settings)
-  const close = async () => {
-    await journal.close()
-    for (const store of [projections, base, secrets, exposure]) store.close()
+  const basePath = paths.base
+  try {
+    const cluster = await joined(local, { projections, basePath }, settings)
+    // After the cluster had its say: the base may be new then.
+    const isShared = cluster.lanes !== undefined
+    const base = openCustomerBase(basePath, {
+      region: config.default_region,
+      ...(isShared && { newKey: () => key.derive('customer tokens').subarray(0, 16) }),
+    })
+    const secrets = openDatabase(folder.path('access.db'), secretsSchema)
+    const exposure = openDatabase(paths.exposure, exposureSchema, { durability: 'normal' })
+    const close = async () => {
+      await cluster.journal.close()
+      for (const store of [projections, base, secrets, exposure]) store.close()
+    }
+    return { ...cluster, paths, projections, base, secrets, exposure, close }
+  } catch (error) {
+    projections.close()
+    await local.close()
+    throw error
   }
-  return { paths, journal, lanes, projections, base, secrets, exposure, close }
 }

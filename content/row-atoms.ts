@@ -182,7 +182,7 @@ export function atomReader(lookup: AtomLookup, cache: WordCache): AtomReader {
     const length = (parts.ends[part] ?? 0) - (parts.starts[part] ?? 0)
     const value = numberAt(units, parts, part)
     if (length === 8) {
-      testDate(dateNumber(Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100))
+      testYearFirst(Math.floor(value / 10_000), Math.floor(value / 100) % 100, value % 100)
       testDate(
         dateNumber(value % 10_000, Math.floor(value / 10_000) % 100, Math.floor(value / 1e6)),
       )
@@ -192,11 +192,17 @@ export function atomReader(lookup: AtomLookup, cache: WordCache): AtomReader {
     if (gap !== parts.gaps[part + 2] || !(isTight(gap) || gap === space)) return
     const middle = numberAt(units, parts, part + 1)
     const last = numberAt(units, parts, part + 2)
-    if (length === 4) testDate(dateNumber(value, middle, last))
+    if (length === 4) testYearFirst(value, middle, last)
     else if (length <= 2) {
       testDate(dateNumber(last, middle, value))
       if (value !== middle) testDate(dateNumber(last, value, middle))
     }
+  }
+
+  /** Also with day and month exchanged: who typed it may have been used to the other order. */
+  function testYearFirst(year: number, month: number, day: number): void {
+    testDate(dateNumber(year, month, day))
+    if (month !== day) testDate(dateNumber(year, day, month))
   }
 
   function testDate(date: number): void {

@@ -1,4 +1,5 @@
 /** What an officer's desk makes of findings: points add up per person and decay, and an alert is raised when they reach a bound. Pure. */
+import { raisedFrom, riskAt } from '../collector/alerts/risk.ts'
 import { dayMs } from './calendar.ts'
 import type { Found } from './detection.ts'
 
@@ -14,14 +15,12 @@ export interface Raised {
 export interface DeskOptions {
   /** Points at which an alert is raised. */
   readonly bound: number
-  /** Days after which a point is half a point. */
-  readonly halfLifeDays: number
   /** Days that an alert stays open and takes further findings in; then it is judged, and its points with it. */
   readonly openDays: number
 }
 
 /** As the collector's queue does it. */
-export const deskDefaults: DeskOptions = { bound: 8, halfLifeDays: 14, openDays: 7 }
+export const deskDefaults: DeskOptions = { bound: raisedFrom, openDays: 7 }
 
 interface Standing {
   /** By rule: points and when they were given last. */
@@ -37,20 +36,10 @@ export interface Desk {
 }
 
 /** Runs findings, in the order of arrival, over the desk. */
-export function desk(
-  found: readonly Found[],
-  { bound, halfLifeDays, openDays }: DeskOptions,
-): Desk {
+export function desk(found: readonly Found[], { bound, openDays }: DeskOptions): Desk {
   const standings = new Map<string, Standing>()
   const highest = new Map<string, number>()
   const raised: Raised[] = []
-  const riskAt = ({ points }: Standing, time: number): number => {
-    let sum = 0
-    for (const each of points.values()) {
-      sum += each.points * 2 ** ((each.at - time) / (halfLifeDays * dayMs))
-    }
-    return sum
-  }
   for (const { subject, time, rule, points } of found) {
     const standing = standings.get(subject) ?? { points: new Map(), openUntil: 0 }
     standings.set(subject, standing)
@@ -59,7 +48,7 @@ export function desk(
       standing.openUntil = 0
     }
     standing.points.set(rule, { points, at: time })
-    const risk = riskAt(standing, time)
+    const risk = riskAt(standing.points.values(), time)
     if (risk > (highest.get(subject) ?? 0)) highest.set(subject, risk)
     if (risk < bound || standing.openUntil > 0) continue
     standing.openUntil = time + openDays * dayMs

@@ -61,11 +61,16 @@ export const PersonChip = Type.Object({
 })
 export type PersonChip = Static<typeof PersonChip>
 
-export const AlertStatus = Type.Union([
+/** What people set. */
+export const DecidedStatus = Type.Union([
   Type.Literal('new'),
   Type.Literal('in_progress'),
   Type.Literal('closed'),
 ])
+export type DecidedStatus = Static<typeof DecidedStatus>
+
+/** `watched`: findings whose points are not yet enough for an alert. */
+export const AlertStatus = Type.Union([Type.Literal('watched'), DecidedStatus])
 export type AlertStatus = Static<typeof AlertStatus>
 
 /** OCSF `verdict` of a closed alert. */
@@ -89,7 +94,7 @@ const SeverityName = Type.Union([
 const RiskAddend = Type.Object({
   rule: Type.String(),
   title: Type.String(),
-  points: Type.Integer(),
+  points: Type.Number({ description: 'What is left of them; half after 14 days' }),
 })
 
 /** One row of the queue: all open findings on one person. */
@@ -97,7 +102,9 @@ export const AlertSummary = Type.Object({
   id: Id,
   person: PersonChip,
   severity: SeverityName,
-  risk: Type.Integer({ description: 'Sum of the points of the rules that fired, each rule once' }),
+  risk: Type.Integer({
+    description: 'Sum of what is left of the points of the rules that fired, each rule once',
+  }),
   addends: Type.Array(RiskAddend),
   headline: Type.String({ description: 'The worst fact in words' }),
   customers: Type.Integer({ description: 'Distinct customers over all evidence, confirmed' }),
@@ -160,7 +167,7 @@ export type Finding = Static<typeof Finding>
 const AlertNote = Type.Object({
   time: Time,
   by: Type.String(),
-  status: AlertStatus,
+  status: DecidedStatus,
   verdict: Nullable(Verdict),
   note: Type.String(),
 })
@@ -174,12 +181,17 @@ export type AlertDetail = Static<typeof AlertDetail>
 
 export const AlertList = Type.Object({
   alerts: Type.Array(AlertSummary),
-  counts: Type.Object({ new: Type.Integer(), in_progress: Type.Integer(), closed: Type.Integer() }),
+  counts: Type.Object({
+    watched: Type.Integer(),
+    new: Type.Integer(),
+    in_progress: Type.Integer(),
+    closed: Type.Integer(),
+  }),
 })
 export type AlertList = Static<typeof AlertList>
 
 export const AlertDecision = Type.Object({
-  status: AlertStatus,
+  status: DecidedStatus,
   verdict: Type.Optional(Verdict),
   note: Type.Optional(Type.String({ maxLength: 4000 })),
 })
@@ -231,6 +243,9 @@ export const Endpoint = Type.Object({
   degraded: Type.Array(SensorHealth),
 })
 export type Endpoint = Static<typeof Endpoint>
+
+/** Why nothing more is taken of an endpoint. */
+export const RevokeRequest = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 1000 }) })
 
 const StepState = Type.Union([Type.Literal('done'), Type.Literal('todo')])
 

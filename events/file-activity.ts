@@ -12,9 +12,11 @@ import {
   fileActivityId,
   OCSF_VERSION,
   type Origin,
+  type Process,
   severityId,
   typeUid,
 } from './ocsf.ts'
+import { Identity } from './peripheral-activity.ts'
 import { PlaceKind } from './policy.ts'
 import { ScanSummary } from './scan.ts'
 
@@ -39,6 +41,71 @@ const PrintDetails = Type.Object({
 })
 export type PrintDetails = Static<typeof PrintDetails>
 
+/** The device that a removable volume lies on. */
+export const DriveIdentity = Type.Object({
+  name: Type.String({ maxLength: 1000 }),
+  vendor_id: Type.Optional(Type.String({ maxLength: 10 })),
+  product_id: Type.Optional(Type.String({ maxLength: 10 })),
+  serial: Type.Optional(Type.String({ maxLength: 1000 })),
+  uuid: Type.Optional(Type.String({ maxLength: 200 })),
+  partition_uuid: Type.Optional(Type.String({ maxLength: 200 })),
+  identity: Identity,
+})
+export type DriveIdentity = Static<typeof DriveIdentity>
+
+/** Where a file's content was seen before: the same bytes, or the same customers (`percent`, estimated). */
+const CopyOf = Type.Object({
+  path: Type.String({ maxLength: 8192 }),
+  by: Type.Union([Type.Literal('bytes'), Type.Literal('customers')]),
+  percent: Type.Integer({ minimum: 0, maximum: 100 }),
+})
+
+/** How the account is known: from the process that did it, from the file's owner, or because the agent runs as it. */
+const Attribution = Type.Union([
+  Type.Literal('process'),
+  Type.Literal('owner'),
+  Type.Literal('agent-account'),
+])
+
+/** What became of a file that policy does not let go out. */
+export const HoldState = Type.Union([
+  Type.Literal('warned'),
+  Type.Literal('held'),
+  Type.Literal('blocked'),
+  Type.Literal('released'),
+  Type.Literal('refused'),
+  Type.Literal('failed'),
+])
+export type HoldState = Static<typeof HoldState>
+
+/** A hold, named by its id. `failed` says why in `reason`: then the file is where it was. */
+export const Hold = Type.Object({
+  id: Type.String({ maxLength: 60 }),
+  state: HoldState,
+  customers: Type.Integer({ minimum: 0 }),
+  rows: Type.Integer({ minimum: 0 }),
+  reason: Type.Optional(Type.String({ maxLength: 500 })),
+})
+export type Hold = Static<typeof Hold>
+
+/** What is known of a file beside OCSF's attributes (`unmapped.clientkeep`). */
+const more = {
+  attribution: Type.Optional(Attribution),
+  /** The account that logged in, where another one is at work. */
+  login: Type.Optional(Type.String({ maxLength: 200 })),
+  /** The path before it was renamed or moved. */
+  moved_from: Type.Optional(Type.String({ maxLength: 8192 })),
+  drive: Type.Optional(DriveIdentity),
+  copy_of: Type.Optional(CopyOf),
+  hold: Type.Optional(Hold),
+  /** Where the file was downloaded from; never more of the address than its host. */
+  download: Type.Optional(
+    Type.Object({ host: Type.String({ maxLength: 253 }), is_crm: Type.Boolean() }),
+  ),
+}
+
+export type FileMore = Static<ReturnType<typeof Type.Object<typeof more>>>
+
 export const FileActivity = Type.Object({
   ...baseAttributes,
   category_uid: Type.Literal(1),
@@ -50,11 +117,16 @@ export const FileActivity = Type.Object({
   actor: Actor,
   device: Device,
   file: File,
+  /** Security-control profile: what a hold did. */
+  action_id: Type.Optional(Type.Integer()),
+  disposition_id: Type.Optional(Type.Integer()),
+  disposition: Type.Optional(Type.String({ maxLength: 40 })),
   unmapped: Type.Object({
     clientkeep: Type.Object({
       place: Place,
       scan: Type.Optional(ScanSummary),
       print: Type.Optional(PrintDetails),
+      ...more,
     }),
   }),
 })
@@ -73,6 +145,9 @@ export interface FileFacts {
   readonly sha256?: string
   readonly place: Place
   readonly scan?: ScanSummary
+  readonly process?: Process
+  readonly session?: string
+  readonly more?: FileMore
   readonly print?: PrintDetails
 }
 
@@ -114,17 +189,39 @@ function classify(scan: ScanSummary): NonNullable<File['data_classifications']> 
   ]
 }
 
+/** OCSF `action_id`, `disposition_id` and its caption. */
+const controls: Record<HoldState, readonly [action: number, disposition: number, text: string]> = {
+  warned: [3, 19, 'Alert'],
+  held: [2, 3, 'Quarantined'],
+  blocked: [2, 2, 'Blocked'],
+  released: [1, 9, 'Restored'],
+  refused: [2, 25, 'Rejected'],
+  failed: [3, 27, 'Error'],
+}
+
+/** The attributes of the security-control profile. */
+function control(hold: Hold | undefined) {
+  if (!hold) return {}
+  const [action_id, disposition_id, disposition] = controls[hold.state]
+  return { action_id, disposition_id, disposition }
+}
+
 /** Builds the event from what a file sensor saw. Times are UTC epoch milliseconds, sizes bytes. */
 export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
   const drive = driveOf[facts.place.kind]
   const dot = facts.name.lastIndexOf('.')
+  const profiles = [
+    ...(facts.scan ? ['data_classification'] : []),
+    ...(facts.more?.hold ? ['security_control'] : []),
+  ]
   return {
     metadata: {
       version: OCSF_VERSION,
       uid: facts.uid,
       product: origin.product,
-      ...(facts.scan ? { profiles: ['data_classification'] } : {}),
+      ...(profiles.length > 0 ? { profiles } : {}),
     },
+    ...control(facts.more?.hold),
     time: facts.time,
     severity_id: severityId.informational,
     severity: 'Informational',
@@ -134,7 +231,11 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
     activity_id: fileActivityId[facts.activity],
     activity_name: facts.activity,
     type_uid: typeUid(classUid.fileActivity, fileActivityId[facts.activity]),
-    actor: { user: { ...facts.account, type_id: 1 } },
+    actor: {
+      user: { ...facts.account, type_id: 1 },
+      ...(facts.process && { process: facts.process }),
+      ...(facts.session !== undefined && { session: { uid: facts.session } }),
+    },
     device: origin.device,
     file: {
       name: facts.name,
@@ -155,6 +256,7 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
       clientkeep: {
         place: facts.place,
         ...(facts.scan ? { scan: facts.scan } : {}),
+        ...facts.more,
         ...(facts.print ? { print: facts.print } : {}),
       },
     },

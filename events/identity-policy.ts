@@ -1,8 +1,5 @@
-/** What keys people must have, which are good enough, and from when on nobody gets in without one. Journaled whole at each change. */
+/** Which keys are good enough, and whether anybody gets in without one. Journaled whole at each change. */
 import Type, { type Static } from 'typebox'
-import { Role } from './roles.ts'
-
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'ISO 8601 date' })
 
 /** Authenticator Attestation GUID: the kind of a key, in small hexadecimal with hyphens. */
 const Aaguid = Type.String({
@@ -23,17 +20,6 @@ export const IdentityPolicy = Type.Object(
     traced: Type.Boolean({
       description: 'Only keys whose attestation leads to a maker in the FIDO metadata file',
     }),
-    must_have: Type.Array(
-      Type.Object({
-        who: Type.Union([
-          Type.Object({ role: Role }),
-          Type.Object({ department: Type.String({ minLength: 1, maxLength: 200 }) }),
-          Type.Object({ user: Type.String({ minLength: 1, maxLength: 64 }) }),
-        ]),
-        by: Day,
-      }),
-      { maxItems: 200, description: 'Who must have a key from which day on, before all must' },
-    ),
     presence: Type.Boolean({
       description: 'A session is suspended while the key is away from the endpoint',
     }),
@@ -53,7 +39,6 @@ export const defaultIdentityPolicy: IdentityPolicy = {
   synced: false,
   unnamed: false,
   traced: false,
-  must_have: [],
   presence: false,
   reveal_minutes: 60,
   reveal_second_person: false,

@@ -21,9 +21,9 @@ const caps = {
     'at a time: one agent that floods does not starve the rest',
   ],
   ingestBytesPerAgentMax: [
-    64 * MiB,
+    128 * MiB,
     'bytes',
-    'an agent sends as much in one second, and four times of it after a pause',
+    'an agent sends as much in one second, more than a gigabit line carries, and four times of it after a pause',
   ],
   ingestPendingBytesMax: [
     256 * MiB,
@@ -150,6 +150,16 @@ const caps = {
   replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
   watchPlacesMax: [200, 'places', 'more are a configuration mistake'],
+  permitsMax: [1000, 'permits', 'decisions of an endpoint that are still to be carried out'],
+  permitMs: [
+    7 * 24 * 3_600_000,
+    'milliseconds',
+    'a stick that is plugged in again next week gets its file',
+  ],
+  releaseTriesMax: [5, 'codes', 'a code of 50 bits is not guessed; then only the network releases'],
+  crmHostsMax: [50, 'host names', 'a CRM has a handful'],
+  volumeRulesMax: [1000, 'rules', 'approved sticks of a company, named by hand'],
+  knownContentsMax: [5000, 'files', 'copies are known again for the files last seen: some MB'],
   clipboardBytesMax: [
     8 * MiB,
     'bytes',
@@ -188,6 +198,11 @@ const caps = {
     'milliseconds',
     'a clock that is set by more is told; what keeps time in step moves it by less',
   ],
+  assertionsMax: [
+    500_000,
+    'assertions',
+    'that are in force at a time, remembered against replays: some 50 MB, a new one each call of 20,000 agents',
+  ],
   clockSkewMs: [120_000, 'milliseconds', 'an agent with a slightly wrong clock still gets in'],
   customerIdsPerEvent: [
     10_000,
@@ -203,6 +218,11 @@ const caps = {
     200_000,
     'endpoints',
     'the account that was last at work there, for events that name none',
+  ],
+  rememberedAccountsMax: [
+    50_000,
+    'accounts',
+    'whose person detection need not look up again; some 10 MB',
   ],
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
   exposureCustomersMax: [100_000, 'customers', 'a call list of one departure, exported once'],

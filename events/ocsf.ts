@@ -49,12 +49,14 @@ export const Process = Type.Object({
   name: Text,
   pid: optional(Type.Integer({ minimum: 0 })),
   file: optional(Type.Object({ name: Text, path: Text, type_id: Type.Integer() })),
+  cmd_line: optional(Text),
 })
 export type Process = Static<typeof Process>
 
 export const Actor = Type.Object({
   user: User,
   process: optional(Process),
+  session: optional(Type.Object({ uid: Text })),
   app_name: optional(Text),
 })
 

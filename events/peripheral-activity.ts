@@ -38,7 +38,7 @@ const KeyKind = Type.Union([
 export type KeyKind = Static<typeof KeyKind>
 
 /** How far a device can be told from others of its model. */
-const Identity = Type.Object({
+export const Identity = Type.Object({
   quality: Type.Union([Type.Literal('strong'), Type.Literal('weak'), Type.Literal('none')]),
   reason: optional(Text),
 })

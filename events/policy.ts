@@ -44,12 +44,76 @@ const Dongle = Type.Object({
 })
 export type Dongle = Static<typeof Dongle>
 
+const isOutside = Type.Union([
+  Type.Literal('removable'),
+  Type.Literal('network'),
+  Type.Literal('cloud-sync'),
+])
+
+/** What happens to files with more customers than that at places that lead out. */
+export const HoldPolicy = Type.Object({
+  mode: Type.Union(
+    [Type.Literal('observe'), Type.Literal('warn'), Type.Literal('hold'), Type.Literal('block')],
+    {
+      description:
+        'observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back',
+    },
+  ),
+  customers_max: Type.Integer({ minimum: 0, description: 'Files with more are meant' }),
+  kinds: Type.Array(isOutside, { maxItems: 3 }),
+  ask: Type.String({ minLength: 1, maxLength: 200, description: 'Whom or where to ask' }),
+  language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('id'), Type.Literal('ru')])),
+})
+export type HoldPolicy = Static<typeof HoldPolicy>
+
+const VolumeAccess = Type.Union([
+  Type.Literal('allow'),
+  Type.Literal('read-only'),
+  Type.Literal('deny'),
+])
+export type VolumeAccess = Static<typeof VolumeAccess>
+
+/** A removable volume by its device, and by whom it is used; what is left out fits all. */
+const VolumeRule = Type.Object({
+  access: VolumeAccess,
+  account: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  vendor_id: Type.Optional(UsbId),
+  product_id: Type.Optional(UsbId),
+  serial: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  until: Type.Optional(
+    Type.Integer({ description: 'A permit: UTC epoch milliseconds up to which this rule holds' }),
+  ),
+})
+export type VolumeRule = Static<typeof VolumeRule>
+
+/** The first rule that fits decides, else `otherwise`. */
+const VolumePolicy = Type.Object({
+  rules: Type.Array(VolumeRule, { maxItems: limits.volumeRulesMax }),
+  otherwise: VolumeAccess,
+  ask: Type.String({ minLength: 1, maxLength: 200 }),
+})
+export type VolumePolicy = Static<typeof VolumePolicy>
+
 /** The part of the policy that people edit. */
 export const WatchPolicy = Type.Object({
   places: Type.Array(WatchPlace, { maxItems: limits.watchPlacesMax }),
   removable_drives: Type.Boolean({
     description: 'Also watch every removable drive when it is mounted',
   }),
+  home_folders: Type.Optional(
+    Type.Boolean({ description: 'Also watch the home folders of all people; off where not said' }),
+  ),
+  network_mounts: Type.Optional(
+    Type.Boolean({ description: "Also watch other machines' disks; off where not said" }),
+  ),
+  crm_hosts: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 253 }), {
+      maxItems: limits.crmHostsMax,
+      description: 'Host names of the CRM: files that were downloaded from there are known',
+    }),
+  ),
+  holds: Type.Optional(HoldPolicy),
+  volumes: Type.Optional(VolumePolicy),
   dongles: Type.Optional(Type.Array(Dongle, { maxItems: limits.donglesMax })),
   clipboard: Type.Optional(
     Type.Boolean({ description: 'Look for customers in what is copied; on where nothing is said' }),
@@ -81,6 +145,12 @@ export const Policy = Type.Object({
       }),
     ),
   }),
+  /** Decisions on files that this endpoint holds: each a signed `Permit`. */
+  permits: Type.Optional(
+    Type.Array(Type.String({ maxLength: 20_000 }), { maxItems: limits.permitsMax }),
+  ),
+  /** Key of the codes that release a file without a network (base64url); of this endpoint alone. */
+  release_key: Type.Optional(Type.String({ maxLength: 100 })),
 })
 export type Policy = Static<typeof Policy>
 

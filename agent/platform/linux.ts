@@ -1,15 +1,19 @@
 /** Linux: accounts from the passwd file, removable drives from the mount table and sysfs. Watching itself is the sensor's. */
 
-import { readFileSync } from 'node:fs'
-import { readFile, realpath } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { basename, dirname, join } from 'node:path'
+import { capSysAdmin, hasCapability } from './linux/capabilities.ts'
 import { linuxClipboards } from './linux/clipboards.ts'
 import { cupsPrinting } from './linux/cups.ts'
 import { linuxDevices } from './linux/devices.ts'
+import { linuxDrives } from './linux/drives.ts'
+import { ofNetwork, parseMounts } from './linux/mounts.ts'
+import { openProcesses } from './linux/processes.ts'
 import { programOf } from './linux/programs.ts'
+import { restrictVolume } from './linux/restrict.ts'
 import { atDesk } from './linux/sessions.ts'
-import type { Account, Drive, Platform } from './platform.ts'
+import { textOf } from './linux/sysfs.ts'
+import type { Account, Platform } from './platform.ts'
 
 /** Folders of the kernel and of services that the tests replace. */
 export interface LinuxPaths {
@@ -36,66 +40,33 @@ const kernelPaths: LinuxPaths = {
   printSpool: '/var/spool/cups',
 }
 
-/** Mount points in mountinfo have blanks and backslashes as octal escapes (proc(5)). */
-const unescapeOctal = (text: string): string =>
-  text.replaceAll(/\\([0-7]{3})/g, (_, octal: string) =>
-    String.fromCharCode(Number.parseInt(octal, 8)),
-  )
-
-interface Mount {
-  /** `major:minor` of the device. */
-  readonly device: string
-  readonly path: string
+interface PasswdEntry {
+  readonly name: string
+  readonly uid: number
+  readonly home: string
 }
 
-/** Mounts of block devices: lines of proc(5) mountinfo whose source is under /dev. */
-export function parseMounts(mountinfo: string): Mount[] {
-  return mountinfo.split('\n').flatMap(line => {
-    const [left, right] = line.split(' - ')
-    const fields = left?.split(' ') ?? []
-    const [device, path] = [fields[2], fields[4]]
-    const isBlock = right?.split(' ')[1]?.startsWith('/dev/') ?? false
-    return device && path && isBlock ? [{ device, path: unescapeOctal(path) }] : []
-  })
+function readPasswd(path: string): PasswdEntry[] {
+  const lines = (textOf(path) ?? '').split('\n').map(line => line.split(':'))
+  return lines.map(([name = '', , uid, , , home = '']) => ({ name, uid: Number(uid), home }))
 }
 
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return (await readFile(path, 'utf8')).trim()
-  } catch {
-    return undefined
-  }
-}
+/** Numbers of people's accounts (login.defs(5): UID_MIN, UID_MAX). */
+const isPerson = ({ uid }: PasswdEntry): boolean => uid >= 1000 && uid <= 60_000
 
-/** A partition's flag is its disk's: sysfs has `removable` one folder up. */
-async function isRemovable(device: string, sysfs: string): Promise<boolean> {
-  // The entry is a link into the device tree: its parent must be taken of the real path.
-  const block = await realpath(join(sysfs, 'dev', 'block', device)).catch(() => undefined)
-  if (block === undefined) return false
-  const flag =
-    (await textOf(join(block, 'removable'))) ?? (await textOf(join(dirname(block), 'removable')))
-  return flag === '1'
-}
-
-function readAccounts(passwd: string): Map<number, string> {
-  try {
-    const lines = readFileSync(passwd, 'utf8').split('\n')
-    return new Map(
-      lines.map(line => line.split(':')).map(fields => [Number(fields[2]), fields[0] ?? '']),
-    )
-  } catch {
-    return new Map()
-  }
-}
+/** The library for calls of the system costs 12 MB: who has no right to what it is for does not load it. */
+const mayAskKernel = (): boolean => hasCapability('CapEff', capSysAdmin)
 
 /** The Linux platform; `paths` is for tests. */
 export function linux(paths: LinuxPaths = kernelPaths): Platform {
   let accounts: Map<number, string> | undefined
+  const devices = linuxDevices(paths)
+  const mounts = () => parseMounts(textOf(paths.mountinfo) ?? '')
   const self = userInfo()
   const session = { name: self.username, uid: String(self.uid) }
   function account(uid: number): Account {
     if (uid === self.uid) return session
-    accounts ??= readAccounts(paths.passwd)
+    accounts ??= new Map(readPasswd(paths.passwd).map(entry => [entry.uid, entry.name]))
     return { name: accounts.get(uid) ?? `uid ${uid}`, uid: String(uid) }
   }
   return {
@@ -104,18 +75,37 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     account,
     // Who runs the agent without being the system itself sits at the desk.
     atDesk: () => atDesk(paths.sessions) ?? (self.uid === 0 ? undefined : session),
-    devices: linuxDevices(paths),
+    devices,
     clipboards: linuxClipboards(paths, account),
     printing: cupsPrinting(paths.printSpool),
     program: pid => programOf(paths.proc, pid),
-    removableDrives: async () => {
-      const table = await textOf(paths.mountinfo)
-      const drives: Drive[] = []
-      for (const { device, path } of parseMounts(table ?? '')) {
-        if (await isRemovable(device, paths.sysfs)) drives.push({ path, label: basename(path) })
-      }
-      return drives
+    removableDrives: async () => linuxDrives(mounts(), devices, paths),
+    homeFolders: () =>
+      readPasswd(paths.passwd)
+        .filter(isPerson)
+        .filter(({ home }) => existsSync(home))
+        .map(({ name, home }) => ({ path: home, label: name })),
+    networkMounts: async () =>
+      ofNetwork(mounts()).map(({ path, source }) => ({ path, label: source })),
+    onMounts: async (listener, signal) => {
+      if (!mayAskKernel()) return false
+      const { followMounts } = await import('./linux/follow-mounts.ts')
+      return followMounts(paths.mountinfo, listener, signal)
     },
-    gaps: ["the program that wrote a file is not known: a file counts as its owner's"],
+    restrict: restrictVolume,
+    fileFeed: async listener => {
+      if (!mayAskKernel())
+        return 'the agent has no right to the feed of the kernel (it needs CAP_SYS_ADMIN)'
+      const { kernelFeed } = await import('./linux/kernel-feed.ts')
+      return kernelFeed(listener, { processes: openProcesses(account) })
+    },
+    downloadedFrom: async path => {
+      const { attributeOf } = await import('./linux/native.ts')
+      return attributeOf(path, 'user.xdg.origin.url') ?? attributeOf(path, 'user.xdg.referrer.url')
+    },
+    gaps: [
+      'without CAP_SYS_ADMIN it is not known who wrote a file: it counts as the work of its owner',
+      'a file that is written through a memory map after it was closed is not told',
+    ],
   }
 }

@@ -10,6 +10,12 @@ export function other(): Platform {
     account: () => session,
     atDesk: () => session,
     removableDrives: async () => [],
+    homeFolders: () => [],
+    networkMounts: async () => [],
+    onMounts: async () => false,
+    restrict: async () => 'volumes cannot be restricted on this system yet',
+    fileFeed: async () => 'this system is not asked for its file changes yet',
+    downloadedFrom: async () => undefined,
     gaps: [
       'removable drives are not found by themselves: name their folders in the watched places',
       'every file counts as the work of the account that runs the agent',

@@ -1,7 +1,9 @@
 /** What differs between operating systems: accounts and removable drives. One file per system fulfils this face. */
+import type { DriveIdentity } from '../../events/file-activity.ts'
 import type { Process } from '../../events/ocsf.ts'
 import type { Clipboards } from '../clipboard/board.ts'
 import type { Devices } from '../devices/attached.ts'
+import type { FileFeed, FileFeedListener } from '../files/feed.ts'
 import type { Printing } from '../printing/job.ts'
 
 export interface Account {
@@ -9,9 +11,16 @@ export interface Account {
   readonly uid?: string
 }
 
-export interface Drive {
+/** A folder by a name that people know it by. */
+export interface NamedFolder {
   readonly path: string
   readonly label: string
+}
+
+export interface Drive extends NamedFolder {
+  /** The device it lies on, where it is known. */
+  readonly identity?: DriveIdentity
+  readonly isReadOnly?: boolean
 }
 
 export interface Platform {
@@ -32,6 +41,18 @@ export interface Platform {
   readonly program?: (pid: number) => Process | undefined
   /** Removable drives that are mounted now. */
   removableDrives(): Promise<readonly Drive[]>
+  /** Home folders of people, not of services. */
+  homeFolders(): readonly NamedFolder[]
+  /** Mounted disks of other machines. */
+  networkMounts(): Promise<readonly NamedFolder[]>
+  /** Calls when something was mounted or unmounted, until the signal aborts; false where that cannot be heard of. */
+  onMounts(listener: () => void, signal: AbortSignal): Promise<boolean>
+  /** Takes writing to a volume, or the volume, away; gives why it could not. */
+  restrict(path: string, access: 'read-only' | 'deny'): Promise<string | undefined>
+  /** The system's own feed of file changes, or why there is none here. */
+  fileFeed(listener: FileFeedListener): Promise<FileFeed | string>
+  /** The address that a file was downloaded from, as its browser noted it. */
+  downloadedFrom(path: string): Promise<string | undefined>
   /** What this system cannot do, in words, for `clientkeep doctor`. */
   readonly gaps: readonly string[]
 }

@@ -1,31 +1,34 @@
-/** Watches folders and removable drives for files that are written or removed, and scans them for customers. It cannot tell which program wrote. */
-import { lstat } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
-import { setInterval as ticks } from 'node:timers/promises'
+/** Watches folders, homes and drives for files that are written, moved or removed, says who did it, and scans them for customers. */
+import { lstat, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import Type from 'typebox'
 import { systemCode } from '../../events/fault.ts'
 import { fileActivity } from '../../events/file-activity.ts'
-import type { FileActivityName } from '../../events/ocsf.ts'
-import type { WatchPlace, WatchPolicy } from '../../events/policy.ts'
+import type { WatchPolicy } from '../../events/policy.ts'
+import { openBacklog } from '../files/backlog.ts'
+import { parseWaiting, type Waiting } from '../files/change.ts'
+import { examine } from '../files/examine.ts'
+import type { FileChange, FileFeed, FileFeedListener } from '../files/feed.ts'
+import { folderFeed } from '../files/folder-feed.ts'
+import { createKnownContents } from '../files/known-contents.ts'
+import { currentPlaces, type Place, type Places } from '../files/places.ts'
+import { createTally } from '../files/tally.ts'
+import { accessTo } from '../files/volume-access.ts'
+import { desktopNotifier } from '../notice.ts'
+import type { Notice } from '../notice-words.ts'
 import { sensor } from '../sensor.ts'
+import { createHolds } from '../vault/holds.ts'
 import { createSettler } from './settle.ts'
-import { type Change, type Watcher, watchTree } from './watcher.ts'
-
-const activities: Record<Change, FileActivityName> = {
-  add: 'Create',
-  change: 'Update',
-  unlink: 'Delete',
-}
-
-interface Pending {
-  readonly activity: FileActivityName
-  readonly place: WatchPlace
-}
 
 const options = Type.Object({
   quietMs: Type.Integer({
     default: 60,
     description: 'A file is read after this long without a write',
+  }),
+  openMs: Type.Integer({
+    default: 1000,
+    description: 'A new file that is not closed is read after this long',
   }),
   drivesMs: Type.Integer({
     default: 1000,
@@ -33,132 +36,230 @@ const options = Type.Object({
   }),
 })
 
+/** FAT keeps times in steps of two seconds. */
+const coarseMs = 2500
+/** A listing after a loss looks back this far. */
+const relistMs = 60_000
+
+const nowhere: Places = { all: [], find: () => undefined }
+
 export const files = sensor({
   name: 'files',
-  summary: 'Files written to watched folders and removable drives, with the customers in them',
+  summary: 'Files written to watched folders and drives, who wrote them, the customers in them',
   options,
-  async start({
-    options: { quietMs, drivesMs },
-    platform,
-    scanner,
-    emit,
-    degraded,
-    onPolicy,
-    log,
-    now,
-    signal,
-  }) {
-    const watched = new Map<string, { place: WatchPlace; inode: number; watcher: Watcher }>()
+  async start(context) {
+    const { options: settings, platform, emit, degraded, onPolicy, log, now, signal } = context
+    const { quietMs, openMs, drivesMs } = settings
     let order: WatchPolicy = { places: [], removable_drives: false }
-    const settler = createSettler<Pending>(quietMs, (path, pending) => {
-      read(path, pending).catch((error: unknown) => {
-        if (!signal.aborted) log.error({ err: error }, 'a file event was lost to a bug')
-      })
+    let places = nowhere
+    /** When the mounts were last looked at, epoch milliseconds. */
+    let lookedAt = 0
+    const watched = new Map<string, { place: Place; inode: number; feed: FileFeed }>()
+    const tally = createTally((reason, count) => degraded(reason, count))
+    const contents = createKnownContents()
+    const tellPerson = desktopNotifier()
+    const tell = (uid: number, notice: Notice): void => {
+      tellPerson(uid, notice).then(why => {
+        if (why !== undefined) log.info({ why }, 'the person could not be told')
+      }, bug)
+    }
+    const holds = createHolds(context, tell)
+    const bug = (error: unknown) => {
+      if (!signal.aborted) log.error({ err: error }, 'a file event was lost to a bug')
+    }
+
+    const listener: FileFeedListener = {
+      onChange: change => changed(change),
+      onLoss: reason => {
+        degraded(reason, 1)
+        for (const { place } of watched.values()) found(place.path, now() - relistMs).catch(bug)
+      },
+      onError: error => degraded(systemCode(error) ?? String(error)),
+    }
+    const folders = folderFeed(listener)
+    let kernel: FileFeed | undefined
+    // The policy may come before this has started: what it orders waits its turn.
+    let turn = platform.fileFeed(listener).then(system => {
+      if (typeof system === 'string') degraded(`who writes a file is not known: ${system}`)
+      else kernel = system
     })
 
-    async function read(path: string, pending: Pending): Promise<void> {
-      const seenAt = now()
-      const before = await lstat(path).catch(() => undefined)
-      if (before && !before.isFile()) return
-      const scanning = scanner.scan(path, signal)
-      if (!scanning) {
-        degraded('more files are written than can be scanned; some were not read', 1)
-        return
-      }
-      const { summary, sha256, sizeBytes } = await scanning
-      const after = await lstat(path).catch(() => undefined)
-      if (after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)) {
-        settler.touch(path, pending)
-        return
-      }
-      emit(fileActivity, {
-        time: seenAt,
-        activity: pending.activity,
-        account: before ? platform.account(before.uid) : platform.sessionAccount,
-        path,
-        name: basename(path),
-        parent: dirname(path),
-        sizeBytes: before?.size ?? sizeBytes,
-        ...(before ? { modifiedAt: Math.round(before.mtimeMs) } : {}),
-        ...(summary.status === 'failed' ? {} : { sha256 }),
-        place: pending.place,
-        scan: summary,
+    const backlogOf = (name: string, atOnce: number) =>
+      openBacklog<Waiting>({
+        dir: join(context.dir, 'backlog'),
+        name,
+        key: context.key('state'),
+        parse: parseWaiting,
+        work: async waiting => {
+          if (await holds.readNote(waiting.path)) return
+          await examine(waiting, {
+            ...context,
+            order: () => order,
+            contents,
+            mayReadAttributes: kernel !== undefined || order.crm_hosts !== undefined,
+            decide: holds.decide,
+            again: item => settler.touch(item.path, item),
+            onVanished: () => tally.add('files were removed before they could be read'),
+          })
+        },
+        atOnce,
+        onFailure: bug,
+        signal,
       })
+    // What leads out comes first: a storm at home must not keep it waiting.
+    const backlogs = { out: backlogOf('out', 2), home: backlogOf('home', 1) }
+    const settler = createSettler<Waiting>(quietMs, (_, item) => {
+      backlogs[item.place.kind === 'folder' ? 'home' : 'out'].add(item)
+    })
+
+    function touch(place: Place, change: FileChange, activity: Waiting['activity']): void {
+      const { path, from, doer, kind } = change
+      const { kind: placeKind, label, drive } = place
+      const item: Waiting = {
+        path,
+        activity,
+        place: { kind: placeKind, label, path: place.path },
+        seenAt: now(),
+        doer,
+        ...(from !== undefined && { from }),
+        ...(drive?.identity && { drive: drive.identity }),
+      }
+      settler.touch(path, item, kind === 'created' ? openMs : quietMs)
     }
 
-    function changed(place: WatchPlace, change: Change, path: string): void {
-      const activity = activities[change]
-      if (change !== 'unlink') {
-        settler.touch(path, { activity, place })
-        return
-      }
-      const isUnseen = settler.drop(path)?.activity === 'Create'
-      if (isUnseen) degraded('files were removed before they could be read', 1)
-      const account = platform.sessionAccount
+    function removed({ path, doer }: FileChange, place: Place): void {
+      if (settler.drop(path)?.activity === 'Create')
+        tally.add('files were removed before they could be read')
       emit(fileActivity, {
         time: now(),
-        activity,
-        account,
+        activity: 'Delete' as const,
+        account: doer.account ?? platform.sessionAccount,
+        ...(doer.process && { process: doer.process }),
+        ...(doer.session !== undefined && { session: doer.session }),
         path,
         name: basename(path),
         parent: dirname(path),
-        place,
+        place: { kind: place.kind, label: place.label, path: place.path },
+        more: {
+          attribution: doer.account ? ('process' as const) : ('agent-account' as const),
+          ...(place.drive?.identity && { drive: place.drive.identity }),
+        },
       })
     }
 
-    async function open(place: WatchPlace): Promise<void> {
+    function changed(change: FileChange): void {
+      const place = places.find(change.path)
+      const origin = change.from === undefined ? undefined : places.find(change.from)
+      if (change.kind === 'arrived') {
+        if (place) found(change.path, 0, change.doer).catch(bug)
+      } else if (change.kind === 'removed') {
+        if (place) removed(change, place)
+      } else if (place) {
+        const isArrival = change.isNew || (change.kind === 'renamed' && !origin)
+        if (change.from !== undefined) settler.drop(change.from)
+        const isMoved = change.kind === 'renamed' && origin
+        touch(place, change, isMoved ? 'Rename' : isArrival ? 'Create' : 'Update')
+      } else if (origin && change.from !== undefined) {
+        removed({ ...change, path: change.from }, origin)
+      }
+    }
+
+    /** Reads files below a folder that changed after `since`: those that no event told of. */
+    async function found(folder: string, since: number, doer: FileChange['doer'] = {}) {
+      for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+        if (!entry.isFile() || signal.aborted) continue
+        const path = join(entry.parentPath, entry.name)
+        const place = places.find(path)
+        if (!place) continue
+        const stamp = since === 0 ? undefined : await lstat(path).catch(() => undefined)
+        // A copy may keep the time of its source; when it was made here stays true.
+        if (stamp && Math.max(stamp.mtimeMs, stamp.ctimeMs, stamp.birthtimeMs) < since) continue
+        touch(place, { kind: 'closed', path, doer }, 'Create')
+      }
+    }
+
+    async function open(place: Place, since: number): Promise<void> {
       const folder = await lstat(place.path).catch((error: unknown) => {
         if (systemCode(error) !== 'ENOENT')
           degraded(`${place.path}: cannot be watched (${systemCode(error)})`)
         return undefined
       })
       if (!folder?.isDirectory() || watched.has(place.path)) return
-      const watcher = watchTree(place.path, {
-        onChange: (change, path) => changed(place, change, path),
-        onError: error => degraded(`${place.path}: ${systemCode(error) ?? String(error)}`),
-      })
-      watched.set(place.path, { place, inode: folder.ino, watcher })
-      await watcher.ready
-      log.info({ path: place.path, kind: place.kind }, 'watching')
+      const refusal = kernel ? await kernel.watch(place.path) : 'not asked'
+      const feed = kernel && refusal === undefined ? kernel : folders
+      watched.set(place.path, { place, inode: folder.ino, feed })
+      if (feed === folders) {
+        if (kernel) degraded(`who writes a file is not known: ${refusal}`)
+        const failure = await folders.watch(place.path)
+        if (failure !== undefined) degraded(failure)
+      }
+      log.info({ path: place.path, kind: place.kind, knowsWho: feed.knowsDoer }, 'watching')
+      // What was written between the mount and now.
+      if (place.kind === 'removable' && since > 0) found(place.path, since).catch(bug)
+    }
+
+    /** Restricts volumes as the policy says, before anything else; tells what was done. */
+    async function guard(place: Place): Promise<void> {
+      const { drive } = place
+      const { volumes } = order
+      if (!drive || !volumes) return
+      const person = platform.atDesk()
+      const access = accessTo(drive, person?.name, volumes, now())
+      if (access === 'allow' || (access === 'read-only' && drive.isReadOnly)) return
+      const failure = await platform.restrict(drive.path, access)
+      const done = access === 'deny' ? 'was unmounted' : 'was made read-only'
+      const named = drive.identity ? `${drive.identity.name} ${drive.identity.serial ?? ''}` : ''
+      degraded(`volume ${drive.label} (${named.trim()}): ${failure ?? `${done} by policy`}`, 1)
+      if (failure !== undefined || person?.uid === undefined) return
+      const kind = access === 'deny' ? 'device-denied' : 'device-read-only'
+      tell(Number(person.uid), { kind, device: drive.label, ask: volumes.ask })
     }
 
     /** Makes what is watched what the order and the mounted drives say. */
     async function reconcile(): Promise<void> {
-      const drives = order.removable_drives ? await platform.removableDrives() : []
-      const wanted = new Map<string, WatchPlace>()
-      for (const { path, label } of drives) wanted.set(path, { path, label, kind: 'removable' })
-      for (const place of order.places) wanted.set(place.path, place)
-      for (const [path, { place, inode, watcher }] of watched) {
-        const next = wanted.get(path)
+      const since = lookedAt - coarseMs
+      lookedAt = now()
+      const next = await currentPlaces(order, platform)
+      for (const [path, { place, inode, feed }] of watched) {
+        const wanted = next.all.find(each => each.path === path)
         const isSame = await lstat(path).then(
           folder => folder.isDirectory() && folder.ino === inode,
           () => false,
         )
-        if (isSame && next && next.kind === place.kind && next.label === place.label) continue
+        if (isSame && wanted && wanted.kind === place.kind && wanted.label === place.label) continue
         watched.delete(path)
-        watcher.close()
+        feed.unwatch(path)
       }
-      await Promise.all([...wanted.values()].filter(place => !watched.has(place.path)).map(open))
+      await Promise.all(next.all.filter(({ path }) => !watched.has(path)).map(guard))
+      places = next
+      const fresh = next.all.filter(place => !watched.has(place.path))
+      await Promise.all(fresh.map(place => open(place, since)))
+      if (fresh.length > 0) await holds.retry()
     }
 
-    let turn = Promise.resolve()
     const inTurn = () => {
       turn = turn.then(reconcile).catch((error: unknown) => degraded(`watching: ${String(error)}`))
       return turn
     }
-    onPolicy(async ({ watch }) => {
+    onPolicy(async policy => {
+      const { watch } = policy
       order = watch
       await inTurn()
+      await holds.obey(policy)
       for (const { path } of watch.places) {
         if (!watched.has(path)) degraded(`${path}: is not there; watched as soon as it appears`)
       }
     })
-    try {
-      for await (const _ of ticks(drivesMs, undefined, { signal })) await inTurn()
-    } catch (error) {
-      if (!signal.aborted) throw error
+    const hears = await platform.onMounts(inTurn, signal)
+    while (!signal.aborted) {
+      await delay(hears ? 5 * drivesMs : drivesMs, undefined, { signal }).catch(() => {})
+      if (!signal.aborted) await inTurn()
     }
+    await turn
     settler.clear()
-    for (const { watcher } of watched.values()) watcher.close()
+    tally.flush()
+    kernel?.close()
+    folders.close()
+    await Promise.all([backlogs.out.close(), backlogs.home.close()])
   },
 })

@@ -1,8 +1,8 @@
 /** Waits until a path has been quiet for a moment, so that a file is read once after it was written, not at each write. */
 
 export interface Settler<T> {
-  /** A change of `path`; the first one's `value` is kept until it settles. */
-  touch(path: string, value: T): void
+  /** A change of `path`; the first one's `value` is kept until it settles, after `afterMs` where that is said. */
+  touch(path: string, value: T, afterMs?: number): void
   /** Forgets a path; gives what was waiting. */
   drop(path: string): T | undefined
   /** Stops all waiting. */
@@ -14,7 +14,7 @@ export function createSettler<T>(
   quietMs: number,
   settled: (path: string, value: T) => void,
 ): Settler<T> {
-  const waiting = new Map<string, { timer: NodeJS.Timeout; value: T }>()
+  const waiting = new Map<string, { timer: NodeJS.Timeout; value: T; afterMs: number }>()
   const drop = (path: string): T | undefined => {
     const entry = waiting.get(path)
     clearTimeout(entry?.timer)
@@ -22,17 +22,19 @@ export function createSettler<T>(
     return entry?.value
   }
   return {
-    touch: (path, value) => {
+    touch: (path, value, afterMs = quietMs) => {
       const known = waiting.get(path)
-      if (known) {
+      if (known?.afterMs === afterMs) {
         known.timer.refresh()
         return
       }
+      clearTimeout(known?.timer)
+      const kept = known ? known.value : value
       const timer = setTimeout(() => {
         waiting.delete(path)
-        settled(path, value)
-      }, quietMs)
-      waiting.set(path, { timer, value })
+        settled(path, kept)
+      }, afterMs)
+      waiting.set(path, { timer, value: kept, afterMs })
     },
     drop,
     clear: () => {

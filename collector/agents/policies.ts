@@ -1,7 +1,10 @@
 /** The policy in force: what is watched, with which filter. Its version is the journal offset of the decision that made it. */
+import { createHash } from 'node:crypto'
+import { permitType } from '../../events/permit.ts'
 import { noFilterVersion, type Policy, type WatchPolicy } from '../../events/policy.ts'
 import { policyType } from '../../events/wire.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { HeldFiles } from '../held/held-files.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
@@ -11,8 +14,10 @@ export interface Policies {
   /** The version since which filters are under the token key in force; 0 for the first key. */
   readonly keyVersion: number
   watch(): WatchPolicy
-  /** The policy as a signed bundle. */
-  signed(): Promise<string>
+  /** The policy as a signed bundle for one agent, with its permits. */
+  signed(agent: string): Promise<string>
+  /** The secret of the codes that an agent takes without a network. */
+  releaseKey(agent: string): Buffer
   /** Resolves when a version after `version` is in force, after `waitMs`, or when the signal aborts. */
   changed(version: number, waitMs: number, signal: AbortSignal): Promise<void>
   apply(decision: Decision, offset: number): boolean
@@ -29,8 +34,19 @@ const nothingWatched: WatchPolicy = { places: [], removable_drives: true }
 
 export function openPolicies(
   database: Database,
-  { base, key }: { base: CustomerBase; key: SigningKey },
+  parts: {
+    readonly base: CustomerBase
+    readonly key: SigningKey
+    readonly heldFiles: Pick<HeldFiles, 'permits'>
+    readonly now: () => number
+  },
 ): Policies {
+  const { base, key, heldFiles, now } = parts
+  // Ed25519 signatures are deterministic (RFC 8032): the same secret each time, and nothing to keep.
+  const releaseKey = (agent: string): Buffer =>
+    createHash('sha256')
+      .update(key.signBytes(Buffer.from(`clientkeep release key ${agent}`)))
+      .digest()
   const latest = database.prepare<[], { version: number; issued_ms: number; watch: string }>(
     'SELECT version, issued_ms, watch FROM policy ORDER BY version DESC LIMIT 1',
   )
@@ -55,9 +71,11 @@ export function openPolicies(
       return keyVersion.get()?.offset ?? 0
     },
     watch,
-    signed: () => {
+    releaseKey,
+    signed: async agent => {
       const filter = base.filterHead() ?? { version: noFilterVersion, sha256: '' }
       const row = latest.get()
+      const permits = heldFiles.permits(agent, now()).map(permit => key.sign(permit, permitType))
       const policy: Policy = {
         version: row?.version ?? 0,
         issued_at: row?.issued_ms ?? 0,
@@ -66,6 +84,8 @@ export function openPolicies(
           ...{ version: filter.version, sha256: filter.sha256 },
           ...('base' in filter && filter.base && { base: filter.base }),
         },
+        permits: await Promise.all(permits),
+        release_key: releaseKey(agent).toString('base64url'),
       }
       return key.sign(policy, policyType)
     },
@@ -86,7 +106,7 @@ export function openPolicies(
     apply: (decision, offset) => {
       if (decision.kind === 'policy.watch-set') {
         insert.run(offset, decision.time, JSON.stringify(decision.data.watch))
-      } else if (filterKinds.includes(decision.kind)) {
+      } else if (filterKinds.includes(decision.kind) || decision.kind === 'hold.decided') {
         insert.run(offset, decision.time, JSON.stringify(watch()))
       } else return false
       if (decision.kind === 'customers.key-rotated') noteRotation.run(offset)

@@ -8,6 +8,7 @@ import { limits } from '../../events/limits.ts'
 import { agentAudience } from '../../events/wire.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
+import { openAssertions } from './assertions.ts'
 
 /** An agent polls for policy at least this often, so silence beyond it means that it is gone. */
 const silentMs = 40_000
@@ -19,15 +20,18 @@ interface AgentRow {
   readonly platform: string
   readonly version: string
   readonly enrolled_ms: number
+  readonly revoked_ms: number | null
 }
 
 export interface Agents {
-  /** The agent that signed the assertion (RFC 7523). Throws Fault ERR_AGENT_UNKNOWN. */
-  authenticate(assertion: string): Promise<string>
+  /** The agent that signed the assertion (RFC 7523), which no other connection has used. Throws Fault ERR_AGENT_UNKNOWN. */
+  authenticate(assertion: string, connection: object): Promise<string>
   /** Notes that an agent was heard; true when it was silent before or has another policy now. */
   heard(id: string, policyVersion?: number): boolean
   list(): Endpoint[]
-  byKey(x: string): string | undefined
+  /** The agent with this key, and whether it was revoked. */
+  byKey(x: string): { readonly id: string; readonly isRevoked: boolean } | undefined
+  has(id: string): boolean
   apply(decision: Decision): void
   /** A start clears what was weaker before; an error adds to it. */
   applyHealth(event: unknown, source: string): boolean
@@ -37,9 +41,13 @@ function statements(database: Database) {
   return {
     get: database.prepare<[string], AgentRow>('SELECT * FROM agent WHERE id = ?'),
     byKey: database.prepare<[string], AgentRow>('SELECT * FROM agent WHERE key_x = ?'),
-    list: database.prepare<[], AgentRow>('SELECT * FROM agent ORDER BY hostname, id'),
+    list: database.prepare<[], AgentRow>(
+      'SELECT * FROM agent WHERE revoked_ms IS NULL ORDER BY hostname, id',
+    ),
+    revoke: database.prepare<[number, string]>('UPDATE agent SET revoked_ms = ? WHERE id = ?'),
     add: database.prepare<[string, string, string, string, string, number]>(
-      `INSERT INTO agent VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
+      `INSERT INTO agent (id, key_x, hostname, platform, version, enrolled_ms)
+       VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET
          hostname = excluded.hostname, platform = excluded.platform, version = excluded.version`,
     ),
     degraded: database.prepare<[string], { sensor: string; reason: string; at: number }>(
@@ -75,13 +83,19 @@ export function openAgents(database: Database, now: () => number): Agents {
   const lastHeard = new Map<string, { at: number; policyVersion: number }>()
   const isOnline = (id: string) => now() - (lastHeard.get(id)?.at ?? 0) < silentMs
 
+  const assertions = openAssertions(now)
+  const lifeMs = limits.assertionMs + limits.clockSkewMs
+
   return {
-    authenticate: async assertion => {
+    authenticate: async (assertion, connection) => {
+      const known = assertions.find(assertion, connection)
+      if (known === 'replayed') throw refused('replayed')
+      if (known !== undefined) return known
       try {
         const row = sql.get.get(claimedAgent(assertion))
-        if (!row) throw refused()
+        if (!row || row.revoked_ms !== null) throw refused()
         const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', x: row.key_x }, 'EdDSA')
-        await jwtVerify(assertion, key, {
+        const { payload } = await jwtVerify(assertion, key, {
           algorithms: ['EdDSA'],
           audience: agentAudience,
           issuer: row.id,
@@ -91,6 +105,13 @@ export function openAgents(database: Database, now: () => number): Agents {
           clockTolerance: limits.clockSkewMs / 1000,
           currentDate: new Date(now()),
         })
+        // Agents from before wrote no identifier: two of theirs may be the same.
+        if (payload.jti === undefined) return row.id
+        // The same one may have come on another connection meanwhile.
+        if (assertions.find(assertion, connection) === 'replayed') throw refused('replayed')
+        if (sql.get.get(row.id)?.revoked_ms !== null) throw refused()
+        const until = Math.min(now() + lifeMs, (payload.exp ?? 0) * 1000 + limits.clockSkewMs)
+        assertions.keep(assertion, { agent: row.id, connection, until })
         return row.id
       } catch (error) {
         throw error instanceof Fault ? error : refused(error)
@@ -115,8 +136,17 @@ export function openAgents(database: Database, now: () => number): Agents {
         policy_version: lastHeard.get(row.id)?.policyVersion ?? 0,
         degraded: sql.degraded.all(row.id),
       })),
-    byKey: x => sql.byKey.get(x)?.id,
+    byKey: x => {
+      const row = sql.byKey.get(x)
+      return row && { id: row.id, isRevoked: row.revoked_ms !== null }
+    },
+    has: id => sql.get.get(id)?.revoked_ms === null,
     apply: decision => {
+      if (decision.kind === 'agent.revoked') {
+        sql.revoke.run(decision.time, decision.data.agent)
+        assertions.forget(decision.data.agent)
+        return
+      }
       if (decision.kind !== 'agent.enrolled') return
       const { agent, key, hostname, platform, version } = decision.data
       sql.add.run(agent, key.x, hostname, platform, version, decision.time)

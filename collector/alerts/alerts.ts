@@ -6,12 +6,7 @@ import { packIds, unionIds, unpackIds } from '../detect/customer-ids.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import { headlineOf } from './headline.ts'
-
-export interface Addend {
-  readonly rule: string
-  readonly title: string
-  readonly points: number
-}
+import { type Addend, raisedFrom, rankOf, riskAt } from './risk.ts'
 
 export interface AlertRow {
   readonly id: string
@@ -22,7 +17,10 @@ export interface AlertRow {
   readonly verdict: Verdict | null
   /** OCSF severity_id of the worst finding. */
   readonly severity: number
+  /** At `last_ms`. */
   readonly risk: number
+  /** `rankOf` it. */
+  readonly rank: number
   readonly addends: string
   readonly headline: string
   readonly places: string
@@ -38,13 +36,18 @@ export interface AlertPlace {
   readonly label: string
 }
 
+/** Decisions that somebody may wait for at one time. */
+const countedMax = 1000
+
 export interface Alerts {
   applyFinding(finding: DetectionFinding, offset: number): string | undefined
   applyDecision(decision: Decision): string | undefined
+  /** Whether the decision with this `ref` counted, when it was applied a moment ago. */
+  hasCounted(ref: string): boolean
 }
 
 const columns =
-  'id, subject, person, account, status, verdict, severity, risk, addends, headline, places, customers, findings, files, first_ms, last_ms'
+  'id, subject, person, account, status, verdict, severity, risk, rank, addends, headline, places, customers, findings, files, first_ms, last_ms'
 const named = columns.replaceAll(/\w+/g, '@$&')
 const updated = columns
   .split(', ')
@@ -66,6 +69,9 @@ function statements(database: Database) {
     ),
     file: database.prepare<[string, string]>(
       'INSERT OR IGNORE INTO alert_file (alert, file) VALUES (?, ?)',
+    ),
+    status: database.prepare<[string], { status: AlertStatus }>(
+      'SELECT status FROM alert WHERE id = ?',
     ),
     decide: database.prepare<[string, string | null, string]>(
       'UPDATE alert SET status = ?, verdict = ? WHERE id = ?',
@@ -90,10 +96,11 @@ function opened(finding: DetectionFinding, subject: string): AlertRow {
     subject,
     person: person ?? null,
     account: account ?? null,
-    status: 'new',
+    status: 'watched',
     verdict: null,
     severity: 0,
     risk: 0,
+    rank: 0,
     addends: '[]',
     headline: '',
     places: '[]',
@@ -105,12 +112,14 @@ function opened(finding: DetectionFinding, subject: string): AlertRow {
   }
 }
 
+/** A rule counts once; its points are as fresh as what it said last. */
 function mergeAddends(text: string, finding: DetectionFinding): Addend[] {
   const addends: Addend[] = JSON.parse(text)
   const rule = finding.unmapped.clientkeep.rule.name
-  if (addends.some(addend => addend.rule === rule)) return addends
-  const next = { rule, title: finding.finding_info.title, points: finding.risk_score }
-  return [...addends, next].sort((a, b) => b.points - a.points)
+  const before = addends.find(addend => addend.rule === rule)
+  const at = Math.max(before?.at ?? 0, finding.end_time)
+  const next = { rule, title: finding.finding_info.title, points: finding.risk_score, at }
+  return [...addends.filter(addend => addend !== before), next].sort((a, b) => b.points - a.points)
 }
 
 function mergePlaces(text: string, finding: DetectionFinding): AlertPlace[] {
@@ -130,11 +139,15 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
   const added = evidence.map(item => unpackIds(Buffer.from(item.customers, 'base64')))
   const customers = added.reduce(unionIds, before)
   const addends = mergeAddends(alert.addends, finding)
+  const last = Math.max(alert.last_ms, finding.end_time)
+  const risk = riskAt(addends, last)
   const isWorse = finding.severity_id > alert.severity || customers.length > before.length
   return {
     ...alert,
     severity: Math.max(alert.severity, finding.severity_id),
-    risk: addends.reduce((sum, addend) => sum + addend.points, 0),
+    status: alert.status === 'watched' && risk >= raisedFrom ? 'new' : alert.status,
+    risk: Math.round(risk),
+    rank: rankOf(risk, last),
     addends: JSON.stringify(addends),
     headline: isWorse || alert.headline === '' ? headlineOf(finding) : alert.headline,
     places: JSON.stringify(mergePlaces(alert.places, finding)),
@@ -142,14 +155,21 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
     findings: alert.findings + 1,
     files: alert.files + newFiles,
     first_ms: Math.min(alert.first_ms, finding.start_time),
-    last_ms: Math.max(alert.last_ms, finding.end_time),
+    last_ms: last,
   }
 }
 
 /** The projector's view of alerts; both calls give the id of the alert that changed. */
 export function openAlerts(database: Database): Alerts {
   const sql = statements(database)
+  const counted = new Set<string>()
+  function remember(ref: string): void {
+    counted.add(ref)
+    const [oldest] = counted
+    if (counted.size > countedMax && oldest !== undefined) counted.delete(oldest)
+  }
   return {
+    hasCounted: ref => counted.has(ref),
     applyFinding: (finding, offset) => {
       const id = finding.metadata.uid
       if (sql.known.get(id)) return undefined
@@ -174,7 +194,9 @@ export function openAlerts(database: Database): Alerts {
       if (decision.kind === 'retention.applied')
         for (const id of decision.data.alerts) for (const forget of sql.forget) forget.run(id)
       if (decision.kind !== 'alert.decided') return undefined
-      const { alert, status, verdict, note } = decision.data
+      const { alert, status, verdict, note, from, ref } = decision.data
+      if (from !== undefined && sql.status.get(alert)?.status !== from) return alert
+      if (ref !== undefined) remember(ref)
       sql.decide.run(status, verdict, alert)
       sql.note.run(alert, decision.time, decision.by, status, verdict, note)
       return alert

@@ -23,6 +23,7 @@ import { accountPseudonym } from '../people/pseudonyms.ts'
 import { nobody, type Viewer } from '../people/viewer.ts'
 import type { Database } from '../store/database.ts'
 import type { AlertRow } from './alerts.ts'
+import { type Addend, pointsLeft, riskAt } from './risk.ts'
 
 interface Parts {
   readonly database: Database
@@ -34,9 +35,11 @@ interface Parts {
   readonly now: () => number
 }
 
+export type QueueStatus = 'open' | 'watched' | 'closed'
+
 export interface AlertViews {
-  /** Without a viewer: everybody's, by pseudonym. What a viewer may not see is not there. */
-  list(status: 'open' | 'closed', limit: number, viewer?: Viewer): AlertList
+  /** `open` are those that somebody has to handle; the highest risk first. Without a viewer: everybody's, by pseudonym. What a viewer may not see is not there. */
+  list(status: QueueStatus, limit: number, viewer?: Viewer): AlertList
   summary(id: string, viewer?: Viewer): AlertSummary
   /** The same by pseudonym; undefined where there is no such alert. */
   find(id: string): AlertSummary | undefined
@@ -73,13 +76,23 @@ function chipOf(row: AlertRow, { user }: Viewer, { directory, now }: Parts): Per
   return person ? directory.chip(person, now(), user) : strangerChip(row.account ?? row.subject)
 }
 
+/** Points of before the time was kept count from the last finding. */
+const addendsOf = ({ addends, last_ms }: AlertRow): Addend[] => {
+  const given: Addend[] = JSON.parse(addends)
+  return given.map(addend => ({ ...addend, at: addend.at ?? last_ms }))
+}
+
 function summaryOf(row: AlertRow, viewer: Viewer, parts: Parts): AlertSummary {
+  const addends = addendsOf(row)
   return {
     id: row.id,
     person: chipOf(row, viewer, parts),
     severity: severityName(row.severity),
-    risk: row.risk,
-    addends: JSON.parse(row.addends),
+    risk: Math.round(riskAt(addends, parts.now())),
+    addends: addends.map(({ rule, title, ...given }) => ({
+      ...{ rule, title },
+      points: Math.round(pointsLeft(given, parts.now()) * 10) / 10,
+    })),
     headline: row.headline,
     customers: row.customers.length / 4,
     base: parts.base.total(),
@@ -169,7 +182,9 @@ function statements(database: Database) {
   return {
     one: database.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?'),
     list: database.prepare<[string], AlertRow>(
-      `SELECT * FROM alert WHERE (status = 'closed') = (? = 'closed') ORDER BY risk DESC, last_ms DESC`,
+      `SELECT * FROM alert
+       WHERE CASE status WHEN 'closed' THEN 'closed' WHEN 'watched' THEN 'watched' ELSE 'open' END = ?
+       ORDER BY rank DESC, last_ms DESC`,
     ),
     counts: database.prepare<[], { status: string; person: string | null; count: number }>(
       'SELECT status, person, count(*) AS count FROM alert GROUP BY status, person',
@@ -203,6 +218,7 @@ export function openAlertViews(parts: Parts): AlertViews {
           .filter(row => row.status === of && viewer.sees(row.person))
           .reduce((sum, row) => sum + row.count, 0)
       const counts = {
+        watched: count('watched'),
         new: count('new'),
         in_progress: count('in_progress'),
         closed: count('closed'),

@@ -15,6 +15,14 @@ export const ChainHead = Type.Object({
 })
 export type ChainHead = Static<typeof ChainHead>
 
+/** One link of the chain with the fields that its hash is made of, its body by digest. Hashes are hex, the signature base64url. */
+export interface ChainLink extends Omit<Entry, 'body'> {
+  readonly position: number
+  readonly body_digest: string
+  readonly hash: string
+  readonly signature: string | null
+}
+
 /** The hash before the first link. */
 export const origin: Uint8Array = new Uint8Array(32)
 

@@ -1,7 +1,15 @@
 /** The chain's write side, inside the journal's transactions: each decision gets a link, each commit's last link a signature. */
 import type { Entry } from '../journal/journal.ts'
 import type { Database } from '../store/database.ts'
-import { bodyDigest, headText, linkHash, origin, type Signer, signHead } from './chain.ts'
+import {
+  bodyDigest,
+  type ChainLink,
+  headText,
+  linkHash,
+  origin,
+  type Signer,
+  signHead,
+} from './chain.ts'
 
 export interface Ledger {
   /** Links a decision that was just inserted. */
@@ -12,6 +20,8 @@ export interface Ledger {
   reset(): void
   /** The latest signed head as compact JWS; undefined before the first decision, or where nothing signs. */
   head(): string | undefined
+  /** Links from an offset of the journal on, in order. */
+  links(from: number): readonly ChainLink[]
 }
 
 interface Tail {
@@ -30,6 +40,11 @@ interface Row {
   readonly body: string
 }
 
+interface LinkRow extends Omit<Row, 'body'>, Tail {
+  readonly body_digest: Uint8Array
+  readonly signature: Uint8Array | null
+}
+
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 function statements(database: Database) {
@@ -46,6 +61,10 @@ function statements(database: Database) {
     signed: database.prepare<[], Tail & { readonly signature: Uint8Array }>(
       `SELECT position, offset, hash, signature FROM chain WHERE signature IS NOT NULL
        ORDER BY position DESC LIMIT 1`,
+    ),
+    links: database.prepare<[number], LinkRow>(
+      `SELECT position, chain.offset, kind, source, seq, time_ms, received_ms, body_digest, hash, signature
+       FROM chain JOIN entry ON entry.offset = chain.offset WHERE chain.offset >= ? ORDER BY position`,
     ),
     adopted: database.prepare<[], { adopted: number | null }>('SELECT adopted FROM chain_state'),
     setAdopted: database.prepare<[number]>('UPDATE chain_state SET adopted = ?'),
@@ -106,5 +125,14 @@ export function openLedger(database: Database, sign: Signer | undefined): Ledger
       const row = sql.signed.get()
       return row && headText({ ...row, hash: hex(row.hash) }, row.signature)
     },
+    links: from =>
+      sql.links.all(from).map(({ body_digest, hash, signature, time_ms, received_ms, ...row }) => ({
+        ...row,
+        time: time_ms,
+        receivedAt: received_ms,
+        body_digest: hex(body_digest),
+        hash: hex(hash),
+        signature: signature === null ? null : Buffer.from(signature).toString('base64url'),
+      })),
   }
 }

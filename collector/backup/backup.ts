@@ -19,6 +19,8 @@ import { copyDatabase, openDatabase } from '../store/database.ts'
 import { listFiles, type Manifest, manifestName } from './manifest.ts'
 import { packTar } from './tar.ts'
 
+/** Own rules; the authority that agents have pinned, without which each would have to be enrolled again. */
+const plainFolders = { rules: /\.ya?ml$/, tls: /\.(pem|key)$/ } as const
 const plainFiles = ['clientkeep.json', 'signing-key.json', 'config.yaml', 'audit-heads.jsonl']
 
 /** Whether a backup at this path is one file, and whether that is compressed; undefined for a folder. */
@@ -57,13 +59,12 @@ async function needRoom(target: string, { dir, journal }: BackupParts): Promise<
 }
 
 function copyPlain(dir: string, target: string): string[] {
-  const rules = join(dir, 'rules')
-  const own = existsSync(rules)
-    ? readdirSync(rules)
-        .filter(name => /\.ya?ml$/.test(name))
-        .map(name => `rules/${name}`)
-    : []
-  if (own.length > 0) mkdirSync(join(target, 'rules'), { mode: 0o700 })
+  const own = Object.entries(plainFolders).flatMap(([folder, wanted]) => {
+    const from = join(dir, folder)
+    const found = existsSync(from) ? readdirSync(from).filter(name => wanted.test(name)) : []
+    if (found.length > 0) mkdirSync(join(target, folder), { mode: 0o700 })
+    return found.map(name => `${folder}/${name}`)
+  })
   const names = [...plainFiles.filter(name => existsSync(join(dir, name))), ...own]
   for (const name of names) {
     copyFileSync(join(dir, name), join(target, name))

@@ -15,7 +15,7 @@ export const Manifest = Type.Object({
   made_at: Type.Integer(),
   files: Type.Array(
     Type.Object({
-      name: Type.String({ pattern: '^((rules|events)/)?[A-Za-z0-9_-][A-Za-z0-9._ -]*$' }),
+      name: Type.String({ pattern: '^((rules|events|tls)/)?[A-Za-z0-9_-][A-Za-z0-9._ -]*$' }),
       bytes: Type.Integer({ minimum: 0 }),
       sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     }),

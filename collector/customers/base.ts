@@ -135,12 +135,21 @@ const asName = ({
 /** Opens the base. `region` (ISO 3166 alpha-2) reads national phone numbers in files of unknown origin. */
 export function openCustomerBase(
   path: string,
-  { region, readonly = false }: { region: string; readonly?: boolean },
+  {
+    region,
+    readonly = false,
+    newKey,
+  }: {
+    region: string
+    readonly?: boolean
+    /** The first key of tokens (16 bytes); random where left out. */
+    newKey?: () => Uint8Array
+  },
 ): CustomerBase {
   const database = openDatabase(path, baseSchema, { readonly })
   const settings = openSettings(database)
   const table = openCustomerTable(database)
-  const keys = openTokenKeys(database)
+  const keys = openTokenKeys(database, newKey)
   const filters = openFilterStore(settings)
   const canaries = openCanaryTable(database)
   const total = () => Number(settings.get('total')?.toString() ?? 0)

@@ -43,7 +43,10 @@ export const tokenKeyTables = `
 const tableOf = (number: number): string => `token_block_${number}`
 
 /** Opens the keys; makes the first one where there is none. A rotation by another process is seen at once. */
-export function openTokenKeys(database: Database): TokenKeys {
+export function openTokenKeys(
+  database: Database,
+  firstKey: () => Uint8Array = () => randomBytes(16),
+): TokenKeys {
   const sql = {
     last: database.prepare<[], { number: number; since_ms: number }>(
       'SELECT number, since_ms FROM token_key ORDER BY number DESC LIMIT 1',
@@ -60,13 +63,20 @@ export function openTokenKeys(database: Database): TokenKeys {
 
   function add(time: number): void {
     const number = (sql.last.get()?.number ?? 0) + 1
-    database.prepare('INSERT INTO token_key VALUES (?, ?, ?)').run(number, randomBytes(16), time)
+    database
+      .prepare('INSERT INTO token_key VALUES (?, ?, ?)')
+      .run(number, number === 1 ? firstKey() : randomBytes(16), time)
   }
 
   function lastNumber(): number {
     const now = database.pragma('data_version', { simple: true })
     if (now === seen && last > 0) return last
     seen = now
+    // Of a base that was taken over whole a number may mean another key.
+    for (const [number, { key }] of open) {
+      const stored = sql.key.get(number)
+      if (stored && !stored.equals(key)) open.delete(number)
+    }
     last = sql.last.get()?.number ?? 0
     return last
   }

@@ -24,6 +24,8 @@ export interface Detection {
     /** Faults of rules that were not taken; those before them are in force. */
     readonly refused: string | undefined
   }
+  /** Says that people or their aliases changed. */
+  peopleChanged(): void
   /** Reads the rule files again; what correlations remember of unchanged rules is kept. */
   reload(): void
   stop(): Promise<void>
@@ -174,6 +176,7 @@ export async function startDetection(
   }
   return {
     health,
+    peopleChanged: () => post({ type: 'people' }),
     reload: () => post({ type: 'reload' }),
     stop: () => {
       stopped ??= stop()

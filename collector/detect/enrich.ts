@@ -159,7 +159,7 @@ export function enrich(
   const person =
     account === undefined ? ownerOf(canaries, directory) : directory.resolve(account, hostname)
   const name = hostname === '' ? (account ?? 'mail') : `${account ?? ''}@${hostname}`
-  const total = base.total()
+  const total = found.customers.length === 0 ? 0 : base.total()
   const sighted = { time: event.time, person: person?.id, base: total }
   const matches = exports.match(found.customers, sighted)
   const shares = person && shareOut(found.customers, { base, directory, person: person.id })

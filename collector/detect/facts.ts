@@ -16,6 +16,8 @@ export interface EventFacts {
   readonly offset: number
   readonly accounts: readonly SeenAccount[]
   readonly health: readonly { readonly source: string; readonly event: AnyEvent }[]
+  /** Events of files that were held, warned of, released or refused. */
+  readonly holds: readonly { readonly source: string; readonly event: AnyEvent }[]
 }
 
 /** Gathers from events after `from`; those before were told already. */
@@ -23,12 +25,15 @@ export function gatherFacts(from: number) {
   let told = from
   let accounts = new Map<string, SeenAccount>()
   let health: { source: string; event: AnyEvent }[] = []
+  let holds: { source: string; event: AnyEvent }[] = []
   return {
     add: (event: AnyEvent, { offset, source }: { offset: number; source: string }): void => {
       if (offset <= told) return
       const { class_uid, device, time } = event
       if (class_uid === classUid.applicationError || class_uid === classUid.applicationLifecycle)
         health.push({ source, event })
+      if (class_uid === classUid.fileActivity && 'disposition_id' in event)
+        holds.push({ source, event })
       const account = accountOf(event)
       if (account === undefined || !device) return
       const { hostname } = device
@@ -39,11 +44,12 @@ export function gatherFacts(from: number) {
     },
     /** Undefined where there is nothing to tell. */
     take: (offset: number): EventFacts | undefined => {
-      if (accounts.size + health.length === 0) return undefined
-      const facts = { offset, accounts: [...accounts.values()], health }
+      if (accounts.size + health.length + holds.length === 0) return undefined
+      const facts = { offset, accounts: [...accounts.values()], health, holds }
       told = Math.max(told, offset)
       accounts = new Map()
       health = []
+      holds = []
       return facts
     },
   }

@@ -31,6 +31,8 @@ export type ToDetect =
   /** The journal is durable up to `head`. */
   | { readonly type: 'wake'; readonly head: number }
   | { readonly type: 'committed' }
+  /** People or their aliases changed. */
+  | { readonly type: 'people' }
   /** From now on these lanes and no others. */
   | { readonly type: 'lanes'; readonly lanes: readonly LaneStart[] }
   /** Read the rules again; with a fault in them the old ones go on. */

@@ -12,6 +12,7 @@ import { openExposureRecorder, type Sighting } from '../exposure/recorder.ts'
 import { openEmbeddedReader } from '../journal/embedded-reader.ts'
 import type { EventBatch, EventLine, Refused } from '../journal/journal.ts'
 import { openDirectory } from '../people/directory.ts'
+import { remembering } from '../people/remembering.ts'
 import { openDatabase } from '../store/database.ts'
 import { projectionsSchema } from '../store/projections-schema.ts'
 import { createDetector, type Detected, type Detector, type DetectorState } from './detector.ts'
@@ -38,12 +39,23 @@ function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
 const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
   compileRules((await Promise.all(rules.map(loadRules))).flat(), { isWithoutTests: true })
 
+/** At a start there are no rules of before to fall back on: where the company's own have faults, the catalog alone looks after it. */
+async function compileFirst(settings: DetectSettings) {
+  try {
+    return { rules: await compile(settings) }
+  } catch (error) {
+    const [catalog] = settings.rules
+    if (catalog === undefined || settings.rules.length === 1) throw error
+    return { rules: await compile({ ...settings, rules: [catalog] }), refused: inWords(error) }
+  }
+}
+
 async function open(settings: DetectSettings, head: () => number) {
   const now = Date.now
   const journal = openEmbeddedReader(settings.journal, head)
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
-  const directory = openDirectory(projections)
+  const directory = remembering(openDirectory(projections))
   const exports = openExports(projections)
   const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
   const recorder = openExposureRecorder(exposure)
@@ -65,15 +77,19 @@ async function open(settings: DetectSettings, head: () => number) {
     exposure.close()
     await journal.close()
   }
-  return { journal, recorder, detectorOf, decided, close }
+  return { journal, recorder, detectorOf, decided, forgetPeople: directory.forget, close }
 }
 
 async function run(settings: DetectStart, port: NonNullable<typeof parentPort>): Promise<void> {
   let head = settings.head
-  const { journal, recorder, detectorOf, decided, close } = await open(settings, () => head)
+  const { journal, recorder, detectorOf, decided, forgetPeople, close } = await open(
+    settings,
+    () => head,
+  )
   const send = (message: FromDetect) => port.postMessage(message)
   const fail = (error: unknown) => send({ type: 'failed', message: inWords(error) })
-  let rules = await compile(settings)
+  const first = await compileFirst(settings)
+  let rules = first.rules
   const lanes = openLanes(
     state => detectorOf(rules, state),
     (offset, error) => send({ type: 'skipped', offset, message: inWords(error) }),
@@ -211,6 +227,7 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
 
   port.on('message', (message: ToDetect) => {
     if (message.type === 'committed') committed()
+    if (message.type === 'people') forgetPeople()
     if (message.type === 'wake') {
       head = Math.max(head, message.head)
       wake().catch(fail)
@@ -229,6 +246,7 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     }
   })
   send({ type: 'ready', rules: toldRules(rules) })
+  if (first.refused !== undefined) send({ type: 'refused', message: first.refused })
   await wake()
 }
 

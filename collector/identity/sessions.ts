@@ -26,6 +26,8 @@ export interface Sessions {
   }
   /** The session of a cookie, and notes that it was used; undefined where it ended. */
   find(secret: string): Session | undefined
+  /** By its public id. */
+  get(id: string): Session | undefined
   /** All that can be used, or those of one user, newest first. */
   list(user?: string): readonly Session[]
   /** Ends sessions by id, user or key; gives those that ended. */
@@ -60,6 +62,9 @@ function statements(database: Database) {
     >('INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)'),
     find: database.prepare<[string, number, number], Session>(
       `SELECT ${columns} FROM session WHERE hash = ? AND expires_ms > ? AND seen_ms > ?`,
+    ),
+    get: database.prepare<[string, number, number], Session>(
+      `SELECT ${columns} FROM session WHERE id = ? AND expires_ms > ? AND seen_ms > ?`,
     ),
     seen: database.prepare<[number, string]>('UPDATE session SET seen_ms = ? WHERE hash = ?'),
     list: database.prepare<[number, number], Session>(
@@ -142,6 +147,7 @@ export function openSessions(database: Database, now: () => number): Sessions {
       if (session && now() - session.seen_at >= seenEveryMs) sql.seen.run(now(), hash)
       return session
     },
+    get: id => sql.get.get(id, now(), idle()),
     list: user =>
       sql.list.all(now(), idle()).filter(session => user === undefined || session.user === user),
     end,

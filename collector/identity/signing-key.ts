@@ -1,5 +1,5 @@
 /** The collector's Ed25519 key pair: signs the bundles that agents trust. Agents pin its public half when they enrol. */
-import { createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { CompactSign, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import Type from 'typebox'
@@ -13,6 +13,8 @@ export interface SigningKey {
   sign(payload: unknown, typ: string): Promise<string>
   /** Ed25519 over bytes, at once: for what is signed inside a transaction. */
   signBytes(bytes: Uint8Array): Uint8Array
+  /** 32 secret bytes for one purpose; the same wherever the key is the same. */
+  derive(purpose: string): Buffer
 }
 
 const PrivateKey = Type.Object({ ...PublicKey.properties, d: Type.String({ minLength: 1 }) })
@@ -62,5 +64,7 @@ export async function openSigningKey(path: string): Promise<SigningKey> {
         .setProtectedHeader({ alg: 'EdDSA', typ })
         .sign(key),
     signBytes: bytes => sign(null, bytes, keyObject),
+    derive: purpose =>
+      Buffer.from(hkdfSync('sha256', jwk.d ?? '', jwk.x ?? '', `clientkeep ${purpose}`, 32)),
   }
 }

@@ -18,6 +18,8 @@ export type { AuthenticationResponseJSON, RegistrationResponseJSON }
 export interface Site {
   readonly origins: readonly string[]
   readonly rpId: string
+  /** Where other applications see the pass; this host alone without it. */
+  readonly cookieDomain?: string | undefined
 }
 
 interface KnownKey {

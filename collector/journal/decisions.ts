@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
-import { AlertStatus, Verdict } from '../../events/api.ts'
+import { AlertStatus, DecidedStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
@@ -81,9 +81,15 @@ const kinds = {
     platform: Text,
     version: Text,
   }),
+  /** Nothing of the agent is taken any more. */
+  'agent.revoked': Type.Object({ agent: Text, reason: Text }),
   'alert.decided': Type.Object({
     alert: Text,
-    status: AlertStatus,
+    status: DecidedStatus,
+    /** The status that was decided on: where another decision came before, this one does not count. */
+    from: Type.Optional(AlertStatus),
+    /** Made for this decision, so that whoever made it can tell whether it counts. */
+    ref: Type.Optional(Text),
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
   }),
@@ -103,6 +109,15 @@ const kinds = {
     findings: Type.Integer(),
     alerts: Type.Array(Text),
     decisions: Type.Array(Type.Integer()),
+  }),
+  /** A file that an endpoint holds is given back or refused; carried out there until `until` (UTC epoch milliseconds). */
+  'hold.decided': Type.Object({
+    agent: Text,
+    hold: Text,
+    action: Type.Union([Type.Literal('release'), Type.Literal('refuse')]),
+    by_code: Type.Boolean(),
+    reason: Text,
+    until: Type.Integer(),
   }),
   'notify.undelivered': Type.Object({ channel: Text, alerts: Type.Array(Text), reason: Text }),
   /** The configuration in force is another one than at the last start. */

@@ -290,6 +290,7 @@ async function open(database: Database, path: string, options: Options): Promise
       return head()
     },
     chainHead: told.chainHead,
+    chainLinks: told.chainLinks,
     copyTo: async target => {
       await copyDatabase(database, join(target, 'journal.db'))
       return ['journal.db', ...(await copyEvents(dir, join(target, 'events'), writer))]

@@ -62,6 +62,8 @@ export const identityKinds = {
   }),
   'break-glass.agreed': Type.Object({ id: Text, user: Text }),
   'break-glass.ended': Type.Object({ id: Text, user: Text, reason: Text }),
+  /** An evidence pack went out; its contents are proven by their digests. */
+  'evidence.exported': Type.Object({ alert: Text, files: Type.Record(Text, Text) }),
   'reveal.asked': Type.Object({ id: Text, person: Text, reason: Text }),
   'reveal.refused': Type.Object({ id: Text, person: Text, reason: Text }),
 } as const

@@ -1,4 +1,5 @@
 /** The journal's face: an append-only log of events, findings and decisions. All other state is derived from it. */
+import type { ChainLink } from '../audit/chain.ts'
 
 export type EntryKind = 'event' | 'finding' | 'decision'
 
@@ -115,6 +116,8 @@ export interface Journal extends JournalReader {
   receivedAfter(offset: number): number | undefined
   /** The latest signed head of the chain over decisions, as compact JWS; undefined where there is none. */
   chainHead(): string | undefined
+  /** Links of that chain from an offset on, in order. */
+  chainLinks(from: number): readonly ChainLink[]
   /** Writes a consistent copy below a folder, while appends go on; gives the files' names in it. */
   copyTo(dir: string): Promise<readonly string[]>
   /** Deletes events and findings, drops the bodies of decisions (their hashes stay in the chain), and appends the record of it: all or nothing. */

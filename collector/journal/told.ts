@@ -133,6 +133,7 @@ export function openTold(
   return {
     head: sql.head.get()?.head ?? 0,
     chainHead: ledger.head,
+    chainLinks: ledger.links,
     /** How many entries of each batch are new. */
     commit: (batches: readonly ToldBatch[], next: number): number[] =>
       transact(() => {

@@ -46,6 +46,7 @@ interface Sources {
   readonly detection: Detection
   readonly lag: () => Lag
   readonly alerts: () => {
+    readonly watched: number
     readonly new: number
     readonly in_progress: number
     readonly closed: number

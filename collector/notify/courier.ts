@@ -100,7 +100,7 @@ export async function startCourier(parts: CourierParts): Promise<Courier> {
 
   /** From when on an alert may be told; undefined where there is no news in it. */
   function allowedAt(alert: AlertSummary | undefined): number | undefined {
-    if (!alert || alert.status === 'closed') return undefined
+    if (!alert || alert.status === 'closed' || alert.status === 'watched') return undefined
     if (severityId[alert.severity] < severityId[min_severity]) return undefined
     const before = told.get(alert.id)
     if (!before) return 0

@@ -7,6 +7,7 @@ import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
 import type { FilterBundle } from '../customers/filter-store.ts'
+import { suspendPulled } from '../identity/presence.ts'
 import { splitBatch } from '../ingest/records.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import { unpack } from '../ingest/unpack.ts'
@@ -56,7 +57,13 @@ export function agents(app: App, parts: Parts): void {
           'this enrolment token was used already or has expired; make a new one',
         )
       }
-      const agent = parts.agents.byKey(key.x) ?? randomUUID()
+      const before = parts.agents.byKey(key.x)
+      if (before?.isRevoked)
+        throw new Fault(
+          'ERR_AGENT_UNKNOWN',
+          "this key was revoked; remove the agent's identity on the endpoint and enrol it again",
+        )
+      const agent = before?.id ?? randomUUID()
       const data = { agent, key, hostname, platform, version }
       await parts.decide({ user: 'enrolment' }, [{ kind: 'agent.enrolled', data }])
       return { agent_id: agent, collector_key: parts.signingKey.publicKey }
@@ -93,6 +100,7 @@ export function agents(app: App, parts: Parts): void {
       ingested.add(accepted, 'accepted')
       ingested.add(duplicates, 'duplicate')
       ingested.add(rejected.length + refused.length, 'rejected')
+      suspendPulled(request.body, parts)
       heard(request.agent)
       return {
         acknowledged: lastSeq,
@@ -114,7 +122,8 @@ export function agents(app: App, parts: Parts): void {
       const { after = -1, wait_ms: waitMs = 0 } = request.query
       heard(request.agent, Math.max(after, 0))
       await parts.policies.changed(after, waitMs, AbortSignal.any([parts.stopping, request.signal]))
-      if (parts.policies.version > after) return { policy: await parts.policies.signed() }
+      if (parts.policies.version > after)
+        return { policy: await parts.policies.signed(request.agent) }
       reply.code(204)
       return null
     },

@@ -1,4 +1,5 @@
 /** The officer's queue, one alert with its evidence, the customers behind it, and what is decided on it. */
+import { randomUUID } from 'node:crypto'
 import Type from 'typebox'
 import { AlertCustomers, AlertDecision, AlertDetail, AlertList } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
@@ -8,7 +9,9 @@ import { viewer } from './scope.ts'
 
 const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const Query = Type.Object({
-  status: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('closed')])),
+  status: Type.Optional(
+    Type.Union([Type.Literal('open'), Type.Literal('watched'), Type.Literal('closed')]),
+  ),
 })
 const customersShown = 200
 
@@ -43,9 +46,16 @@ export function alerts(app: App, parts: Parts): void {
           'closing an alert needs a verdict: true_positive, false_positive, benign, suspicious or duplicate',
         )
       }
-      parts.alerts.summary(id, viewer(request, parts))
-      const data = { alert: id, status, verdict: status === 'closed' ? verdict : null, note }
+      const { status: from } = parts.alerts.summary(id, viewer(request, parts))
+      const ref = randomUUID()
+      const given = { alert: id, status, verdict: status === 'closed' ? verdict : null, note }
+      const data = { ...given, from, ref }
       await parts.decide(request.principal, [{ kind: 'alert.decided', data }])
+      if (!parts.hasCounted(ref))
+        throw new Fault(
+          'ERR_CONFLICT',
+          'somebody else decided on this alert just before; look at it again',
+        )
       return parts.alerts.detail(id, viewer(request, parts))
     },
   )

@@ -14,10 +14,12 @@ import type { Policies } from '../agents/policies.ts'
 import type { Agents } from '../agents/registry.ts'
 import type { AlertViews } from '../alerts/views.ts'
 import type { CustomerBase } from '../customers/base.ts'
+import type { BaseShare } from '../customers/base-share.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { Lag } from '../exposure/lag.ts'
+import type { HeldFiles } from '../held/held-files.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
@@ -60,15 +62,19 @@ export interface Parts {
   readonly metrics: readonly Metric[]
   readonly upkeep: Upkeep
   readonly base: CustomerBase
+  readonly baseShare: BaseShare
   readonly agents: Agents
   readonly policies: Policies
   readonly alerts: AlertViews
   readonly exposures: Exposures
   readonly exports: Exports
+  readonly heldFiles: HeldFiles
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string
   readonly signingKey: SigningKey
+  /** Where agents find this collector and how they know it; undefined before it listens. */
+  readonly reached: () => { readonly url: string; readonly pin: string | undefined } | undefined
   readonly detection: Detection
   readonly rules: ReadonlyMap<string, Rule>
   readonly live: Live
@@ -76,6 +82,8 @@ export interface Parts {
   readonly importedAt: () => number | null
   /** Journals decisions of `by` and waits until they can be read. */
   readonly decide: (by: Pick<Principal, 'user'>, deeds: readonly Deed[]) => Promise<void>
+  /** Whether a decision on an alert counted: another one may have been before it. */
+  readonly hasCounted: (ref: string) => boolean
   /** Aborts when the collector stops, so that nothing waits on. */
   readonly stopping: AbortSignal
   /** In demo mode: copies another export to the demo's stick, for real. */

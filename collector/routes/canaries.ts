@@ -71,8 +71,10 @@ export function canaries(app: App, parts: Parts): void {
           import('../customers/rebuild-filter.ts'),
         ],
       )
+      const share = parts.baseShare.begin()
       const ids = plantCanaries({ count, domains, owner }, parts)
       rebuildFilter(base)
+      await share()
       const data = { ...owner, domains, canaries: ids }
       await parts.decide(request.principal, [{ kind: 'canaries.planted', data }])
       const model = { header: header ?? [...plainHeader], rows }

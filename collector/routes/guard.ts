@@ -117,7 +117,7 @@ async function agentOf(request: FastifyRequest, parts: Parts): Promise<string> {
   const assertion = bearer(request)
   if (assertion === undefined)
     throw new Fault('ERR_AGENT_UNKNOWN', 'agents sign each call: Authorization: Bearer <assertion>')
-  return parts.agents.authenticate(assertion)
+  return parts.agents.authenticate(assertion, request.socket)
 }
 
 /** Host names under which a loopback listener may be called; any other is a rebound name. */

@@ -40,6 +40,7 @@ export function imports(app: App, parts: Parts): void {
     const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
     const file = request.query.file ?? 'upload.csv'
     const { text, sha256 } = openUpload(request.body, file)
+    const share = parts.baseShare.begin()
     const report = await importCustomers(text, {
       base,
       file,
@@ -47,6 +48,7 @@ export function imports(app: App, parts: Parts): void {
       columns: parseColumnChoice(request.query.columns ?? ''),
     })
     if (base.isFilterStale()) rebuildFilter(base)
+    await share()
     const { rows, added, changed, refused, total } = report
     const data = { file, sha256: sha256(), rows, added, changed, refused, total }
     await parts.decide(request.principal, [{ kind: 'customers.imported', data }])
@@ -65,8 +67,10 @@ export function imports(app: App, parts: Parts): void {
     async request => {
       const { base, now } = parts
       const { rebuildFilter } = await import('../customers/rebuild-filter.ts')
+      const share = parts.baseShare.begin()
       base.rotateKey(now())
       rebuildFilter(base)
+      await share()
       const data = { key: base.keys().number, reason: request.body.reason.trim() }
       await parts.decide(request.principal, [{ kind: 'customers.key-rotated', data }])
       return keyOf(parts)

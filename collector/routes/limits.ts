@@ -15,6 +15,13 @@ export const serverLimits = {
   http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: 5000 },
 } as const
 
+/** The same for a server that is made by hand. */
+export const secureLimits = {
+  ...serverLimits.http,
+  requestTimeout: limits.requestMs,
+  handshakeTimeout: limits.headersMs,
+} as const
+
 /** Counts connections by address; one too many is closed without a word. */
 function limitConnections(app: App): void {
   const open = new Map<string, number>()

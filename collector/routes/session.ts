@@ -6,9 +6,11 @@ import { Fault } from '../../events/fault.ts'
 import { permissionsOf } from '../../events/roles.ts'
 import type { Principal } from '../identity/access.ts'
 import { linkUser } from '../identity/identity.ts'
+import { passFor } from '../identity/pass.ts'
 import { newSecret } from '../identity/secret.ts'
 import { weakPoints } from '../identity/weak-points.ts'
 import type { App, Parts } from './app.ts'
+import { passCookie } from './forward-auth.ts'
 import { sessionCookie } from './guard.ts'
 
 const cookieOf = ({ identity }: Parts) =>
@@ -62,6 +64,18 @@ export async function openSession(
   await parts.decide(principal, [{ kind: 'session.opened', data }])
   const expires = new Date(session.expires_at)
   reply.setCookie(sessionCookie, secret, { ...cookieOf(parts), expires })
+  if (key !== null) {
+    const domain = identity.site().cookieDomain
+    const pass = await passFor(session.id, session.expires_at, parts.signingKey)
+    // Lax: a link in a mail to the application must work; changes there are the application's to guard.
+    const how = {
+      ...cookieOf(parts),
+      sameSite: 'lax',
+      expires,
+      ...(domain ? { domain } : {}),
+    } as const
+    reply.setCookie(passCookie, pass, how)
+  }
   return sessionView(principal, parts)
 }
 

@@ -39,7 +39,7 @@ function setupOf(parts: Parts, isAdmin: boolean): Setup {
     },
     endpoints: agents.list(),
     rules: [...parts.rules.values()].map(({ name, title, level }) => ({ name, title, level })),
-    alerts: counts.new + counts.in_progress + counts.closed,
+    alerts: counts.watched + counts.new + counts.in_progress + counts.closed,
   }
 }
 

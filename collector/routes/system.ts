@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import Type from 'typebox'
 import type { StreamEvents } from '../../events/api.ts'
+import { writeEnrolToken } from '../../events/enrol-token.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { Principal } from '../identity/access.ts'
@@ -18,6 +19,8 @@ function stream(raw: ServerResponse, principal: Principal, parts: Parts): void {
     'x-accel-buffering': 'no',
   })
   const send = (name: keyof StreamEvents, data: string) => {
+    // Ended, but not closed yet: another word would bring the collector down.
+    if (raw.writableEnded) return
     if (raw.writableLength > limits.streamBufferBytesMax) raw.destroy()
     else raw.write(`event: ${name}\ndata: ${data}\n\n`)
   }
@@ -26,7 +29,7 @@ function stream(raw: ServerResponse, principal: Principal, parts: Parts): void {
     const isOpen = person === undefined || viewerOf(principal, 'cases.read', parts)?.sees(person)
     if (isOpen) send(name, data)
   })
-  const alive = setInterval(() => raw.write(': alive\n\n'), keepAliveMs)
+  const alive = setInterval(() => raw.writableEnded || raw.write(': alive\n\n'), keepAliveMs)
   const end = () => raw.end()
   const offCut = parts.identity.sessions.onCut(id => id === principal.session && raw.end())
   parts.stopping.addEventListener('abort', end)
@@ -74,7 +77,11 @@ export function system(app: App, parts: Parts): void {
 
   const consoleTokens = {
     '/api/v1/sign-in-links': parts.access.newSignInToken,
-    '/api/v1/enrolment-tokens': parts.access.newEnrolToken,
+    '/api/v1/enrolment-tokens': () => {
+      const token = parts.access.newEnrolToken()
+      const { url, pin } = parts.reached() ?? {}
+      return url === undefined ? token : writeEnrolToken({ url, token, ...(pin && { pin }) })
+    },
   } as const
   for (const [url, newToken] of Object.entries(consoleTokens)) {
     app.post(

@@ -136,5 +136,20 @@ export const projectionsSchema: Schema = {
       agreed_by TEXT, agreed_ms INTEGER, ended_ms INTEGER
     ) STRICT, WITHOUT ROWID;
     `,
+    // Points fade: what orders risks at any time is kept beside the risk of the last finding.
+    `
+    ALTER TABLE alert ADD COLUMN rank REAL NOT NULL DEFAULT 0;
+    `,
+    'ALTER TABLE agent ADD COLUMN revoked_ms INTEGER;',
+    `
+    CREATE TABLE held_file (
+      agent TEXT NOT NULL, id TEXT NOT NULL, state TEXT NOT NULL,
+      account TEXT NOT NULL, hostname TEXT NOT NULL, path TEXT NOT NULL, place TEXT NOT NULL,
+      sha256 TEXT NOT NULL, rows INTEGER NOT NULL, customers INTEGER NOT NULL, held_ms INTEGER NOT NULL,
+      action TEXT, decided_by TEXT, expires_ms INTEGER,
+      PRIMARY KEY (agent, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX held_file_time ON held_file (held_ms);
+    `,
   ],
 }

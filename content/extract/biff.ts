@@ -1,13 +1,17 @@
 /** Excel 97–2003 workbooks as text (MS-XLS, BIFF8; BIFF5 strings as 8 bits): cells by tab, rows by line. Formulas give their last result. */
+import { dateOfSerial, isDateFormat } from './date-cells.ts'
 import type { Extracting } from './extractor.ts'
 import { byteReader } from './unpack.ts'
 
 const record = {
   eof: 0x0a,
   formula: 0x06,
+  date1904: 0x22,
   filePass: 0x2f,
   continue: 0x3c,
   mulRk: 0xbd,
+  xf: 0xe0,
+  format: 0x41e,
   rString: 0xd6,
   sst: 0xfc,
   labelSst: 0xfd,
@@ -137,12 +141,39 @@ const stringOf = (data: Buffer, at: number, isBiff8: boolean): string => {
   return reader.characters(count, isBiff8 && (reader.number(1) & 1) === 1)
 }
 
+/** How numbers are shown: those of a style for dates as dates. */
+function numberFormats() {
+  const codes = new Map<number, string>()
+  const styles: number[] = []
+  let is1904 = false
+  return {
+    /** Takes a record that says something about it. */
+    note(type: number, data: Buffer, isBiff8: boolean): void {
+      if (type === record.date1904 && data.length >= 2) is1904 = data.readUInt16LE(0) === 1
+      if (type === record.xf && data.length >= 4) styles.push(data.readUInt16LE(2))
+      if (type === record.format && data.length >= 4) {
+        codes.set(
+          data.readUInt16LE(0),
+          isBiff8 ? stringOf(data, 2, true) : data.toString('latin1', 3),
+        )
+      }
+    },
+    show(value: number, style: number): string {
+      const isDate = isDateFormat(styles[style] ?? 0, codes)
+      return (isDate ? dateOfSerial(value, is1904) : undefined) ?? String(value)
+    },
+  }
+}
+
+type NumberFormats = ReturnType<typeof numberFormats>
+
 /** What a cell's record shows, or undefined where the record is no cell. */
 function cellText(
   type: number,
   data: Buffer,
   strings: readonly string[],
   isBiff8: boolean,
+  formats: NumberFormats,
 ): string | undefined {
   switch (type) {
     case record.labelSst:
@@ -152,13 +183,15 @@ function cellText(
       return stringOf(data, 6, isBiff8)
     case record.number:
     case record.formula:
-      return data.readUInt16LE(12) === 0xffff ? '' : String(data.readDoubleLE(6))
+      return data.readUInt16LE(12) === 0xffff
+        ? ''
+        : formats.show(data.readDoubleLE(6), data.readUInt16LE(4))
     case record.rk:
-      return String(rkValue(data.readInt32LE(6)))
+      return formats.show(rkValue(data.readInt32LE(6)), data.readUInt16LE(4))
     case record.mulRk: {
       const values: string[] = []
       for (let at = 6; at + 4 <= data.length - 2; at += 6) {
-        values.push(String(rkValue(data.readInt32LE(at))))
+        values.push(formats.show(rkValue(data.readInt32LE(at)), data.readUInt16LE(at - 2)))
       }
       return values.join('\t')
     }
@@ -183,6 +216,7 @@ export async function* biffText(
   let strings: string[] = []
   let row = -1
   let isBiff8 = true
+  const formats = numberFormats()
   let out = ''
   for await (const { type, parts } of recordsOf(source, extracting)) {
     const [data = Buffer.alloc(0)] = parts
@@ -191,12 +225,13 @@ export async function* biffText(
       return
     }
     if (type === record.bof && data.length >= 2) isBiff8 = data.readUInt16LE(0) >= 0x600
+    formats.note(type, data, isBiff8)
     if (type === record.sst) strings = sharedStrings(parts)
     else if (type === record.string) out += stringOf(data, 0, isBiff8).replaceAll(/[\r\n]+/g, ' ')
     else if (type === record.txo || type === record.hyperlink) {
       out += `\t${looseText(type, data, parts).replaceAll(/[\0\r\n]+/g, ' ')}\t`
     } else {
-      const text = data.length < 10 ? undefined : cellText(type, data, strings, isBiff8)
+      const text = data.length < 10 ? undefined : cellText(type, data, strings, isBiff8, formats)
       if (text === undefined) continue
       const next = data.readUInt16LE(0)
       out += `${row < 0 || next === row ? '\t' : '\n'}${text.replaceAll(/[\r\n]+/g, ' ')}`

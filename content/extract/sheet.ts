@@ -1,4 +1,5 @@
 /** One worksheet as text: cells end with a tab, rows with a line (ECMA-376 18.3). Builds no table; everything outside cells is text as well. */
+import { type DateStyles, dateOfSerial } from './date-cells.ts'
 import type { SharedStrings } from './shared-strings.ts'
 import { type TextBuffer, textBuffer } from './text-buffer.ts'
 import { localName, nameEnd, walkXml, type XmlHandler } from './xml-bytes.ts'
@@ -6,6 +7,7 @@ import { localName, nameEnd, walkXml, type XmlHandler } from './xml-bytes.ts'
 const tab = 0x09
 const lineFeed = 0x0a
 const quote = 0x22
+const noDates: DateStyles = { styles: new Set(), is1904: false }
 /** Empty cells that are written as tabs; a row that begins further right is not a table's. */
 const gapMax = 256
 const exponents = [0x45, 0x65]
@@ -67,6 +69,37 @@ function integer(bytes: Uint8Array, start: number, end: number): number {
   return end - start > 9 ? -1 : value
 }
 
+/** The number of the tag's ` s="…"`, its style; 0 where there is none. */
+function styleOf(bytes: Uint8Array, start: number, end: number): number {
+  for (let index = start; index + 4 < end + 1; index += 1) {
+    if (bytes[index] !== 0x73 || bytes[index + 1] !== 0x3d || (bytes[index - 1] ?? 0) > 0x20)
+      continue
+    let style = 0
+    for (let at = index + 3; at < end; at += 1) {
+      const digit = (bytes[at] ?? 0) - 0x30
+      if (digit < 0 || digit > 9) break
+      style = style * 10 + digit
+    }
+    return style
+  }
+  return 0
+}
+
+/** Writes a day's number as the day; false where it is none. */
+function copyDate(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  { to, is1904 }: { readonly to: TextBuffer; readonly is1904: boolean },
+): boolean {
+  if (end - start > 20) return false
+  const text = Buffer.from(bytes.subarray(start, end)).toString('latin1')
+  const date = /^\d/.test(text) ? dateOfSerial(Number(text), is1904) : undefined
+  if (date === undefined) return false
+  to.copy(Buffer.from(date), 0, date.length)
+  return true
+}
+
 /** Writes a value; a phone number that was stored as `6.28E+12` with its digits. */
 function copyValue(bytes: Uint8Array, start: number, end: number, to: TextBuffer): void {
   for (let index = start + 1; index < end; index += 1) {
@@ -84,11 +117,16 @@ function copyValue(bytes: Uint8Array, start: number, end: number, to: TextBuffer
 export async function* sheetText(
   source: AsyncIterable<Uint8Array>,
   strings: SharedStrings,
-  { isTable = false } = {},
+  {
+    isTable = false,
+    dates = noDates,
+  }: { readonly isTable?: boolean; readonly dates?: DateStyles } = {},
 ): AsyncGenerator<string> {
   const out = textBuffer()
   let place: number = at.outside
   let isSharedCell = false
+  let isDate = false
+  const hasDates = dates.styles.size > 0
   let needed = -1
   let column = 0
   let isFirst = true
@@ -112,6 +150,8 @@ export async function* sheetText(
         case tags.c:
           if (!isEnd) openCell(bytes, name)
           isSharedCell = isOpen && isShared(bytes, name + 1, end)
+          isDate =
+            hasDates && isOpen && !isSharedCell && dates.styles.has(styleOf(bytes, name + 1, end))
           place = isOpen ? at.cell : at.outside
           break
         case tags.v:
@@ -141,6 +181,7 @@ export async function* sheetText(
     text(bytes, start, end) {
       if (place === at.value) {
         const index = isSharedCell ? integer(bytes, start, end) : -1
+        if (isDate && copyDate(bytes, start, end, { to: out, is1904: dates.is1904 })) return true
         if (index < 0) copyValue(bytes, start, end, out)
         else if (strings.lacks(index)) {
           needed = index

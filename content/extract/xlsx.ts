@@ -1,4 +1,5 @@
-/** Excel workbooks (ECMA-376 SpreadsheetML): sheets row by row, then every other part. Builds no workbook; knows no formats of numbers. */
+/** Excel workbooks (ECMA-376 SpreadsheetML): sheets row by row, then every other part. Builds no workbook; of formats of numbers it knows dates only. */
+import { type DateStyles, readDateStyles } from './date-cells.ts'
 import { decoded } from './decode.ts'
 import { binaryParts, isXml, partsText } from './ooxml.ts'
 import { openSharedStrings } from './shared-strings.ts'
@@ -26,12 +27,33 @@ async function* asUtf8(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
 const sheetNumber = (name: string): number =>
   Number(/\d+/.exec(name.slice(name.lastIndexOf('/')))?.[0] ?? 0)
 
+const partCharsMax = 4 * 1024 * 1024
+
+/** The beginning of a part as text; '' where there is none. */
+async function partText(parts: ZipParts, name: string): Promise<string> {
+  if (!parts.names.includes(name)) return ''
+  let text = ''
+  for await (const bytes of asUtf8(parts.read(name))) {
+    text += Buffer.from(bytes).toString('latin1')
+    if (text.length > partCharsMax) break
+  }
+  return text
+}
+
+async function dateStyles(parts: ZipParts): Promise<DateStyles> {
+  const styles = await partText(parts, 'xl/styles.xml')
+  return readDateStyles(styles, await partText(parts, 'xl/workbook.xml'))
+}
+
 /** The cells of the first sheet, by tab and line, as a table to be imported; undefined where the parts are no workbook. */
 export function firstSheetText(parts: ZipParts): AsyncIterable<string> | undefined {
   const [first] = parts.names.filter(isSheet).sort((a, b) => sheetNumber(a) - sheetNumber(b))
   if (first === undefined) return undefined
   const strings = openSharedStrings(() => asUtf8(parts.read(parts.names.find(isStrings) ?? '')))
-  return sheetText(asUtf8(parts.read(first)), strings, { isTable: true })
+  return (async function* () {
+    const dates = await dateStyles(parts)
+    yield* sheetText(asUtf8(parts.read(first)), strings, { isTable: true, dates })
+  })()
 }
 
 export const xlsx: ZipFamily = {
@@ -47,9 +69,10 @@ export const xlsx: ZipFamily = {
       names.filter(name => isXml(name) && !isSheet(name) && name !== stringsName),
     )
     const strings = openSharedStrings(() => asUtf8(parts.read(stringsName)))
+    const dates = await dateStyles(parts)
     for (const name of names.filter(isSheet)) {
       strings.startSheet()
-      yield* sheetText(asUtf8(parts.read(name)), strings)
+      yield* sheetText(asUtf8(parts.read(name)), strings, { dates })
     }
     yield* strings.unused()
     yield* binaryParts(

@@ -121,7 +121,8 @@ export const api = {
     read<ImportReport>('POST', `/people/import?file=${segment(file.name)}`, csv(file)),
   bind: (person: string, alias: string) =>
     read<PersonChip>('POST', `/people/${segment(person)}/aliases`, json({ alias })),
-  alerts: (status: 'open' | 'closed') => read<AlertList>('GET', `/alerts?status=${status}`),
+  alerts: (status: 'open' | 'watched' | 'closed') =>
+    read<AlertList>('GET', `/alerts?status=${status}`),
   alert: (id: string) => read<AlertDetail>('GET', `/alerts/${segment(id)}`),
   decide: (id: string, decision: AlertDecision) =>
     read<AlertDetail>('POST', `/alerts/${segment(id)}/decisions`, json(decision)),

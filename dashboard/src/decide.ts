@@ -8,7 +8,9 @@ import { verdictWords } from './words.ts'
 
 /** What undoes a decision: the state that was before. */
 const before = ({ status, verdict }: AlertSummary): AlertDecision =>
-  status === 'closed' && verdict ? { status, verdict, note: 'Undone' } : { status, note: 'Undone' }
+  status === 'closed' && verdict
+    ? { status, verdict, note: 'Undone' }
+    : { status: status === 'in_progress' ? status : 'new', note: 'Undone' }
 
 export function useDecide(alert: AlertSummary) {
   const client = useQueryClient()

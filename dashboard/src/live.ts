@@ -46,7 +46,7 @@ function withAlert(list: AlertList, alert: AlertSummary): AlertList {
 function onAlert(client: QueryClient, alert: AlertSummary): void {
   const { queryKey } = alertsQuery('open')
   const known = client.getQueryData(queryKey)?.alerts.find(({ id }) => id === alert.id)
-  if (alert.status === 'closed') return
+  if (alert.status === 'closed' || alert.status === 'watched') return
   client.setQueryData(queryKey, list => list && withAlert(list, alert))
   const hasGrown = known ? alert.findings > known.findings : alert.status === 'new'
   if (!hasGrown) return

@@ -5,7 +5,7 @@ import { ApiFailure, api, isSignedOut, isSuspended } from './api.ts'
 import { identityApi } from './api-identity.ts'
 import { suspended } from './touch.ts'
 
-export type QueueStatus = 'open' | 'closed'
+export type QueueStatus = 'open' | 'watched' | 'closed'
 
 const freshMs = 30_000
 

@@ -13,6 +13,7 @@ export const severityWords: Record<Severity, string> = {
 }
 
 export const statusWords: Record<AlertStatus, string> = {
+  watched: 'watched',
   new: 'new',
   in_progress: 'in progress',
   closed: 'closed',

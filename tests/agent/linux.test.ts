@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { linux, parseMounts } from '../../agent/platform/linux.ts'
+import { ofDevices, parseMounts } from '../../agent/platform/linux/mounts.ts'
+import { linux } from '../../agent/platform/linux.ts'
 
 let root = ''
 const mountinfo = [
@@ -49,7 +50,7 @@ const platform = () =>
 
 describe('the mount table', () => {
   it('is read with its escapes, block devices only', () => {
-    expect(parseMounts(mountinfo).map(({ path }) => path)).toEqual([
+    expect(ofDevices(parseMounts(mountinfo)).map(({ path }) => path)).toEqual([
       '/',
       '/media/anna/MY STICK',
       '/srv',
@@ -60,7 +61,7 @@ describe('the mount table', () => {
 describe('removable drives', () => {
   it('are those whose disk says so, by the partition that is mounted', async () => {
     expect(await platform().removableDrives()).toEqual([
-      { path: '/media/anna/MY STICK', label: 'MY STICK' },
+      { path: '/media/anna/MY STICK', label: 'MY STICK', isReadOnly: false },
     ])
   })
 

@@ -28,7 +28,7 @@ afterEach(async () => {
 })
 
 /** A bundle as the collector signs it, of another version. */
-const signed = async () => rig.collector.parts.policies.signed()
+const signed = async () => rig.collector.parts.policies.signed(identity.agentId)
 const nextVersion = async () => {
   await rig.call('PUT', '/api/v1/policy/watch', { places: [], removable_drives: true })
   return signed()

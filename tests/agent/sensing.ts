@@ -3,10 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
+import Value from 'typebox/value'
 import type { Platform } from '../../agent/platform/platform.ts'
 import { createScanner } from '../../agent/scanner.ts'
 import type { AnySensor, SensorContext } from '../../agent/sensor.ts'
 import type { CustomerFilter } from '../../content/filter.ts'
+import { Permit } from '../../events/permit.ts'
 import type { Policy, WatchPolicy } from '../../events/policy.ts'
 import { eventually } from '../collector/harness.ts'
 import { origin } from '../events/samples.ts'
@@ -34,15 +36,23 @@ export const bareSystem: Platform = {
   account: uid => ({ name: `uid ${uid}`, uid: String(uid) }),
   atDesk: () => ({ name: 'anna', uid: '1000' }),
   removableDrives: async () => [],
+  homeFolders: () => [],
+  networkMounts: async () => [],
+  onMounts: async () => false,
+  restrict: async () => 'not in this test',
+  fileFeed: async () => 'not in this test',
+  downloadedFrom: async () => undefined,
   gaps: [],
 }
 
 export interface Sensing {
   readonly events: readonly Record<string, unknown>[]
   readonly degraded: readonly string[]
-  policy(watch: Partial<WatchPolicy>): Promise<void>
+  policy(watch: Partial<WatchPolicy>, more?: Partial<Policy>): Promise<void>
   /** Waits until `count` events were told, and gives them. */
   told(count: number): Promise<readonly Record<string, unknown>[]>
+  /** How often the scanner had no room. */
+  refusals(): number
   stop(): Promise<void>
 }
 
@@ -54,22 +64,37 @@ export function startSensing(
     dir = sensingDir(),
     options = {},
     filter,
+    room = () => true,
   }: {
     readonly platform?: Platform
     readonly dir?: string
     readonly options?: object
     readonly filter?: CustomerFilter
+    /** Whether the scanner takes another file. */
+    readonly room?: () => boolean
   } = {},
 ): Sensing {
   const events: Record<string, unknown>[] = []
   const degraded: string[] = []
   const listeners: ((policy: Policy) => Promise<void>)[] = []
   const stopping = new AbortController()
+  const scanner = createScanner(() => filter)
+  let refusals = 0
   const context: SensorContext<object> = {
     options,
     dir,
+    key: () => Buffer.alloc(32, 7),
+    verifyPermit: async bundle => Value.Parse(Permit, JSON.parse(bundle)),
     platform,
-    scanner: createScanner(() => filter),
+    scanner: {
+      waiting: 0,
+      scanBytes: scanner.scanBytes,
+      scan: (path, signal) => {
+        if (room()) return scanner.scan(path, signal)
+        refusals += 1
+        return undefined
+      },
+    },
     log: pino({ level: 'silent' }),
     signal: stopping.signal,
     now: Date.now,
@@ -88,17 +113,19 @@ export function startSensing(
   return {
     events,
     degraded,
-    policy: async watch => {
+    policy: async (watch, more) => {
       const policy: Policy = {
         version: 1,
         issued_at: 0,
         watch: { places: [], removable_drives: false, ...watch },
         filter: { version: 'none', sha256: '' },
+        ...more,
       }
       for (const listener of listeners) await listener(policy)
     },
     told: count =>
       eventually(() => (events.length >= count ? events : undefined), `${count} events`),
+    refusals: () => refusals,
     stop,
   }
 }

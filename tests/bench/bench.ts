@@ -8,10 +8,12 @@ const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<Bench
   main: async () => (await import('./main.ts')).main,
   recognise: async () => (await import('./recognise.ts')).recognise,
   scan: async () => (await import('./scan.ts')).scan,
+  formats: async () => (await import('./formats.ts')).formats,
   strangers: async () => (await import('./strangers.ts')).strangers,
   rules: async () => (await import('./rules.ts')).rules,
   detection: async () => (await import('./detection.ts')).detection,
   correlation: async () => (await import('./correlation.ts')).correlation,
+  ingest: async () => (await import('./ingest/ingest.ts')).ingest,
 }
 
 function table({ goals, peers, notes }: BenchReport): string {

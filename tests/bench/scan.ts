@@ -1,8 +1,6 @@
 /** Scanning for customers: MB/s and memory beside tools that look for a list of literals, on the same files, in turns; the same customers first. */
 import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Type from 'typebox'
-import Value from 'typebox/value'
 import { unpackTokens } from '../../content/token.ts'
 import { type Built, buildPeer } from './peers/build.ts'
 import * as recipes from './peers/recipes.ts'
@@ -13,63 +11,16 @@ import {
   figure,
   type Goal,
   type Peer,
-  percentile,
   type Say,
 } from './report.ts'
 import { type Base, openBase } from './scan/bases.ts'
 import { type Run, run } from './scan/commands.ts'
 import { corpus, sizes } from './scan/corpus.ts'
+import { alternate, answerOf, median, node, ours, type Timing, type Tool } from './scan/tools.ts'
 
 const rounds = 5
 const sampleBytes = 2e6
 const growthMax = 1.3
-
-const Answer = Type.Object({
-  build_s: Type.Number(),
-  search_s: Type.Number(),
-  distinct: Type.Optional(Type.Integer()),
-  tokens: Type.Optional(Type.String()),
-})
-
-/** Medians of one tool on one file. */
-interface Timing {
-  readonly wall: number
-  readonly cpu: number
-  /** Without start-up. */
-  readonly net: number
-  readonly peakBytes: number
-  readonly last: Run
-}
-
-interface Tool {
-  readonly name: string
-  run(file: string): Promise<Run>
-  net(run: Run): number
-}
-
-const median = (values: readonly number[]): number => percentile(values, 0.5)
-const node = join(import.meta.dirname, '../../node_modules/.bin/node')
-const cacheEnv = {
-  NODE_COMPILE_CACHE: join(import.meta.dirname, '../../node_modules/.cache/clientkeep/compiled'),
-}
-const answerOf = ({ output }: Run) => Value.Parse(Answer, JSON.parse(output))
-
-const ours = ({ filterPath }: Base): Tool => ({
-  name: 'Clientkeep',
-  run: file =>
-    run(
-      node,
-      [
-        '--import',
-        join(import.meta.dirname, '../../runtime.mjs'),
-        join(import.meta.dirname, 'scan/ours.ts'),
-        filterPath,
-        file,
-      ],
-      cacheEnv,
-    ),
-  net: result => answerOf(result).search_s,
-})
 
 /** A grep: its start-up is what it takes on an empty file. */
 function grep(name: string, command: string, args: readonly string[], emptySeconds: number): Tool {
@@ -82,26 +33,6 @@ function grep(name: string, command: string, args: readonly string[], emptySecon
 
 const rgArgs = (list: string) => ['--no-config', '-F', '-o', '-N', '-f', list]
 const grepArgs = (list: string) => ['-F', '-o', '-f', list]
-
-/** Runs tools in turns. */
-async function alternate(tools: readonly Tool[], file: string, times: number): Promise<Timing[]> {
-  const runs: Run[][] = tools.map(() => [])
-  for (let round = 0; round < times; round += 1) {
-    for (const [index, tool] of tools.entries()) runs[index]?.push(await tool.run(file))
-  }
-  return tools.map((tool, index) => {
-    const own = runs[index] ?? []
-    const [last] = own
-    if (!last) throw new Error(`${tool.name} did not run`)
-    return {
-      wall: median(own.map(({ seconds }) => seconds)),
-      cpu: median(own.map(({ cpuSeconds }) => cpuSeconds)),
-      net: median(own.map(tool.net)),
-      peakBytes: Math.max(...own.map(({ peakBytes }) => peakBytes)),
-      last,
-    }
-  })
-}
 
 const linesOf = ({ output }: Run): Set<string> =>
   new Set(output.split('\n').filter(line => line !== ''))

@@ -1,10 +1,13 @@
 /** Collectors on a real Kafka broker: the main job, two nodes, decisions at once, restarts. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { AlertList, AlertSummary } from '../../events/api.ts'
+import type { AlertDetail, AlertList, AlertSummary } from '../../events/api.ts'
 import { copyEvent, fillCompany } from '../collector/company.ts'
-import { cleanUp, enrolAgent, eventually, type Rig } from '../collector/harness.ts'
+import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
 import { type Brokers, startBrokers } from './brokers.ts'
 import { noKafka } from './kafka-jars.ts'
+import { eventsOf, findingsOf, settled, work } from './load.ts'
 import { nodeDir, startNode } from './nodes.ts'
 
 const reason = noKafka()
@@ -16,7 +19,10 @@ const alertsOf = async (rig: Rig): Promise<readonly AlertSummary[]> =>
 const firstAlert = (rig: Rig): Promise<AlertSummary> =>
   eventually(async () => (await alertsOf(rig))[0], 'an alert')
 
-describe.skipIf(reason !== undefined)('collectors on Kafka', () => {
+/** Brokers and nodes share the machine with whatever else is tested. */
+const timeout = 120_000
+
+describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => {
   let brokers: Brokers
   let clusters = 0
   const settings = () => {
@@ -25,7 +31,7 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', () => {
   }
   beforeAll(async () => {
     brokers = await startBrokers()
-  }, 90_000)
+  }, timeout)
   afterEach(cleanUp)
   afterAll(() => brokers.stop())
 
@@ -45,5 +51,125 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', () => {
       body: { accepted: 0, duplicates: 1 },
     })
     expect(await alertsOf(again)).toEqual([before])
+  })
+  /** Two nodes of one company; the second begins with the first one's key and customers. */
+  async function twoNodes() {
+    const cluster = settings()
+    const first = await startNode(nodeDir(cluster))
+    await fillCompany(first)
+    const second = await startNode(nodeDir(cluster, first.dir))
+    return { first, second, cluster }
+  }
+
+  test('two nodes take events in turn, judge them once, and both show the whole', async () => {
+    const { first, second } = await twoNodes()
+    const agent = await enrolAgent(first)
+    const send = (to: Rig, seq: number, account: string, count: number) =>
+      agent.post(
+        [{ seq, event: copyEvent(first, agent.id, { uid: `e${seq}`, account, count }) }],
+        undefined,
+        to,
+      )
+    expect((await send(first, 1, 'anna', 30)).status).toBe(200)
+    expect((await send(second, 2, 'anna', 40)).status).toBe(200)
+    expect((await send(first, 3, 'olaf', 35)).status).toBe(200)
+    // Once more, at the other node: it counts once.
+    expect((await send(second, 1, 'anna', 30)).status).toBe(200)
+    const whole = (rig: Rig) =>
+      eventually(async () => {
+        const alerts = await alertsOf(rig)
+        return alerts.length === 2 && alerts.some(({ files }) => files === 2) ? alerts : undefined
+      }, 'two alerts, one with two files')
+    const shown = await whole(first)
+    expect(await whole(second)).toEqual(shown)
+    expect(shown.map(({ customers }) => customers).sort()).toEqual([35, 40])
+    const findings = async (rig: Rig) =>
+      (await rig.collector.parts.journal.readTold(0, 500, 'finding')).map(
+        ({ source, offset, receivedAt }) => ({ source, offset, receivedAt }),
+      )
+    expect(await findings(second)).toEqual(await findings(first))
+    // Both decide at once: one counts, and on both nodes it is the same one.
+    const id = shown[0]?.id ?? ''
+    const decide = (rig: Rig, verdict: string) =>
+      rig.call('POST', `/api/v1/alerts/${id}/decisions`, { status: 'closed', verdict })
+    const answers = await Promise.all([
+      decide(first, 'true_positive'),
+      decide(second, 'false_positive'),
+    ])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    const verdict = answers[0].status === 200 ? 'true_positive' : 'false_positive'
+    for (const rig of [first, second]) {
+      const detail = (await rig.call<AlertDetail>('GET', `/api/v1/alerts/${id}`)).body
+      expect(detail.alert).toMatchObject({ status: 'closed', verdict })
+    }
+    expect(second.collector.parts.journal.chainHead()).toBe(
+      first.collector.parts.journal.chainHead(),
+    )
+  })
+  test('what a lane remembers goes to the other node when one stops, and the rules say what one collector says', async () => {
+    const load = {
+      people: ['anna', 'mira'],
+      batches: 16,
+      perBatch: 5,
+      start: Date.now() - 7_200_000,
+    }
+    const progress = () => ({ acknowledged: 0, refusals: 0 })
+    const alone = await startRig()
+    await fillCompany(alone)
+    await work(alone, load, (agent, records) => agent.post(records), progress())
+    await settled(alone)
+    const expected = await findingsOf(alone)
+    expect(expected.length).toBeGreaterThan(5)
+
+    const { first, second } = await twoNodes()
+    const done = progress()
+    let stopped: Promise<void> | undefined
+    await work(
+      first,
+      load,
+      async (agent, records) => {
+        if (done.acknowledged < 80) return agent.post(records, undefined, second)
+        stopped ??= second.collector.close()
+        await stopped
+        return agent.post(records, undefined, first)
+      },
+      done,
+    )
+    await settled(first)
+    expect(await eventsOf(first)).toEqual({ count: 160, repeated: [] })
+    expect(await findingsOf(first)).toEqual(expected)
+  })
+
+  test('a node that cannot join is refused with what is wrong and what to do', async () => {
+    const cluster = settings()
+    const first = await startNode(nodeDir(cluster))
+    await fillCompany(first)
+    const refused = (dir: string) => startNode(dir).catch((error: unknown) => error)
+    expect(await refused(nodeDir(cluster))).toMatchObject({
+      code: 'ERR_DATA_MIXED',
+      message: expect.stringContaining('signing-key.json'),
+    })
+    expect(await refused(nodeDir({ ...cluster, partitions: 8 }, first.dir))).toMatchObject({
+      code: 'ERR_KAFKA_SETUP',
+      message: expect.stringContaining('has 4 partitions, this node wants 8'),
+    })
+    expect(await refused(nodeDir({ ...cluster, replicas: 2 }, first.dir))).toMatchObject({
+      code: 'ERR_KAFKA_SETUP',
+      message: expect.stringContaining('1 replicas, this node wants 2'),
+    })
+    const away = nodeDir({ ...cluster, brokers: ['127.0.0.1:1'] }, first.dir)
+    expect(await refused(away)).toMatchObject({
+      code: 'ERR_BUSY',
+      message: expect.stringContaining('no answer from 127.0.0.1:1'),
+    })
+    const alone = await startRig()
+    await fillCompany(alone)
+    const configured = readFileSync(join(first.dir, 'config.yaml'))
+    await alone.collector.close()
+    writeFileSync(join(alone.dir, 'config.yaml'), configured)
+    expect(await refused(alone.dir)).toMatchObject({
+      code: 'ERR_DATA_MIXED',
+      message: expect.stringContaining('a journal of its own'),
+    })
   })
 })

@@ -11,15 +11,14 @@ export interface ClusterSettings {
   readonly replicas?: number
 }
 
-/** A folder that is configured for the cluster; it begins with what `like` has, as a restored backup would. */
+/** A folder that is configured for the cluster; with the signing key of the node `like`. */
 export function nodeDir(settings: ClusterSettings, like?: string): string {
   const dir = tempDir()
   const { brokers, prefix, partitions = 4, replicas = 1 } = settings
   const kafka = { brokers, prefix, partitions, replicas }
   writeFileSync(join(dir, 'config.yaml'), JSON.stringify({ journal: { kafka } }))
   if (like !== undefined)
-    for (const name of ['signing-key.json', 'customers.db'])
-      copyFileSync(join(like, name), join(dir, name))
+    copyFileSync(join(like, 'signing-key.json'), join(dir, 'signing-key.json'))
   return dir
 }
 

@@ -47,6 +47,18 @@ const backUp = (rig: Rig, to: string) =>
   })
 
 describe('a backup', () => {
+  it('holds the authority that agents have pinned', async () => {
+    const rig = await busyRig()
+    mkdirSync(join(rig.dir, 'tls'))
+    writeFileSync(join(rig.dir, 'tls', 'authority.key'), 'key')
+    const to = join(tempDir(), 'backup')
+    const made = await backUp(rig, to)
+    expect(made.body.files.map(file => file.name)).toContain('tls/authority.key')
+    const dir = join(tempDir(), 'restored')
+    await restoreBackup(to, dir)
+    expect(readFileSync(join(dir, 'tls', 'authority.key'), 'utf8')).toBe('key')
+  })
+
   it.each(['backup', 'backup.tar', 'backup.tar.zst'])(
     'made while events come in, as %s, gives a collector with the same alerts, customers and keys',
     async name => {

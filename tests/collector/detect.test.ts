@@ -1,5 +1,5 @@
 /** Detection over the journal: events of every class, windows that outlive a restart, findings with all their evidence, rules that change. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Value from 'typebox/value'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -82,7 +82,7 @@ describe('detection', () => {
     expect(subject.account).toBeUndefined()
     expect((await findings()).map(each => each.unmapped.clientkeep.rule.name)).toEqual(['drip.day'])
     const alert = await eventually(async () => {
-      const { alerts } = (await rig.call<AlertList>('GET', '/api/v1/alerts')).body
+      const { alerts } = (await rig.call<AlertList>('GET', '/api/v1/alerts?status=watched')).body
       return alerts[0]
     }, 'an alert')
     expect(alert).toMatchObject({
@@ -175,6 +175,19 @@ detection: { s: { file.name|exists: true }, condition: s }
     const names = [...rig.collector.parts.rules.values()].map(({ name }) => name)
     expect(names).toContain('own.any')
     expect(names.filter(name => name.startsWith('part.'))).toEqual([])
+  })
+
+  it('starts with the catalog alone where rules of its own have faults, and says so', async () => {
+    const path = join(rig.dir, 'rules', 'own.yml')
+    writeFileSync(path, 'title: Broken\ndetection: { s: { a|exist: true }, condition: s }\n')
+    rig = await rig.restart()
+    const { health } = rig.collector.parts.detection
+    expect(await eventually(() => health.refused, 'the refusal')).toContain('own.yml:')
+    await post(copied('anna', 0, 30, 'e1'))
+    await findingOf('usb.customers-copied-by-leaver')
+    writeFileSync(path, '')
+    rmSync(path)
+    await eventually(() => (health.refused === undefined ? true : undefined), 'the good rules')
   })
 })
 

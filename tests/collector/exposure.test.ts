@@ -113,10 +113,11 @@ describe('the customers behind it', () => {
     const { pseudonym } = await departing()
     await taken(pseudonym, 4)
     const { head } = rig.collector.parts.journal
-    const list = await rig.call<ExposureCustomers>(
-      'GET',
-      `/api/v1/people/${pseudonym}/exposure/customers?channel=folder`,
-    )
+    const path = `/api/v1/people/${pseudonym}/exposure/customers?channel=folder`
+    const list = await eventually(async () => {
+      const reply = await rig.call<ExposureCustomers>('GET', path)
+      return reply.body.total === 2 ? reply : undefined
+    }, 'both in the list')
     expect(list.body).toMatchObject({
       total: 2,
       customers: [{ number: 'C-0', name: 'Customer 0' }, { number: 'C-1' }],

@@ -44,6 +44,7 @@ describe('every route', () => {
       ...probes,
       'GET /api/v1/health',
       'POST /api/v1/session',
+      'GET /.well-known/jwks.json',
       'POST /api/v1/key-sign-ins',
       'POST /api/v1/key-sign-ins/answer',
       'POST /api/v1/session/resumptions/answer',

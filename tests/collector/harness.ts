@@ -1,4 +1,5 @@
 /** A collector in a folder of its own, called in process as the console would; and agents that speak to it over real HTTP. */
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,6 +104,7 @@ export async function enrolAgent(rig: Rig) {
       .setSubject(claims.sub ?? id)
       .setAudience(claims.aud ?? agentAudience)
       .setIssuedAt(claims.issuedAt)
+      .setJti(randomUUID())
       .setExpirationTime(claims.expiresIn ?? '60s')
       .sign(privateKey)
   const post = async (records: readonly unknown[], bearer?: string, to: Rig = rig) => {

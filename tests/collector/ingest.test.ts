@@ -1,4 +1,6 @@
 /** What the agents' entrance takes and what it refuses. */
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readEnrolToken, writeEnrolToken } from '../../events/enrol-token.ts'
 import { limits } from '../../events/limits.ts'
@@ -103,6 +105,36 @@ describe('an assertion', () => {
     await refuse(`${head}.${payload}.`)
     await refuse('not.a.token')
     await refuse('e30.e30.e30')
+  })
+})
+
+describe('a connection', () => {
+  const call = async (socket: Socket, bearer: string) => {
+    socket.write(
+      `GET /api/v1/agents/policy HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${bearer}\r\n\r\n`,
+    )
+    return String((await once(socket, 'data'))[0]).slice(9, 12)
+  }
+  const connected = async (url: URL) => {
+    const socket = connect(Number(url.port), url.hostname)
+    await once(socket, 'connect')
+    return socket
+  }
+
+  it('keeps an assertion to itself: replayed on another it is refused, and a revoked agent on any', async () => {
+    const url = new URL(await rig.collector.listen())
+    const [first, second] = [await connected(url), await connected(url)]
+    const [bearer, other] = [await agent.assertion(), await agent.assertion({ expiresIn: '59s' })]
+    expect(await call(first, bearer)).toBe('200')
+    expect(await call(second, bearer)).toBe('401')
+    expect(await call(first, bearer)).toBe('200')
+    expect(await call(second, other)).toBe('200')
+    const revocation = `/api/v1/endpoints/${agent.id}/revocation`
+    expect((await rig.call('POST', revocation, { reason: 'stolen' })).status).toBe(204)
+    expect(await call(first, bearer)).toBe('401')
+    expect(await call(second, await agent.assertion({ expiresIn: '58s' }))).toBe('401')
+    expect((await rig.call('POST', revocation, { reason: 'stolen' })).status).toBe(404)
+    for (const socket of [first, second]) socket.destroy()
   })
 })
 

@@ -73,8 +73,10 @@ describe('metrics', () => {
     const event = copyEvent(rig, agent.id, { uid: 'a', account: 'anna', count: 40 })
     await agent.post([{ seq: 1, event }, 'no JSON'])
     await agent.post([{ seq: 1, event }])
-    await eventually(() => (rig.collector.lag().entries === 0 ? true : undefined), 'detection')
-    const reply = await get(rig, '/metrics')
+    const reply = await eventually(async () => {
+      const told = await get(rig, '/metrics')
+      return seriesValue(told.body, 'clientkeep_alerts{status="new"}') === 1 ? told : undefined
+    }, 'the alert among the metrics')
     expect(reply.headers['content-type']).toContain('text/plain')
     const value = (series: string) => seriesValue(reply.body, series)
     expect(value('clientkeep_ingest_events_total{outcome="accepted"}')).toBe(1)

@@ -62,6 +62,9 @@ async function runFeed(dir: string) {
     dir,
     identity: {
       ...{ agentId: agent.id, collector: 'http://127.0.0.1', assertion: () => agent.assertion() },
+      verifyPermit: async () => {
+        throw new Error('no permits here')
+      },
       verifyPolicy: async bundle => Value.Parse(Policy, decodeJwt(bundle)),
     },
     client: {

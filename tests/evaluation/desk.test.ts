@@ -5,7 +5,7 @@ import { dayMs } from '../../evaluation/calendar.ts'
 import { desk } from '../../evaluation/desk.ts'
 import type { Found } from '../../evaluation/detection.ts'
 
-const options = { bound: 8, halfLifeDays: 14, openDays: 7 }
+const options = { bound: 8, openDays: 7 }
 const found = (day: number, rule: string, points: number, subject = 'p1'): Found => ({
   ...{ time: day * dayMs, rule, points, subject, title: rule },
 })

@@ -100,6 +100,17 @@ export const samples = {
   'a file that could not be read': fileEvent({
     scan: { ...scan, status: 'failed', reason: 'vanished' },
   }),
+  'a file held, by a known program': fileEvent({
+    process: { name: 'cp', pid: 77, cmd_line: 'cp a b' },
+    session: '3',
+    more: {
+      attribution: 'process',
+      hold: { id: 'ab12', state: 'held', customers: 30, rows: 31 },
+      drive: { name: 'DataTraveler', serial: 'K1', identity: { quality: 'strong' } },
+      copy_of: { path: '/home/anna/base.csv', by: 'bytes', percent: 100 },
+      download: { host: 'crm.example', is_crm: true },
+    },
+  }),
   'a file removed': fileEvent({ activity: 'Delete' }),
   'an agent that starts': applicationLifecycle(origin, {
     uid: 'event-2',

@@ -23,7 +23,7 @@ test('the catalog has the rules that the product promises', () => {
     'agent.silent-on-leaver medium 4',
     'agent.stopped-on-leaver medium 2',
     'agent.tampered-on-leaver critical 8',
-    'bulk.customers-copied-by-anyone high 6',
+    'bulk.customers-copied-by-anyone high 8',
     'canary.customer-seen critical 10',
     'clipboard.bulk-by-anyone medium 4',
     'clipboard.bulk-by-leaver high 6',

@@ -34,6 +34,7 @@ const mayImport: Record<string, { readonly folders: readonly string[]; readonly 
 /** Third-party drivers and engines: each has one file that knows it. */
 const drivers = [
   'better-sqlite3',
+  'koffi',
   'nodemailer',
   'prom-client',
   'csv-parse/sync',

@@ -9,7 +9,7 @@ import { stickCases } from './stick.ts'
 const reason = whyNot()
 if (reason !== undefined) console.warn(`skipped: the virtual endpoint, because ${reason}`)
 
-describe.skipIf(reason !== undefined)('the virtual endpoint', { timeout: 120_000 }, () => {
+describe.skipIf(reason !== undefined)('the virtual endpoint', { timeout: 240_000 }, () => {
   let opened: Site | undefined
   const site = () => {
     if (!opened) throw new Error('the virtual endpoint is not up')

@@ -53,9 +53,14 @@ function machineArguments(dir: string): string[] {
 /** Boots an endpoint; resolves when it takes commands. Rejects with what it said where it does not come up. */
 export async function bootEndpoint(): Promise<Endpoint> {
   const dir = mkdtempSync(join(tmpdir(), 'clientkeep-endpoint-'))
-  const machine = spawn('qemu-system-x86_64', machineArguments(dir), {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  // It ends with this process, whatever ends that.
+  const machine = spawn(
+    'setpriv',
+    ['--pdeathsig=KILL', '--', 'qemu-system-x86_64', ...machineArguments(dir)],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   let said = ''
   let isOver = false
   machine.stderr.on('data', (text: Buffer) => {

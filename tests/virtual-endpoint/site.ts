@@ -7,7 +7,7 @@ import { bootEndpoint, type Endpoint } from './endpoint.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const agentLog = '/tmp/agent.log'
-const waitMsMax = 60_000
+const waitMsMax = 90_000
 
 export interface Site {
   readonly endpoint: Endpoint
@@ -16,7 +16,9 @@ export interface Site {
   watch(policy: WatchPolicy): Promise<void>
   /** Events that the collector has, the oldest first, from offset `after` on. */
   events(after?: number): Promise<{ readonly offset: number; readonly event: unknown }[]>
-  /** Waits until `look` gives something; throws with the agent's log after a minute. */
+  /** Waits until the agent's log has `text` `times` times. */
+  logged(text: string, times: number): Promise<void>
+  /** Waits until `look` gives something; throws with the agent's log after a while. */
   until<T>(look: () => Promise<T | undefined> | T | undefined, what: string): Promise<T>
   close(): Promise<void>
 }
@@ -33,10 +35,9 @@ async function startAgent(endpoint: Endpoint, rig: Rig): Promise<void> {
 
 /** Boots, enrols and waits until the agent speaks. `prepare` fills the collector before. */
 export async function openSite(prepare: (rig: Rig) => Promise<void>): Promise<Site> {
-  const booting = bootEndpoint()
   const rig = await startRig()
   await prepare(rig)
-  const endpoint = await booting
+  const endpoint = await bootEndpoint()
 
   const until: Site['until'] = async (look, what) => {
     const deadline = Date.now() + waitMsMax
@@ -45,7 +46,7 @@ export async function openSite(prepare: (rig: Rig) => Promise<void>): Promise<Si
       if (found !== undefined) return found
       if (Date.now() > deadline) {
         const { output } = await endpoint.run(`tail -c 4000 ${agentLog}`)
-        throw new Error(`waited a minute for ${what}; the agent said:\n${output}`)
+        throw new Error(`waited 90 seconds for ${what}; the agent said:\n${output}`)
       }
       await delay(50)
     }
@@ -58,6 +59,13 @@ export async function openSite(prepare: (rig: Rig) => Promise<void>): Promise<Si
     endpoint,
     rig,
     until,
+    logged: async (text, times) => {
+      const count = `grep -c '${text}' ${agentLog} || true`
+      await until(
+        async () => (Number(await endpoint.ok(count)) >= times ? true : undefined),
+        `the agent to say "${text}"`,
+      )
+    },
     watch: async policy => {
       await rig.call('PUT', '/api/v1/policy/watch', policy)
       const { version } = rig.collector.parts.policies

@@ -32,7 +32,7 @@ const groupBytes = 6 * 1024 * 1024
 const underWayMax = 3
 
 const sizeOf = (records: readonly OutRecord[]): number =>
-  records.reduce((sum, { value }) => sum + value.length, 0)
+  records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0)
 
 /** Offsets of records, in their order; written in groups that fit. */
 async function produceAll(client: KafkaClient, records: readonly OutRecord[]): Promise<number[]> {

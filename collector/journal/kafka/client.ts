@@ -1,4 +1,5 @@
 /** All that Clientkeep asks of Apache Kafka, in its own words: topics, records in and out, who reads which partition. The driver's only importer. */
+import { setTimeout as pause } from 'node:timers/promises'
 import { Admin, Consumer, Producer } from '@platformatic/kafka'
 import { kafkaFault } from './faults.ts'
 
@@ -17,7 +18,8 @@ export interface OutRecord {
   readonly topic: string
   readonly partition: number
   readonly key?: Buffer
-  readonly value: Buffer
+  /** Null lets go of what was written under the key before. */
+  readonly value: Buffer | null
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -40,7 +42,7 @@ export interface PartitionRead {
 
 /** Reads partitions of one topic from offsets on; a reader waits for its own answers alone. */
 export interface TopicReader {
-  /** What is there, in one answer a broker; waits up to `waitMs` where there is nothing. */
+  /** What is there, in one answer a broker; waits up to `waitMs` where there is nothing. Partitions without news may be left out. One after the other. */
   read(from: ReadonlyMap<number, number>, waitMs: number): Promise<readonly PartitionRead[]>
   close(): Promise<void>
 }
@@ -76,6 +78,12 @@ export interface KafkaSettings {
 const partitionBytes = 4 * 1024 * 1024
 const answerBytes = 32 * 1024 * 1024
 const sessionMs = 10_000
+const membership = {
+  ...{ sessionTimeout: sessionMs, rebalanceTimeout: sessionMs },
+  ...{ heartbeatInterval: 1000, heartbeatStallTimeout: sessionMs },
+} as const
+const rejoinMs = 1000
+const closeMs = 3000
 /** ConfigResource.Type of Kafka's protocol. */
 const topicResource = 2 as const
 
@@ -131,8 +139,9 @@ export function openKafkaClient({ brokers, clientId }: KafkaSettings): KafkaClie
       return found?.configs.find(config => config.name === name)?.value ?? undefined
     },
     produce: async records => {
-      const messages = records.map(({ headers, ...record }) => ({
+      const messages = records.map(({ headers, value, ...record }) => ({
         ...record,
+        ...(value && { value }),
         ...(headers && { headers: headersOf(headers) }),
       }))
       const topic = records[0]?.topic ?? ''
@@ -140,19 +149,74 @@ export function openKafkaClient({ brokers, clientId }: KafkaSettings): KafkaClie
       return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)]))
     },
     reader: topic => openReader(base, topic, said),
-    join: async (group, topic, assigned, failed) => {
-      const timing = { sessionTimeout: sessionMs, rebalanceTimeout: sessionMs }
-      const member = new Consumer({ ...base, ...timing, heartbeatInterval: 1000, groupId: group })
-      member.topics.track(topic)
-      member.on('consumer:group:join', ({ assignments = [] }) => {
-        assigned(assignments.flatMap(each => (each.topic === topic ? each.partitions : [])))
-      })
-      member.on('error', failed)
-      await said(`join the consumer group "${group}"`, member.joinGroup())
-      return { close: () => member.close(true) }
-    },
+    join: (group, topic, assigned, failed) => join(base, { group, topic, assigned, failed }, said),
     close: async () => {
-      await Promise.all([admin.close(), producer.close()])
+      await Promise.all([ended(admin.close()), ended(producer.close())])
+    },
+  }
+}
+
+interface Base {
+  readonly clientId: string
+  readonly bootstrapBrokers: string[]
+}
+
+type Said = <T>(what: string, work: Promise<T>) => Promise<T>
+
+/** A close that waits for a broker which is away is not waited for. */
+const ended = (work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work.catch(() => {}), pause(closeMs, undefined, { ref: false })])
+
+interface Group {
+  readonly group: string
+  readonly topic: string
+  readonly assigned: (partitions: readonly number[]) => void
+  readonly failed: (error: unknown) => void
+}
+
+/** A member that has lost its group for good is replaced by a new one; until that is in, it keeps what it had. */
+async function join(base: Base, { group, topic, assigned, failed }: Group, said: Said) {
+  let member: Consumer | undefined
+  let isClosing = false
+  let replacing: Promise<void> | undefined
+
+  async function enter(): Promise<void> {
+    const next = new Consumer({ ...base, ...membership, groupId: group })
+    member = next
+    next.topics.track(topic)
+    next.on('consumer:group:join', ({ assignments = [] }) => {
+      if (next === member)
+        assigned(assignments.flatMap(each => (each.topic === topic ? each.partitions : [])))
+    })
+    const lost = (error: unknown) => {
+      if (next === member && !isClosing) replacing ??= replace(error)
+    }
+    next.on('error', lost)
+    next.on('consumer:heartbeat:stalled', ({ lastError }) => lost(lastError))
+    await said(`join the consumer group "${group}"`, next.joinGroup())
+  }
+
+  async function replace(error: unknown): Promise<void> {
+    for (let why = error; !isClosing; ) {
+      failed(why)
+      if (member) await ended(member.close(true))
+      await pause(rejoinMs, undefined, { ref: false })
+      try {
+        await enter()
+        break
+      } catch (next) {
+        why = next
+      }
+    }
+    replacing = undefined
+  }
+
+  await enter()
+  return {
+    close: async () => {
+      isClosing = true
+      await replacing
+      if (member) await ended(member.close(true))
     },
   }
 }
@@ -164,17 +228,18 @@ const headersOf = (headers: Readonly<Record<string, string>>): Map<Buffer, Buffe
     ),
   )
 
-function openReader(
-  base: { clientId: string; bootstrapBrokers: string[] },
-  topic: string,
-  said: <T>(what: string, work: Promise<T>) => Promise<T>,
-): TopicReader {
+function openReader(base: Base, topic: string, said: Said): TopicReader {
   // It joins no group: the name only has to be one.
   const consumer = new Consumer({ ...base, groupId: `${base.clientId}-reads`, autocommit: false })
   consumer.topics.track(topic)
 
+  let isStale = false
+  let last: Promise<unknown> = Promise.resolve()
+
   async function read(from: ReadonlyMap<number, number>, waitMs: number) {
-    const metadata = await consumer.metadata({ topics: [topic] })
+    // Leaders may be others after a failure.
+    const metadata = await consumer.metadata({ topics: [topic], forceUpdate: isStale })
+    isStale = false
     const found = metadata.topics.get(topic)
     const byNode = new Map<number, number[]>()
     for (const partition of from.keys()) {
@@ -202,8 +267,17 @@ function openReader(
   }
 
   return {
-    read: (from, waitMs) => said(`read topic "${topic}"`, read(from, waitMs)),
-    close: () => consumer.close(true),
+    read: (from, waitMs) => {
+      // Brokers remember what a reader asked for before: two at a time would confuse them.
+      const next = last.then(() => read(from, waitMs))
+      last = next.catch(() => {
+        isStale = true
+      })
+      return said(`read topic "${topic}"`, next)
+    },
+    close: async () => {
+      await ended(consumer.close(true))
+    },
   }
 }
 

@@ -4,8 +4,11 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
 import { Fault } from '../../../events/fault.ts'
 import type { Appended, Journal, NewBatch } from '../journal.ts'
+import type { BaseState } from './base-exchange.ts'
 import type { InRecord, KafkaClient, TopicReader } from './client.ts'
 import { batchIn, type LastKeys } from './event-record.ts'
 import { decodeRecord, type LogRecord } from './log-record.ts'
@@ -16,6 +19,8 @@ export interface Feeder {
   applied(id: string): { readonly done: Promise<Appended>; forget(): void }
   /** Public key of the cluster, once the log has said it. */
   key(): string | undefined
+  /** The state of the customer base that counts. */
+  base(): BaseState | undefined
   /** Why nothing comes in, while that is so. */
   failure(): string | undefined
   stop(): Promise<void>
@@ -27,15 +32,22 @@ interface Parts {
   readonly topics: Topics
   readonly lastKeys: LastKeys
   readonly log: Logger
+  /** Takes over a state of the customer base that counts from here on. */
+  readonly takeBase: (state: BaseState) => Promise<void>
 }
 
-interface Position {
-  /** Next offset of the log topic. */
-  readonly next: number
-  readonly key: string | undefined
-}
-
-type Known = Pick<Position, 'key'>
+/** What the log has said about the cluster up to the position. */
+const Known = Type.Object({
+  key: Type.Optional(Type.String()),
+  base: Type.Optional(
+    Type.Object({
+      id: Type.String(),
+      parent: Type.Union([Type.String(), Type.Null()]),
+      pieces: Type.Array(Type.Integer()),
+    }),
+  ),
+})
+type Known = Static<typeof Known>
 
 const checkpointName = 'kafka'
 const waitMs = 500
@@ -44,10 +56,15 @@ const retryMs = 500
 const portion = 256
 const saveEvery = 1000
 
-async function loadPosition(local: Journal): Promise<Position> {
+async function loadPosition(local: Journal): Promise<{ next: number; known: Known }> {
   const saved = await local.checkpoint(checkpointName)
-  const key = saved?.state === '' ? undefined : saved?.state
-  return { next: saved?.offset ?? 0, key }
+  if (!saved && local.head > 0)
+    throw new Fault(
+      'ERR_DATA_MIXED',
+      'this data folder has a journal of its own, and a cluster cannot take it over; start the node on an empty folder, or on a restored backup of another node',
+    )
+  const known: unknown = JSON.parse(saved?.state ?? '{}')
+  return { next: saved?.offset ?? 0, known: Value.Check(Known, known) ? known : {} }
 }
 
 /** The events that log records name, by `partition:offset`; events that the topic no longer has are left out. */
@@ -131,32 +148,37 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
     string,
     { resolve: (result: Appended) => void; reject: (error: unknown) => void }
   >()
-  const position = await loadPosition(local)
-  let { next } = position
-  let saved = next
-  let known: Known = { key: position.key }
+  let { next, known } = await loadPosition(local)
+  let saved = (await local.checkpoint(checkpointName)) ? next : -1
   let failure: string | undefined
   let isStopping = false
 
   async function save(): Promise<void> {
     if (saved === next) return
-    const checkpoint = { name: checkpointName, offset: next, state: known.key ?? '' }
+    const checkpoint = { name: checkpointName, offset: next, state: JSON.stringify(known) }
     await local.append([], { checkpoint })
     saved = next
   }
 
   async function apply(read: readonly InRecord[]): Promise<void> {
-    for (let start = 0; start < read.length; start += portion) {
-      const part = read.slice(start, start + portion)
-      const records = part.map(({ value, offset }) => decodeRecord(value, offset))
+    const decoded = read.map(({ value, offset }) => ({ offset, ...decodeRecord(value, offset) }))
+    for (let start = 0; start < decoded.length; ) {
+      // A portion ends with a new customer base: what comes after it is judged by it.
+      const ahead = decoded.slice(start, start + portion)
+      const records = ahead.slice(0, ahead.findIndex(({ base }) => base) + 1 || portion)
+      start += records.length
       const results = await applyRecords(parts, records, await pull(eventReader, records))
-      next = (part.at(-1)?.offset ?? next) + 1
-      for (const { id, key } of records) {
-        known = { key: known.key ?? key }
+      for (const { id, key, base } of records) {
+        if (key !== undefined) known = { ...known, key: known.key ?? key }
+        if (base && base.parent === (known.base?.id ?? null)) {
+          await parts.takeBase(base)
+          known = { ...known, base }
+        }
         const none = { accepted: 0, duplicates: 0, head: local.head }
         waiting.get(id)?.resolve(results.get(id) ?? none)
         waiting.delete(id)
       }
+      next = (records.at(-1)?.offset ?? next) + 1
       if (next >= saved + saveEvery) await save()
     }
   }
@@ -199,6 +221,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
       return { done, forget: () => waiting.delete(id) }
     },
     key: () => known.key,
+    base: () => known.base,
     failure: () => failure,
     stop: async () => {
       isStopping = true

@@ -5,8 +5,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { Fault } from '../../../events/fault.ts'
+import type { BaseShare } from '../../customers/base-share.ts'
 import type { Appended, Journal, NewEntry, Refused } from '../journal.ts'
 import { openAppender } from './appender.ts'
+import { type BaseState, dropBase, fetchBase, sendBase } from './base-exchange.ts'
 import { openKafkaClient } from './client.ts'
 import { eventRecords, type Resolve } from './event-record.ts'
 import { startFeeder } from './feeder.ts'
@@ -24,6 +26,7 @@ export interface KafkaSettings {
 export interface ClusterJournal {
   readonly journal: Journal
   readonly lanes: Lanes
+  readonly baseShare: BaseShare
   /** Why nothing comes in from Kafka, while that is so. */
   failure(): string | undefined
 }
@@ -31,6 +34,8 @@ export interface ClusterJournal {
 interface Parts {
   readonly settings: KafkaSettings
   readonly resolve: Resolve
+  /** The customer base as bytes, and how to take over such bytes. */
+  readonly base: { take(): Promise<Buffer>; apply(bytes: Buffer): Promise<void> }
   /** The public half of this node's signing key: all nodes of a cluster have the same one. */
   readonly key: string
   readonly now: () => number
@@ -47,12 +52,16 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
   const { prefix, partitions } = settings
   const topics = await ensureTopics(client, settings)
   const lastKeys = new Map<string, string>()
-  const feeder = await startFeeder({ local, client, topics, lastKeys, log })
+  const own = new Set<string>()
+  const takeBase = async (state: BaseState): Promise<void> => {
+    if (own.has(state.id)) return
+    const bytes = await fetchBase(client, topics.customers, state)
+    if (bytes) await parts.base.apply(bytes)
+  }
+  const feeder = await startFeeder({ local, client, topics, lastKeys, log, takeBase })
   const appender = openAppender(client, topics)
 
-  async function appendTold(
-    record: Pick<LogRecord, 'told' | 'refused' | 'key'>,
-  ): Promise<Appended> {
+  async function appendTold(record: Omit<LogRecord, 'id' | 'at' | 'events'>): Promise<Appended> {
     const id = randomUUID()
     const applied = feeder.applied(id)
     try {
@@ -88,6 +97,25 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     return appended
   }
 
+  /** Of two nodes that change the base at once, the first in the log wins; the other takes its state and is told. */
+  async function share(before: BaseState | undefined): Promise<void> {
+    const bytes = await parts.base.take()
+    const state = await sendBase(client, topics.customers, { bytes, parent: before?.id ?? null })
+    own.add(state.id)
+    await appendTold({ base: { ...state, pieces: [...state.pieces] } })
+    const counts = feeder.base()
+    if (counts?.id === state.id) {
+      if (before) await dropBase(client, topics.customers, before)
+      return
+    }
+    await dropBase(client, topics.customers, state)
+    if (counts) await takeBase(counts)
+    throw new Fault(
+      'ERR_CONFLICT',
+      'another node changed the customer base at the same time, and its state is in force now; do this once more',
+    )
+  }
+
   const journal: Journal = {
     read: local.read,
     readEvents: local.readEvents,
@@ -111,6 +139,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     },
     receivedAfter: local.receivedAfter,
     chainHead: local.chainHead,
+    chainLinks: local.chainLinks,
     copyTo: local.copyTo,
     // Each node deletes in its own copy; Kafka deletes in its topics by their own settings.
     remove: async (offsets, emptied, record) => {
@@ -128,7 +157,11 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
       await local.close()
     },
   }
-  return { journal, lanes, failure: feeder.failure }
+  const begin = () => {
+    const before = feeder.base()
+    return () => share(before)
+  }
+  return { journal, lanes, baseShare: { begin }, failure: feeder.failure }
 }
 
 const toldOf = (entries: readonly NewEntry[], refused: readonly Refused[]) => ({

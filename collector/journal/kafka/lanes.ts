@@ -22,6 +22,7 @@ export interface Lanes {
 
 const State = Compile(Type.Object({ offset: Type.Number(), state: Type.String() }))
 const laneKey = 'detect'
+const waitMs = 100
 
 interface Parts {
   readonly client: KafkaClient
@@ -41,7 +42,11 @@ export async function joinLanes({ client, topics, group, count, log }: Parts): P
     const newest = new Map<number, { offset: number; state: string }>()
     const from = new Map(partitions.map(partition => [partition, 0]))
     while (from.size > 0) {
-      for (const { partition, records, start, end } of await reader.read(from, 200)) {
+      const answers = await reader.read(from, waitMs)
+      const answered = new Set(answers.map(({ partition }) => partition))
+      // A partition that is left out has nothing more.
+      for (const partition of from.keys()) if (!answered.has(partition)) from.delete(partition)
+      for (const { partition, records, start, end } of answers) {
         for (const record of records) {
           if (record.key?.toString() !== key) continue
           const value: unknown = JSON.parse(record.value?.toString() ?? 'null')

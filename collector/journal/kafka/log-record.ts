@@ -34,6 +34,14 @@ const LogRecord = Type.Object({
       }),
     ),
   ),
+  /** The customer base is another one from here on, if it followed the one that counts. */
+  base: Type.Optional(
+    Type.Object({
+      id: Type.String(),
+      parent: Type.Union([Type.String(), Type.Null()]),
+      pieces: Type.Array(Type.Integer({ minimum: 0 }), { minItems: 1 }),
+    }),
+  ),
   /** Public key of the cluster: the first one in the log is it. */
   key: Type.Optional(Type.String()),
 })

@@ -1,4 +1,4 @@
-/** The three topics of a cluster: made where they are missing, refused where they are not what the journal needs. */
+/** The topics of a cluster: made where they are missing, refused where they are not what the journal needs. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { Fault } from '../../../events/fault.ts'
 import type { KafkaClient, TopicPlan, TopicState } from './client.ts'
@@ -10,6 +10,8 @@ export interface Topics {
   readonly log: string
   /** What detection remembers, by lane; compacted. */
   readonly state: string
+  /** Bytes of the customer base, in pieces; compacted. */
+  readonly customers: string
 }
 
 export interface TopicSettings {
@@ -24,6 +26,7 @@ const topicsOf = (prefix: string): Topics => ({
   events: `${prefix}.events`,
   log: `${prefix}.log`,
   state: `${prefix}.state`,
+  customers: `${prefix}.customers`,
 })
 
 function plansOf({ prefix, partitions, replicas }: TopicSettings): readonly TopicPlan[] {
@@ -35,15 +38,13 @@ function plansOf({ prefix, partitions, replicas }: TopicSettings): readonly Topi
     'retention.ms': '-1',
     'retention.bytes': '-1',
   }
+  const compacted = { ...safe, 'cleanup.policy': 'compact' }
   const size = (bytes: number) => ({ 'max.message.bytes': String(bytes) })
   return [
     { name: topics.events, partitions, configs: { ...kept, ...size(8 * MiB) } },
     { name: topics.log, partitions: 1, configs: { ...kept, ...size(32 * MiB) } },
-    {
-      name: topics.state,
-      partitions,
-      configs: { ...safe, 'cleanup.policy': 'compact', ...size(64 * MiB) },
-    },
+    { name: topics.state, partitions, configs: { ...compacted, ...size(64 * MiB) } },
+    { name: topics.customers, partitions: 1, configs: { ...compacted, ...size(2 * MiB) } },
   ]
 }
 
@@ -72,7 +73,7 @@ async function make(client: KafkaClient, plan: TopicPlan, replicas: number): Pro
   }
 }
 
-/** Resolves when all three are there and as they must be. Throws Fault ERR_KAFKA_SETUP or ERR_BUSY. */
+/** Resolves when all are there and as they must be. Throws Fault ERR_KAFKA_SETUP or ERR_BUSY. */
 export async function ensureTopics(client: KafkaClient, settings: TopicSettings): Promise<Topics> {
   const plans = plansOf(settings)
   const names = plans.map(({ name }) => name)

@@ -44,14 +44,14 @@ export function Queue({ openId }: { readonly openId: string | undefined }) {
   const isWide = useMediaQuery(wide, undefined, { getInitialValueInEffect: false })
   const [, navigate] = useLocation()
   const asked = new URLSearchParams(useSearch()).get('status')
-  const status: QueueStatus = asked === 'closed' ? 'closed' : 'open'
+  const status: QueueStatus = asked === 'closed' || asked === 'watched' ? asked : 'open'
   const list = useQuery(alertsQuery(status))
   const [search, setSearch] = useState('')
   const [closing, setClosing] = useState<AlertSummary | null>(null)
   const searchInput = useRef<HTMLInputElement>(null)
-  useTitle(status === 'closed' ? 'Closed' : 'Queue')
+  useTitle({ open: 'Queue', watched: 'Watched', closed: 'Closed' }[status])
 
-  const suffix = status === 'closed' ? '?status=closed' : ''
+  const suffix = status === 'open' ? '' : `?status=${status}`
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const alerts = list.data?.alerts ?? []
   const isMatch = (alert: AlertSummary) => matches(alert, words)
@@ -93,6 +93,13 @@ export function Queue({ openId }: { readonly openId: string | undefined }) {
           <nav aria-label="Which alerts" className={css.tabs}>
             <Link href="/alerts" aria-current={status === 'open' ? 'page' : undefined}>
               Open
+            </Link>
+            <Link
+              href="/alerts?status=watched"
+              aria-current={status === 'watched' ? 'page' : undefined}
+              title="Findings whose points are not yet enough for an alert"
+            >
+              Watched{counts ? ` ${counts.watched}` : ''}
             </Link>
             <Link
               href="/alerts?status=closed"

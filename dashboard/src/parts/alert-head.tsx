@@ -61,7 +61,8 @@ export function AlertHead({ alert }: { readonly alert: AlertSummary }) {
   const [isClosing, setClosing] = useState(false)
   const decide = useDecide(alert)
   const start = () => decide.mutate({ status: 'in_progress' })
-  useKeys({ s: () => alert.status === 'new' && start() })
+  const isWaiting = alert.status === 'new' || alert.status === 'watched'
+  useKeys({ s: () => isWaiting && start() })
   return (
     <header className={css.head}>
       <div className={css.who}>
@@ -72,7 +73,7 @@ export function AlertHead({ alert }: { readonly alert: AlertSummary }) {
         <Identity person={alert.person} />
       </div>
       <div className={css.actions}>
-        {alert.status === 'new' && (
+        {isWaiting && (
           <Button variant="default" size="sm" loading={decide.isPending} onClick={start}>
             Start
           </Button>

@@ -32,6 +32,17 @@ export function EmptyQueue({ status }: { readonly status: QueueStatus }) {
       </div>
     )
   }
+  if (status === 'watched') {
+    return (
+      <div className={css.empty}>
+        <h2>Nobody is watched</h2>
+        <p>
+          Findings whose points are not yet enough for an alert gather here by person. Points fade:
+          half of them are gone after 14 days.
+        </p>
+      </div>
+    )
+  }
   return (
     <div className={css.empty} data-testid="queue-empty">
       <ShieldCheck size={28} aria-hidden />

@@ -83,3 +83,14 @@ export const presidio: Recipe = {
     ['python/bin/pip', 'install', '--quiet', 'presidio-analyzer==2.2.366'],
   ],
 }
+
+/** The two workbook libraries of npm with the most downloads. */
+export const workbooks: Recipe = {
+  name: 'workbooks',
+  version: 'SheetJS 0.18.5, exceljs 4.4.0',
+  sources: 'workbooks',
+  steps: [
+    ['npm', 'init', '--yes'],
+    ['npm', 'install', '--no-audit', '--no-fund', '--save-exact', 'xlsx@0.18.5', 'exceljs@4.4.0'],
+  ],
+}

@@ -57,6 +57,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/exports/{number}': 'officer auditor',
   'GET /api/v1/canaries': 'officer',
   'POST /api/v1/canaries': 'officer',
+  'POST /api/v1/alerts/{id}/evidence': 'officer auditor',
   'GET /api/v1/notify': 'officer admin auditor',
   'POST /api/v1/notify/{name}/test': 'admin',
   'GET /api/v1/openapi.json': 'admin auditor',
@@ -116,7 +117,7 @@ describe('the guard', () => {
   it('knows every route by its roles', async () => {
     const routes = await declared()
     const open =
-      /^(GET \/(healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|health|canaries\/mail|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
+      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|health|forward-auth|canaries\/mail|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
     expect(routes.filter(route => !open.test(route)).sort()).toEqual(Object.keys(allowed).sort())
   })
 

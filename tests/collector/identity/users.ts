@@ -38,11 +38,11 @@ export async function browse<T>(
     headers: { host: 'localhost', 'x-clientkeep': '1', 'user-agent': 'test', ...headers },
     ...(body ? { payload: body } : {}),
   })
-  const [set] = reply.cookies
+  const cookie = reply.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   return {
     status: reply.statusCode,
     body: JSON.parse(reply.body === '' ? '{}' : reply.body),
-    cookie: set ? `${set.name}=${set.value}` : '',
+    cookie,
   }
 }
 

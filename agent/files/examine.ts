@@ -1,0 +1,121 @@
+/** Looks into one file that was written or moved: reads it, knows it again, has it held where policy says so, and tells. */
+import { lstat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ScanOutcome } from '../../content/scan.ts'
+import { type FileFacts, type FileMore, fileActivity } from '../../events/file-activity.ts'
+import type { WatchPolicy } from '../../events/policy.ts'
+import type { SensorContext } from '../sensor.ts'
+import { Changed } from '../vault/take.ts'
+import type { Waiting } from './change.ts'
+import type { KnownContents } from './known-contents.ts'
+
+type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'emit' | 'signal'>
+
+/** What was done to the file after it was read, as part of its event. */
+export type Verdict = Pick<FileMore, 'hold'> | undefined
+
+export interface Examination extends Context {
+  readonly order: () => WatchPolicy
+  readonly contents: KnownContents
+  readonly mayReadAttributes: boolean
+  /** Decides on a file that was read; told before the event is. */
+  readonly decide: (waiting: Waiting, outcome: ScanOutcome) => Promise<Verdict>
+  /** The file was written to while it was read: it comes again. */
+  readonly again: (waiting: Waiting) => void
+  readonly onVanished: () => void
+}
+
+const fullMs = 200
+
+/** Scans as soon as there is room. */
+async function scan(path: string, { scanner, signal }: Context): Promise<ScanOutcome> {
+  for (;;) {
+    const scanning = scanner.scan(path, signal)
+    if (scanning) return scanning
+    await delay(fullMs, undefined, { signal })
+  }
+}
+
+/** Host of the address that a file was downloaded from, and whether it is the CRM's. */
+async function downloadOf(
+  path: string,
+  { platform, order, mayReadAttributes }: Examination,
+): Promise<FileMore['download']> {
+  if (!mayReadAttributes) return undefined
+  const address = await platform.downloadedFrom(path)
+  if (address === undefined || !URL.canParse(address)) return undefined
+  const host = new URL(address).hostname
+  if (host === '') return undefined
+  const isCrm = (order().crm_hosts ?? []).some(
+    crm => host === crm.toLowerCase() || host.endsWith(`.${crm.toLowerCase()}`),
+  )
+  return { host, is_crm: isCrm }
+}
+
+/** Who did it, as the event says it. */
+function whoDid(
+  { doer }: Waiting,
+  owner: number | undefined,
+  { platform }: Context,
+): Pick<FileFacts, 'account' | 'process' | 'session'> & Pick<FileMore, 'attribution' | 'login'> {
+  const { account, process, login, session } = doer
+  const more = {
+    ...(process && { process }),
+    ...(session !== undefined && { session }),
+    ...(login && { login: login.name }),
+  }
+  if (account) return { account, attribution: 'process', ...more }
+  if (owner === undefined)
+    return { account: platform.sessionAccount, attribution: 'agent-account', ...more }
+  return { account: platform.account(owner), attribution: 'owner', ...more }
+}
+
+/** Reads the file and tells of it. Rejects only when the signal aborts. */
+export async function examine(waiting: Waiting, parts: Examination): Promise<void> {
+  const { path, activity, place, drive, from, seenAt } = waiting
+  const before = await lstat(path).catch(() => undefined)
+  if (before && !before.isFile()) return
+  const outcome = await scan(path, parts)
+  const { summary, sha256, sizeBytes } = outcome
+  const after = await lstat(path).catch(() => undefined)
+  if (after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)) {
+    parts.again(waiting)
+    return
+  }
+  if (!before) parts.onVanished()
+  if (from !== undefined) parts.contents.moved(from, path)
+  const copyOf = parts.contents.see(path, sha256, summary)
+  const download = before && (await downloadOf(path, parts))
+  let verdict: Verdict
+  try {
+    verdict = after && (await parts.decide(waiting, outcome))
+  } catch (error) {
+    if (!(error instanceof Changed)) throw error
+    parts.again(waiting)
+    return
+  }
+  const { attribution, login, ...who } = whoDid(waiting, before?.uid, parts)
+  parts.emit(fileActivity, {
+    time: seenAt,
+    activity,
+    ...who,
+    path,
+    name: basename(path),
+    parent: dirname(path),
+    sizeBytes: before?.size ?? sizeBytes,
+    ...(before ? { modifiedAt: Math.round(before.mtimeMs) } : {}),
+    ...(summary.status === 'failed' ? {} : { sha256 }),
+    place,
+    scan: summary,
+    more: {
+      ...(attribution && { attribution }),
+      ...(login !== undefined && { login }),
+      ...(from !== undefined && { moved_from: from }),
+      ...(drive && { drive }),
+      ...(copyOf && { copy_of: copyOf }),
+      ...(download && { download }),
+      ...verdict,
+    },
+  })
+}

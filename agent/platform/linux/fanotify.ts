@@ -1,0 +1,99 @@
+/** The wire format of fanotify (fanotify(7)): constants, and events out of what a read gave. Pure. */
+
+/** Bits of an event's mask. */
+export const bit = {
+  closeWrite: 0x8,
+  create: 0x100,
+  delete: 0x200,
+  exec: 0x1000,
+  overflow: 0x4000,
+  openPermission: 0x10000,
+  rename: 0x10000000,
+  onFolder: 0x40000000,
+} as const
+
+/** Flags of fanotify_init. */
+export const initFlag = {
+  closeOnExec: 0x1,
+  nonBlocking: 0x2,
+  content: 0x4,
+  unlimitedQueue: 0x10,
+  unlimitedMarks: 0x20,
+  folderHandleAndName: 0xc00,
+} as const
+
+/** Flags of fanotify_mark. */
+export const markFlag = { add: 0x1, remove: 0x2, fileSystem: 0x100 } as const
+
+/** A name in a folder; the folder by file system id and handle, as text of its bytes (latin1). */
+export interface Entry {
+  readonly fsid: string
+  readonly handle: string
+  /** `.` is the folder itself. */
+  readonly name: string
+}
+
+export interface FanotifyEvent {
+  readonly mask: number
+  readonly pid: number
+  /** Descriptor of the file, for permission events; -1 else. */
+  readonly descriptor: number
+  /** What it is about; absent on an overflow. */
+  readonly entry?: Entry
+  /** Where it went to, on a rename. */
+  readonly target?: Entry
+}
+
+const headBytes = 24
+const version = 3
+/** Kinds of information records: folder and name; the same before and after a rename. */
+const folderAndName = 2
+const before = 10
+const after = 12
+
+/** Handle of an entry as open_by_handle_at(2) takes it. */
+export const handleBytes = ({ handle }: Entry): Buffer => Buffer.from(handle, 'latin1')
+
+function readEntry(data: Buffer, start: number, end: number): Entry | undefined {
+  const handleAt = start + 12
+  if (handleAt + 8 > end) return undefined
+  const nameAt = handleAt + 8 + data.readUInt32LE(handleAt)
+  if (nameAt > end) return undefined
+  const zero = data.indexOf(0, nameAt)
+  const nameEnd = zero < 0 || zero > end ? end : zero
+  return {
+    fsid: data.toString('latin1', start + 4, handleAt),
+    handle: data.toString('latin1', handleAt, nameAt),
+    name: data.toString('utf8', nameAt, nameEnd),
+  }
+}
+
+function readEvent(data: Buffer, start: number, end: number): FanotifyEvent {
+  const head = { mask: data.readUInt32LE(start + 8), descriptor: data.readInt32LE(start + 16) }
+  let entry: Entry | undefined
+  let target: Entry | undefined
+  for (let at = start + data.readUInt16LE(start + 6); at + 4 <= end; ) {
+    const length = data.readUInt16LE(at + 2)
+    if (length < 4 || at + length > end) break
+    const kind = data.readUInt8(at)
+    if (kind === folderAndName || kind === before) entry = readEntry(data, at, at + length)
+    else if (kind === after) target = readEntry(data, at, at + length)
+    at += length
+  }
+  const pid = data.readInt32LE(start + 20)
+  return { ...head, pid, ...(entry && { entry }), ...(target && { target }) }
+}
+
+/** Events of one read; a read never splits one. Throws where the kernel speaks another version of the format. */
+export function readEvents(data: Buffer): FanotifyEvent[] {
+  const events: FanotifyEvent[] = []
+  for (let at = 0; at + headBytes <= data.length; ) {
+    const length = data.readUInt32LE(at)
+    if (length < headBytes || at + length > data.length) break
+    if (data.readUInt8(at + 4) !== version)
+      throw new Error(`fanotify speaks version ${data.readUInt8(at + 4)}; ${version} is known`)
+    events.push(readEvent(data, at, at + length))
+    at += length
+  }
+  return events
+}

@@ -1,0 +1,205 @@
+/**
+ * The kernel's feed of file changes (fanotify): one mark per file system, whatever number of files it has, and every event says which
+ * process did it. Needs CAP_SYS_ADMIN and Linux 5.17. The queue has no limit, so that nothing is dropped while the agent is busy.
+ */
+import { closeSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { type FileFeed, type FileFeedListener, isWithin } from '../../files/feed.ts'
+import {
+  bit,
+  type Entry,
+  type FanotifyEvent,
+  handleBytes,
+  initFlag,
+  markFlag,
+  readEvents,
+} from './fanotify.ts'
+import { mountOf, parseMounts } from './mounts.ts'
+import { fanotifyInit, fanotifyMark, handleOf, pathOfHandle, streamOf } from './native.ts'
+import type { Processes } from './processes.ts'
+
+/** A folder that events came from; `isWatched`: it lies in a folder that is. */
+interface Folder {
+  readonly path: string
+  readonly isWatched: boolean
+}
+
+interface FileSystem {
+  readonly mountPath: string
+  readonly folders: Map<string, Folder>
+  isMarked: boolean
+}
+
+export interface KernelFeedOptions {
+  readonly processes: Processes
+  /** The kernel's own limit of 16,384 events; for tests of what happens beyond. */
+  readonly isQueueLimited?: boolean
+}
+
+const fileMask = bit.create | bit.closeWrite | bit.delete | bit.rename | bit.onFolder | bit.exec
+const foldersMax = 50_000
+/** Where programs lie, whose start is told so that short-lived ones are known. */
+const programPlaces = ['/', '/usr']
+const readOnlyFolder = 0o200000
+
+/** Opens the feed, or says why the kernel does not give it. */
+export function kernelFeed(
+  listener: FileFeedListener,
+  { processes, isQueueLimited = false }: KernelFeedOptions,
+): FileFeed | string {
+  const flags =
+    initFlag.closeOnExec |
+    initFlag.nonBlocking |
+    initFlag.folderHandleAndName |
+    (isQueueLimited ? 0 : initFlag.unlimitedQueue)
+  const opened = fanotifyInit(flags, 0)
+  if ('error' in opened) return `the kernel does not tell of file changes (${opened.error})`
+  const group = opened.value
+  const stream = streamOf(group)
+  if ('error' in stream) return `the kernel's file changes cannot be read (${stream.error})`
+  const feed = followGroup(listener, processes, stream.value)
+  stream.value.on('data', feed.read)
+  stream.value.on('error', error => {
+    listener.onError(error)
+    listener.onLoss('the kernel stopped telling of file changes')
+  })
+  return feed.face
+}
+
+type Stream = Extract<ReturnType<typeof streamOf>, { readonly value: unknown }>['value']
+
+/** The number of the descriptor that a stream reads. */
+function descriptorOf(stream: Stream): number {
+  const handle: unknown = Reflect.get(stream, '_handle')
+  const fd = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined
+  return typeof fd === 'number' ? fd : -1
+}
+
+function followGroup(listener: FileFeedListener, processes: Processes, stream: Stream) {
+  const systems = new Map<string, FileSystem>()
+  const watched = new Map<string, string>()
+  const group = descriptorOf(stream)
+
+  const mark = (flags: number, mask: number, path: string) =>
+    fanotifyMark(group, { flags: flags | markFlag.fileSystem, mask, path })
+
+  /** Paths of folders change with renames; what is watched changes with the policy. */
+  function forgetFolders(): void {
+    for (const { folders } of systems.values()) folders.clear()
+  }
+
+  function folderOf({ fsid, handle }: Entry, system: FileSystem): Folder | undefined {
+    const known = system.folders.get(handle)
+    if (known) return known
+    let mount: number
+    try {
+      // Held for a moment only: a stick that is in use cannot be taken out.
+      mount = openSync(system.mountPath, readOnlyFolder)
+    } catch {
+      return undefined
+    }
+    const found = pathOfHandle(mount, handleBytes({ fsid, handle, name: '' }))
+    closeSync(mount)
+    if ('error' in found) return undefined
+    const path = found.value
+    const folder = { path, isWatched: [...watched.keys()].some(root => isWithin(path, root)) }
+    if (system.folders.size >= foldersMax) system.folders.clear()
+    system.folders.set(handle, folder)
+    return folder
+  }
+
+  function place(entry: Entry | undefined): Folder | undefined {
+    const system = entry && systems.get(entry.fsid)
+    return system && folderOf(entry, system)
+  }
+
+  function noteStart({ pid, entry }: FanotifyEvent): void {
+    const folder = place(entry)
+    if (folder && entry) processes.started(pid, join(folder.path, entry.name))
+  }
+
+  function tell(event: FanotifyEvent): void {
+    const { mask, entry, target, pid } = event
+    if (mask & bit.overflow) {
+      listener.onLoss('the kernel had more file changes than it queues')
+      return
+    }
+    if (mask & bit.exec) noteStart(event)
+    if ((mask & fileMask & ~(bit.exec | bit.onFolder)) === 0 || pid === process.pid) return
+    const isFolder = (mask & bit.onFolder) !== 0
+    const [from, to] = [place(entry), place(target)]
+    if (isFolder && mask & (bit.rename | bit.delete)) forgetFolders()
+    if (!from?.isWatched && !to?.isWatched) return
+    const doer = processes.doer(pid)
+    const path = from && entry ? join(from.path, entry.name) : ''
+    if (mask & bit.rename) {
+      if (!to || !target) return
+      const kind = isFolder ? 'arrived' : 'renamed'
+      listener.onChange({ kind, path: join(to.path, target.name), from: path, doer })
+    } else if (isFolder) return
+    else if (mask & bit.closeWrite) {
+      listener.onChange({ kind: 'closed', path, isNew: (mask & bit.create) !== 0, doer })
+    } else if (mask & bit.create) listener.onChange({ kind: 'created', path, isNew: true, doer })
+    else if (mask & bit.delete) listener.onChange({ kind: 'removed', path, doer })
+  }
+
+  /** Marks the file system that a folder lies on. Gives its id, or why it cannot. */
+  function markSystem(folder: string, mask: number): { readonly fsid: string } | string {
+    const mount = mountOf(folder, parseMounts(readFileSync('/proc/self/mountinfo', 'utf8')))
+    const known = handleOf(mount?.path ?? folder)
+    if (!mount || 'error' in known)
+      return `${folder}: its file system has no handles (${'error' in known ? known.error : 'no mount'})`
+    const root = openSync(mount.path, readOnlyFolder)
+    const back = pathOfHandle(root, known.value.handle)
+    closeSync(root)
+    if ('error' in back) return `${folder}: its file system gives no paths (${back.error})`
+    const marked = mark(markFlag.add, mask, mount.path)
+    if ('error' in marked) return `${folder}: the kernel cannot watch it (${marked.error})`
+    const fsid = known.value.fsid.toString('latin1')
+    const system = systems.get(fsid) ?? {
+      mountPath: mount.path,
+      folders: new Map(),
+      isMarked: false,
+    }
+    system.isMarked ||= (mask & bit.closeWrite) !== 0
+    systems.set(fsid, system)
+    return { fsid }
+  }
+
+  for (const path of programPlaces) markSystem(path, bit.exec)
+
+  const face: FileFeed = {
+    knowsDoer: true,
+    watch: async folder => {
+      try {
+        const real = realpathSync(folder)
+        const marked = markSystem(real, fileMask)
+        if (typeof marked === 'string') return marked
+        watched.set(real, marked.fsid)
+        forgetFolders()
+        return undefined
+      } catch (error) {
+        return String(error)
+      }
+    },
+    unwatch: folder => {
+      const fsid = watched.get(folder)
+      watched.delete(folder)
+      forgetFolders()
+      if (fsid === undefined || [...watched.values()].includes(fsid)) return
+      const system = systems.get(fsid)
+      if (!system) return
+      // After an unmount there is nothing to take the mark from.
+      mark(markFlag.remove, fileMask & ~bit.exec, system.mountPath)
+      systems.delete(fsid)
+      for (const path of programPlaces) markSystem(path, bit.exec)
+    },
+    close: () => stream.destroy(),
+  }
+  return {
+    face,
+    read: (data: Buffer) => {
+      for (const event of readEvents(data)) tell(event)
+    },
+  }
+}

@@ -1,0 +1,119 @@
+/** The calls of Linux that Node does not have, as functions that give `errno` names instead of throwing. The one file that knows koffi. */
+import { closeSync, readlinkSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { constants } from 'node:os'
+import koffi from 'koffi'
+
+const libc = koffi.load('libc.so.6')
+const call = {
+  fanotifyInit: libc.func('int fanotify_init(unsigned int flags, unsigned int event_flags)'),
+  fanotifyMark: libc.func(
+    'int fanotify_mark(int fd, unsigned int flags, uint64_t mask, int folder, const char *path)',
+  ),
+  nameToHandle: libc.func(
+    'int name_to_handle_at(int folder, const char *path, void *handle, _Out_ int *mount, int flags)',
+  ),
+  openByHandle: libc.func('int open_by_handle_at(int mount, const void *handle, int flags)'),
+  statfs: libc.func('int statfs(const char *path, void *buffer)'),
+  dup3: libc.func('int dup3(int from, int to, int flags)'),
+  pipe2: libc.func('int pipe2(_Out_ int *fds, int flags)'),
+  poll: libc.func('int poll(void *fds, unsigned long count, int timeout)'),
+  getxattr: libc.func(
+    'long lgetxattr(const char *path, const char *name, void *value, size_t size)',
+  ),
+} as const
+
+const names = new Map(Object.entries(constants.errno).map(([name, number]) => [number, name]))
+const errorName = (): string => names.get(koffi.errno()) ?? `errno ${koffi.errno()}`
+
+/** A call's result, or the name of its error (`EPERM` …). */
+export type Called<T> = { readonly value: T } | { readonly error: string }
+
+const done = (result: number): Called<number> =>
+  result < 0 ? { error: errorName() } : { value: result }
+
+const cwd = -100
+const closeOnExec = 0o2000000
+const nonBlocking = 0o4000
+const pathOnly = 0o10000000
+const handleBytesMax = 128
+
+/** fanotify_init(2): a group's descriptor. */
+export const fanotifyInit = (flags: number, eventFlags: number): Called<number> =>
+  done(call.fanotifyInit(flags, eventFlags))
+
+/** fanotify_mark(2). */
+export const fanotifyMark = (
+  group: number,
+  { flags, mask, path }: { readonly flags: number; readonly mask: number; readonly path: string },
+): Called<number> => done(call.fanotifyMark(group, flags, BigInt(mask), cwd, path))
+
+/** What a path is known by in events: the id of its file system and its handle, both as bytes. */
+export function handleOf(path: string): Called<{ readonly fsid: Buffer; readonly handle: Buffer }> {
+  const status = Buffer.alloc(256)
+  if (call.statfs(path, status) < 0) return { error: errorName() }
+  const handle = Buffer.alloc(8 + handleBytesMax)
+  handle.writeUInt32LE(handleBytesMax, 0)
+  if (call.nameToHandle(cwd, path, handle, [0], 0) < 0) return { error: errorName() }
+  return {
+    // struct statfs: f_fsid behind seven 8-byte fields.
+    value: {
+      fsid: status.subarray(56, 64),
+      handle: handle.subarray(0, 8 + handle.readUInt32LE(0)),
+    },
+  }
+}
+
+/** The path that a handle of a folder has now, in the mount that `mount` is open on. */
+export function pathOfHandle(mount: number, handle: Buffer): Called<string> {
+  const opened = done(call.openByHandle(mount, handle, pathOnly | closeOnExec))
+  if ('error' in opened) return opened
+  try {
+    return { value: readlinkSync(`/proc/self/fd/${opened.value}`) }
+  } catch (error) {
+    return { error: String(error) }
+  } finally {
+    closeSync(opened.value)
+  }
+}
+
+/** An extended attribute as text; undefined where there is none or the file system has no such thing. */
+export function attributeOf(path: string, name: string): string | undefined {
+  const value = Buffer.alloc(4096)
+  const length = Number(call.getxattr(path, name, value, value.length))
+  return length < 0 ? undefined : value.toString('utf8', 0, length)
+}
+
+/**
+ * A stream over a descriptor that can be polled and read, which the event loop waits for as for a socket: no thread, no blocking. Node
+ * opens pipes and sockets only, so it is given a pipe, in whose place the descriptor is then put. Takes the descriptor over.
+ */
+export function streamOf(descriptor: number): Called<Socket> {
+  const fds = [0, 0]
+  if (call.pipe2(fds, closeOnExec | nonBlocking) < 0) return { error: errorName() }
+  const [reading = -1, writing = -1] = fds
+  const stream = new Socket({ fd: reading, readable: true, writable: false })
+  const moved = done(call.dup3(descriptor, reading, closeOnExec))
+  closeSync(descriptor)
+  closeSync(writing)
+  if ('error' in moved) {
+    stream.destroy()
+    return moved
+  }
+  return { value: stream }
+}
+
+const onPriority = 2
+
+/** Waits up to `timeoutMs` for poll(2)'s POLLPRI on a descriptor, in a thread of the pool; true where it came. */
+export function pollPriority(descriptor: number, timeoutMs: number): Promise<boolean> {
+  const fds = Buffer.alloc(8)
+  fds.writeInt32LE(descriptor, 0)
+  fds.writeInt16LE(onPriority, 4)
+  return new Promise((resolve, reject) => {
+    call.poll.async(fds, 1, timeoutMs, (error: unknown, ready: number) => {
+      if (error) reject(error)
+      else resolve(ready > 0 && (fds.readInt16LE(6) & onPriority) !== 0)
+    })
+  })
+}

@@ -1,0 +1,130 @@
+/**
+ * Who a process is: program, account, login. Read at once when it does something, and when it starts, since a copy may be over before
+ * anybody looks. What cannot be known any more is left out, never guessed.
+ */
+import { readFileSync, readlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Doer } from '../../files/feed.ts'
+import type { Account } from '../platform.ts'
+import { commandLineOf } from './command-line.ts'
+
+interface Known {
+  /** Path of the program, from its start. */
+  path?: string
+  uid?: number
+  parent?: number
+  doer?: Doer
+  /** Clock ticks since boot at which the process started: tells it from another one with the same number. */
+  startedAt?: string
+  /** When it was last looked at, milliseconds. */
+  checkedAt: number
+}
+
+const knownMax = 4096
+/** A process number is not given again within so short a time. */
+const trustedMs = 1000
+/** Loaders are opened for execution beside each program; they are not what runs. */
+const loader = /^ld-linux.*\.so\.\d+$|^ld-musl.*\.so\.\d+$|^ld\.so/
+const noSession = '4294967295'
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return undefined
+  }
+}
+
+function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path).replace(/ \(deleted\)$/, '')
+  } catch {
+    return undefined
+  }
+}
+
+/** `starttime`, the 22nd field of proc(5) stat; the second one may hold anything, in brackets. */
+const startOf = (stat: string | undefined): string | undefined =>
+  stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+
+export interface Processes {
+  /** A program is about to run as process `pid`. */
+  started(pid: number, path: string): void
+  doer(pid: number): Doer
+}
+
+/** `account` names accounts by number. */
+export function openProcesses(account: (uid: number) => Account, proc = '/proc'): Processes {
+  const known = new Map<number, Known>()
+
+  function keep(pid: number, entry: Known): Known {
+    known.delete(pid)
+    known.set(pid, entry)
+    if (known.size > knownMax) {
+      const oldest = known.keys().next().value
+      if (oldest !== undefined) known.delete(oldest)
+    }
+    return entry
+  }
+
+  function status(pid: number): Pick<Known, 'uid' | 'parent'> {
+    const text = read(join(proc, String(pid), 'status'))
+    const uid = text?.match(/^Uid:\t(\d+)/m)?.[1]
+    const parent = text?.match(/^PPid:\t(\d+)/m)?.[1]
+    return {
+      ...(uid !== undefined && { uid: Number(uid) }),
+      ...(parent !== undefined && { parent: Number(parent) }),
+    }
+  }
+
+  function look(pid: number, before: Known | undefined): Known {
+    const folder = join(proc, String(pid))
+    const startedAt = startOf(read(join(folder, 'stat')))
+    const path = linkOf(join(folder, 'exe')) ?? before?.path
+    const facts = startedAt === undefined ? {} : status(pid)
+    const uid = facts.uid ?? before?.uid
+    const login = read(join(folder, 'loginuid'))
+    const session = read(join(folder, 'sessionid'))
+    const commandLine = commandLineOf(
+      Buffer.from(read(join(folder, 'cmdline')) ?? '', 'latin1').toString(),
+    )
+    const isLogin = login !== undefined && login !== noSession && Number(login) !== uid
+    const doer: Doer = {
+      ...(uid !== undefined && { account: account(uid) }),
+      ...(path !== undefined && {
+        process: {
+          name: basename(path),
+          pid,
+          file: { name: basename(path), path, type_id: 1 },
+          ...(commandLine !== undefined && { cmd_line: commandLine }),
+        },
+      }),
+      ...(isLogin && { login: account(Number(login)) }),
+      ...(session !== undefined && session !== noSession && { session }),
+    }
+    const entry: Known = { ...facts, doer, checkedAt: performance.now() }
+    if (path !== undefined) entry.path = path
+    if (uid !== undefined) entry.uid = uid
+    if (startedAt !== undefined) entry.startedAt = startedAt
+    return keep(pid, entry)
+  }
+
+  return {
+    started: (pid, path) => {
+      if (loader.test(basename(path))) return
+      keep(pid, { path, ...status(pid), checkedAt: 0 })
+    },
+    doer: pid => {
+      const entry = known.get(pid)
+      if (entry?.doer && performance.now() - entry.checkedAt < trustedMs) return entry.doer
+      const startedAt = startOf(read(join(proc, String(pid), 'stat')))
+      if (entry?.doer && startedAt !== undefined && startedAt === entry.startedAt) {
+        entry.checkedAt = performance.now()
+        return entry.doer
+      }
+      // It has ended: what its start told still holds, unless the number went to another meanwhile.
+      const isAnother = entry?.startedAt !== undefined && startedAt !== undefined
+      return look(pid, isAnother ? undefined : entry).doer ?? {}
+    },
+  }
+}

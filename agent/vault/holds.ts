@@ -1,0 +1,217 @@
+/**
+ * Decides on files at places that lead out: lets them be, warns, or moves them into the vault; and gives them back when a permit
+ * or a typed code says so.
+ */
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { ScanOutcome } from '../../content/scan.ts'
+import { systemCode } from '../../events/fault.ts'
+import { type FileMore, fileActivity, type Hold } from '../../events/file-activity.ts'
+import { limits } from '../../events/limits.ts'
+import { codeDay, codesIn, type Permit, releaseCode } from '../../events/permit.ts'
+import type { HoldPolicy, Policy } from '../../events/policy.ts'
+import type { Waiting } from '../files/change.ts'
+import type { Notice } from '../notice-words.ts'
+import type { SensorContext } from '../sensor.ts'
+import { isNoteName, noteName, noteText } from './note-text.ts'
+import { Changed, giveBack, takeFile } from './take.ts'
+import { type HeldFile, openVault } from './vault.ts'
+
+type Context = Pick<
+  SensorContext<object>,
+  'dir' | 'key' | 'emit' | 'degraded' | 'log' | 'now' | 'verifyPermit' | 'platform'
+>
+
+export interface Holds {
+  /** What becomes of a file that was read. Throws `Changed` where it is another one by now. */
+  decide(waiting: Waiting, outcome: ScanOutcome): Promise<Pick<FileMore, 'hold'> | undefined>
+  /** Carries out the permits of a policy. */
+  obey(policy: Policy): Promise<void>
+  /** A file may be a note with a code in it; true where it is a note. */
+  readNote(path: string): Promise<boolean>
+  /** Tries again to give back what had no place to go. */
+  retry(): Promise<void>
+}
+
+/** How many customers a scan found at least: each has one address, number or id of a kind. */
+const customersOf = ({ summary: { kinds } }: ScanOutcome): number =>
+  Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
+
+const noteBytesMax = 64 * 1024
+const dayMs = 24 * 3_600_000
+
+/** `tell` shows a notice to an account. */
+export function createHolds(context: Context, tell: (uid: number, notice: Notice) => void): Holds {
+  const { emit, now, log } = context
+  const vault = openVault(join(context.dir, 'vault'), context.key('vault'))
+  let policy: Policy | undefined
+  const open = () => vault.list().filter(({ state }) => state === 'held' || state === 'blocked')
+
+  function told(file: HeldFile, hold: Hold): void {
+    emit(fileActivity, {
+      time: now(),
+      activity: hold.state === 'released' ? ('Create' as const) : ('Update' as const),
+      account: file.account,
+      path: file.path,
+      name: basename(file.path),
+      parent: dirname(file.path),
+      sizeBytes: file.size,
+      sha256: file.sha256,
+      place: file.place,
+      more: { hold, ...(file.drive && { drive: file.drive }) },
+    })
+  }
+
+  const holdOf = (file: HeldFile, state: Hold['state'], reason?: string): Hold => ({
+    id: file.id,
+    state,
+    customers: file.customers,
+    rows: file.rows,
+    ...(reason !== undefined && { reason }),
+  })
+
+  /** True where it is back. */
+  async function release(file: HeldFile): Promise<boolean> {
+    try {
+      if (!(await giveBack(vault, file))) return false
+    } catch (error) {
+      context.degraded(`a held file could not be given back: ${systemCode(error) ?? String(error)}`)
+      return false
+    }
+    vault.note({ ...file, state: 'released' })
+    vault.drop(file.id)
+    told(file, holdOf(file, 'released'))
+    if (file.account.uid !== undefined) {
+      const notice = { file: basename(file.path), place: file.place.label }
+      tell(Number(file.account.uid), { kind: 'file-released', ...notice })
+    }
+    return true
+  }
+
+  /** Why a permit does not let this file go; undefined where it does. */
+  function objection(permit: Permit, file: HeldFile): string | undefined {
+    if (permit.exp * 1000 <= now()) return 'the permit has expired'
+    if (permit.sha256 !== file.sha256) return 'the permit is for another content'
+    if (permit.target !== file.path) return 'the permit is for another place'
+    return file.rows > permit.rows_max ? 'the permit is for fewer rows' : undefined
+  }
+
+  async function obeyOne(bundle: string): Promise<void> {
+    const permit = await context.verifyPermit(bundle)
+    const file = open().find(({ id }) => id === permit.hold)
+    if (!file) return
+    const why = objection(permit, file)
+    if (why !== undefined) log.warn({ hold: file.id, why }, 'a permit was not carried out')
+    else if (permit.action === 'release') await release(file)
+    else {
+      vault.note({ ...file, state: 'refused' })
+      vault.drop(file.id)
+      told(file, holdOf(file, 'refused'))
+    }
+  }
+
+  async function obeyAll(): Promise<void> {
+    for (const bundle of policy?.permits ?? []) {
+      await obeyOne(bundle).catch((error: unknown) =>
+        context.degraded(`a permit is not valid: ${String(error)}`),
+      )
+    }
+  }
+
+  async function take(waiting: Waiting, outcome: ScanOutcome, order: HoldPolicy): Promise<Hold> {
+    const { path, place, drive, doer } = waiting
+    const before = open().find(file => file.path === path && file.sha256 === outcome.sha256)
+    const id = before?.id ?? randomBytes(5).toString('hex')
+    const customers = customersOf(outcome)
+    const state = order.mode === 'block' ? 'blocked' : 'held'
+    const note = join(dirname(path), noteName(basename(path)))
+    const named = { id, name: basename(path), customers, place }
+    const file = await takeFile(vault, {
+      id,
+      state,
+      path,
+      note,
+      place,
+      ...(drive && { drive }),
+      sha256: outcome.sha256,
+      customers,
+      rows: outcome.summary.rows,
+      heldAt: now(),
+      account: doer.account ?? context.platform.sessionAccount,
+      ...(doer.process && { process: doer.process }),
+      tries: 0,
+      noteText: noteText(named, order.ask, order.language ?? 'en'),
+    })
+    return holdOf(file, state)
+  }
+
+  function notify(waiting: Waiting, customers: number, order: HoldPolicy): void {
+    const uid = waiting.doer.account?.uid
+    if (uid === undefined) return
+    const kind = order.mode === 'warn' ? 'file-warned' : 'file-held'
+    const file = basename(waiting.path)
+    tell(Number(uid), { kind, file, place: waiting.place.label, customers, ask: order.ask })
+  }
+
+  async function decide(waiting: Waiting, outcome: ScanOutcome) {
+    const order = policy?.watch.holds
+    const customers = customersOf(outcome)
+    if (!order || order.mode === 'observe' || customers <= order.customers_max) return undefined
+    if (!order.kinds.some(kind => kind === waiting.place.kind)) return undefined
+    const isReleased = vault
+      .list()
+      .some(file => file.state === 'released' && file.sha256 === outcome.sha256)
+    if (isReleased) return undefined
+    const facts = { customers, rows: outcome.summary.rows }
+    const id = randomBytes(5).toString('hex')
+    if (order.mode === 'warn') {
+      notify(waiting, customers, order)
+      return { hold: { id, state: 'warned' as const, ...facts } }
+    }
+    try {
+      const hold = await take(waiting, outcome, order)
+      notify(waiting, customers, order)
+      return { hold }
+    } catch (error) {
+      if (error instanceof Changed) throw error
+      const reason = systemCode(error) ?? String(error).slice(0, 500)
+      return { hold: { id, state: 'failed' as const, reason, ...facts } }
+    }
+  }
+
+  async function readNote(path: string): Promise<boolean> {
+    if (!isNoteName(path)) return false
+    const file = vault.list().find(({ note }) => note === path)
+    if (!file) return false
+    const key = policy?.release_key
+    if (file.state !== 'held' || key === undefined || file.tries >= limits.releaseTriesMax)
+      return true
+    const text = await readFile(path).then(
+      bytes => bytes.subarray(0, noteBytesMax).toString(),
+      () => '',
+    )
+    const secret = Buffer.from(key, 'base64url')
+    const days = [-dayMs, 0, dayMs].map(shift => codeDay(now() + shift))
+    const valid = new Set(days.map(day => releaseCode(secret, file.id, day)))
+    // Words of ten letters are no codes: those have digits, or are behind the colon of the last line.
+    const typed = codesIn(text.slice(text.lastIndexOf(':')))
+    if (typed.some(code => valid.has(code))) await release(file)
+    else if (typed.length > 0) {
+      const tries = file.tries + 1
+      vault.note({ ...file, tries })
+      context.degraded(`a wrong code was typed for hold ${file.id}, try ${tries}`, 1)
+    }
+    return true
+  }
+
+  return {
+    decide,
+    readNote,
+    retry: obeyAll,
+    obey: async next => {
+      policy = next
+      await obeyAll()
+    },
+  }
+}

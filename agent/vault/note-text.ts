@@ -1,0 +1,32 @@
+/** The note that lies where a held file was: why, whom to ask, and a line for a code. English, Indonesian, Russian. */
+import { type NoticeLanguage, noticeWords } from '../notice-words.ts'
+import type { HeldFile } from './vault.ts'
+
+const lines: Record<NoticeLanguage, (id: string) => string> = {
+  en: id =>
+    `Its number is ${id}.\nIf you were given a code, write it behind the colon, save this file, and the file comes back.\n\nCode:\n`,
+  id: id =>
+    `Nomornya ${id}.\nJika Anda diberi kode, tulislah setelah titik dua, simpan file ini, dan file akan kembali.\n\nKode:\n`,
+  ru: id =>
+    `Его номер: ${id}.\nЕсли вам дали код, впишите его после двоеточия, сохраните этот файл, и файл вернётся.\n\nКод:\n`,
+}
+
+const suffix = ' - Clientkeep.txt'
+
+/** The name of the note beside a file of this name. */
+export const noteName = (name: string): string => `${name.slice(0, 200)}${suffix}`
+
+/** Whether a path may be a note. */
+export const isNoteName = (path: string): boolean => path.endsWith(suffix)
+
+/** The note's text, with a byte-order mark so that every editor reads its letters. */
+export function noteText(
+  file: Pick<HeldFile, 'id' | 'customers' | 'place'> & { readonly name: string },
+  ask: string,
+  language: NoticeLanguage,
+): string {
+  const { id, name, place, customers } = file
+  const notice = { kind: 'file-held', file: name, place: place.label, customers, ask } as const
+  const { title, body } = noticeWords(notice, language)
+  return `\uFEFF${title}\n\n${body}\n\n${lines[language](id)}`.replaceAll('\n', '\r\n')
+}

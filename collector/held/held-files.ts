@@ -1,0 +1,115 @@
+/** Files that endpoints hold: what is in them, who decided what. Projected from events and decisions; the files themselves are at the endpoint, encrypted. */
+import Value from 'typebox/value'
+import { FileActivity } from '../../events/file-activity.ts'
+import { limits } from '../../events/limits.ts'
+import type { Permit } from '../../events/permit.ts'
+import type { Decision } from '../journal/decisions.ts'
+import type { Database } from '../store/database.ts'
+
+/** `held` waits for a decision; `deciding`: one was made and the endpoint has not carried it out yet. */
+export interface HeldRow {
+  readonly agent: string
+  readonly id: string
+  readonly state: string
+  readonly account: string
+  readonly hostname: string
+  readonly path: string
+  readonly place: string
+  readonly sha256: string
+  readonly rows: number
+  readonly customers: number
+  readonly held_ms: number
+  readonly action: 'release' | 'refuse' | null
+  readonly decided_by: string | null
+  readonly expires_ms: number | null
+}
+
+export interface HeldFiles {
+  /** The newest first. */
+  list(limit: number): readonly HeldRow[]
+  /** By its number, which is unique unless two endpoints chose the same. */
+  find(id: string): HeldRow | undefined
+  /** What an endpoint is to carry out now. */
+  permits(agent: string, now: number): readonly Permit[]
+  applyEvent(event: unknown, agent: string): boolean
+  apply(decision: Decision): void
+}
+
+const columns =
+  'agent, id, state, account, hostname, path, place, sha256, rows, customers, held_ms, action, decided_by, expires_ms'
+
+/** States that an event may bring a hold into, by what the endpoint says of it. */
+const shown: Readonly<Record<string, string>> = {
+  held: 'held',
+  blocked: 'blocked',
+  released: 'released',
+  refused: 'refused',
+  failed: 'failed',
+}
+
+/** Works on the projections' file; writes are for the projector alone. */
+export function openHeldFiles(database: Database): HeldFiles {
+  const list = database.prepare<[number], HeldRow>(
+    `SELECT ${columns} FROM held_file ORDER BY held_ms DESC LIMIT ?`,
+  )
+  const find = database.prepare<[string], HeldRow>(
+    `SELECT ${columns} FROM held_file WHERE id = ? ORDER BY held_ms DESC LIMIT 1`,
+  )
+  const due = database.prepare<[string, number, number], HeldRow>(
+    `SELECT ${columns} FROM held_file WHERE agent = ? AND action IS NOT NULL AND expires_ms > ?
+       AND state NOT IN ('released', 'refused') ORDER BY held_ms LIMIT ?`,
+  )
+  const see = database.prepare<Omit<HeldRow, 'action' | 'decided_by' | 'expires_ms'>>(
+    `INSERT INTO held_file (agent, id, state, account, hostname, path, place, sha256, rows, customers, held_ms)
+       VALUES (@agent, @id, @state, @account, @hostname, @path, @place, @sha256, @rows, @customers, @held_ms)
+       ON CONFLICT (agent, id) DO UPDATE SET state = excluded.state`,
+  )
+  const decide = database.prepare<[string, string, number, string, string]>(
+    'UPDATE held_file SET action = ?, decided_by = ?, expires_ms = ? WHERE agent = ? AND id = ?',
+  )
+  return {
+    list: limit => list.all(limit),
+    find: id => find.get(id),
+    permits: (agent, now) =>
+      due.all(agent, now, limits.permitsMax).flatMap(row =>
+        row.action === null || row.expires_ms === null
+          ? []
+          : [
+              {
+                hold: row.id,
+                agent,
+                action: row.action,
+                sha256: row.sha256,
+                rows_max: row.rows,
+                target: row.path,
+                exp: Math.floor(row.expires_ms / 1000),
+              },
+            ],
+      ),
+    applyEvent: (event, agent) => {
+      if (!Value.Check(FileActivity, event)) return false
+      const { hold, place } = event.unmapped.clientkeep
+      const state = hold && shown[hold.state]
+      if (!hold || state === undefined) return false
+      see.run({
+        agent,
+        id: hold.id,
+        state,
+        account: event.actor.user.name,
+        hostname: event.device.hostname,
+        path: event.file.path,
+        place: place.label,
+        sha256: event.file.hashes?.[0]?.value ?? '',
+        rows: hold.rows,
+        customers: hold.customers,
+        held_ms: event.time,
+      })
+      return true
+    },
+    apply: decision => {
+      if (decision.kind !== 'hold.decided') return
+      const { agent, hold, action, until } = decision.data
+      decide.run(action, decision.by, until, agent, hold)
+    },
+  }
+}

@@ -1,0 +1,72 @@
+/** Files that endpoints hold: list them, decide on one. The decision is journaled and travels to the endpoint with its policy. */
+import Type from 'typebox'
+import { Fault } from '../../events/fault.ts'
+import { HeldFileList, HoldDecided, HoldDecision } from '../../events/held.ts'
+import { limits } from '../../events/limits.ts'
+import { codeDay, releaseCode } from '../../events/permit.ts'
+import type { HeldRow } from '../held/held-files.ts'
+import type { App, Parts } from './app.ts'
+
+const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{1,60}$' }) })
+
+const view = ({ hostname, held_ms, action, decided_by, ...row }: HeldRow) => ({
+  id: row.id,
+  state: row.state,
+  account: row.account,
+  endpoint: hostname,
+  path: row.path,
+  place: row.place,
+  rows: row.rows,
+  customers: row.customers,
+  held_at: held_ms,
+  decided: action,
+  decided_by,
+})
+
+export function held(app: App, parts: Parts): void {
+  const config = { access: 'user', needs: 'exports.read' } as const
+  const decision = { access: 'user', needs: 'cases.decide' } as const
+  const { heldFiles, policies, now } = parts
+
+  function need(id: string): HeldRow {
+    const row = heldFiles.find(id)
+    if (row) return row
+    throw new Fault('ERR_NOT_FOUND', `there is no hold ${id}; \`clientkeep holds list\` names them`)
+  }
+
+  app.get(
+    '/api/v1/held-files',
+    { config, schema: { response: { 200: HeldFileList } } },
+    async () => ({
+      files: heldFiles.list(limits.pageRowsMax).map(view),
+    }),
+  )
+
+  app.post(
+    '/api/v1/held-files/:id/decision',
+    {
+      config: decision,
+      schema: { params: Params, body: HoldDecision, response: { 200: HoldDecided } },
+    },
+    async request => {
+      const { action, reason } = request.body
+      const row = need(request.params.id)
+      if (row.state !== 'held' && row.state !== 'blocked')
+        throw new Fault('ERR_CONFLICT', `hold ${row.id} is over: the file was ${row.state}`)
+      if (action === 'code' && row.state === 'blocked')
+        throw new Fault('ERR_CONFLICT', 'a blocked file is given back over the network only')
+      const data = {
+        agent: row.agent,
+        hold: row.id,
+        action: action === 'refuse' ? ('refuse' as const) : ('release' as const),
+        by_code: action === 'code',
+        reason,
+        until: now() + limits.permitMs,
+      }
+      await parts.decide(request.principal, [{ kind: 'hold.decided', data }])
+      const day = action === 'code' ? codeDay(now()) : null
+      const code = day === null ? null : releaseCode(policies.releaseKey(row.agent), row.id, day)
+      return { file: view(need(row.id)), code, day }
+    },
+  )
+}

@@ -1,0 +1,35 @@
+/** Files that endpoints hold, as the collector's API answers. */
+import Type from 'typebox'
+
+const Time = Type.Integer({ description: 'UTC epoch milliseconds' })
+
+/** A held file; the account as the endpoint knows it. */
+const HeldFile = Type.Object({
+  id: Type.String(),
+  state: Type.String({ description: 'held, blocked, released, refused or failed' }),
+  account: Type.String(),
+  endpoint: Type.String(),
+  path: Type.String(),
+  place: Type.String(),
+  rows: Type.Integer(),
+  customers: Type.Integer(),
+  held_at: Time,
+  /** What was decided and is not carried out yet, or was. */
+  decided: Type.Union([Type.Literal('release'), Type.Literal('refuse'), Type.Null()]),
+  decided_by: Type.Union([Type.String(), Type.Null()]),
+})
+
+export const HeldFileList = Type.Object({ files: Type.Array(HeldFile) })
+
+/** `code`: releases by a code that is read out to the person, for an endpoint without a network. */
+export const HoldDecision = Type.Object({
+  action: Type.Union([Type.Literal('release'), Type.Literal('refuse'), Type.Literal('code')]),
+  reason: Type.String({ minLength: 1, maxLength: 1000 }),
+})
+
+/** The code and the day that it is for, where one was asked for. */
+export const HoldDecided = Type.Object({
+  file: HeldFile,
+  code: Type.Union([Type.String(), Type.Null()]),
+  day: Type.Union([Type.String(), Type.Null()]),
+})

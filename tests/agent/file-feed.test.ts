@@ -1,0 +1,127 @@
+/** The kernel's feed of file changes on this machine's own kernel: what is done by other processes is told, with who did it. */
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FileChange, FileFeed } from '../../agent/files/feed.ts'
+import { hasCapability } from '../../agent/platform/linux/capabilities.ts'
+import { readEvents } from '../../agent/platform/linux/fanotify.ts'
+import { linux } from '../../agent/platform/linux.ts'
+import { eventually } from '../collector/harness.ts'
+import { sensingDir, stopSensing } from './sensing.ts'
+
+const hasRight = process.platform === 'linux' && hasCapability('CapEff', 21)
+if (!hasRight) console.warn('skipped: the feed of the kernel needs root on Linux')
+
+describe('the wire format', () => {
+  it('is read whatever comes, without reading past its end', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), bytes => {
+        const data = Buffer.from(bytes)
+        if (data.length > 4) data[4] = 3
+        expect(readEvents(data).length).toBeLessThanOrEqual(data.length / 24)
+      }),
+    )
+  })
+
+  it('is refused in another version', () => {
+    const event = Buffer.alloc(24)
+    event.writeUInt32LE(24, 0)
+    event.writeUInt8(4, 4)
+    expect(() => readEvents(event)).toThrow('version 4')
+  })
+})
+
+describe.skipIf(!hasRight)('the feed of the kernel', () => {
+  let dir = ''
+  let changes: FileChange[] = []
+  let losses: string[] = []
+  let feed: FileFeed | undefined
+
+  beforeEach(async () => {
+    dir = realpathSync(sensingDir())
+    changes = []
+    losses = []
+    const opened = await linux().fileFeed({
+      onChange: change => changes.push(change),
+      onLoss: reason => losses.push(reason),
+      onError: error => {
+        throw error
+      },
+    })
+    if (typeof opened === 'string') throw new Error(opened)
+    feed = opened
+    expect(await feed.watch(dir)).toBeUndefined()
+  })
+  afterEach(async () => {
+    feed?.close()
+    await stopSensing()
+  })
+
+  const shell = async (script: string): Promise<void> => {
+    await once(spawn('sh', ['-c', script], { cwd: dir, stdio: 'ignore' }), 'exit')
+  }
+  const of = (name: string) => changes.filter(({ path }) => path === join(dir, name))
+
+  it('tells what other processes write, move and remove, and who', async () => {
+    await shell('echo one > one.txt; mv one.txt two.txt; rm two.txt')
+    await eventually(() => of('two.txt').find(({ kind }) => kind === 'removed'), 'the removal')
+    expect(changes.map(({ kind, path }) => `${kind} ${path.slice(dir.length + 1)}`)).toEqual([
+      'closed one.txt',
+      'renamed two.txt',
+      'removed two.txt',
+    ])
+    expect(changes.map(({ doer }) => doer.process?.name)).toEqual([
+      expect.stringMatching(/sh$/),
+      'mv',
+      'rm',
+    ])
+    expect(of('two.txt')[0]).toMatchObject({ from: join(dir, 'one.txt') })
+  })
+
+  it('knows programs that are over before anybody looks', async () => {
+    // Nothing is read while this runs.
+    execFileSync('sh', ['-c', 'for i in 1 2 3; do cp /etc/passwd copy-$i; done'], { cwd: dir })
+    await eventually(() => (of('copy-3').length > 0 ? true : undefined), 'the copies')
+    const programs = changes.map(({ doer }) => doer.process?.file?.path)
+    expect(new Set(programs)).toEqual(new Set([expect.stringMatching(/\/bin\/cp$/)]))
+  })
+
+  it('gives the account, and hides secrets on the command line', async () => {
+    await shell(
+      `python3 -c "open('made','w').write('x'); import time; time.sleep(0.3)" --password=geheim --token abc`,
+    )
+    const made = await eventually(() => of('made').find(({ kind }) => kind === 'closed'), 'it')
+    expect(made.doer.account).toMatchObject({ uid: '0' })
+    expect(made.doer.process?.cmd_line).toContain('--password=*** --token ***')
+  })
+
+  it('tells a folder that was moved in, and follows it under its new name', async () => {
+    mkdirSync(join(dir, 'in'))
+    await shell('mv in out; echo x > out/late.txt')
+    await eventually(() => of('out/late.txt')[0], 'the file in it')
+    expect(of('out')).toMatchObject([{ kind: 'arrived', from: join(dir, 'in') }])
+  })
+
+  it('says nothing of folders that are not watched', async () => {
+    const other = realpathSync(sensingDir())
+    await shell(`echo x > ${other}/silent; echo x > heard`)
+    await eventually(() => of('heard')[0], 'the watched one')
+    expect(changes.filter(({ path }) => path.startsWith(other))).toEqual([])
+  })
+
+  it('loses nothing of 20,000 files written by another process while it is busy', async () => {
+    const writer = spawn('sh', ['-c', 'i=0; while [ $i -lt 20000 ]; do : > $i; i=$((i+1)); done'], {
+      cwd: dir,
+      stdio: 'ignore',
+    })
+    await once(writer, 'exit')
+    await eventually(
+      () => (new Set(changes.map(({ path }) => path)).size >= 20_000 ? true : undefined),
+      'all of them',
+    )
+    expect(losses).toEqual([])
+  })
+})

@@ -1,0 +1,115 @@
+/** The files sensor as the agent runs it, on this machine's own file system. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Value from 'typebox/value'
+import { afterEach, describe, expect, it } from 'vitest'
+import { hasCapability } from '../../agent/platform/linux/capabilities.ts'
+import { linux } from '../../agent/platform/linux.ts'
+import { files } from '../../agent/sensors/files.ts'
+import { type FileActivity, FileActivity as Shape } from '../../events/file-activity.ts'
+import { eventually } from '../collector/harness.ts'
+import { bareSystem, type Sensing, sensingDir, startSensing, stopSensing } from './sensing.ts'
+
+afterEach(stopSensing)
+
+const hasRight = process.platform === 'linux' && hasCapability('CapEff', 21)
+if (!hasRight) console.warn('skipped: who wrote a file can be told as root on Linux only')
+
+const fileEvents = ({ events }: Sensing): FileActivity[] =>
+  events.map((event): unknown => event).filter(event => Value.Check(Shape, event))
+
+const seen = (sensing: Sensing, name: string, activity?: string) =>
+  eventually(
+    () =>
+      fileEvents(sensing).find(
+        ({ file, activity_name }) =>
+          file.name === name && (activity === undefined || activity_name === activity),
+      ),
+    `${activity ?? 'an event'} of ${name}`,
+  )
+
+async function watching(dir: string, platform = linux()): Promise<Sensing> {
+  const sensing = startSensing(files, { platform, options: { quietMs: 20, openMs: 50 } })
+  await sensing.policy({ places: [{ path: dir, kind: 'folder', label: 'Work' }] })
+  return sensing
+}
+
+describe('the files sensor', () => {
+  it('says that it cannot tell who wrote where the system does not', async () => {
+    const dir = realpathSync(sensingDir())
+    const sensing = await watching(dir, bareSystem)
+    writeFileSync(join(dir, 'a.txt'), 'x')
+    const event = await seen(sensing, 'a.txt')
+    expect(event.unmapped.clientkeep.attribution).toBe('owner')
+    expect(sensing.degraded.join()).toContain('who writes a file is not known')
+  })
+
+  it('reads what an earlier run had found and not read', async () => {
+    const dir = realpathSync(sensingDir())
+    const state = sensingDir()
+    const options = { quietMs: 20 }
+    const place = { path: dir, kind: 'folder', label: 'Work' } as const
+    const waits = { ...bareSystem }
+    const first = startSensing(files, { platform: waits, dir: state, options, room: () => false })
+    await first.policy({ places: [place] })
+    for (let index = 0; index < 50; index += 1) writeFileSync(join(dir, `f${index}`), 'x')
+    await eventually(() => (first.refusals() > 0 ? true : undefined), 'the first scan')
+    await new Promise(resolve => setTimeout(resolve, 300))
+    await first.stop()
+    expect(fileEvents(first)).toEqual([])
+    const second = startSensing(files, { platform: bareSystem, dir: state, options })
+    await second.told(50)
+    expect(new Set(fileEvents(second).map(({ file }) => file.name)).size).toBe(50)
+  })
+})
+
+describe.skipIf(!hasRight)('the files sensor as root', () => {
+  it('tells who wrote a file', async () => {
+    const dir = realpathSync(sensingDir())
+    const sensing = await watching(dir)
+    await once(spawn('cp', ['/etc/hostname', join(dir, 'copied.txt')]), 'exit')
+    const event = await seen(sensing, 'copied.txt')
+    expect(event).toMatchObject({
+      activity_name: 'Create',
+      actor: { user: { name: 'root', uid: '0' }, process: { name: 'cp' } },
+      unmapped: { clientkeep: { attribution: 'process' } },
+    })
+    expect(sensing.degraded).toEqual([])
+  })
+
+  it('tells a rename as one, and a move out of what is watched as a removal', async () => {
+    const [dir, outside] = [realpathSync(sensingDir()), realpathSync(sensingDir())]
+    const sensing = await watching(dir)
+    await once(spawn('sh', ['-c', 'echo x > a; sleep 0.1; mv a b'], { cwd: dir }), 'exit')
+    const moved = await seen(sensing, 'b', 'Rename')
+    expect(moved.unmapped.clientkeep.moved_from).toBe(join(dir, 'a'))
+    await once(spawn('mv', [join(dir, 'b'), outside]), 'exit')
+    await seen(sensing, 'b', 'Delete')
+  })
+
+  it('reads all files of a folder that is moved in', async () => {
+    const [dir, outside] = [realpathSync(sensingDir()), realpathSync(sensingDir())]
+    const sensing = await watching(dir)
+    mkdirSync(join(outside, 'full', 'deep'), { recursive: true })
+    for (const name of ['one', 'deep/two']) writeFileSync(join(outside, 'full', name), 'x')
+    await once(spawn('mv', [join(outside, 'full'), dir]), 'exit')
+    await seen(sensing, 'one', 'Create')
+    await seen(sensing, 'two', 'Create')
+  })
+
+  it('reads a hard link and a file that is never closed', async () => {
+    const dir = realpathSync(sensingDir())
+    const sensing = await watching(dir)
+    const script =
+      'ln /etc/hostname linked 2>/dev/null || ln "$0" linked; exec 3> open; echo x >&3; sleep 5'
+    writeFileSync(join(dir, 'source'), 'x')
+    const child = spawn('sh', ['-c', script, 'source'], { cwd: dir })
+    await seen(sensing, 'linked')
+    await seen(sensing, 'open')
+    child.kill()
+    rmSync(join(dir, 'linked'))
+    renameSync(join(dir, 'open'), join(dir, 'closed'))
+  })
+})

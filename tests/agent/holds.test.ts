@@ -1,0 +1,283 @@
+/** Holds: what leaves with too many customers is put into the vault, told, and given back byte for byte when a permit or a code says so. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import fc from 'fast-check'
+import Value from 'typebox/value'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hasCapability } from '../../agent/platform/linux/capabilities.ts'
+import { linux } from '../../agent/platform/linux.ts'
+import { files } from '../../agent/sensors/files.ts'
+import { holdFolder } from '../../agent/vault/place-handle.ts'
+import { openVault } from '../../agent/vault/vault.ts'
+import { FileActivity, type HoldState } from '../../events/file-activity.ts'
+import { codeDay, codesIn, type Permit, releaseCode } from '../../events/permit.ts'
+import type { HoldPolicy } from '../../events/policy.ts'
+import { eventually } from '../collector/harness.ts'
+import { filterOf } from '../content/scanning.ts'
+import { type Sensing, sensingDir, startSensing, stopSensing } from './sensing.ts'
+
+const hasRight = process.platform === 'linux' && hasCapability('CapEff', 21)
+if (!hasRight) console.warn('skipped: holds need root on Linux')
+
+const emails = Array.from({ length: 30 }, (_, row) => `c${row}@firm${row}.example`)
+const base = `Email\n${emails.join('\n')}\n`
+const releaseKey = Buffer.alloc(32, 9)
+
+const orderOf = (mode: HoldPolicy['mode']): HoldPolicy => ({
+  mode,
+  customers_max: 10,
+  kinds: ['removable'],
+  ask: 'the service desk',
+  language: 'id',
+})
+
+describe('a code', () => {
+  it('is found in what a person typed, with letters read as meant', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.string(), (key, hold) => {
+        const code = releaseCode(key, hold, '2026-11-25')
+        const typed = code.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
+        expect(codesIn(`Code: ${typed}\r\n`)).toEqual([code])
+        expect(codesIn(`Code: ${code.replace('-', '')}`)).toEqual([code])
+      }),
+    )
+  })
+
+  it('is another one for another hold, day and endpoint', () => {
+    const codes = [
+      releaseCode(releaseKey, 'a', '2026-11-25'),
+      releaseCode(releaseKey, 'b', '2026-11-25'),
+      releaseCode(releaseKey, 'a', '2026-11-26'),
+      releaseCode(Buffer.alloc(32, 8), 'a', '2026-11-25'),
+    ]
+    expect(new Set(codes).size).toBe(4)
+  })
+})
+
+describe('a folder that is held', () => {
+  it('is refused where a link leads out of its place', async () => {
+    const [place, outside] = [realpathSync(sensingDir()), realpathSync(sensingDir())]
+    mkdirSync(join(place, 'in'))
+    mkdirSync(join(outside, 'x'))
+    symlinkSync(join(outside), join(place, 'link'))
+    expect(await holdFolder(join(place, 'link', 'x', 'file'), place)).toBeUndefined()
+    expect(await holdFolder(join(place, 'link', 'file'), place)).toBeUndefined()
+    const held = await holdFolder(join(place, 'in', 'file'), place)
+    renameSync(join(place, 'in'), join(place, 'away'))
+    symlinkSync(outside, join(place, 'in'))
+    writeFileSync(held?.at('file') ?? '', 'here')
+    await held?.close()
+    expect(readFileSync(join(place, 'away', 'file'), 'utf8')).toBe('here')
+    expect(readdirSync(outside)).toEqual(['x'])
+    await stopSensing()
+  })
+})
+
+describe('the vault', () => {
+  it('refuses to give out what was changed in it', async () => {
+    const dir = sensingDir()
+    const vault = openVault(dir, Buffer.alloc(32, 1))
+    const source = join(dir, 'source')
+    writeFileSync(source, base)
+    const { open } = await import('node:fs/promises')
+    const handle = await open(source)
+    await vault.put('one', handle)
+    await handle.close()
+    const stored = join(dir, 'one.held')
+    const bytes = readFileSync(stored)
+    expect(bytes.includes('firm1.example')).toBe(false)
+    bytes.writeUInt8(bytes.readUInt8(40) ^ 1, 40)
+    writeFileSync(stored, bytes)
+    await expect(vault.copyOut('one', join(dir, 'out'))).rejects.toThrow()
+    expect(existsSync(join(dir, 'out'))).toBe(false)
+    await stopSensing()
+  })
+})
+
+describe.skipIf(!hasRight)('a hold', () => {
+  let place = ''
+  let sensing: Sensing
+  const state = () => sensing.events.map((event): unknown => event)
+  const file = () => join(place, 'base.csv')
+  const note = () => join(place, 'base.csv - Clientkeep.txt')
+
+  beforeEach(() => {
+    place = realpathSync(sensingDir())
+    sensing = startSensing(files, {
+      platform: linux(),
+      options: { quietMs: 20 },
+      filter: filterOf({ emails }),
+    })
+  })
+  afterEach(stopSensing)
+
+  const order = (mode: HoldPolicy['mode'], permits: readonly Permit[] = []) =>
+    sensing.policy(
+      { places: [{ path: place, kind: 'removable', label: 'STICK' }], holds: orderOf(mode) },
+      {
+        release_key: releaseKey.toString('base64url'),
+        permits: permits.map(permit => JSON.stringify(permit)),
+      },
+    )
+  const shell = async (script: string, ...args: string[]): Promise<void> => {
+    await once(spawn('sh', ['-c', script, ...args], { cwd: place }), 'exit')
+  }
+  const write = async (content = base) => {
+    const source = join(sensingDir(), 'base.csv')
+    writeFileSync(source, content)
+    utimesSync(source, 1_700_000_000, 1_700_000_000)
+    await shell(`cp -p "$0" . && chmod 640 base.csv`, source)
+  }
+  const told = (wanted: HoldState) =>
+    eventually(
+      () =>
+        state().find(
+          event =>
+            Value.Check(FileActivity, event) && event.unmapped.clientkeep.hold?.state === wanted,
+        ),
+      `a file that is ${wanted}`,
+    ).then(event => Value.Parse(FileActivity, event))
+
+  /** The permit for what is held, with some of it replaced. */
+  async function permitFor(more: Partial<Permit> = {}): Promise<Permit> {
+    const event = await told('held')
+    const { hold } = event.unmapped.clientkeep
+    return {
+      hold: hold?.id ?? '',
+      agent: 'agent-1',
+      action: 'release',
+      sha256: event.file.hashes?.[0]?.value ?? '',
+      rows_max: 1000,
+      target: event.file.path,
+      exp: Math.floor(Date.now() / 1000) + 3600,
+      ...more,
+    }
+  }
+
+  it('takes the file, says why in its place, and tells the collector', async () => {
+    await order('hold')
+    await write()
+    const event = await told('held')
+    expect(event).toMatchObject({
+      action_id: 2,
+      disposition: 'Quarantined',
+      actor: { process: { name: 'cp' } },
+      unmapped: { clientkeep: { hold: { customers: 30 }, scan: { candidates: 30 } } },
+    })
+    expect(existsSync(file())).toBe(false)
+    const text = readFileSync(note(), 'utf8')
+    expect(text).toContain('the service desk')
+    expect(text).toContain('pelanggan')
+  })
+
+  it('lets files with few customers, and files at other places, be', async () => {
+    await order('hold')
+    await shell(`echo ${emails.slice(0, 10).join(' ')} > few.txt`)
+    const event = await eventually(
+      () => state().find(each => Value.Check(FileActivity, each)),
+      'it',
+    )
+    expect(event).not.toHaveProperty('disposition')
+    expect(existsSync(join(place, 'few.txt'))).toBe(true)
+  })
+
+  it('only tells where policy observes, and says so where it warns', async () => {
+    await order('observe')
+    await write()
+    await eventually(() => state().find(each => Value.Check(FileActivity, each)), 'it')
+    await order('warn')
+    await shell('echo more >> base.csv')
+    expect(await told('warned')).toMatchObject({ disposition: 'Alert' })
+    expect(existsSync(file())).toBe(true)
+  })
+
+  it('gives the file back byte for byte, with its time and mode, when a permit says so', async () => {
+    await order('hold')
+    await write()
+    await order('hold', [await permitFor()])
+    expect(await told('released')).toMatchObject({ disposition: 'Restored' })
+    expect(readFileSync(file(), 'utf8')).toBe(base)
+    const { mtimeMs, mode } = statSync(file())
+    expect([mtimeMs, mode & 0o777]).toEqual([1_700_000_000_000, 0o640])
+    expect(existsSync(note())).toBe(false)
+  })
+
+  it.each([
+    ['has expired', { exp: 1 }],
+    ['is for fewer rows', { rows_max: 3 }],
+    ['is for another content', { sha256: 'f'.repeat(64) }],
+    ['is for another place', { target: '/elsewhere/base.csv' }],
+    ['is for another hold', { hold: 'other' }],
+  ])('keeps the file where the permit %s', async (_, more) => {
+    await order('hold')
+    await write()
+    await order('hold', [await permitFor(more)])
+    expect(existsSync(file())).toBe(false)
+  })
+
+  it('gives the file back for the code of the day, typed into the note', async () => {
+    await order('hold')
+    await write()
+    const { hold } = await permitFor()
+    await shell(`printf 'AAAAA-AAAAA' >> "$0"`, note())
+    await eventually(
+      () => (sensing.degraded.some(reason => reason.includes('wrong code')) ? true : undefined),
+      'the wrong code to be told',
+    )
+    expect(existsSync(file())).toBe(false)
+    await shell(`printf ' ${releaseCode(releaseKey, hold, codeDay(Date.now()))}' >> "$0"`, note())
+    await told('released')
+    expect(readFileSync(file(), 'utf8')).toBe(base)
+  })
+
+  it('takes no code after five wrong ones', async () => {
+    await order('hold')
+    await write()
+    const { hold } = await permitFor()
+    for (let tries = 1; tries <= 5; tries += 1) {
+      await shell(`printf 'Code: AAAAA-AAAA${tries}' > "$0"`, note())
+      await eventually(
+        () => (sensing.degraded.some(text => text.includes(`try ${tries}`)) ? true : undefined),
+        `try ${tries}`,
+      )
+    }
+    await shell(
+      `printf 'Code: ${releaseCode(releaseKey, hold, codeDay(Date.now()))}' > "$0"; echo ${emails.join(' ')} > next.txt`,
+      note(),
+    )
+    await eventually(
+      () => (existsSync(join(place, 'next.txt - Clientkeep.txt')) ? true : undefined),
+      'what came after',
+    )
+    expect(existsSync(file())).toBe(false)
+  })
+
+  it('waits with a release until the place is there again', async () => {
+    await order('hold')
+    await write()
+    const permit = await permitFor()
+    const away = `${place}-away`
+    renameSync(place, away)
+    await order('hold', [permit])
+    expect(existsSync(join(away, 'base.csv'))).toBe(false)
+    renameSync(away, place)
+    await order('hold', [permit])
+    await told('released')
+    rmSync(away, { recursive: true, force: true })
+    expect(dirname(file())).toBe(place)
+  })
+})
