@@ -192,6 +192,7 @@ function installForTests() {
     ['cups-client', '/usr/bin/lp'],
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
+    ['openssl', '/usr/bin/openssl'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return

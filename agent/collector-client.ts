@@ -68,6 +68,7 @@ export function createClient(identity: Identity, clock: CollectorClock): Collect
       ...(content && { method: 'POST', body: content.body }),
       headers: { authorization, ...content?.headers },
       signal: AbortSignal.any([signal, timeout]),
+      pin: identity.pin,
     })
     // An answer that was waited for tells less of when it was written.
     if (extraMs === 0) clock.measure(sentAt, Date.now(), reply.date)

@@ -5,12 +5,15 @@
 import { Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'node:http'
 import { Agent as HttpsAgent, request as overHttps } from 'node:https'
 import { limits } from '../events/limits.ts'
+import { pinnedAgent } from './pin.ts'
 
 export interface Call {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly signal: AbortSignal
+  /** How the collector is known over TLS; absent where the system's trust store knows it. */
+  readonly pin?: string | undefined
 }
 
 export interface Answer {
@@ -23,6 +26,14 @@ export interface Answer {
 const kept = { keepAlive: true, maxSockets: 4 }
 const overTcp = new HttpAgent(kept)
 const overTls = new HttpsAgent(kept)
+const pinned = new Map<string, HttpsAgent>()
+
+function agentFor(pin: string | undefined): HttpsAgent {
+  if (pin === undefined) return overTls
+  const agent = pinned.get(pin) ?? pinnedAgent(pin)
+  pinned.set(pin, agent)
+  return agent
+}
 
 function readWhole(reply: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -41,9 +52,10 @@ function readWhole(reply: IncomingMessage): Promise<Buffer> {
 
 /** Makes one call; any status is an answer. Rejects where the collector cannot be reached or the signal aborts. Redirects are not followed. */
 export async function callHttp(url: URL, { method = 'GET', ...call }: Call): Promise<Answer> {
-  const { headers, body, signal } = call
+  const { headers, body, signal, pin } = call
   const isTls = url.protocol === 'https:'
-  const options = { method, headers: { ...headers }, signal, agent: isTls ? overTls : overTcp }
+  const agent = isTls ? agentFor(pin) : overTcp
+  const options = { method, headers: { ...headers }, signal, agent }
   const reply = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = isTls ? overHttps(url, options) : overHttp(url, options)
     request.once('response', resolve).once('error', reject)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { compactVerify, exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
+import { readEnrolToken } from '../events/enrol-token.ts'
 import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import { Permit, permitType } from '../events/permit.ts'
@@ -18,6 +19,8 @@ const PrivateKey = Type.Object({ ...PublicKey.properties, d: Type.String() })
 const Stored = Type.Object({
   agent_id: Type.String(),
   collector: Type.String(),
+  /** How the collector is known over TLS, from the enrolment token. */
+  pin: Type.Optional(Type.String()),
   collector_key: PublicKey,
   key: PrivateKey,
 })
@@ -27,6 +30,7 @@ export interface Identity {
   readonly agentId: string
   /** Base address of the collector. */
   readonly collector: string
+  readonly pin: string | undefined
   /** A fresh assertion (RFC 7523) for `Authorization: Bearer`, valid for a minute from `now` (epoch milliseconds). */
   assertion(now: number): Promise<string>
   /** The policy of a signed bundle. Throws where signature, type or shape are wrong. */
@@ -60,8 +64,17 @@ async function keyFor(dir: string): Promise<Static<typeof PrivateKey>> {
 /** Takes or makes a key pair, redeems the one-time token at the collector, and keeps what came back. Throws Fault ERR_AGENT_ENROL_TOKEN or ERR_COLLECTOR_UNREACHABLE. */
 export async function enrol(
   dir: string,
-  { collector, token, version }: { collector: string; token: string; version: string },
+  given: { collector?: string; token: string; version: string },
 ): Promise<void> {
+  const { version } = given
+  const read = readEnrolToken(given.token)
+  const collector = given.collector ?? read?.url
+  if (collector === undefined)
+    throw new Fault(
+      'ERR_INPUT_INVALID',
+      'the enrolment token does not say where the collector is; give its address with --collector',
+    )
+  const token = read?.token ?? given.token
   const key = await keyFor(dir)
   const { kty, crv, x } = key
   const body = JSON.stringify({
@@ -76,10 +89,12 @@ export async function enrol(
     headers: { 'content-type': 'application/json' },
     body,
     signal: AbortSignal.timeout(limits.uplinkTimeoutMs),
+    pin: read?.pin,
   }).catch((error: unknown) => {
+    const why = error instanceof Error ? ` (${error.message})` : ''
     throw new Fault(
       'ERR_COLLECTOR_UNREACHABLE',
-      `${collector}: the collector does not answer; check the address and that it runs`,
+      `${collector}: the collector cannot be reached${why}; check the address, that it runs, and where the token is from`,
       { cause: error },
     )
   })
@@ -90,7 +105,7 @@ export async function enrol(
     )
   }
   const { agent_id, collector_key } = Value.Parse(EnrolReply, JSON.parse(reply.body.toString()))
-  save(dir, { agent_id, collector, collector_key, key })
+  save(dir, { agent_id, collector, collector_key, key, ...(read?.pin && { pin: read.pin }) })
 }
 
 /** Opens the stored identity. `collector` moves it to another address of the same collector. */
@@ -116,6 +131,7 @@ export async function openIdentity(dir: string, collector?: string): Promise<Ide
   return {
     agentId: stored.agent_id,
     collector: collector ?? stored.collector,
+    pin: stored.pin,
     assertion: now =>
       new SignJWT()
         .setProtectedHeader({ alg: 'EdDSA', kid: stored.agent_id })

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import type { Confinement } from '../content/reader-process.ts'
 import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import { createCollectorClock } from './clock.ts'
@@ -18,6 +19,7 @@ import { linux } from './platform/linux.ts'
 import { other } from './platform/other.ts'
 import type { Platform } from './platform/platform.ts'
 import { createPolicyFeed } from './policy-feed.ts'
+import { findReaderAccount, mayConfine } from './reader-account.ts'
 import { runSensors } from './run-sensors.ts'
 import { createScanner } from './scanner.ts'
 import { startSelf } from './self.ts'
@@ -65,13 +67,13 @@ async function identify({ dir, collector, enrolToken, version }: AgentOptions): 
     if (await isKnown(identity)) return identity
     if (enrolToken === undefined) throw enrolledAnew
   }
-  if (collector === undefined || enrolToken === undefined) {
+  if (enrolToken === undefined) {
     throw new Fault(
       'ERR_INPUT_INVALID',
-      'this endpoint is not enrolled yet: give --collector ADDRESS and CLIENTKEEP_ENROL_TOKEN',
+      'this endpoint is not enrolled yet: give the token that `clientkeep enrol` printed in CLIENTKEEP_ENROL_TOKEN',
     )
   }
-  await enrol(dir, { collector, token: enrolToken, version })
+  await enrol(dir, { token: enrolToken, version, ...(collector !== undefined && { collector }) })
   return openIdentity(dir)
 }
 
@@ -80,19 +82,26 @@ const programDir = join(import.meta.dirname, '..')
 
 const platformOf = (): Platform => (process.platform === 'linux' ? linux() : other())
 
+/** How readers are confined where this is installed as a service; elsewhere they have this process's rights. Loaded only then: it costs memory. */
+async function confinement(): Promise<Confinement | undefined> {
+  const account = mayConfine() ? findReaderAccount() : undefined
+  return account && (await import('./confinement.ts')).confineReaders(account)
+}
+
 /** Starts the agent. Throws Faults that say what to do where it cannot enrol or open its folder. */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { dir, version, log } = options
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const unlock = await lockFolder(dir)
   const spoolDir = join(dir, 'spool')
-  // An identity without a spool: somebody took it away. Numbers begin far above what it had, so that nothing passes for a repeat.
-  const isRobbed = isEnrolled(dir) && !existsSync(spoolDir)
-  const isKnownHere = isRobbed || (isEnrolled(dir) && isKeyHere(dir))
+  // An identity without a spool: enrolled just now, or somebody took it away. Numbers begin far above what it may have had, so that
+  // nothing passes for a repeat.
+  const isWithoutSpool = isEnrolled(dir) && !existsSync(spoolDir)
+  const isKnownHere = isEnrolled(dir) && isKeyHere(dir)
   const keys = openKeyStore(dir)
   const identity = await identify(options)
   const origin = originOf(identity.agentId, version)
-  const firstSeq = isRobbed ? Date.now() * 1000 : 1
+  const firstSeq = isWithoutSpool ? Date.now() * 1000 : 1
   const spool = Spool.open(spoolDir, keys.key('spool'), { firstSeq })
   const clock = createCollectorClock(skewMs => {
     log.info({ skewMs }, 'difference to the clock of the collector')
@@ -105,7 +114,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const emit = (event: object) =>
     spool.enqueue(seq => JSON.stringify({ seq, event }), laneOf(event))
   const uplink = startUplink({ spool, client, log, signal: sending.signal, random: Math.random })
-  const scanner = createScanner(() => feed.current?.filter)
+  const scanner = createScanner(() => feed.current?.filter, await confinement())
   const self = startSelf({
     origin,
     emit,

@@ -1,6 +1,7 @@
 /** Scans files for customers, a few at a time, with the filter in force. Bounded: what finds no room is refused and counted. */
 
 import type { CustomerFilter } from '../content/filter.ts'
+import type { Confinement } from '../content/reader-process.ts'
 import { openSandbox } from '../content/sandbox.ts'
 import type { ScanOutcome } from '../content/scan.ts'
 import { limits } from '../events/limits.ts'
@@ -15,9 +16,13 @@ export interface FileScanner {
 
 const atOnce = 2
 
-export function createScanner(filter: () => CustomerFilter | undefined): FileScanner {
+/** With a confinement nothing is read in this process. */
+export function createScanner(
+  filter: () => CustomerFilter | undefined,
+  confinement?: Confinement,
+): FileScanner {
   const queue: (() => Promise<void>)[] = []
-  const sandbox = openSandbox()
+  const sandbox = openSandbox(confinement && { confinement })
   let running = 0
 
   async function next(): Promise<void> {

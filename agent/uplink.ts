@@ -20,12 +20,14 @@ interface Parts {
   readonly log: Logger
   readonly signal: AbortSignal
   readonly random: () => number
+  /** Called after each batch that the collector has. */
+  readonly onSent?: () => void
 }
 
 /** 413: the batch is too large for the collector, and so is one record alone when it stands alone. */
 const tooLarge = 413
 
-export function startUplink({ spool, client, log, signal, random }: Parts): Uplink {
+export function startUplink({ spool, client, log, signal, random, onSent }: Parts): Uplink {
   const counts = { sent: 0, refused: 0 }
   let batchMax: number = limits.ingestBatchEventsMax
   let wake: () => void = () => {}
@@ -43,6 +45,7 @@ export function startUplink({ spool, client, log, signal, random }: Parts): Upli
     counts.sent += records.length - reply.rejected.length
     spool.commit(lease)
     batchMax = limits.ingestBatchEventsMax
+    onSent?.()
   }
 
   /** What a failed try means: how long to wait, and whether a record must be given up. */

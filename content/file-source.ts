@@ -1,6 +1,6 @@
 /** A regular file as a source of bytes, in order and by position. */
-import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { close, constants, fstat, open, read } from 'node:fs'
+import { promisify } from 'node:util'
 import { Fault } from '../events/fault.ts'
 import type { RandomBytes } from './extract/content.ts'
 
@@ -14,30 +14,39 @@ export interface FileSource {
 
 const readBytes = 256 * 1024
 
-async function openRegular(path: string): Promise<FileHandle> {
-  // Not blocking: opening a named pipe would otherwise wait for its writer for ever.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-  if ((await file.stat()).isFile()) return file
-  await file.close()
+const fdOpen = promisify(open)
+const fdClose = promisify(close)
+const fdStat = promisify(fstat)
+const fdRead = promisify(read)
+
+async function regular(fd: number): Promise<number> {
+  if ((await fdStat(fd)).isFile()) return fd
+  await fdClose(fd)
   throw new Fault('ERR_INPUT_FILE', 'it is not a regular file, so it was not read')
 }
 
-async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+/** Opens a regular file for reading and gives its descriptor, to be closed by the caller. */
+export async function openRegular(path: string): Promise<number> {
+  // Not blocking: opening a named pipe would otherwise wait for its writer for ever.
+  return regular(await fdOpen(path, constants.O_RDONLY | constants.O_NONBLOCK))
+}
+
+async function* chunksOf(fd: number): AsyncGenerator<Uint8Array> {
   // One byte more than a small file has, so that a file that still grows is read on.
-  const buffer = new Uint8Array(Math.min(readBytes, (await file.stat()).size + 1))
+  const buffer = new Uint8Array(Math.min(readBytes, (await fdStat(fd)).size + 1))
   for (let at = 0; ; ) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, at)
+    const { bytesRead } = await fdRead(fd, buffer, 0, buffer.length, at)
     if (bytesRead === 0) return
     at += bytesRead
     yield buffer.subarray(0, bytesRead)
   }
 }
 
-/** The file at `path`; nothing is opened yet. */
-export function openFileSource(path: string): FileSource {
-  let opened: Promise<FileHandle> | undefined
-  const handle = (): Promise<FileHandle> => {
-    opened ??= openRegular(path)
+/** The file at `path`, or the one that is open as `fd`, which is closed with it; nothing is opened yet. */
+export function openFileSource(path: string, fd?: number): FileSource {
+  let opened: Promise<number> | undefined
+  const handle = (): Promise<number> => {
+    opened ??= fd === undefined ? openRegular(path) : regular(fd)
     return opened
   }
   return {
@@ -46,18 +55,19 @@ export function openFileSource(path: string): FileSource {
     })(),
     async random() {
       const file = await handle()
-      const { size } = await file.stat()
+      const { size } = await fdStat(file)
       return {
         size,
         async read(position, length) {
           const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - position)))
-          const { bytesRead } = await file.read(buffer, 0, buffer.length, position)
+          const { bytesRead } = await fdRead(file, buffer, 0, buffer.length, position)
           return buffer.subarray(0, bytesRead)
         },
       }
     },
     async close() {
-      await (await opened?.catch(() => undefined))?.close()
+      const file = await opened?.catch(() => undefined)
+      if (file !== undefined) await fdClose(file)
     },
   }
 }

@@ -2,14 +2,14 @@
  * Scans files in a process of their own where they are more than plain text: formats that are taken apart may be made to hurt.
  * Whatever happens to that process is a result of the scan. It is started on demand and gone when idle.
  */
-import { type ChildProcess, fork } from 'node:child_process'
+import { closeSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { setPriority } from 'node:os'
-import { fileURLToPath } from 'node:url'
 import { limits } from '../events/limits.ts'
 import { noFilterVersion } from '../events/policy.ts'
 import { NotPlain } from './extract/extract.ts'
+import { openRegular } from './file-source.ts'
 import type { CustomerFilter } from './filter.ts'
+import { type Confinement, deathOf, type Reader, startReader } from './reader-process.ts'
 import type { FromReader, Subject, ToReader } from './sandbox-wire.ts'
 import { type ScanOptions, type ScanOutcome, scanBytes, scanFile } from './scan.ts'
 
@@ -35,59 +35,10 @@ export interface Sandbox {
 export interface SandboxOptions {
   /** The program of the reader; another one in tests. */
   readonly program?: URL
+  /** Takes the rights of readers away; then nothing at all is read in this process. */
+  readonly confinement?: Confinement
   readonly timeMsMax?: number
   readonly graceMs?: number
-}
-
-/** Behind what a person does at the machine, but not starved by it. */
-const lowPriority = 5
-const stderrCharsMax = 8192
-const megabyte = 1024 * 1024
-
-/** A reader process. */
-interface Reader {
-  readonly child: ChildProcess
-  filterVersion: string | undefined
-  stderr: string
-  idle: NodeJS.Timeout | undefined
-}
-
-/** Loaders that this process itself was started with: they halve the reader's start. */
-function loaders(): string[] {
-  const { execArgv } = process
-  return execArgv.flatMap((arg, index) =>
-    arg === '--import' ? [arg, execArgv[index + 1] ?? ''] : [],
-  )
-}
-
-/** Where readers keep their compiled code, beside the code itself: it saves them 35 MB and three quarters of their start. */
-const compileCache = fileURLToPath(
-  new URL('../node_modules/.cache/clientkeep/compiled', import.meta.url),
-)
-
-function start(program: URL): Reader {
-  const child = fork(program, {
-    env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
-    execArgv: [
-      ...loaders(),
-      `--max-old-space-size=${limits.scanHeapBytesMax / megabyte}`,
-      // Buffers that live a moment are collected early: a long file stays below 150 MB.
-      '--max-semi-space-size=4',
-    ],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
-  const reader: Reader = { child, filterVersion: undefined, stderr: '', idle: undefined }
-  child.stderr?.on('data', (text: Buffer) => {
-    reader.stderr = `${reader.stderr}${text}`.slice(-stderrCharsMax)
-  })
-  child.on('error', () => child.kill('SIGKILL'))
-  try {
-    if (child.pid !== undefined) setPriority(child.pid, lowPriority)
-  } catch {
-    // It may be gone already, or the system may not allow it.
-  }
-  return reader
 }
 
 function failedOutcome(
@@ -113,17 +64,10 @@ function failedOutcome(
   }
 }
 
-/** Why a reader ended without an answer. */
-function deathOf({ stderr }: Reader, code: number | null, signal: string | null): string {
-  if (/out of memory|allocation failed/i.test(stderr)) {
-    return 'reading it needed more memory than a reader may have; it was stopped'
-  }
-  return `the program part that reads it ended unexpectedly (${signal ?? `exit code ${code}`})`
-}
-
 /** Opens a sandbox; no process is started yet. */
 export function openSandbox({
-  program = new URL('./sandbox-reader.ts', import.meta.url),
+  confinement,
+  program = confinement?.program ?? new URL('./sandbox-reader.ts', import.meta.url),
   timeMsMax = limits.scanMs,
   graceMs = limits.scanGraceMs,
 }: SandboxOptions = {}): Sandbox {
@@ -136,10 +80,11 @@ export function openSandbox({
       clearTimeout(known.idle)
       return known
     }
-    const reader = start(program)
+    const reader = startReader(program, confinement)
     all.add(reader)
     reader.child.on('exit', () => {
       all.delete(reader)
+      reader.channel?.close()
       clearTimeout(reader.idle)
       const at = idle.indexOf(reader)
       if (at >= 0) idle.splice(at, 1)
@@ -159,10 +104,30 @@ export function openSandbox({
     reader.child.send(message, () => {})
   }
 
-  function scanOutside(
+  /** Where readers are confined, a file is opened here and handed over. */
+  async function scanOutside(
     subject: Subject,
     filter: CustomerFilter | undefined,
-    { signal, isByRow = false }: Pick<ScanOptions, 'signal' | 'isByRow'>,
+    options: Pick<ScanOptions, 'signal' | 'isByRow'>,
+  ): Promise<ScanOutcome> {
+    if (!confinement || !('path' in subject)) return scanBy(subject, filter, options)
+    const startMs = performance.now()
+    let fd: number | undefined
+    try {
+      fd = await openRegular(subject.path)
+      return await scanBy(subject, filter, { ...options, fd })
+    } catch (error) {
+      options.signal?.throwIfAborted()
+      return failedOutcome(String(error), filter, startMs)
+    } finally {
+      if (fd !== undefined) closeSync(fd)
+    }
+  }
+
+  function scanBy(
+    subject: Subject,
+    filter: CustomerFilter | undefined,
+    { signal, isByRow = false, fd }: Pick<ScanOptions, 'signal' | 'isByRow' | 'fd'>,
   ): Promise<ScanOutcome> {
     const startMs = performance.now()
     const reader = acquire()
@@ -206,6 +171,7 @@ export function openSandbox({
         reader.filterVersion = filter?.version
         send(reader, { filter: filter?.file })
       }
+      if (fd !== undefined) reader.channel?.pass(fd)
       send(reader, { ...subject, timeMsMax, isByRow })
     })
   }
@@ -214,6 +180,7 @@ export function openSandbox({
     async scan(path, filter, options = {}) {
       const { signal } = options
       signal?.throwIfAborted()
+      if (confinement) return scanOutside({ path }, filter, options)
       const size = await stat(path).then(
         found => (found.isFile() ? found.size : 0),
         () => 0,
@@ -229,6 +196,7 @@ export function openSandbox({
     },
     async scanBytes(bytes, name, filter, options = {}) {
       options.signal?.throwIfAborted()
+      if (confinement) return scanOutside({ bytes, name }, filter, options)
       try {
         return await scanBytes(bytes, name, filter, { ...options, isPlainOnly: true })
       } catch (error) {

@@ -23,6 +23,8 @@ export interface ScanOptions extends ExtractionOptions {
   readonly bytesMax?: number
   /** Also keep the candidates of each row apart. */
   readonly isByRow?: boolean
+  /** The file is open already, under this descriptor; the path is only its name then. */
+  readonly fd?: number
 }
 
 /** What a scan says of a file. `sha256` (hex) is '' and `sizeBytes` is what was read where a file was not read to its end. */
@@ -38,9 +40,9 @@ export interface ScanOutcome {
 export async function scanFile(
   path: string,
   filter: CustomerFilter | undefined,
-  options: ScanOptions = {},
+  { fd, ...options }: ScanOptions = {},
 ): Promise<ScanOutcome> {
-  const file = openFileSource(path)
+  const file = openFileSource(path, fd)
   try {
     return await scanSource(file, path, filter, options)
   } finally {

@@ -43,11 +43,11 @@ export function describeAny(
 
   function describe(event: EventObject): EventDescription {
     if (typeof event.class_uid === 'number') {
-      return { uid: '', time: usualTime(event) ?? 0, logsource: ocsfLogsource(event) }
+      return { time: usualTime(event) ?? 0, logsource: ocsfLogsource(event) }
     }
     const windows = describeWindows(event)
     if (windows) return windows.time > 0 ? windows : { ...windows, time: usualTime(event) ?? 0 }
-    return { uid: '', time: usualTime(event) ?? 0, logsource: every }
+    return { time: usualTime(event) ?? 0, logsource: every }
   }
 
   if (!layerOf) return describe

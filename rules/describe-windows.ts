@@ -86,7 +86,6 @@ function describeNested(inner: EventObject, event: EventObject): EventDescriptio
     event,
   ]
   return {
-    uid: String(system.EventRecordID ?? ''),
     time: timeOf(SystemTime, data[0]?.UtcTime),
     logsource: sourcesOf(system.Channel, id) ?? none,
     view,
@@ -100,7 +99,6 @@ export function describeWindows(event: EventObject): EventDescription | undefine
   const id = number(event.EventID)
   const { UtcTime, TimeCreated, EventTime } = event
   return {
-    uid: String(event.RecordNumber ?? event.EventRecordID ?? ''),
     time: timeOf(UtcTime, TimeCreated, event['@timestamp'], EventTime),
     logsource: sourcesOf(event.Channel, id) ?? none,
     view: [...renamed(aliases[id], event), event, ...renamed(flatAliases, event)],

@@ -1,7 +1,7 @@
 /** Tells the engine what an OCSF event is: its id, time and Sigma log source. The only place where rules meet OCSF classes. */
 import { assert } from '../events/fault.ts'
 import type { EventDescription } from './engine/engine.ts'
-import { type EventObject, isObject } from './engine/event.ts'
+import type { EventObject } from './engine/event.ts'
 import type { Logsource } from './engine/rule.ts'
 
 const product = 'clientkeep'
@@ -34,8 +34,7 @@ export const ocsfLogsource = ({ class_uid }: EventObject): Logsource =>
 
 /** Describes an OCSF event of ours. */
 export function describeOcsf(event: EventObject): EventDescription {
-  const { metadata, time } = event
-  const uid = isObject(metadata) ? metadata.uid : undefined
-  assert(typeof uid === 'string' && typeof time === 'number', 'an OCSF event has uid and time')
-  return { uid, time, logsource: ocsfLogsource(event) }
+  const { time } = event
+  assert(typeof time === 'number', 'an OCSF event has a time')
+  return { time, logsource: ocsfLogsource(event) }
 }

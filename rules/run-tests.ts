@@ -50,10 +50,10 @@ function runTest(
   describe: EngineOptions['describe'],
 ): RuleTestResult {
   let count = 0
-  // Tests give times and uids in one way, whatever the taxonomy.
+  // Tests give times in one way, whatever the taxonomy.
   const describeTest = (event: EventObject): EventDescription => ({
     ...describe(event),
-    uid: `test-${count}`,
+    offset: count,
     time: Number(event.time),
   })
   const engine = createEngine(alone, { describe: describeTest })

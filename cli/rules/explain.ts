@@ -124,14 +124,14 @@ function explainRule(
   )
   let index = 0
   const engine = createEngine(alone, {
-    describe: event => ({ ...describe(event), uid: String(index) }),
+    describe: event => ({ ...describe(event), offset: index }),
   })
   const findings = events.flatMap(event => {
     const matches = engine.process(event)
     index++
     return matches
       .filter(({ rule }) => rule === compiled.rules[number])
-      .map(({ eventUids, reasons, group }) => ({ events: eventUids.map(Number), reasons, group }))
+      .map(({ offsets, reasons, group }) => ({ events: offsets, reasons, group }))
   })
   return { rule: compiled.rules[number], detections, findings }
 }

@@ -34,40 +34,40 @@ async function engineFor(
 ): Promise<{ engine: Engine; next: (index: number) => void }> {
   const fields = mapping === undefined ? undefined : await readLists(mapping)
   const describe = describeAny(compiled, { logsource, mapping: fields })
-  let uid = '0'
+  let offset = 0
   let before = 0
   const engine = createEngine(compiled, {
     describe: (event: EventObject) => {
       const description = describe(event)
       // An event without a time of its own happened when the one before it did.
       before = description.time > 0 ? description.time : before
-      return { ...description, uid, time: before }
+      return { ...description, offset, time: before }
     },
     ...(fields === undefined && { router: windowsRouter }),
   })
   return {
     engine,
     next: index => {
-      uid = String(index)
+      offset = index
     },
   }
 }
 
 /** One finding as `--json` prints it; `event` is the event that completed it. */
-function findingOf({ rule, time, group, eventUids }: Match) {
+function findingOf({ rule, time, group, offsets }: Match) {
   return {
     rule: rule.id,
     title: rule.title,
-    event: Number(eventUids.at(-1)),
+    event: offsets.at(-1),
     time: time > 0 ? time : null,
     ...(Object.keys(group).length > 0 ? { group } : {}),
-    ...(eventUids.length > 1 ? { events: eventUids.map(Number) } : {}),
+    ...(offsets.length > 1 ? { events: offsets } : {}),
   }
 }
 
-function textOf({ rule, time, eventUids }: Match): string {
+function textOf({ rule, time, offsets }: Match): string {
   const when = time > 0 ? new Date(time).toISOString() : '(no time)'
-  return `event ${eventUids.at(-1)}  ${when}  ${rule.level}  ${rule.title}  (${rule.id})`
+  return `event ${offsets.at(-1)}  ${when}  ${rule.level}  ${rule.title}  (${rule.id})`
 }
 
 /** Findings of one event; undefined where its text is no JSON object. */

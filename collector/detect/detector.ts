@@ -82,7 +82,7 @@ export function createDetector(parts: Parts): Detector {
   const { base, directory, exports, state } = parts
   const accounts = new Map(state?.accounts)
   const sources = { base, directory, exports, lastAccount: (uid: string) => accounts.get(uid) }
-  let stamp = { uid: '', time: 0 }
+  let stamp = { offset: 0, time: 0 }
   const engine = createEngine(parts.rules, {
     describe: event => ({ ...stamp, logsource: ocsfLogsource(event) }),
     ...(state && { state: state.engine }),
@@ -104,9 +104,8 @@ export function createDetector(parts: Parts): Detector {
   }
 
   /** A match on one event is told with that event as it was seen; more events are read back. */
-  async function evidenceOf({ eventUids }: Match, current: Evidence): Promise<readonly Evidence[]> {
-    const all = eventUids.map(Number)
-    const read = all.map(offset => (offset === current.offset ? [current] : evidenceAt(offset)))
+  async function evidenceOf({ offsets }: Match, current: Evidence): Promise<readonly Evidence[]> {
+    const read = offsets.map(offset => (offset === current.offset ? [current] : evidenceAt(offset)))
     return (await Promise.all(read)).flat()
   }
 
@@ -126,7 +125,7 @@ export function createDetector(parts: Parts): Detector {
       remember(event)
       const enriched = enrich(event, sources)
       // A clock that runs ahead must not end the windows of everyone else.
-      stamp = { uid: String(offset), time: Math.min(event.time, receivedAt) }
+      stamp = { offset, time: Math.min(event.time, receivedAt) }
       const matches = engine.process(enriched.event)
       const current = { offset, event, enriched }
       const findings: DetectionFinding[] = []

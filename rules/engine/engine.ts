@@ -1,6 +1,6 @@
 /** Runs compiled rules over events. Pure: no clock, no I/O; which event comes from where is told by `describe`. */
 import { Fault } from '../../events/fault.ts'
-import type { CompiledRules } from './compile.ts'
+import type { CompiledRules, Program } from './compile.ts'
 import type {
   CorrelationResult,
   CorrelatorCounts,
@@ -22,7 +22,8 @@ export type { Match } from './matches.ts'
 
 /** What the engine has to know about an event; `time` is the event's, in UTC epoch milliseconds. */
 export interface EventDescription {
-  readonly uid: string
+  /** By which the caller finds the event again; findings name it. 0 where it is not told. */
+  readonly offset?: number
   readonly time: number
   /** One log source, or several where one event is of several kinds. The same object each time is fastest. */
   readonly logsource: Logsource | readonly Logsource[]
@@ -63,6 +64,7 @@ export interface EngineOptions {
 }
 
 const stateVersion = 1
+const nothing: readonly Match[] = []
 
 /** Rules that only serve correlations: no correlation that refers to them says `generate`. */
 function onlyForCorrelations({ correlations }: CompiledRules): ReadonlySet<number> {
@@ -86,11 +88,12 @@ export function createEngine(
       `the detection state has version ${state.version}, this engine reads ${stateVersion}: rebuild`,
     )
   }
-  const byNumber = new Map(compiled.programs.map(program => [program.number, program]))
+  const byNumber: (Program | undefined)[] = []
+  for (const program of compiled.programs) byNumber[program.number] = program
   const partitionOf = createRouter(compiled.programs, fit, numbers =>
     createPartition(
       numbers.flatMap(number => {
-        const program = byNumber.get(number)
+        const program = byNumber[number]
         return program ? [{ number, logic: program.detection.logic }] : []
       }),
     ),
@@ -101,55 +104,65 @@ export function createEngine(
   })
   const hasCorrelations = compiled.correlations.length > 0
   const muted = onlyForCorrelations(compiled)
+  const heard = byNumber.map(program =>
+    program && !muted.has(program.number) ? program : undefined,
+  )
   const scan = createJsonScan()
   const scratch = new Scratch()
   const aliases = Object.entries(router?.aliases ?? {})
   const routes = router && createRoutes(router, partitionOf)
 
   let turn = 0
-  const told = new Map<number, CorrelationTold>()
+  const told: (CorrelationTold | undefined)[] = []
   for (const correlation of compiled.correlations) {
     if (muted.has(correlation.rule)) continue
     const titles = correlation.references.map(
       reference => `"${compiled.rules[reference]?.title ?? ''}"`,
     )
-    told.set(correlation.rule, { correlation, titles, turn: () => turn })
+    told[correlation.rule] = { correlation, titles, turn: () => turn }
   }
 
-  /** Adds what the correlations found to `matches`. */
-  function tellFound(found: readonly CorrelationResult[], matches: Match[]): Match[] {
-    for (const result of found) {
-      const rule = compiled.rules[result.rule]
-      const shared = told.get(result.rule)
-      if (rule && shared) matches.push(new CorrelationMatch(rule, result, shared))
+  /** Adds what the correlations found to the matches of detections. */
+  function tellFound(
+    found: readonly CorrelationResult[],
+    matches: Match[] | undefined,
+  ): readonly Match[] {
+    if (found.length === 0) return matches ?? nothing
+    const all = matches ?? []
+    for (let index = 0; index < found.length; index++) {
+      const result = found[index]
+      const rule = result && compiled.rules[result.rule]
+      const shared = result && told[result.rule]
+      if (rule && shared) all.push(new CorrelationMatch(rule, result, shared))
     }
-    return matches
+    return all
   }
 
   /** Matches of an event on which the detections `hits` hold. */
   function tell(
     hits: readonly number[],
     event: EventObject,
-    description: EventDescription,
+    { offset = 0, time }: EventDescription,
+    view: EventView,
   ): readonly Match[] {
     turn += 1
-    if (hits.length === 0 && !hasCorrelations) return []
-    const { uid, time, view = [event] } = description
-    const matches: Match[] = []
-    for (const number of hits) {
-      const program = muted.has(number) ? undefined : byNumber.get(number)
+    let matches: Match[] | undefined
+    for (let index = 0; index < hits.length; index++) {
+      const program = heard[hits[index] ?? -1]
       if (!program) continue
-      matches.push(new DetectionMatch(program.rule, program.detection, { uid, time, view }))
+      const match = new DetectionMatch(program.rule, program.detection, { offset, time, view })
+      if (matches) matches.push(match)
+      else matches = [match]
     }
-    if (!hasCorrelations) return matches
+    if (!hasCorrelations) return matches ?? nothing
     const seen = hits.length === 0 ? event : flat(event, view)
-    return tellFound(correlator.process(hits, seen, description), matches)
+    return tellFound(correlator.process(hits, seen, { offset, time }), matches)
   }
 
   function process(event: EventObject): readonly Match[] {
     const description = describe(event)
-    const hits = partitionOf(description.logsource).match(description.view ?? [event])
-    return tell(hits, event, description)
+    const { view = [event] } = description
+    return tell(partitionOf(description.logsource).match(view), event, description, view)
   }
 
   function parse(line: string): EventObject {
@@ -188,11 +201,12 @@ export function createEngine(
       const hits = hitsJson(line)
       if (hits.length === 0 && !hasCorrelations) return []
       const event = parse(line)
-      return tell(hits, event, describe(event))
+      const description = describe(event)
+      return tell(hits, event, description, description.view ?? [event])
     },
     advance: time => {
       turn += 1
-      return tellFound(correlator.advance(time), [])
+      return tellFound(correlator.advance(time), undefined)
     },
     left: correlator.counts,
     snapshot: () => ({ version: stateVersion, correlations: correlator.snapshot() }),

@@ -16,8 +16,8 @@ export interface Match {
   readonly startedAt: number
   /** The group-by fields of a correlation; empty for a detection. */
   readonly group: Readonly<Record<string, string>>
-  /** Of a correlation the newest of its window; to be read before the engine gets its next event. */
-  readonly eventUids: readonly string[]
+  /** The events behind it. Of a correlation the newest of its window; to be read before the engine gets its next event. */
+  readonly offsets: readonly number[]
   /** The predicates that matched, in words. */
   readonly reasons: readonly string[]
 }
@@ -29,18 +29,18 @@ export class DetectionMatch implements Match {
   readonly rule: Rule
   readonly time: number
   readonly group: Readonly<Record<string, string>> = noGroup
-  readonly #uid: string
+  readonly #offset: number
   readonly #detection: Detection
   readonly #view: EventView
 
   constructor(
     rule: Rule,
     detection: Detection,
-    { uid, time, view }: { uid: string; time: number; view: EventView },
+    { offset, time, view }: { offset: number; time: number; view: EventView },
   ) {
     this.rule = rule
     this.time = time
-    this.#uid = uid
+    this.#offset = offset
     this.#detection = detection
     this.#view = view
   }
@@ -49,8 +49,8 @@ export class DetectionMatch implements Match {
     return this.time
   }
 
-  get eventUids(): readonly string[] {
-    return [this.#uid]
+  get offsets(): readonly number[] {
+    return [this.#offset]
   }
 
   get reasons(): readonly string[] {
@@ -84,9 +84,9 @@ export class CorrelationMatch implements Match {
     return this.#result.group
   }
 
-  get eventUids(): readonly string[] {
+  get offsets(): readonly number[] {
     assert(this.#told.turn() === this.#at, 'evidence is read before the next event')
-    return this.#result.eventUids()
+    return this.#result.offsets()
   }
 
   get reasons(): readonly string[] {

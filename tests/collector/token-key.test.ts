@@ -61,7 +61,12 @@ async function runFeed(dir: string) {
   const feed = createPolicyFeed({
     dir,
     identity: {
-      ...{ agentId: agent.id, collector: 'http://127.0.0.1', assertion: () => agent.assertion() },
+      ...{
+        agentId: agent.id,
+        collector: 'http://127.0.0.1',
+        pin: undefined,
+        assertion: () => agent.assertion(),
+      },
       verifyPermit: async () => {
         throw new Error('no permits here')
       },

@@ -23,7 +23,7 @@ const nested = (channel: string, id: number, data: object, rest: object = {}): E
 function fires(logsource: string, search: string, event: EventObject): boolean {
   const text = `title: t\nlogsource: ${logsource}\ndetection: { s: ${search}, condition: s }\n`
   const engine = createEngine(compileRules([{ path: 'a.yml', text }]), {
-    describe: one => describeWindows(one) ?? { uid: '', time: 0, logsource: {} },
+    describe: one => describeWindows(one) ?? { time: 0, logsource: {} },
     router: windowsRouter,
   })
   const found = engine.process(event).length > 0

@@ -21,8 +21,7 @@ const refusal = /^there is no list for the placeholder %[^%]+%$/
 /** Every n-th recorded event is enough to see most kinds. */
 const stride = 500
 
-const describeEvent = (event: EventObject) =>
-  describeWindows(event) ?? { uid: '', time: 0, logsource: {} }
+const describeEvent = (event: EventObject) => describeWindows(event) ?? { time: 0, logsource: {} }
 
 /** A recorded file is one JSON object, a list of them, or several, each beginning a line. */
 function readEvents(text: string): readonly EventObject[] {
@@ -88,7 +87,7 @@ describe.skipIf(!isPresent)('SigmaHQ', () => {
     const lines = gunzipSync(packed).toString().trim().split('\n')
     // Whatever the log source: every rule meets every event.
     const every = createEngine(compiled, {
-      describe: () => ({ uid: '', time: 0, logsource: {} }),
+      describe: () => ({ time: 0, logsource: {} }),
       router: { fields: [], logsource: () => ({}) },
       fit: 'compatible',
     })

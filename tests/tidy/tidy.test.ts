@@ -29,17 +29,21 @@ const mayImport: Record<string, { readonly folders: readonly string[]; readonly 
     folders: ['cli', 'agent', 'collector', 'content', 'evaluation', 'rules', 'events'],
     why: 'the command composes',
   },
+  packaging: {
+    folders: ['packaging', 'cli', 'agent', 'content', 'events'],
+    why: 'a package brings the agent alone',
+  },
 }
 
 /** Third-party drivers and engines: each has one file that knows it. */
 const drivers = [
   'better-sqlite3',
-  'koffi',
   'nodemailer',
   'prom-client',
   'csv-parse/sync',
   'x11',
   'libphonenumber-js/max',
+  'koffi',
 ]
 
 interface Source {
@@ -154,6 +158,9 @@ describe('the house', () => {
     const entries = [
       'collector/detect/worker.ts',
       'content/sandbox-reader.ts',
+      'agent/confined-reader.ts',
+      'packaging/agent-program.ts',
+      'packaging/package.ts',
       'cli/program.ts',
       'cli/dev.ts',
       'dashboard/src/main.tsx',

@@ -1,10 +1,9 @@
-/** The calls of Linux that Node does not have, as functions that give `errno` names instead of throwing. The one file that knows koffi. */
+/** The calls of Linux that Node does not have, as functions that give `errno` names instead of throwing. */
 import { closeSync, readlinkSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { constants } from 'node:os'
-import koffi from 'koffi'
+import { koffi, libc } from './foreign.ts'
 
-const libc = koffi.load('libc.so.6')
 const call = {
   fanotifyInit: libc.func('int fanotify_init(unsigned int flags, unsigned int event_flags)'),
   fanotifyMark: libc.func(

@@ -18,8 +18,8 @@ export class Absence {
   readonly #entries: Entries
   readonly #options: AbsenceOptions
   readonly #waitMs: number
-  /** How many of the entries, in order of arrival, are past their wait. */
-  #passed = 0
+  /** The first entry, in order of arrival, that is not past its wait. */
+  #waiting = none
 
   constructor(entries: Entries, allowedLatenessMs: number, options: AbsenceOptions) {
     this.#entries = entries
@@ -61,20 +61,26 @@ export class Absence {
     return false
   }
 
-  /** The ring has given up its oldest entries. */
-  shift(count: number): void {
-    this.#passed = Math.max(0, this.#passed - count)
+  /** An entry is about to be given up. */
+  leave(slot: number): void {
+    if (this.#waiting === slot) this.#waiting = this.#entries.after(slot)
+  }
+
+  #first(): number {
+    if (this.#waiting === none) this.#waiting = this.#entries.tail
+    return this.#waiting
   }
 
   /** When event time must have passed for the next wait to be over. */
   due(): number {
-    if (this.#passed >= this.#entries.size) return Number.POSITIVE_INFINITY
-    return this.#entries.arrivedAt(this.#entries.at(this.#passed)) + this.#waitMs
+    const slot = this.#first()
+    if (slot === this.#entries.head) return Number.POSITIVE_INFINITY
+    return this.#entries.arrivedAt(slot) + this.#waitMs
   }
 
   /** Passes over waits that were over by `clock` already before the state was saved. */
   skip(clock: Clock): void {
-    while (this.due() < clock.now) this.#passed++
+    while (this.due() < clock.now) this.#waiting = this.#entries.after(this.#waiting)
   }
 
   /** Ends the waits that are over by `clock`. */
@@ -82,10 +88,11 @@ export class Absence {
     const { awaited, bit, fire } = this.#options
     const entries = this.#entries
     while (this.due() < clock.now) {
-      const slot = entries.at(this.#passed++)
+      const slot = this.#waiting
+      this.#waiting = entries.after(slot)
       const isWaiting = (entries.marks(slot) & bit) === 0 && entries.ordinal(slot) !== awaited
       const group = entries.group(slot)
-      if (isWaiting && group !== none) fire(group, slot)
+      if (isWaiting && group >= 0) fire(group, slot)
     }
   }
 }

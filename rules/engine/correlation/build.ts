@@ -1,23 +1,21 @@
 /** Lays correlations out on streams: those over the same rules and groups share one, and in it windows, columns and measures. */
-import type { EventObject } from '../event.ts'
 import { Baselines } from './baseline.ts'
 import { type Range, rangeOf } from './bounds.ts'
 import type { Correlation } from './correlation.ts'
-import { firstText, joinKey, type ValueReader, valueReader } from './fields.ts'
+import { type ValueReader, valueReader } from './fields.ts'
+import { Key } from './key.ts'
 import { type Measure, PercentileMeasure, SumMeasure, ValuesMeasure } from './measures.ts'
 import { OrderedMeasure, PresentMeasure } from './order.ts'
 import { Stream, type StreamOptions } from './stream.ts'
 import { Suppression } from './suppression.ts'
+import { Texts } from './texts.ts'
 import type { Check } from './window.ts'
-
-/** The key of the group that an event belongs to; undefined where it lacks a field. */
-export type KeyReader = (event: EventObject) => string | undefined
 
 /** Where a rule that fires is heard. */
 export interface Listener {
   readonly stream: Stream
   readonly ordinal: number
-  readonly readKey: KeyReader
+  readonly key: Key
 }
 
 /** A correlation at work. */
@@ -49,14 +47,19 @@ export interface Sink {
   observe(running: Running, group: number, time: number, value: number): void
 }
 
-function keyReader(fields: readonly string[]): KeyReader {
-  const readers = fields.map(valueReader)
-  const [only] = readers
-  if (readers.length === 1 && only) return event => firstText(only(event))
-  return event => {
-    const texts = readers.flatMap(read => firstText(read(event)) ?? [])
-    return texts.length === readers.length ? joinKey(texts) : undefined
-  }
+/** What all streams of a layout share. */
+interface Shared {
+  readonly texts: Texts
+  /** By the fields that they read. */
+  readonly keys: Map<string, Key>
+  readonly options: StreamOptions
+}
+
+function keyOf(fields: readonly string[], { keys, texts }: Shared): Key {
+  const name = JSON.stringify(fields)
+  const key = keys.get(name) ?? new Key(fields, texts)
+  keys.set(name, key)
+  return key
 }
 
 function nameOf({ spec, referenceDigests, groupFields }: Correlation): string {
@@ -68,25 +71,24 @@ function nameOf({ spec, referenceDigests, groupFields }: Correlation): string {
 function measureOf({ spec, references }: Correlation, stream: Stream): (() => Measure) | undefined {
   const { type, fields, percentile, timespanMs } = spec
   const [field = ''] = fields
-  const { entries } = stream
+  const { entries, groups } = stream
   switch (type) {
     case 'event_count':
       return undefined
     case 'value_count':
-      return () => new ValuesMeasure(stream.columns.values(fields), false)
+      return () => new ValuesMeasure(stream.columns.values(fields), groups, false)
     case 'value_sum':
-      return () => new SumMeasure(stream.columns.numbers(field), false)
+      return () => new SumMeasure(stream.columns.numbers(field), groups, false)
     case 'value_avg':
-      return () => new SumMeasure(stream.columns.numbers(field), true)
+      return () => new SumMeasure(stream.columns.numbers(field), groups, true)
     case 'value_percentile':
       return percentile === undefined
-        ? () => new ValuesMeasure(stream.columns.values(fields), true)
+        ? () => new ValuesMeasure(stream.columns.values(fields), groups, true)
         : () => new PercentileMeasure(stream.columns.numbers(field), percentile)
     case 'temporal':
-      return () => new PresentMeasure(entries, references.length)
+      return () => new PresentMeasure(entries, groups, references.length)
     case 'temporal_ordered':
-      return () =>
-        new OrderedMeasure(entries, stream.columns.starts(), references.length, timespanMs)
+      return () => new OrderedMeasure(entries, groups, references.length, timespanMs)
   }
 }
 
@@ -101,17 +103,22 @@ function joinStream(
   correlation: Correlation,
   streams: Map<string, Stream>,
   listeners: (Listener[] | undefined)[],
-  options: StreamOptions,
+  shared: Shared,
 ): Stream {
   const base = nameOf(correlation)
   let name = base
   for (let part = 2; streams.get(name)?.isFull; part++) name = `${base} ${part}`
   const known = streams.get(name)
   if (known) return known
-  const stream = new Stream(correlation.spec.type.startsWith('temporal'), options)
+  const stream = new Stream(
+    correlation.spec.type.startsWith('temporal'),
+    shared.texts,
+    shared.options,
+  )
   streams.set(name, stream)
   for (const [ordinal, rule] of correlation.references.entries()) {
-    const listener = { stream, ordinal, readKey: keyReader(correlation.groupFields[ordinal] ?? []) }
+    const key = keyOf(correlation.groupFields[ordinal] ?? [], shared)
+    const listener = { stream, ordinal, key }
     listeners[rule] = [...(listeners[rule] ?? []), listener]
   }
   return stream
@@ -155,10 +162,11 @@ export function layOut(
 ): Layout {
   const streams = new Map<string, Stream>()
   const listeners: (Listener[] | undefined)[] = []
+  const shared: Shared = { texts: new Texts(), keys: new Map(), options }
   const { groupsMax } = options.limits
   const running = correlations.map(correlation => {
     const { spec } = correlation
-    const stream = joinStream(correlation, streams, listeners, options)
+    const stream = joinStream(correlation, streams, listeners, shared)
     const self: Running = {
       correlation,
       stream,

@@ -1,8 +1,8 @@
-/** The columns of one ring: each is made when a correlation first needs it, and follows the ring's capacity. */
+/** The columns of one stream: each is made when a correlation first needs it. */
 import type { EventObject } from '../event.ts'
 import { type Column, NumberColumn, ValueColumn } from './columns.ts'
 import type { CorrelatorCounts, CorrelatorLimits } from './correlation.ts'
-import { StartColumn } from './order.ts'
+import type { Entries } from './entries.ts'
 
 /** What columns are held to. */
 export interface ColumnOptions {
@@ -13,15 +13,13 @@ export interface ColumnOptions {
 /** The columns, by what they hold. */
 export class ColumnSet {
   readonly all: Column[] = []
+  readonly #entries: Entries
   readonly #options: ColumnOptions
   readonly #numbers = new Map<string, NumberColumn>()
   readonly #values = new Map<string, ValueColumn>()
-  readonly #dropping: ValueColumn[] = []
-  #starts: StartColumn | undefined
-  #capacity: number
 
-  constructor(capacity: number, options: ColumnOptions) {
-    this.#capacity = capacity
+  constructor(entries: Entries, options: ColumnOptions) {
+    this.#entries = entries
     this.#options = options
   }
 
@@ -29,9 +27,9 @@ export class ColumnSet {
   numbers(field: string): NumberColumn {
     const known = this.#numbers.get(field)
     if (known) return known
-    const column = new NumberColumn(field, this.#options.counts)
+    const column = new NumberColumn(field, this.#entries, this.#options.counts)
     this.#numbers.set(field, column)
-    this.#add(column)
+    this.all.push(column)
     return column
   }
 
@@ -41,42 +39,21 @@ export class ColumnSet {
     const known = this.#values.get(name)
     if (known) return known
     const { counts, limits } = this.#options
-    const column = new ValueColumn(fields, limits.valuesPerEventMax, counts)
+    const column = new ValueColumn(fields, this.#entries, limits.valuesPerEventMax, counts)
     this.#values.set(name, column)
-    this.#dropping.push(column)
-    this.#add(column)
-    return column
-  }
-
-  /** The column of starts of sequences. */
-  starts(): StartColumn {
-    if (this.#starts) return this.#starts
-    const column = new StartColumn()
-    this.#starts = column
-    this.#add(column)
-    return column
-  }
-
-  #add(column: Column): void {
-    column.move(new Int32Array(0), this.#capacity)
     this.all.push(column)
+    return column
   }
 
   /** Takes what an event has for an entry. */
-  write(slot: number, group: number, event: EventObject): void {
+  write(slot: number, event: EventObject): void {
     const columns = this.all
-    for (let index = 0; index < columns.length; index++) columns[index]?.write(slot, group, event)
+    for (let index = 0; index < columns.length; index++) columns[index]?.write(slot, event)
   }
 
-  /** Forgets what is of an entry, where that takes more than overwriting it. */
+  /** Gives up what is held for an entry. */
   drop(slot: number): void {
-    const columns = this.#dropping
+    const columns = this.all
     for (let index = 0; index < columns.length; index++) columns[index]?.drop(slot)
-  }
-
-  /** Goes to another capacity: what was at `slots[i]` goes to `i`. */
-  move(slots: Int32Array, capacity: number): void {
-    this.#capacity = capacity
-    for (const column of this.all) column.move(slots, capacity)
   }
 }

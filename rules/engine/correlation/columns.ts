@@ -1,22 +1,20 @@
-/** What measures need to know of each remembered event: a number, or the values to count. Kept beside the ring of entries. */
+/** What measures need to know of each remembered event: a number, or the values to count. Kept in a word of its entry. */
 import type { EventObject } from '../event.ts'
-import { grownFloats } from './arrays.ts'
 import type { CorrelatorCounts } from './correlation.ts'
+import type { Entries } from './entries.ts'
 import { firstText, joinKey, numberOf, textOf, type ValueReader, valueReader } from './fields.ts'
-import { Pairs } from './pairs.ts'
+import { Texts } from './texts.ts'
 
-/** A column beside the ring, kept at the ring's capacity. */
+/** Something that is known of each entry. */
 export interface Column {
   /** What it holds; columns of one name hold the same. */
   readonly name: string
-  /** Whether it follows from other things and is not saved. */
-  readonly isDerived?: boolean
   /** Takes what an event has for an entry. */
-  write(slot: number, group: number, event: EventObject): void
-  /** Goes to another capacity: what was at `slots[i]` goes to `i`. */
-  move(slots: Int32Array, capacity: number): void
+  write(slot: number, event: EventObject): void
+  /** Gives up what is held for an entry. */
+  drop(slot: number): void
   save(slot: number): unknown
-  load(slot: number, group: number, saved: unknown): void
+  load(slot: number, saved: unknown): void
 }
 
 /** Sums of so many numbers up to this size stay exact; larger ones are cut to it. */
@@ -30,21 +28,23 @@ export class NumberColumn implements Column {
   readonly name: string
   readonly #read: ValueReader
   readonly #counts: CorrelatorCounts
-  /** The number, or `odd`. */
-  small = new Int32Array(0)
-  /** The numbers that are `odd`; empty until there are any. */
-  #odd = new Float64Array(0)
+  readonly #entries: Entries
+  readonly #place: number
+  /** The numbers that are `odd`. */
+  readonly #odd = new Map<number, number>()
 
-  constructor(field: string, counts: CorrelatorCounts) {
+  constructor(field: string, entries: Entries, counts: CorrelatorCounts) {
     this.name = `number ${field}`
     this.#read = valueReader(field)
     this.#counts = counts
+    this.#entries = entries
+    this.#place = entries.takeWords(1)
   }
 
-  write(slot: number, _group: number, event: EventObject): void {
+  write(slot: number, event: EventObject): void {
     const value = this.#read(event)
     if (typeof value === 'number' && value === (value | 0) && value !== odd) {
-      this.small[slot] = value
+      this.#set(slot, value)
     } else this.#writeOdd(slot, this.#usable(numberOf(value)))
   }
 
@@ -54,29 +54,27 @@ export class NumberColumn implements Column {
     return value > numberMax ? numberMax : value < -numberMax ? -numberMax : Number.NaN
   }
 
+  #set(slot: number, value: number): void {
+    this.#entries.words(slot)[this.#entries.at(slot) + this.#place] = value
+  }
+
   #writeOdd(slot: number, value: number): void {
-    if (this.#odd.length < this.small.length) {
-      this.#odd = grownFloats(this.#odd, this.small.length)
-    }
-    this.small[slot] = odd
-    this.#odd[slot] = value
+    this.#set(slot, odd)
+    this.#odd.set(slot, value)
+  }
+
+  /** The number, or `odd`. */
+  small(slot: number): number {
+    return this.#entries.words(slot)[this.#entries.at(slot) + this.#place] ?? odd
   }
 
   value(slot: number): number {
-    const small = this.small[slot] ?? odd
-    return small === odd ? (this.#odd[slot] ?? Number.NaN) : small
+    const small = this.small(slot)
+    return small === odd ? (this.#odd.get(slot) ?? Number.NaN) : small
   }
 
-  move(slots: Int32Array, capacity: number): void {
-    const small = new Int32Array(capacity)
-    const odds = new Float64Array(this.#odd.length > 0 ? capacity : 0)
-    for (let index = 0; index < slots.length; index++) {
-      const slot = slots[index] ?? 0
-      small[index] = this.small[slot] ?? odd
-      if (odds.length > 0) odds[index] = this.#odd[slot] ?? Number.NaN
-    }
-    this.small = small
-    this.#odd = odds
+  drop(slot: number): void {
+    if (this.#odd.size > 0) this.#odd.delete(slot)
   }
 
   save(slot: number): unknown {
@@ -84,60 +82,70 @@ export class NumberColumn implements Column {
     return Number.isNaN(value) ? null : value
   }
 
-  load(slot: number, _group: number, saved: unknown): void {
-    if (typeof saved === 'number' && saved === (saved | 0) && saved !== odd) {
-      this.small[slot] = saved
-    } else this.#writeOdd(slot, typeof saved === 'number' ? saved : Number.NaN)
+  load(slot: number, saved: unknown): void {
+    if (typeof saved === 'number' && saved === (saved | 0) && saved !== odd) this.#set(slot, saved)
+    else this.#writeOdd(slot, typeof saved === 'number' ? saved : Number.NaN)
   }
 }
 
 /** No value. */
-const noPair = -1
+const noValue = -1
 /** Lists stand in a table of their own, under `listBase - index`. */
 const listBase = -2
 
-/** The values of one or more fields per entry, as numbers of (group, value) pairs. Lists count each of their values once. */
+/** The values of one or more fields per entry, as numbers. Lists count each of their values once. */
 export class ValueColumn implements Column {
   readonly name: string
-  readonly pairs = new Pairs()
+  readonly #texts = new Texts()
   readonly #readers: readonly ValueReader[]
   readonly #only: ValueReader | undefined
   readonly #counts: CorrelatorCounts
   readonly #valuesMax: number
-  #ids = new Int32Array(0)
+  readonly #entries: Entries
+  readonly #place: number
   readonly #lists = new Map<number, Int32Array>()
   #nextList = listBase
 
-  constructor(fields: readonly string[], valuesMax: number, counts: CorrelatorCounts) {
+  constructor(
+    fields: readonly string[],
+    entries: Entries,
+    valuesMax: number,
+    counts: CorrelatorCounts,
+  ) {
     this.name = `values ${JSON.stringify(fields)}`
     this.#readers = fields.map(valueReader)
     this.#only = fields.length === 1 ? this.#readers[0] : undefined
     this.#valuesMax = valuesMax
     this.#counts = counts
+    this.#entries = entries
+    this.#place = entries.takeWords(1)
   }
 
-  /** The pair of an entry; negative where it has none or several. */
+  #set(slot: number, id: number): void {
+    this.#entries.words(slot)[this.#entries.at(slot) + this.#place] = id
+  }
+
+  /** The value of an entry; negative where it has none or several. */
   single(slot: number): number {
-    return this.#ids[slot] ?? noPair
+    return this.#entries.words(slot)[this.#entries.at(slot) + this.#place] ?? noValue
   }
 
-  /** The pairs of an entry with several values. */
+  /** The values of an entry with several. */
   several(slot: number): Int32Array | undefined {
-    return this.#lists.get(this.#ids[slot] ?? noPair)
+    return this.#lists.get(this.single(slot))
   }
 
-  write(slot: number, group: number, event: EventObject): void {
+  write(slot: number, event: EventObject): void {
     const value = this.#only ? this.#only(event) : this.#tuple(event)
-    if (typeof value === 'string') this.#ids[slot] = this.pairs.hold(group, value)
+    if (typeof value === 'string') this.#set(slot, this.#texts.hold(value))
     else if (Array.isArray(value))
       this.#writeList(
         slot,
-        group,
         value.flatMap(item => textOf(item) ?? []),
       )
     else {
       const text = textOf(value)
-      this.#ids[slot] = text === undefined ? noPair : this.pairs.hold(group, text)
+      this.#set(slot, text === undefined ? noValue : this.#texts.hold(text))
     }
   }
 
@@ -147,51 +155,43 @@ export class ValueColumn implements Column {
     return texts.length === this.#readers.length ? joinKey(texts) : undefined
   }
 
-  #writeList(slot: number, group: number, texts: readonly string[]): void {
+  #writeList(slot: number, texts: readonly string[]): void {
     const distinct = [...new Set(texts)]
     const [only] = distinct
     if (distinct.length === 1 && only !== undefined) {
-      this.#ids[slot] = this.pairs.hold(group, only)
+      this.#set(slot, this.#texts.hold(only))
       return
     }
     this.#counts.valuesCut += Math.max(0, distinct.length - this.#valuesMax)
-    const pairs = distinct.slice(0, this.#valuesMax).map(text => this.pairs.hold(group, text))
-    this.#ids[slot] = pairs.length === 0 ? noPair : this.#nextList
-    if (pairs.length > 0) this.#lists.set(this.#nextList--, Int32Array.from(pairs))
+    const values = distinct.slice(0, this.#valuesMax).map(text => this.#texts.hold(text))
+    this.#set(slot, values.length === 0 ? noValue : this.#nextList)
+    if (values.length > 0) this.#lists.set(this.#nextList--, Int32Array.from(values))
+    // Numbers of lists are used again only long after they are gone.
+    if (this.#nextList === odd) this.#nextList = listBase
   }
 
-  /** Forgets the entry's. */
   drop(slot: number): void {
-    const id = this.#ids[slot] ?? noPair
-    if (id >= 0) this.pairs.release(id)
-    else if (id !== noPair) {
-      for (const pair of this.#lists.get(id) ?? []) this.pairs.release(pair)
+    const id = this.single(slot)
+    if (id >= 0) this.#texts.release(id)
+    else if (id !== noValue) {
+      for (const value of this.#lists.get(id) ?? []) this.#texts.release(value)
       this.#lists.delete(id)
     }
   }
 
-  move(slots: Int32Array, capacity: number): void {
-    const ids = new Int32Array(capacity).fill(noPair)
-    for (let index = 0; index < slots.length; index++) {
-      ids[index] = this.#ids[slots[index] ?? 0] ?? noPair
-    }
-    this.#ids = ids
-  }
-
   save(slot: number): unknown {
     const list = this.several(slot)
-    if (list) return [...list].map(pair => this.pairs.text(pair))
-    const pair = this.single(slot)
-    return pair < 0 ? null : this.pairs.text(pair)
+    if (list) return [...list].map(value => this.#texts.text(value))
+    const value = this.single(slot)
+    return value < 0 ? null : this.#texts.text(value)
   }
 
-  load(slot: number, group: number, saved: unknown): void {
+  load(slot: number, saved: unknown): void {
     if (Array.isArray(saved))
       this.#writeList(
         slot,
-        group,
         saved.filter(item => typeof item === 'string'),
       )
-    else this.#ids[slot] = typeof saved === 'string' ? this.pairs.hold(group, saved) : noPair
+    else this.#set(slot, typeof saved === 'string' ? this.#texts.hold(saved) : noValue)
   }
 }

@@ -84,7 +84,8 @@ export interface Correlation {
 
 /** When and which event; `time` in UTC epoch milliseconds, never ahead of the time it was received. */
 export interface EventStamp {
-  readonly uid: string
+  /** By which the caller finds the event again. */
+  readonly offset: number
   readonly time: number
 }
 
@@ -100,8 +101,8 @@ export interface CorrelationResult {
   readonly group: Readonly<Record<string, string>>
   /** The count, sum or other number that met the condition. */
   readonly value: number
-  /** The newest event uids of the window, oldest first, at most `evidenceMax`. Only until the next call of the correlator. */
-  readonly eventUids: () => readonly string[]
+  /** The newest events of the window, oldest first, at most `evidenceMax`. Only until the next call of the correlator. */
+  offsets(): readonly number[]
 }
 
 /** Bounds of the correlator's memory; what they cut is counted. */
@@ -114,7 +115,7 @@ export interface CorrelatorLimits {
   readonly entriesMax: number
   /** Values of one event that `value_count` looks at. */
   readonly valuesPerEventMax: number
-  /** Event uids that a result names. */
+  /** Events that a result names. */
   readonly evidenceMax: number
 }
 

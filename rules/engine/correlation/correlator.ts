@@ -10,7 +10,7 @@ import type {
   CorrelatorOptions,
   EventStamp,
 } from './correlation.ts'
-import { evidenceOf } from './evidence.ts'
+import { Firing } from './evidence.ts'
 import { firstText } from './fields.ts'
 import { loadLayout, saveLayout } from './state.ts'
 
@@ -41,7 +41,8 @@ export function createCorrelator(
   }
   const clock = { now: 0 }
   let nextDue = Number.POSITIVE_INFINITY
-  let events = 0
+  /** Counts events, and results that are events for other correlations. */
+  let turns = 0
   let found: CorrelationResult[] | undefined
   let current: EventObject = {}
 
@@ -54,7 +55,6 @@ export function createCorrelator(
         const { spec, rule } = correlation
         const { entries } = stream
         if ((entries.marks(slot) & bit) !== 0) return
-        const startedAt = entries.time(first)
         const time = entries.time(slot) + (spec.isAbsence ? spec.timespanMs : 0)
         if (baselines && !baselines.isUnusual(stream.key(group), time, value)) return
         if (suppression && !suppression.admits(stream.key(group), time, clock.now)) {
@@ -63,14 +63,16 @@ export function createCorrelator(
         }
         entries.mark(slot, bit)
         const names = stream.groupRecord(group, spec.groupBy)
-        const eventUids = evidenceOf(stream, slot, first, value, limits.evidenceMax)
-        found ??= []
-        found.push({ rule, time, startedAt, group: names, value, eventUids })
+        const held = { slot, first, value }
+        const firing = new Firing({ rule, time, group: names }, held, stream, limits.evidenceMax)
+        if (found) found.push(firing)
+        else found = [firing]
         const parents = layout.listeners[rule]
         if (!parents) return
         const event = { ...current, ...names }
-        const stamp = { uid: entries.uid(slot), time }
-        for (const parent of parents) feed(parent, event, stamp)
+        const stamp = { offset: entries.offset(slot), time }
+        const turn = ++turns
+        for (const parent of parents) feed(parent, event, stamp, turn)
       },
       observe(running, group, time, value) {
         const { stream, baselines, readPeers } = running
@@ -81,28 +83,29 @@ export function createCorrelator(
   )
 
   function feed(
-    { stream, ordinal, readKey }: Listener,
+    { stream, ordinal, key }: Listener,
     event: EventObject,
     stamp: EventStamp,
+    turn: number,
   ): void {
-    const key = readKey(event)
-    if (key === undefined) {
-      counts.withoutGroup++
-      return
-    }
-    stream.add(ordinal, key, event, stamp)
+    stream.add(ordinal, key, event, stamp, turn)
     if (stream.hasAbsences) nextDue = Math.min(nextDue, stream.due())
   }
 
-  function hear(heard: readonly Listener[], event: EventObject, stamp: EventStamp): void {
+  function hear(
+    heard: readonly Listener[],
+    event: EventObject,
+    stamp: EventStamp,
+    turn: number,
+  ): void {
     for (let index = 0; index < heard.length; index++) {
       const listener = heard[index]
       if (!listener) continue
       const { stream } = listener
       // An event that fires several of the rules is one event, unless the rules are told apart.
-      if (stream.lastEvent === events && !stream.isTemporal) continue
-      stream.lastEvent = events
-      feed(listener, event, stamp)
+      if (stream.lastTurn === turn && !stream.isTemporal) continue
+      stream.lastTurn = turn
+      feed(listener, event, stamp, turn)
     }
   }
 
@@ -138,11 +141,11 @@ export function createCorrelator(
         }
       }
       if (fired.length === 0) return take()
-      events++
+      const turn = ++turns
       current = event
       for (let index = 0; index < fired.length; index++) {
         const heard = layout.listeners[fired[index] ?? -1]
-        if (heard) hear(heard, event, stamp)
+        if (heard) hear(heard, event, stamp, turn)
       }
       return take()
     },

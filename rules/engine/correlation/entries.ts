@@ -1,20 +1,19 @@
 /**
- * The events that windows remember: one ring in order of arrival, in which the entries of each group form a chain in order of time.
- * Ring order makes forgetting sequential; chains make each group's windows exact whatever order events arrive in.
+ * The events that windows remember, in order of arrival, in which the entries of each group form a chain in order of time. Order of
+ * arrival makes forgetting sequential; chains make each group's windows exact whatever order events arrive in.
  */
-import { grownInts } from './arrays.ts'
 import type { EventStamp } from './correlation.ts'
+import { type Groups, heldWord, laggingWord, newestWord, oldestWord } from './groups.ts'
 
-/** No entry, or no group. */
-export const none = -1
+/** No entry. */
+export const none = 0
 
-/** Words of 32 bits per entry: its time and event time at its arrival take two each. */
-export const stride = 8
-/** Doubles per entry. */
-export const timeStride = stride / 2
-export const nextWord = 4
+/** Words of 32 bits that every entry has: its time and the event's offset take two each. */
+const fixedWords = 8
+const nextWord = 4
 const previousWord = 5
-export const groupWord = 6
+/** The group and one; 0 for an entry that was cut out. */
+const groupWord = 6
 /** The ordinal in the lowest bits, above them the marks. */
 const flagsWord = 7
 const ordinalBits = 7
@@ -22,242 +21,268 @@ const ordinalMask = 2 ** ordinalBits - 1
 /** How many marks an entry has. */
 export const marksMax = 32 - ordinalBits
 
-/** Words per group: the ends of its chain, its entries, and how many of them lag. */
-export const groupStride = 4
-const newestWord = 0
-const oldestWord = 1
-const heldWord = 2
-export const laggingWord = 3
+/** Entries live in segments of 2^8: what is remembered takes what it needs, and growing moves nothing. */
+const segmentBits = 8
+const segmentSize = 2 ** segmentBits
+const offsetMask = segmentSize - 1
 
-const capacityMin = 64
+const noWords = new Int32Array(0)
+const noFloats = new Float64Array(0)
 
-/** The ring with its chains. Slots name entries until the ring is resized. Windows read the arrays themselves, as that is their inner loop. */
+/** The entries. A slot names an entry for as long as it is there; places are taken before the first entry comes. */
 export class Entries {
-  words = new Int32Array(capacityMin * stride)
-  times = new Float64Array(this.words.buffer)
-  /** What is known of each group. */
-  groups = new Int32Array(0)
-  mask = capacityMin - 1
-  /** The slot of the entry that arrived first. */
-  tail = 0
-  #uids: string[] = new Array<string>(capacityMin).fill('')
-  #shifted = 0
+  /** Words of each segment, and the same memory as doubles; segments count from 1, so that no entry has the slot 0. */
+  readonly #words: Int32Array[] = [noWords]
+  readonly #floats: Float64Array[] = [noFloats]
+  /** The segment that arrived after each. */
+  readonly #following: number[] = [0]
+  /** The number in order of arrival of each segment's first entry. */
+  readonly #sequences: number[] = [0]
+  readonly #free: number[] = []
+  readonly #groups: Groups
+  #stride = fixedWords
+  /** The slot of the entry that arrived first, and the one that the next entry takes. */
+  tail = none
+  head = none
   size = 0
+  #shifted = 0
+  /** How far event time had come when entries arrived that lag behind it. */
+  readonly #arrivals = new Map<number, number>()
 
-  get capacity(): number {
-    return this.mask + 1
+  constructor(groups: Groups) {
+    this.#groups = groups
   }
 
-  /** The slot of the nth entry in order of arrival. */
-  at(index: number): number {
-    return (this.tail + index) & this.mask
+  /** A place of so many words. */
+  takeWords(count: number): number {
+    const place = this.#stride
+    this.#stride += count
+    return place
   }
 
-  /** Makes room for groups below `count`. */
-  grow(count: number): void {
-    this.groups = grownInts(this.groups, count * groupStride)
+  /** A place of so many doubles, counted in doubles. */
+  takeFloats(count: number): number {
+    this.#stride += this.#stride % 2
+    return this.takeWords(count * 2) / 2
   }
 
-  /** Begins an empty chain. */
-  begin(group: number): void {
-    const at = group * groupStride
-    this.groups[at + newestWord] = none
-    this.groups[at + oldestWord] = none
-    this.groups[at + heldWord] = 0
-    this.groups[at + laggingWord] = 0
+  /** The segment of a slot; the entry's words begin at `at(slot)`. */
+  words(slot: number): Int32Array {
+    return this.#words[slot >> segmentBits] ?? noWords
+  }
+
+  at(slot: number): number {
+    return (slot & offsetMask) * this.#stride
+  }
+
+  /** The same for doubles. */
+  floats(slot: number): Float64Array {
+    return this.#floats[slot >> segmentBits] ?? noFloats
+  }
+
+  floatAt(slot: number): number {
+    return ((slot & offsetMask) * this.#stride) >> 1
+  }
+
+  /** The slot of the entry that arrived next; after the last one `head`. */
+  after(slot: number): number {
+    if ((slot & offsetMask) !== offsetMask) return slot + 1
+    return (this.#following[slot >> segmentBits] ?? 0) << segmentBits
+  }
+
+  /** The number in order of arrival: no two entries ever have the same. */
+  sequence(slot: number): number {
+    return (this.#sequences[slot >> segmentBits] ?? 0) + (slot & offsetMask)
+  }
+
+  /** Whether the slot is still that of the entry with this number. */
+  has(slot: number, sequence: number): boolean {
+    return sequence >= this.#shifted && this.sequence(slot) === sequence
+  }
+
+  /** The one that the next entry will have. */
+  get nextSequence(): number {
+    return this.#shifted + this.size
+  }
+
+  #begin(sequence: number): number {
+    const segment = this.#free.pop() ?? this.#words.length
+    if ((this.#words[segment] ?? noWords).length === 0) {
+      this.#stride += this.#stride % 2
+      const words = new Int32Array(segmentSize * this.#stride)
+      this.#words[segment] = words
+      this.#floats[segment] = new Float64Array(words.buffer)
+    }
+    this.#sequences[segment] = sequence
+    return segment
   }
 
   /** Adds an entry that is not older than any of its group, and that event time has not passed. */
-  append(group: number, ordinal: number, stamp: EventStamp): number {
-    const { words, times, groups } = this
-    const { time, uid } = stamp
-    const slot = (this.tail + this.size++) & this.mask
-    const word = slot * stride
-    const at = group * groupStride
-    const newest = groups[at + newestWord] ?? none
-    times[slot * timeStride] = time
-    times[slot * timeStride + 1] = time
-    words[word + nextWord] = none
-    words[word + previousWord] = newest
-    words[word + groupWord] = group
-    words[word + flagsWord] = ordinal
-    if (newest === none) groups[at + oldestWord] = slot
-    else words[newest * stride + nextWord] = slot
-    groups[at + newestWord] = slot
-    groups[at + heldWord] = (groups[at + heldWord] ?? 0) + 1
-    this.#uids[slot] = uid
+  append(group: number, ordinal: number, { time, offset }: EventStamp): number {
+    if (this.head === none) {
+      this.head = this.#begin(this.nextSequence) << segmentBits
+      this.tail = this.head
+    }
+    const slot = this.head
+    const segment = slot >> segmentBits
+    const at = (slot & offsetMask) * this.#stride
+    const floats = this.#floats[segment] ?? noFloats
+    floats[at >> 1] = time
+    floats[(at >> 1) + 1] = offset
+    const known = this.#groups.words
+    const groupAt = group * this.#groups.stride
+    const newest = known[groupAt + newestWord] ?? none
+    const words = this.#words[segment] ?? noWords
+    words[at + nextWord] = none
+    words[at + previousWord] = newest
+    words[at + groupWord] = group + 1
+    words[at + flagsWord] = ordinal
+    if (newest === none) known[groupAt + oldestWord] = slot
+    else this.#setNext(newest, slot)
+    known[groupAt + newestWord] = slot
+    known[groupAt + heldWord] = (known[groupAt + heldWord] ?? 0) + 1
+    this.size++
+    if ((slot & offsetMask) === offsetMask) this.#extend(segment)
+    else this.head = slot + 1
     return slot
+  }
+
+  #extend(segment: number): void {
+    const next = this.#begin(this.nextSequence)
+    this.#following[segment] = next
+    this.head = next << segmentBits
   }
 
   /** Adds an entry at its place in the chain of its group, behind those of the same time. */
   insert(group: number, ordinal: number, stamp: EventStamp, arrivedAt: number): number {
-    const { time } = stamp
-    const newest = this.newestOf(group)
+    const groups = this.#groups
+    const newest = groups.newest(group)
     let after = newest
     let before = none
-    while (after !== none && this.time(after) > time) {
+    while (after !== none && this.time(after) > stamp.time) {
       before = after
       after = this.previous(after)
     }
     const slot = this.append(group, ordinal, stamp)
-    const { words } = this
-    this.times[slot * timeStride + 1] = arrivedAt
-    if (arrivedAt !== time) {
-      const lagging = group * groupStride + laggingWord
-      this.groups[lagging] = (this.groups[lagging] ?? 0) + 1
+    if (arrivedAt !== stamp.time) {
+      this.#arrivals.set(slot, arrivedAt)
+      groups.addLagging(group, 1)
     }
     if (before === none) return slot
-    words[newest * stride + nextWord] = none
-    this.groups[group * groupStride + newestWord] = newest
-    words[slot * stride + previousWord] = after
-    words[slot * stride + nextWord] = before
-    words[before * stride + previousWord] = slot
-    if (after === none) this.groups[group * groupStride + oldestWord] = slot
-    else words[after * stride + nextWord] = slot
+    this.#setNext(newest, none)
+    groups.setNewest(group, newest)
+    this.#setPrevious(slot, after)
+    this.#setNext(slot, before)
+    this.#setPrevious(before, slot)
+    if (after === none) groups.setOldest(group, slot)
+    else this.#setNext(after, slot)
     return slot
   }
 
   /** Takes an entry out of the chain of its group; its slot stays taken until `shift`. */
   remove(group: number, slot: number): void {
-    const words = this.words
-    const at = group * groupStride
-    const next = words[slot * stride + nextWord] ?? none
+    const groups = this.#groups
+    const known = groups.words
+    const groupAt = group * groups.stride
+    if (known[groupAt + oldestWord] === slot && known[groupAt + laggingWord] === 0) {
+      const at = (slot & offsetMask) * this.#stride
+      const words = this.#words[slot >> segmentBits] ?? noWords
+      const next = words[at + nextWord] ?? none
+      words[at + groupWord] = 0
+      // The next entry's link back is left as it is: the oldest of a chain has none whatever it says.
+      known[groupAt + oldestWord] = next
+      if (next === none) known[groupAt + newestWord] = none
+      known[groupAt + heldWord] = (known[groupAt + heldWord] ?? 0) - 1
+    } else this.#unlink(group, slot)
+  }
+
+  #unlink(group: number, slot: number): void {
+    const groups = this.#groups
+    const next = this.next(slot)
     const previous = this.previous(slot)
-    // The next entry's link back is left as it is: the oldest of a chain has none whatever it says.
-    if (previous === none) this.groups[at + oldestWord] = next
+    if (previous === none) groups.setOldest(group, next)
     else {
-      words[previous * stride + nextWord] = next
-      if (next !== none) words[next * stride + previousWord] = previous
+      this.#setNext(previous, next)
+      if (next !== none) this.#setPrevious(next, previous)
     }
-    if (next === none) this.groups[at + newestWord] = previous
-    this.groups[at + heldWord] = (this.groups[at + heldWord] ?? 0) - 1
-    if (this.arrivedAt(slot) !== this.time(slot))
-      this.groups[at + laggingWord] = (this.groups[at + laggingWord] ?? 0) - 1
-    words[slot * stride + groupWord] = none
+    if (next === none) groups.setNewest(group, previous)
+    groups.addHeld(group, -1)
+    if (this.#arrivals.size > 0 && this.#arrivals.delete(slot)) groups.addLagging(group, -1)
+    this.words(slot)[this.at(slot) + groupWord] = 0
   }
 
-  /** Frees the slots of the oldest entries. */
-  shift(count: number): void {
-    this.tail = (this.tail + count) & this.mask
-    this.size -= count
-    this.#shifted += count
+  /** Gives up the entry that arrived first, after it was removed. */
+  shift(): void {
+    const { tail } = this
+    this.tail = this.after(tail)
+    this.size--
+    this.#shifted++
+    if ((tail & offsetMask) === offsetMask) this.#freeSegment(tail >> segmentBits)
   }
 
-  newestOf(group: number): number {
-    return this.groups[group * groupStride + newestWord] ?? none
+  /** Some memory is kept for segments to come. */
+  #freeSegment(segment: number): void {
+    this.#free.push(segment)
+    if (this.#free.length * segmentSize * 4 <= this.size + segmentSize * 8) return
+    this.#words[segment] = noWords
+    this.#floats[segment] = noFloats
   }
 
-  oldestOf(group: number): number {
-    return this.groups[group * groupStride + oldestWord] ?? none
+  #setNext(slot: number, next: number): void {
+    this.words(slot)[this.at(slot) + nextWord] = next
   }
 
-  heldOf(group: number): number {
-    return this.groups[group * groupStride + heldWord] ?? 0
-  }
-
-  /** How many of the group's entries arrived after event time had passed them. */
-  laggingOf(group: number): number {
-    return this.groups[group * groupStride + laggingWord] ?? 0
+  #setPrevious(slot: number, previous: number): void {
+    this.words(slot)[this.at(slot) + previousWord] = previous
   }
 
   time(slot: number): number {
-    return this.times[slot * timeStride] ?? 0
+    return this.floats(slot)[this.floatAt(slot)] ?? 0
+  }
+
+  /** Where the caller finds the event. */
+  offset(slot: number): number {
+    return this.floats(slot)[this.floatAt(slot) + 1] ?? 0
   }
 
   next(slot: number): number {
-    return this.words[slot * stride + nextWord] ?? none
+    return this.words(slot)[this.at(slot) + nextWord] ?? none
   }
 
   previous(slot: number): number {
-    const isOldest = this.oldestOf(this.group(slot)) === slot
-    return isOldest ? none : (this.words[slot * stride + previousWord] ?? none)
+    const isOldest = this.#groups.oldest(this.group(slot)) === slot
+    return isOldest ? none : (this.words(slot)[this.at(slot) + previousWord] ?? none)
   }
 
-  /** The group, or `none` for an entry that was cut out. */
+  /** The group; -1 of an entry that was cut out. */
   group(slot: number): number {
-    return this.words[slot * stride + groupWord] ?? none
+    return (this.words(slot)[this.at(slot) + groupWord] ?? 0) - 1
   }
 
   /** Which of the correlation's rules it is. */
   ordinal(slot: number): number {
-    return (this.words[slot * stride + flagsWord] ?? 0) & ordinalMask
+    return (this.words(slot)[this.at(slot) + flagsWord] ?? 0) & ordinalMask
+  }
+
+  /** Whether every entry arrived when it happened. */
+  get isInOrder(): boolean {
+    return this.#arrivals.size === 0
   }
 
   /** How far event time had come when the entry arrived. */
   arrivedAt(slot: number): number {
-    return this.times[slot * timeStride + 1] ?? 0
+    const known = this.#arrivals.size > 0 ? this.#arrivals.get(slot) : undefined
+    return known ?? this.time(slot)
   }
 
   /** One bit for each correlation that has fired at this entry. */
   marks(slot: number): number {
-    return (this.words[slot * stride + flagsWord] ?? 0) >>> ordinalBits
+    return (this.words(slot)[this.at(slot) + flagsWord] ?? 0) >>> ordinalBits
   }
 
   mark(slot: number, marks: number): void {
-    const word = slot * stride + flagsWord
-    this.words[word] = (this.words[word] ?? 0) | (marks << ordinalBits)
+    const words = this.words(slot)
+    const at = this.at(slot) + flagsWord
+    words[at] = (words[at] ?? 0) | (marks << ordinalBits)
   }
-
-  uid(slot: number): string {
-    return this.#uids[slot] ?? ''
-  }
-
-  /** A number for the entry that no resizing changes. */
-  sequence(slot: number): number {
-    return this.#shifted + ((slot - this.tail) & this.mask)
-  }
-
-  /** The sequence number that the next entry will have. */
-  get nextSequence(): number {
-    return this.#shifted + this.size
-  }
-
-  /** The slot of a sequence number; `none` where its entry is gone. */
-  slotOf(sequence: number): number {
-    return sequence < this.#shifted ? none : this.at(sequence - this.#shifted)
-  }
-
-  /**
-   * Changes the capacity to a power of two that holds all entries. Gives what others follow by: what was at `slots[i]` is at `i`,
-   * and what was at `i` is at `places[i]`.
-   */
-  resize(capacity: number): { readonly slots: Int32Array; readonly places: Int32Array } {
-    const slots = new Int32Array(this.size)
-    const places = new Int32Array(this.capacity)
-    for (let index = 0; index < this.size; index++) {
-      slots[index] = this.at(index)
-      places[this.at(index)] = index
-    }
-    const words = new Int32Array(capacity * stride)
-    const uids = new Array<string>(capacity).fill('')
-    const moved = (slot: number) => (slot === none ? none : (places[slot] ?? none))
-    for (const [index, slot] of slots.entries()) {
-      for (let word = 0; word < stride; word++) {
-        words[index * stride + word] = this.words[slot * stride + word] ?? 0
-      }
-      for (const word of [nextWord, previousWord]) {
-        words[index * stride + word] = moved(words[index * stride + word] ?? none)
-      }
-      uids[index] = this.#uids[slot] ?? ''
-    }
-    for (let at = 0; at < this.groups.length; at += groupStride) {
-      if ((this.groups[at + heldWord] ?? 0) === 0) continue
-      for (const word of [newestWord, oldestWord]) {
-        this.groups[at + word] = moved(this.groups[at + word] ?? none)
-      }
-    }
-    this.words = words
-    this.times = new Float64Array(words.buffer)
-    this.#uids = uids
-    this.mask = capacity - 1
-    this.tail = 0
-    return { slots, places }
-  }
-}
-
-/** The capacity that a ring of `size` entries should have. */
-export function capacityFor(size: number): number {
-  let capacity = capacityMin
-  while (capacity < size) capacity *= 2
-  return capacity
 }

@@ -1,60 +1,98 @@
-/** Which events stand behind a result: the newest of its window, and of temporal correlations one for each rule that was found. */
+/** One firing of a correlation, and which events stand behind it: the newest of its window, and of temporal correlations one for each rule that was found. */
+import type { CorrelationResult } from './correlation.ts'
 import { none } from './entries.ts'
 import type { Stream } from './stream.ts'
 
 /** How far a temporal correlation looks back for the events of its rules beyond the newest ones. */
 const stepsMax = 1000
 
-/** The uids of the window from `first` to `slot`, oldest first; walks only when it is asked. `rules` is how many a temporal one found. */
-export function evidenceOf(
-  { entries, isTemporal }: Stream,
-  slot: number,
-  first: number,
-  rules: number,
-  max: number,
-): () => readonly string[] {
-  const last = entries.sequence(slot)
-  const begin = entries.sequence(first)
-  const known = entries.nextSequence
-  const uid = entries.uid(slot)
+/** A window for which a condition held, from the entry `first` to the entry `slot`. */
+export interface Held {
+  readonly slot: number
+  readonly first: number
+  readonly value: number
+}
 
-  function newest(): string[] {
-    const uids: string[] = []
-    const end = entries.slotOf(begin)
-    let each = entries.slotOf(last)
-    for (; each !== none && uids.length < max; each = entries.previous(each)) {
-      // What the same event brought after this result is not behind it.
-      if (entries.sequence(each) < known) uids.push(entries.uid(each))
-      if (each === end) break
-    }
-    return uids
+/** What a correlation found. Its evidence is looked up only when it is asked for. */
+export class Firing implements CorrelationResult {
+  readonly rule: number
+  readonly time: number
+  readonly startedAt: number
+  readonly group: Readonly<Record<string, string>>
+  readonly value: number
+  readonly #stream: Stream
+  readonly #slot: number
+  readonly #first: number
+  readonly #offset: number
+  readonly #last: number
+  readonly #known: number
+  readonly #max: number
+
+  constructor(
+    told: Pick<CorrelationResult, 'rule' | 'time' | 'group'>,
+    { slot, first, value }: Held,
+    stream: Stream,
+    max: number,
+  ) {
+    const { entries } = stream
+    this.rule = told.rule
+    this.time = told.time
+    this.startedAt = entries.time(first)
+    this.group = told.group
+    this.value = value
+    this.#stream = stream
+    this.#slot = slot
+    this.#first = first
+    this.#offset = entries.offset(slot)
+    this.#last = entries.sequence(slot)
+    this.#known = entries.nextSequence
+    this.#max = max
   }
 
-  function newestOfRules(): string[] {
-    const uids: string[] = []
+  offsets(): readonly number[] {
+    // The wait for an absence may have been the last that its entry was needed for.
+    if (!this.#stream.entries.has(this.#slot, this.#last)) return [this.#offset]
+    const offsets = this.#stream.isTemporal ? this.#newestOfRules() : this.#newest()
+    return offsets.length === 0 ? [this.#offset] : offsets.reverse()
+  }
+
+  /** What the same event brought after this result is not behind it. */
+  #isBehind(slot: number): boolean {
+    return this.#stream.entries.sequence(slot) < this.#known
+  }
+
+  #newest(): number[] {
+    const { entries } = this.#stream
+    const offsets: number[] = []
+    let each = this.#slot
+    for (; each !== none && offsets.length < this.#max; each = entries.previous(each)) {
+      if (this.#isBehind(each)) offsets.push(entries.offset(each))
+      if (each === this.#first) break
+    }
+    return offsets
+  }
+
+  #newestOfRules(): number[] {
+    const { entries } = this.#stream
+    const offsets: number[] = []
     const isSeen: boolean[] = []
-    let missing = rules
-    let before: string | undefined
-    const end = entries.slotOf(begin)
-    let each = entries.slotOf(last)
-    for (let step = 0; each !== none && step < max + stepsMax; step++) {
-      if (entries.sequence(each) < known) {
+    let missing = this.value
+    let before: number | undefined
+    let each = this.#slot
+    for (let step = 0; each !== none && step < this.#max + stepsMax; step++) {
+      if (this.#isBehind(each)) {
         const ordinal = entries.ordinal(each)
-        const uid = entries.uid(each)
+        const offset = entries.offset(each)
         // An event that fired several of the rules has its entries side by side.
-        if ((uids.length < max || !isSeen[ordinal]) && uid !== before) uids.push(uid)
+        if ((offsets.length < this.#max || !isSeen[ordinal]) && offset !== before)
+          offsets.push(offset)
         if (!isSeen[ordinal]) missing--
         isSeen[ordinal] = true
-        before = uid
+        before = offset
       }
-      if (each === end || (uids.length >= max && missing <= 0)) break
+      if (each === this.#first || (offsets.length >= this.#max && missing <= 0)) break
       each = entries.previous(each)
     }
-    return uids
-  }
-
-  return () => {
-    const uids = isTemporal ? newestOfRules() : newest()
-    return uids.length === 0 ? [uid] : uids.reverse()
+    return offsets
   }
 }

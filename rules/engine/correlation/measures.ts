@@ -1,7 +1,9 @@
 /** What windows count beside their entries, kept up to date as entries come and go. Every measure is a function of the entries in the window only. */
-import { grownFloats, grownInts } from './arrays.ts'
+import { grownFloats } from './arrays.ts'
 import { type NumberColumn, odd, type ValueColumn } from './columns.ts'
+import type { Groups } from './groups.ts'
 import { SortedNumbers } from './sorted-numbers.ts'
+import { Tally } from './tally.ts'
 
 /** A number per group over the entries in its window. NaN where there is none: no condition holds then. */
 export interface Measure {
@@ -9,10 +11,8 @@ export interface Measure {
   remove(group: number, slot: number): void
   /** The number now that `slot` is the newest of so many entries in the window. */
   value(group: number, slot: number, entries: number): number
-  /** Makes room for groups below `count`. */
-  grow(count: number): void
-  /** Forgets a group that has no entries. */
-  forget(group: number): void
+  /** Only of measures that begin with more than zeros in the group's words, or keep something beside them. */
+  readonly begin?: (group: number) => void
   /** Only of measures that depend on the order of entries: goes back to before `slot` was added, and all after it. */
   readonly rewind?: (group: number, slot: number) => void
   /** Only of measures that remember more than the entries tell. */
@@ -31,32 +31,46 @@ const oddStride = 3
  */
 export class SumMeasure implements Measure {
   readonly #column: NumberColumn
+  readonly #groups: Groups
   readonly #isAverage: boolean
-  /** Of the numbers of 32 bits. */
-  #sums = new Float64Array(0)
+  /** The place of the sum of the numbers of 32 bits. */
+  readonly #place: number
   /** Per group the units and millionths of all others, and the entries without a number; empty until there are any. */
   #odd = new Float64Array(0)
 
-  constructor(column: NumberColumn, isAverage: boolean) {
+  constructor(column: NumberColumn, groups: Groups, isAverage: boolean) {
     this.#column = column
+    this.#groups = groups
     this.#isAverage = isAverage
+    this.#place = groups.takeFloats(1)
   }
 
   add(group: number, slot: number): void {
-    const value = this.#column.small[slot] ?? odd
+    const value = this.#column.small(slot)
     if (value === odd) this.#applyOdd(group, this.#column.value(slot), 1)
-    else this.#sums[group] = (this.#sums[group] ?? 0) + value
+    else this.#apply(group, value)
   }
 
   remove(group: number, slot: number): void {
-    const value = this.#column.small[slot] ?? odd
+    const value = this.#column.small(slot)
     if (value === odd) this.#applyOdd(group, this.#column.value(slot), -1)
-    else this.#sums[group] = (this.#sums[group] ?? 0) - value
+    else this.#apply(group, -value)
+  }
+
+  #apply(group: number, value: number): void {
+    const { floats, stride } = this.#groups
+    const at = ((group * stride) >> 1) + this.#place
+    floats[at] = (floats[at] ?? 0) + value
+  }
+
+  #sum(group: number): number {
+    const { floats, stride } = this.#groups
+    return floats[((group * stride) >> 1) + this.#place] ?? 0
   }
 
   #applyOdd(group: number, value: number, sign: number): void {
-    this.#odd = grownFloats(this.#odd, this.#sums.length * oddStride)
     const at = group * oddStride
+    this.#odd = grownFloats(this.#odd, at + oddStride)
     if (Number.isNaN(value)) {
       this.#odd[at + 2] = (this.#odd[at + 2] ?? 0) + sign
       return
@@ -68,7 +82,7 @@ export class SumMeasure implements Measure {
   }
 
   value(group: number, _slot: number, entries: number): number {
-    const sum = this.#sums[group] ?? 0
+    const sum = this.#sum(group)
     if (this.#odd.length === 0) return this.#isAverage ? sum / entries : sum
     const at = group * oddStride
     const numbers = entries - (this.#odd[at + 2] ?? 0)
@@ -77,13 +91,6 @@ export class SumMeasure implements Measure {
     const all = joined(whole, this.#odd[at + 1] ?? 0)
     return this.#isAverage ? all / numbers : all
   }
-
-  grow(count: number): void {
-    this.#sums = grownFloats(this.#sums, count)
-    if (this.#odd.length > 0) this.#odd = grownFloats(this.#odd, this.#sums.length * oddStride)
-  }
-
-  forget(): void {}
 }
 
 /** A whole number and whole millionths as one number, rounded once where that is possible. */
@@ -100,60 +107,54 @@ function joined(whole: number, millionths: number): number {
 /** How many distinct values, or how large the share of the newest entry's value is, in percent. */
 export class ValuesMeasure implements Measure {
   readonly #column: ValueColumn
+  readonly #groups: Groups
   readonly #isShare: boolean
-  /** The word of the pairs in which this counts. */
-  readonly #counter: number
-  /** Per group: how many distinct values, or how many values in all of a share. */
-  #totals = new Int32Array(0)
+  readonly #tally = new Tally()
+  /** The place of how many distinct values, or how many values in all of a share. */
+  readonly #place: number
 
-  constructor(column: ValueColumn, isShare: boolean) {
+  constructor(column: ValueColumn, groups: Groups, isShare: boolean) {
     this.#column = column
+    this.#groups = groups
     this.#isShare = isShare
-    this.#counter = column.pairs.addCounter()
+    this.#place = groups.takeWords(1)
   }
 
   add(group: number, slot: number): void {
-    const pair = this.#column.single(slot)
-    if (pair >= 0) this.#addPair(group, pair)
-    else for (const each of this.#column.several(slot) ?? []) this.#addPair(group, each)
+    const value = this.#column.single(slot)
+    if (value >= 0) this.#addValue(group, value)
+    else for (const each of this.#column.several(slot) ?? []) this.#addValue(group, each)
   }
 
-  #addPair(group: number, pair: number): void {
-    const { words, stride } = this.#column.pairs
-    const at = pair * stride + this.#counter
-    const count = words[at] ?? 0
-    words[at] = count + 1
-    if (count === 0 || this.#isShare) this.#totals[group] = (this.#totals[group] ?? 0) + 1
+  #addValue(group: number, value: number): void {
+    const count = this.#tally.add(group, value)
+    if (count === 1 || this.#isShare) this.#addTotal(group, 1)
   }
 
   remove(group: number, slot: number): void {
-    const pair = this.#column.single(slot)
-    if (pair >= 0) this.#removePair(group, pair)
-    else for (const each of this.#column.several(slot) ?? []) this.#removePair(group, each)
+    const value = this.#column.single(slot)
+    if (value >= 0) this.#removeValue(group, value)
+    else for (const each of this.#column.several(slot) ?? []) this.#removeValue(group, each)
   }
 
-  #removePair(group: number, pair: number): void {
-    const { words, stride } = this.#column.pairs
-    const at = pair * stride + this.#counter
-    const count = (words[at] ?? 0) - 1
-    words[at] = count
-    if (count === 0 || this.#isShare) this.#totals[group] = (this.#totals[group] ?? 0) - 1
+  #removeValue(group: number, value: number): void {
+    const count = this.#tally.remove(group, value)
+    if (count === 0 || this.#isShare) this.#addTotal(group, -1)
+  }
+
+  #addTotal(group: number, change: number): void {
+    const { words, stride } = this.#groups
+    const at = group * stride + this.#place
+    words[at] = (words[at] ?? 0) + change
   }
 
   value(group: number, slot: number): number {
-    const total = this.#totals[group] ?? 0
+    const { words, stride } = this.#groups
+    const total = words[group * stride + this.#place] ?? 0
     if (!this.#isShare) return total
-    const pair = this.#column.single(slot)
-    if (pair < 0) return Number.NaN
-    const { words, stride } = this.#column.pairs
-    return ((words[pair * stride + this.#counter] ?? 0) * 100) / total
+    const value = this.#column.single(slot)
+    return value < 0 ? Number.NaN : (this.#tally.count(group, value) * 100) / total
   }
-
-  grow(count: number): void {
-    this.#totals = grownInts(this.#totals, count)
-  }
-
-  forget(): void {}
 }
 
 /** The number below which a percentage of the numbers lies, between two of them where it falls between (linear interpolation). */
@@ -167,15 +168,13 @@ export class PercentileMeasure implements Measure {
     this.#percentile = percentile
   }
 
+  begin(group: number): void {
+    this.#sorted[group] = new SortedNumbers()
+  }
+
   add(group: number, slot: number): void {
     const value = this.#column.value(slot)
-    if (Number.isNaN(value)) return
-    let sorted = this.#sorted[group]
-    if (!sorted) {
-      sorted = new SortedNumbers()
-      this.#sorted[group] = sorted
-    }
-    sorted.add(value)
+    if (!Number.isNaN(value)) this.#sorted[group]?.add(value)
   }
 
   remove(group: number, slot: number): void {
@@ -185,13 +184,5 @@ export class PercentileMeasure implements Measure {
 
   value(group: number): number {
     return this.#sorted[group]?.percentile(this.#percentile) ?? Number.NaN
-  }
-
-  grow(count: number): void {
-    for (let group = this.#sorted.length; group < count; group++) this.#sorted.push(undefined)
-  }
-
-  forget(group: number): void {
-    this.#sorted[group] = undefined
   }
 }

@@ -1,70 +1,66 @@
 /** What temporal correlations measure: how many of the rules are in the window, and how far they got in order. */
-import { grownFloats, grownInts } from './arrays.ts'
-import type { Column } from './columns.ts'
 import { type Entries, none } from './entries.ts'
+import type { Groups } from './groups.ts'
 import type { Measure } from './measures.ts'
 
 /** How many different rules have an entry in the window. */
 export class PresentMeasure implements Measure {
   readonly #entries: Entries
-  readonly #rules: number
-  #counts = new Int32Array(0)
-  #present = new Int32Array(0)
+  readonly #groups: Groups
+  /** The place of how many there are, and behind it of how many entries each rule has. */
+  readonly #place: number
 
-  constructor(entries: Entries, rules: number) {
+  constructor(entries: Entries, groups: Groups, rules: number) {
     this.#entries = entries
-    this.#rules = rules
+    this.#groups = groups
+    this.#place = groups.takeWords(1 + rules)
   }
 
   add(group: number, slot: number): void {
-    const place = group * this.#rules + this.#entries.ordinal(slot)
-    const count = this.#counts[place] ?? 0
-    this.#counts[place] = count + 1
-    if (count === 0) this.#present[group] = (this.#present[group] ?? 0) + 1
+    const { words, stride } = this.#groups
+    const present = group * stride + this.#place
+    const at = present + 1 + this.#entries.ordinal(slot)
+    const count = words[at] ?? 0
+    words[at] = count + 1
+    if (count === 0) words[present] = (words[present] ?? 0) + 1
   }
 
   remove(group: number, slot: number): void {
-    const place = group * this.#rules + this.#entries.ordinal(slot)
-    const count = (this.#counts[place] ?? 0) - 1
-    this.#counts[place] = count
-    if (count === 0) this.#present[group] = (this.#present[group] ?? 0) - 1
+    const { words, stride } = this.#groups
+    const present = group * stride + this.#place
+    const at = present + 1 + this.#entries.ordinal(slot)
+    const count = (words[at] ?? 0) - 1
+    words[at] = count
+    if (count === 0) words[present] = (words[present] ?? 0) - 1
   }
 
   value(group: number): number {
-    return this.#present[group] ?? 0
+    const { words, stride } = this.#groups
+    return words[group * stride + this.#place] ?? 0
   }
-
-  grow(count: number): void {
-    this.#counts = grownInts(this.#counts, count * this.#rules)
-    this.#present = grownInts(this.#present, count)
-  }
-
-  forget(): void {}
 }
 
 const never = Number.NEGATIVE_INFINITY
 
 /** For each entry the latest start of a sequence that ends with it. Follows from the entries: it is not saved. */
-export class StartColumn implements Column {
-  readonly name = 'starts'
-  readonly isDerived = true
-  values = new Float64Array(0)
+export class Starts {
+  readonly #entries: Entries
+  readonly #place: number
 
-  write(): void {}
-
-  move(slots: Int32Array, capacity: number): void {
-    const values = new Float64Array(capacity)
-    for (let index = 0; index < slots.length; index++) {
-      values[index] = this.values[slots[index] ?? 0] ?? never
-    }
-    this.values = values
+  constructor(entries: Entries) {
+    this.#entries = entries
+    this.#place = entries.takeFloats(1)
   }
 
-  save(): unknown {
-    return null
+  get(slot: number): number {
+    const entries = this.#entries
+    return entries.floats(slot)[entries.floatAt(slot) + this.#place] ?? never
   }
 
-  load(): void {}
+  set(slot: number, start: number): void {
+    const entries = this.#entries
+    entries.floats(slot)[entries.floatAt(slot) + this.#place] = start
+  }
 }
 
 /**
@@ -73,31 +69,45 @@ export class StartColumn implements Column {
  */
 export class OrderedMeasure implements Measure {
   readonly #entries: Entries
-  readonly #column: StartColumn
+  readonly #groups: Groups
+  readonly #starts: Starts
   readonly #rules: number
   readonly #spanMs: number
-  #starts = new Float64Array(0)
-  #lastAt = new Float64Array(0)
+  /** The place of the start of each rule, and behind them of the time of its last entry. */
+  readonly #place: number
 
-  constructor(entries: Entries, column: StartColumn, rules: number, spanMs: number) {
+  constructor(entries: Entries, groups: Groups, rules: number, spanMs: number) {
     this.#entries = entries
-    this.#column = column
+    this.#groups = groups
+    this.#starts = new Starts(entries)
     this.#rules = rules
     this.#spanMs = spanMs
+    this.#place = groups.takeFloats(2 * rules)
+  }
+
+  #base(group: number): number {
+    return ((group * this.#groups.stride) >> 1) + this.#place
+  }
+
+  begin(group: number): void {
+    const base = this.#base(group)
+    this.#groups.floats.fill(never, base, base + 2 * this.#rules)
   }
 
   add(group: number, slot: number): void {
-    const base = group * this.#rules
+    const { floats } = this.#groups
+    const base = this.#base(group)
+    const lastAt = base + this.#rules
     const time = this.#entries.time(slot)
     let ordinal = this.#entries.ordinal(slot)
-    this.#lastAt[base + ordinal] = time
-    if (ordinal === 0) this.#starts[base] = time
-    else this.#follow(base + ordinal)
-    this.#column.values[slot] = this.#starts[base + ordinal] ?? never
+    floats[lastAt + ordinal] = time
+    if (ordinal === 0) floats[base] = time
+    else follow(floats, base + ordinal)
+    this.#starts.set(slot, floats[base + ordinal] ?? never)
     // Entries of later rules at the same time may follow this one.
-    while (++ordinal < this.#rules && this.#lastAt[base + ordinal] === time) {
-      this.#follow(base + ordinal)
-      this.#correct(slot, ordinal, this.#starts[base + ordinal] ?? never)
+    while (++ordinal < this.#rules && floats[lastAt + ordinal] === time) {
+      follow(floats, base + ordinal)
+      this.#correct(slot, ordinal, floats[base + ordinal] ?? never)
     }
   }
 
@@ -107,76 +117,70 @@ export class OrderedMeasure implements Measure {
     const time = entries.time(slot)
     let each = entries.previous(slot)
     for (; each !== none && entries.time(each) === time; each = entries.previous(each)) {
-      if (entries.ordinal(each) === ordinal) this.#column.values[each] = start
+      if (entries.ordinal(each) === ordinal) this.#starts.set(each, start)
     }
   }
 
   /** Goes back to how things were before what comes after `slot`, which is not added yet itself. */
   rewind(group: number, slot: number): void {
     const entries = this.#entries
-    const base = group * this.#rules
+    const { floats } = this.#groups
+    const base = this.#base(group)
+    const lastAt = base + this.#rules
     const time = entries.time(slot)
     const wanted = new Set<number>()
     for (let ordinal = 0; ordinal < this.#rules; ordinal++) {
-      if ((this.#lastAt[base + ordinal] ?? never) <= time) continue
+      if ((floats[lastAt + ordinal] ?? never) <= time) continue
       wanted.add(ordinal)
-      this.#starts[base + ordinal] = never
-      this.#lastAt[base + ordinal] = never
+      floats[base + ordinal] = never
+      floats[lastAt + ordinal] = never
     }
     let each = entries.previous(slot)
     while (wanted.size > 0 && each !== none && entries.time(each) >= time - this.#spanMs) {
       const ordinal = entries.ordinal(each)
       if (wanted.delete(ordinal)) {
-        this.#starts[base + ordinal] = this.#column.values[each] ?? never
-        this.#lastAt[base + ordinal] = entries.time(each)
+        floats[base + ordinal] = this.#starts.get(each)
+        floats[lastAt + ordinal] = entries.time(each)
       }
       each = entries.previous(each)
     }
   }
 
-  #follow(place: number): void {
-    const start = this.#starts[place - 1] ?? never
-    if (start > (this.#starts[place] ?? never)) this.#starts[place] = start
-  }
-
   remove(): void {}
 
   value(group: number, slot: number): number {
-    const base = group * this.#rules
+    const { floats } = this.#groups
+    const base = this.#base(group)
     const entries = this.#entries
     // What was forgotten is not counted, though the starts still tell of it.
-    const from = Math.max(entries.time(slot) - this.#spanMs, entries.time(entries.oldestOf(group)))
+    const oldest = entries.time(this.#groups.oldest(group))
+    const from = Math.max(entries.time(slot) - this.#spanMs, oldest)
     let length = this.#rules
-    while (length > 0 && (this.#starts[base + length - 1] ?? never) < from) length--
+    while (length > 0 && (floats[base + length - 1] ?? never) < from) length--
     return length
   }
 
-  grow(count: number): void {
-    this.#starts = grownFloats(this.#starts, count * this.#rules, never)
-    this.#lastAt = grownFloats(this.#lastAt, count * this.#rules, never)
-  }
-
-  forget(group: number): void {
-    this.#starts.fill(never, group * this.#rules, (group + 1) * this.#rules)
-    this.#lastAt.fill(never, group * this.#rules, (group + 1) * this.#rules)
-  }
-
   save(group: number): unknown {
-    const part = (all: Float64Array) =>
-      [...all.subarray(group * this.#rules, (group + 1) * this.#rules)].map(time =>
-        time === never ? null : time,
-      )
-    return [part(this.#starts), part(this.#lastAt)]
+    const base = this.#base(group)
+    const all = [...this.#groups.floats.subarray(base, base + 2 * this.#rules)]
+    const numbers = all.map(time => (time === never ? null : time))
+    return [numbers.slice(0, this.#rules), numbers.slice(this.#rules)]
   }
 
   load(group: number, saved: unknown): void {
     if (!Array.isArray(saved)) return
-    for (const [index, all] of [this.#starts, this.#lastAt].entries()) {
-      const part: unknown = saved[index]
+    const base = this.#base(group)
+    for (const [index, part] of saved.slice(0, 2).entries()) {
       for (const [ordinal, time] of (Array.isArray(part) ? part : []).entries()) {
         if (ordinal < this.#rules && typeof time === 'number')
-          all[group * this.#rules + ordinal] = time
+          this.#groups.floats[base + index * this.#rules + ordinal] = time
       }
     }
   }
+}
+
+/** The start of the rule before is one of this rule as well. */
+function follow(floats: Float64Array, place: number): void {
+  const start = floats[place - 1] ?? never
+  if (start > (floats[place] ?? never)) floats[place] = start
 }

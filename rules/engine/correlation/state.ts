@@ -4,7 +4,9 @@ import type { Layout } from './build.ts'
 import type { CorrelatorState } from './correlation.ts'
 import { loadStream, saveStream } from './stream-state.ts'
 
-const version = 1
+const version = 2
+/** Version 1 called the events by texts of their offsets. */
+const versionMin = 1
 
 /** Everything that later results depend on. */
 export function saveLayout({ streams, running }: Layout, clock: number): CorrelatorState {
@@ -20,7 +22,7 @@ export function saveLayout({ streams, running }: Layout, clock: number): Correla
 
 /** Puts back what `saveLayout` gave, after the clock was. Throws `Fault` for a version that it does not read. */
 export function loadLayout({ streams, running }: Layout, state: CorrelatorState): void {
-  if (state.version !== version) {
+  if (state.version < versionMin || state.version > version) {
     throw new Fault(
       'ERR_DATA_NEWER',
       `the state of the correlations has version ${state.version}, this engine reads ${version}: rebuild`,

@@ -1,6 +1,5 @@
 /** Saves what a stream remembers as plain JSON, and puts it back. Windows are not saved: they follow from the entries. */
 import { isObject } from '../event.ts'
-import { none } from './entries.ts'
 import type { Stream } from './stream.ts'
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
@@ -15,26 +14,23 @@ const compact = (numbers: readonly number[]): readonly number[] =>
 export function saveStream(stream: Stream): unknown {
   const { entries } = stream
   const slots: number[] = []
-  for (let index = 0; index < entries.size; index++) {
-    const slot = entries.at(index)
-    if (entries.group(slot) !== none) slots.push(slot)
+  for (let slot = entries.tail; slot !== entries.head; slot = entries.after(slot)) {
+    if (entries.group(slot) >= 0) slots.push(slot)
   }
   const places = new Map<number, number>()
-  for (const group of stream.groups()) places.set(group, places.size)
+  for (const group of stream.groups.all()) places.set(group, places.size)
   const times = slots.map(slot => entries.time(slot))
   return {
     keys: [...places.keys()].map(group => stream.key(group)),
     times: times.map((time, index) => time - (times[index - 1] ?? 0)),
     groups: slots.map(slot => places.get(entries.group(slot)) ?? 0),
-    uids: slots.map(slot => entries.uid(slot)),
+    offsets: slots.map(slot => entries.offset(slot)),
     ordinals: compact(slots.map(slot => entries.ordinal(slot))),
     lags: compact(slots.map(slot => entries.arrivedAt(slot) - entries.time(slot))),
     marks: compact(slots.map(slot => entries.marks(slot))),
     correlations: stream.correlations,
     columns: Object.fromEntries(
-      stream.columns.all
-        .filter(({ isDerived }) => !isDerived)
-        .map(column => [column.name, slots.map(slot => column.save(slot))]),
+      stream.columns.all.map(column => [column.name, slots.map(slot => column.save(slot))]),
     ),
     orders: stream.windows.map(({ spanMs, measures }) => [
       spanMs,
@@ -57,8 +53,8 @@ function marksReader(stream: Stream, saved: readonly unknown[]): (marks: number)
 /** Puts back what `saveStream` gave, into a stream that has nothing yet. Columns that were not saved stay empty. */
 export function loadStream(stream: Stream, saved: unknown): void {
   if (!isObject(saved)) return
-  const [keys, times, groups, uids, ordinals, lags, marks] = [
-    ...[saved.keys, saved.times, saved.groups, saved.uids],
+  const [keys, times, groups, offsets, ordinals, lags, marks] = [
+    ...[saved.keys, saved.times, saved.groups, saved.offsets ?? saved.uids],
     ...[saved.ordinals, saved.lags, saved.marks],
   ].map(listOf)
   const readMarks = marksReader(stream, listOf(saved.correlations))
@@ -71,13 +67,13 @@ export function loadStream(stream: Stream, saved: unknown): void {
   for (const [index, step] of (times ?? []).entries()) {
     time += numberOf(step)
     const key = textOf(keys?.[numberOf(groups?.[index])])
-    const stamp = { time, uid: textOf(uids?.[index]) }
+    const stamp = { time, offset: Number(offsets?.[index]) }
     const arrivedAt = time + numberOf(lags?.[index])
     const put = stream.restore(key, numberOf(ordinals?.[index]), stamp, arrivedAt)
     if (!put) continue
     numbers.set(key, put.group)
     stream.entries.mark(put.slot, readMarks(numberOf(marks?.[index])))
-    for (const { column, values } of columns) column.load(put.slot, put.group, values[index])
+    for (const { column, values } of columns) column.load(put.slot, values[index])
   }
   stream.settle()
   loadOrders(

@@ -5,11 +5,13 @@
  */
 import type { EventObject } from '../event.ts'
 import { Absence, type AbsenceOptions } from './absence.ts'
-import { Numbering } from './arrays.ts'
 import { ColumnSet } from './column-set.ts'
 import type { CorrelatorCounts, CorrelatorLimits, EventStamp } from './correlation.ts'
-import { capacityFor, Entries, marksMax, none } from './entries.ts'
+import { Entries, marksMax, none } from './entries.ts'
 import { splitKey } from './fields.ts'
+import { Groups } from './groups.ts'
+import type { Key } from './key.ts'
+import type { Texts } from './texts.ts'
 import { type Clock, Window } from './window.ts'
 
 /** What a stream is held to. */
@@ -25,37 +27,30 @@ const forgetEvery = 64
 
 /** The ring of one set of rules and groups, with all that looks at it. */
 export class Stream {
-  readonly entries = new Entries()
+  readonly groups = new Groups()
+  readonly entries = new Entries(this.groups)
   /** Whether each rule that an event fires is an entry of its own. */
   readonly isTemporal: boolean
-  /** The last event that it was given, by number. */
-  lastEvent = 0
+  /** The turn of the last event that it was given. */
+  lastTurn = 0
   readonly #options: StreamOptions
   /** The digests of the correlations that mark entries, by bit. */
   readonly correlations: string[] = []
   readonly windows: Window[] = []
   readonly #absences: Absence[] = []
   readonly columns: ColumnSet
-  readonly #groups = new Map<string, number>()
-  readonly #numbering = new Numbering()
-  readonly #keys: string[] = []
   readonly #records: (Readonly<Record<string, string>> | undefined)[] = []
+  readonly #texts: Texts
   readonly #clock: Clock
-  readonly #entriesMax: number
-  /** How many entries fit before `makeRoom`. */
-  #room: number
   #untilForget = forgetEvery
-  #groupsEnd = 0
   #retainMs = 0
 
-  constructor(isTemporal: boolean, options: StreamOptions) {
-    const { entriesMax, entriesPerGroupMax } = options.limits
+  constructor(isTemporal: boolean, texts: Texts, options: StreamOptions) {
     this.isTemporal = isTemporal
+    this.#texts = texts
     this.#options = options
     this.#clock = options.clock
-    this.#entriesMax = entriesPerGroupMax
-    this.#room = Math.min(this.entries.capacity, entriesMax)
-    this.columns = new ColumnSet(this.entries.capacity, options)
+    this.columns = new ColumnSet(this.entries, options)
   }
 
   /** Whether another correlation must begin another stream. */
@@ -72,8 +67,7 @@ export class Stream {
   window(spanMs: number): Window {
     const known = this.windows.find(window => window.spanMs === spanMs)
     if (known) return known
-    const window = new Window(spanMs, this.entries)
-    window.grow(this.#groupsEnd)
+    const window = new Window(spanMs, this.entries, this.groups)
     this.windows.push(window)
     this.#retain(spanMs)
     return window
@@ -88,14 +82,9 @@ export class Stream {
     this.#retainMs = Math.max(this.#retainMs, spanMs + this.#options.allowedLatenessMs)
   }
 
-  /** The numbers of the groups that have entries. */
-  groups(): Iterable<number> {
-    return this.#groups.values()
-  }
-
   /** The key of a group. */
   key(group: number): string {
-    return this.#keys[group] ?? ''
+    return this.#texts.text(this.groups.keyOf(group))
   }
 
   get hasAbsences(): boolean {
@@ -137,50 +126,50 @@ export class Stream {
   #forget(): void {
     const { entries } = this
     const from = this.#clock.now - this.#retainMs
-    let count = 0
-    while (count < entries.size) {
-      const slot = entries.at(count)
-      if (entries.arrivedAt(slot) >= from) break
-      this.#leave(slot, false)
-      count++
-    }
-    this.#shift(count)
+    while (entries.size > 0 && entries.arrivedAt(entries.tail) < from) this.#forgetOldest(false)
     this.#untilForget = forgetEvery
   }
 
-  /** Remembers an event and looks at the windows that it is in. */
-  add(ordinal: number, key: string, event: EventObject, stamp: EventStamp): void {
+  /** Remembers the event of that turn and looks at the windows that it is in. */
+  add(ordinal: number, key: Key, event: EventObject, stamp: EventStamp, turn: number): void {
     this.#passWindows()
-    const { entries, columns, windows } = this
+    const { entries, columns, windows, groups } = this
+    const { limits, counts } = this.#options
+    if (!key.read(event, turn)) {
+      counts.withoutGroup++
+      return
+    }
     // In order, when something is forgotten changes nothing: now and then is cheaper.
     if (--this.#untilForget === 0) this.#forget()
-    if (entries.size >= this.#room) this.#makeRoom()
-    const group = this.#groups.get(key) ?? this.#begin(key)
-    if (stamp.time !== this.#clock.now || entries.laggingOf(group) !== 0) {
+    if (entries.size >= limits.entriesMax) this.#makeRoom()
+    const known = groups.find(key.id)
+    const group = known < 0 ? this.#begin(key) : known
+    if (stamp.time !== this.#clock.now || groups.lagging(group) !== 0) {
       this.#addLagging(ordinal, key, event, stamp)
       return
     }
-    if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
+    if (groups.held(group) >= limits.entriesPerGroupMax) this.#cut(group)
     const slot = entries.append(group, ordinal, stamp)
-    columns.write(slot, group, event)
+    columns.write(slot, event)
     for (let index = 0; index < windows.length; index++) windows[index]?.enter(group, slot)
     for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.enter(slot)
   }
 
-  #addLagging(ordinal: number, key: string, event: EventObject, stamp: EventStamp): void {
-    const { entries } = this
+  #addLagging(ordinal: number, key: Key, event: EventObject, stamp: EventStamp): void {
+    const { entries, groups } = this
     this.#forget()
-    const group = this.#groups.get(key) ?? this.#begin(key)
-    const { allowedLatenessMs, counts } = this.#options
-    const newest = entries.newestOf(group)
+    const known = groups.find(key.id)
+    const group = known < 0 ? this.#begin(key) : known
+    const { allowedLatenessMs, counts, limits } = this.#options
+    const newest = groups.newest(group)
     const late = newest === none ? 0 : entries.time(newest) - stamp.time
     if (late > allowedLatenessMs) {
       counts.tooLate++
       return
     }
-    if (entries.heldOf(group) >= this.#entriesMax) this.#cut(group)
+    if (groups.held(group) >= limits.entriesPerGroupMax) this.#cut(group)
     const slot = entries.insert(group, ordinal, stamp, this.#clock.now)
-    this.columns.write(slot, group, event)
+    this.columns.write(slot, event)
     for (const window of this.windows) {
       if (late > 0) window.enterLate(group, slot)
       else window.enterExactly(group, slot)
@@ -198,118 +187,84 @@ export class Stream {
     stamp: EventStamp,
     arrivedAt: number,
   ): { readonly slot: number; readonly group: number } | undefined {
-    const { entries } = this
-    const { entriesMax, groupsMax } = this.#options.limits
-    const known = this.#groups.get(key)
-    const held = known === undefined ? 0 : entries.heldOf(known)
-    const hasRoom = known !== undefined || this.#groups.size < groupsMax
-    if (!hasRoom || held >= this.#entriesMax || entries.size >= entriesMax) {
+    const { entries, groups } = this
+    const { entriesMax, entriesPerGroupMax, groupsMax } = this.#options.limits
+    const known = groups.find(this.#texts.find(key))
+    const held = known < 0 ? 0 : groups.held(known)
+    const hasRoom = known >= 0 || groups.size < groupsMax
+    if (!hasRoom || held >= entriesPerGroupMax || entries.size >= entriesMax) {
       this.#options.counts.entriesCut++
       return undefined
     }
-    if (entries.size >= this.#room) this.#makeRoom()
-    const group = known ?? this.#begin(key)
+    const group = known < 0 ? this.#hold(this.#texts.hold(key)) : known
     return { slot: entries.insert(group, ordinal, stamp, arrivedAt), group }
   }
 
   /** Fills the windows after all entries were put back. */
   settle(): void {
     for (const window of this.windows) {
-      for (const group of this.#groups.values()) window.settle(group)
+      for (const group of this.groups.all()) window.settle(group)
     }
     for (const absence of this.#absences) absence.skip(this.#clock)
   }
 
-  #begin(key: string): number {
+  #begin(key: Key): number {
     const { counts, limits } = this.#options
-    if (this.#groups.size >= limits.groupsMax) this.#forget()
-    while (this.#groups.size >= limits.groupsMax) {
-      const before = this.#groups.size
-      this.#forgetOldest()
+    const { groups } = this
+    if (groups.size >= limits.groupsMax) this.#forget()
+    while (groups.size >= limits.groupsMax) {
+      const before = groups.size
+      this.#forgetOldest(true)
       counts.entriesCut++
-      if (this.#groups.size < before) counts.groupsCut++
+      if (groups.size < before) counts.groupsCut++
     }
-    const group = this.#numbering.take()
-    if (group >= this.#groupsEnd) this.#grow(group + 1)
-    this.#groups.set(key, group)
-    this.#keys[group] = key
-    this.entries.begin(group)
+    return this.#hold(key.hold())
+  }
+
+  /** Begins a group for a key that is held. */
+  #hold(id: number): number {
+    const group = this.groups.begin(id)
+    for (const window of this.windows) window.begin(group)
     return group
   }
 
-  #grow(needed: number): void {
-    this.#groupsEnd = Math.max(needed, this.#groupsEnd + (this.#groupsEnd >> 1))
-    this.entries.grow(this.#groupsEnd)
-    for (const window of this.windows) window.grow(this.#groupsEnd)
-  }
-
   #makeRoom(): void {
-    const { entries } = this
-    const { counts, limits } = this.#options
     this.#forget()
-    if (entries.size < this.#room) return
-    if (entries.size < limits.entriesMax) this.#resize(entries.capacity * 2)
-    else {
-      this.#forgetOldest()
-      counts.entriesCut++
-    }
-  }
-
-  /** Cuts the oldest entry of a group. */
-  #cut(group: number): void {
-    const { entries } = this
-    const slot = entries.oldestOf(group)
-    for (const window of this.windows) window.leave(group, slot)
-    this.#remove(group, slot)
+    if (this.entries.size < this.#options.limits.entriesMax) return
+    this.#forgetOldest(true)
     this.#options.counts.entriesCut++
   }
 
-  #forgetOldest(): void {
-    this.#leave(this.entries.tail, true)
-    this.#shift(1)
+  /** Cuts the oldest entry of a group that is about to get another. */
+  #cut(group: number): void {
+    const slot = this.groups.oldest(group)
+    for (const window of this.windows) window.leave(group, slot)
+    this.entries.remove(group, slot)
+    this.columns.drop(slot)
+    this.#options.counts.entriesCut++
   }
 
   /** Unless it is early, what event time has left behind is in no window any more, except of groups with lagging entries. */
-  #leave(slot: number, isEarly: boolean): void {
-    const { entries } = this
+  #forgetOldest(isEarly: boolean): void {
+    const { entries, groups, windows } = this
+    const slot = entries.tail
     const group = entries.group(slot)
-    if (group === none) return
-    if (isEarly || entries.laggingOf(group) > 0) {
-      for (const window of this.windows) window.leave(group, slot)
+    for (let index = 0; index < windows.length; index++) windows[index]?.shift(slot)
+    for (let index = 0; index < this.#absences.length; index++) this.#absences[index]?.leave(slot)
+    if (group >= 0) {
+      if (isEarly || groups.lagging(group) > 0) {
+        for (const window of windows) window.leave(group, slot)
+      }
+      entries.remove(group, slot)
+      this.columns.drop(slot)
+      if (groups.held(group) === 0) this.#end(group)
     }
-    this.#remove(group, slot)
-  }
-
-  /** Frees the slots of the oldest entries. */
-  #shift(count: number): void {
-    if (count === 0) return
-    const { entries } = this
-    entries.shift(count)
-    for (const window of this.windows) window.shift(count)
-    for (const absence of this.#absences) absence.shift(count)
-    if (entries.size * 8 >= entries.capacity) return
-    const capacity = capacityFor(entries.size * 2)
-    if (capacity < entries.capacity) this.#resize(capacity)
-  }
-
-  #remove(group: number, slot: number): void {
-    this.entries.remove(group, slot)
-    this.columns.drop(slot)
-    if (this.entries.heldOf(group) === 0) this.#end(group)
+    entries.shift()
   }
 
   #end(group: number): void {
-    for (const window of this.windows) window.forget(group)
-    this.#groups.delete(this.key(group))
-    this.#keys[group] = ''
+    this.#texts.release(this.groups.keyOf(group))
     this.#records[group] = undefined
-    this.#numbering.giveBack(group)
-  }
-
-  #resize(capacity: number): void {
-    const { slots, places } = this.entries.resize(capacity)
-    this.columns.move(slots, capacity)
-    for (const window of this.windows) window.move(places)
-    this.#room = Math.min(capacity, this.#options.limits.entriesMax)
+    this.groups.end(group)
   }
 }

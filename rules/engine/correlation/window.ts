@@ -1,15 +1,6 @@
 /** One sliding window over the chains of all groups: which entries are inside, what they add up to, and when to look at the conditions. */
-import { grownInts } from './arrays.ts'
-import {
-  type Entries,
-  groupStride,
-  groupWord,
-  laggingWord,
-  nextWord,
-  none,
-  stride,
-  timeStride,
-} from './entries.ts'
+import { type Entries, none } from './entries.ts'
+import { type Groups, laggingWord } from './groups.ts'
 import type { Measure } from './measures.ts'
 
 /** A correlation's condition on a window. */
@@ -39,9 +30,6 @@ function addCheck(part: Part, check: Check): void {
   part.low = Math.min(part.low, check.observe ? Number.NEGATIVE_INFINITY : check.low)
 }
 
-/** Words per group: the first entry inside, and how many are. */
-const windowStride = 2
-
 /** How far event time has come in all. */
 export interface Clock {
   readonly now: number
@@ -55,15 +43,19 @@ export class Window {
   readonly spanMs: number
   readonly measures: Measure[] = []
   readonly #entries: Entries
+  readonly #groups: Groups
   readonly #counting: Part = { low: Number.POSITIVE_INFINITY, checks: [] }
   readonly #measured: Measured[] = []
-  #groups = new Int32Array(0)
-  /** How many of the entries, in order of arrival, event time has left behind. */
-  #passed = 0
+  /** The place of the first entry inside, and behind it of how many are. */
+  readonly #place: number
+  /** The first entry, in order of arrival, that event time has not left behind. */
+  #inside = none
 
-  constructor(spanMs: number, entries: Entries) {
+  constructor(spanMs: number, entries: Entries, groups: Groups) {
     this.spanMs = spanMs
     this.#entries = entries
+    this.#groups = groups
+    this.#place = groups.takeWords(2)
   }
 
   /** Looks at the number of entries. */
@@ -82,52 +74,49 @@ export class Window {
     addCheck(part, check)
   }
 
-  /** Makes room for groups below `count`. */
-  grow(count: number): void {
-    const before = this.#groups.length
-    this.#groups = grownInts(this.#groups, count * windowStride)
-    // Growth may end in the middle of a group.
-    const from = before + (before % windowStride)
-    for (let at = from; at < this.#groups.length; at += windowStride) this.#groups[at] = none
-    for (const measure of this.measures) measure.grow(count)
+  /** A group has got its first entry. */
+  begin(group: number): void {
+    for (const measure of this.measures) measure.begin?.(group)
   }
 
   /** Lets go of what is older than the span. */
   pass(clock: Clock): void {
     const entries = this.#entries
-    const { words, times, groups, tail, mask, size } = entries
     const from = clock.now - this.spanMs
-    let passed = this.#passed
-    for (; passed < size; passed++) {
-      const slot = (tail + passed) & mask
-      if ((times[slot * timeStride + 1] ?? 0) >= from) break
-      const group = words[slot * stride + groupWord] ?? none
-      if (group === none) continue
-      if ((groups[group * groupStride + laggingWord] ?? 0) > 0) this.#trim(group, from)
-      else if (this.#groups[group * windowStride] === slot) {
-        this.#groups[group * windowStride] = words[slot * stride + nextWord] ?? none
-        this.#remove(group, slot)
-      }
+    let slot = this.#inside
+    if (slot === none) slot = entries.tail
+    while (slot !== entries.head && entries.arrivedAt(slot) < from) {
+      const group = entries.group(slot)
+      if (group >= 0) this.#leaveInOrder(group, slot, from)
+      slot = entries.after(slot)
     }
-    this.#passed = passed
+    this.#inside = slot
   }
 
-  /** The ring has given up its oldest entries. */
-  shift(count: number): void {
-    this.#passed = Math.max(0, this.#passed - count)
+  #leaveInOrder(group: number, slot: number, from: number): void {
+    const { words, stride } = this.#groups
+    const base = group * stride
+    const at = base + this.#place
+    if (words[base + laggingWord] !== 0) this.#trim(group, from)
+    else if (words[at] === slot) {
+      const { measures } = this
+      for (let index = 0; index < measures.length; index++) measures[index]?.remove(group, slot)
+      words[at] = this.#entries.next(slot)
+      words[at + 1] = (words[at + 1] ?? 0) - 1
+    }
   }
 
   /** Takes in the newest entry of a group without lagging entries, after `pass` to its time. */
   enter(group: number, slot: number): void {
-    const groups = this.#groups
-    const at = group * windowStride
-    let first = groups[at] ?? none
+    const { words, stride } = this.#groups
+    const at = group * stride + this.#place
+    let first = words[at] ?? none
     if (first === none) {
       first = slot
-      groups[at] = slot
+      words[at] = slot
     }
-    const count = (groups[at + 1] ?? 0) + 1
-    groups[at + 1] = count
+    const count = (words[at + 1] ?? 0) + 1
+    words[at + 1] = count
     if (count >= this.#counting.low) this.#look(this.#counting, group, slot, first, count)
     const measured = this.#measured
     for (let index = 0; index < measured.length; index++) {
@@ -171,7 +160,7 @@ export class Window {
     for (let each = entries.next(slot); each !== none; each = entries.next(each)) {
       if (entries.time(each) >= inside) this.#remove(group, each)
     }
-    if (inside > entries.time(slot)) this.#groups[group * windowStride] = none
+    if (inside > entries.time(slot)) this.#setFirst(group, none)
   }
 
   /** Takes back what is before `slot` and not older than `from`; `slot` becomes the first where nothing is. */
@@ -185,13 +174,12 @@ export class Window {
       first = each
       each = entries.previous(each)
     }
-    this.#groups[group * windowStride] = first
+    this.#setFirst(group, first)
   }
 
   /** What depends on order has not forgotten it. */
   #takeBack(group: number, slot: number): void {
-    const at = group * windowStride + 1
-    this.#groups[at] = (this.#groups[at] ?? 0) + 1
+    this.#addCount(group, 1)
     for (const measure of this.measures) if (!measure.rewind) measure.add(group, slot)
   }
 
@@ -203,7 +191,7 @@ export class Window {
       this.#remove(group, first)
       first = entries.next(first)
     }
-    this.#groups[group * windowStride] = first
+    this.#setFirst(group, first)
   }
 
   /** Gives up an entry that is about to leave its chain. */
@@ -211,32 +199,41 @@ export class Window {
     const first = this.#first(group)
     if (first === none || this.#entries.time(slot) < this.#entries.time(first)) return
     this.#remove(group, slot)
-    if (slot === first) this.#groups[group * windowStride] = this.#entries.next(slot)
+    if (slot === first) this.#setFirst(group, this.#entries.next(slot))
+  }
+
+  /** The entry that arrived first is about to be given up. */
+  shift(slot: number): void {
+    if (this.#inside === slot) this.#inside = this.#entries.after(slot)
   }
 
   /** Fills the window of a group as it was when its newest entry came. */
   settle(group: number): void {
-    const newest = this.#entries.newestOf(group)
+    const newest = this.#groups.newest(group)
     this.#extend(group, newest, this.#entries.time(newest) - this.spanMs)
     this.#add(group, newest)
     this.#order(group)
   }
 
-  forget(group: number): void {
-    this.#groups[group * windowStride] = none
-    for (const measure of this.measures) measure.forget(group)
-  }
-
-  /** Follows entries to their new slots. */
-  move(places: Int32Array): void {
-    for (let at = 0; at < this.#groups.length; at += windowStride) {
-      const first = this.#groups[at] ?? none
-      if (first !== none) this.#groups[at] = places[first] ?? none
-    }
-  }
-
   #first(group: number): number {
-    return this.#groups[group * windowStride] ?? none
+    const { words, stride } = this.#groups
+    return words[group * stride + this.#place] ?? none
+  }
+
+  #setFirst(group: number, slot: number): void {
+    const { words, stride } = this.#groups
+    words[group * stride + this.#place] = slot
+  }
+
+  #count(group: number): number {
+    const { words, stride } = this.#groups
+    return words[group * stride + this.#place + 1] ?? 0
+  }
+
+  #addCount(group: number, change: number): void {
+    const { words, stride } = this.#groups
+    const at = group * stride + this.#place + 1
+    words[at] = (words[at] ?? 0) + change
   }
 
   /** Tells what depends on order of the whole chain. */
@@ -244,29 +241,27 @@ export class Window {
     const entries = this.#entries
     for (const measure of this.measures) {
       if (!measure.rewind) continue
-      measure.forget(group)
-      let each = entries.oldestOf(group)
+      measure.begin?.(group)
+      let each = this.#groups.oldest(group)
       for (; each !== none; each = entries.next(each)) measure.add(group, each)
     }
   }
 
   #add(group: number, slot: number): void {
-    const at = group * windowStride + 1
-    this.#groups[at] = (this.#groups[at] ?? 0) + 1
+    this.#addCount(group, 1)
     const { measures } = this
     for (let index = 0; index < measures.length; index++) measures[index]?.add(group, slot)
   }
 
   #remove(group: number, slot: number): void {
-    const at = group * windowStride + 1
-    this.#groups[at] = (this.#groups[at] ?? 0) - 1
+    this.#addCount(group, -1)
     const { measures } = this
     for (let index = 0; index < measures.length; index++) measures[index]?.remove(group, slot)
   }
 
   #lookAtAll(group: number, slot: number): void {
     const first = this.#first(group)
-    const count = this.#groups[group * windowStride + 1] ?? 0
+    const count = this.#count(group)
     this.#look(this.#counting, group, slot, first, count)
     for (const part of this.#measured) {
       this.#look(part, group, slot, first, part.measure.value(group, slot, count))

@@ -2,6 +2,7 @@
 import type { Automaton, Sink } from './automaton.ts'
 import type { Entry, Marks } from './marks.ts'
 import { Memory } from './memory.ts'
+import { ShortTexts } from './short-texts.ts'
 import { Scratch, type Source } from './source.ts'
 
 /** Gathers the ids that are found, each once. */
@@ -36,6 +37,7 @@ export class Values {
   readonly #onText: Int32Array
   readonly #marks: Marks
   readonly #gatherer: Gatherer
+  readonly #short = new ShortTexts()
   readonly #texts = new Memory()
   readonly #raws = new Memory()
 
@@ -48,8 +50,19 @@ export class Values {
 
   /** Marks what a text means. */
   text(text: string): void {
+    const short = this.#short
+    const isShort = short.isFor(text)
+    const known = isShort ? short.get(text) : undefined
+    if (known) {
+      this.#marks.apply(known)
+      return
+    }
     const length = scratch.load(text)
-    this.#mark(scratch.source, 0, length, false, this.#texts)
+    if (isShort) {
+      const entry = this.#analyse(scratch.source, 0, length, false)
+      short.set(text, entry)
+      this.#marks.apply(entry)
+    } else this.#mark(scratch.source, 0, length, false, this.#texts)
   }
 
   /** Marks what the inside of a JSON string, or a plain integer, means. */
@@ -59,6 +72,7 @@ export class Values {
 
   /** Forgets everything, after other witnesses were chosen. */
   clear(): void {
+    this.#short.clear()
     this.#texts.clear()
     this.#raws.clear()
   }

@@ -91,6 +91,7 @@ async function run(command: string, numbers: readonly number[]): Promise<object>
     events = Array.from({ length: total }, (_, index) => madeEvent(index, draw(persons), step))
   }
   if (command === 'restart') return restart()
+  const cpu = process.cpuUsage()
   const begun = performance.now()
   if (command === 'match') for (const event of events) matches += engine.process(event).length
   if (command === 'hits') count(engine, 0, events.length, hits)
@@ -103,10 +104,11 @@ async function run(command: string, numbers: readonly number[]): Promise<object>
     for (let person = 0; person < persons; person++) engine.process(madeEvent(person, person, 1))
   }
   const seconds = (performance.now() - begun) / 1000
+  const { user, system } = process.cpuUsage(cpu)
   const heap = (await held()) - before
   // Keeps the engine alive until what it holds has been measured.
   const { groupsCut } = engine.left
-  return { seconds, matches, hits, heap, groupsCut }
+  return { seconds, cpuSeconds: (user + system) / 1e6, matches, hits, heap, groupsCut }
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

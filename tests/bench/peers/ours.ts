@@ -32,7 +32,6 @@ function logsourceOf(values: readonly unknown[]): Logsource {
 }
 
 const describe = ({ product, service, category }: EventObject) => ({
-  uid: '',
   time: 0,
   logsource: logsourceOf([product, service, category]),
 })
@@ -103,10 +102,19 @@ for await (const command of createInterface({ input: process.stdin })) {
     lines = readFileSync(command.slice(5), 'utf8').trimEnd().split('\n')
     events = lines.map(parse)
   }
+  const cpu = process.cpuUsage()
   const before = performance.now()
   const result = run(command)
   const seconds = (performance.now() - before) / 1000
+  const { user, system } = process.cpuUsage(cpu)
   globalThis.gc?.()
   const { rss, heapUsed, external } = process.memoryUsage()
-  say({ ...result, seconds, events: events.length, rss, heap: heapUsed + external })
+  say({
+    ...result,
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    events: events.length,
+    rss,
+    heap: heapUsed + external,
+  })
 }

@@ -6,6 +6,8 @@ import { type EventObject, isObject } from '../../../rules/engine/event.ts'
 /** One answer of a runner. */
 export interface Answer {
   readonly seconds: number
+  /** Processor time of all threads of the runner; the same as `seconds` where it does not tell. */
+  readonly cpuSeconds: number
   readonly events: number
   readonly matches: number
   readonly hits: Readonly<Record<string, number>>
@@ -38,10 +40,12 @@ const parse = (line: string): EventObject => {
   return value
 }
 
-function answer({ seconds, events, matches, hits, rss, rssMax, heap, bytes }: EventObject): Answer {
+function answer(given: EventObject): Answer {
+  const { seconds, cpuSeconds, events, matches, hits, rss, rssMax, heap, bytes } = given
   const counts = isObject(hits) ? Object.entries(hits) : []
   return {
     seconds: number(seconds),
+    cpuSeconds: number(cpuSeconds ?? seconds),
     events: number(events),
     matches: number(matches),
     hits: Object.fromEntries(counts.map(([id, count]) => [id, number(count)])),

@@ -27,7 +27,7 @@ clientkeep: { absence: approval }
 `
 
 const describeEvent = (event: EventObject) => ({
-  uid: String(event.uid),
+  offset: Number(event.uid),
   time: Number(event.time),
   logsource: { product: 'test' },
   ...(event.inner === undefined ? {} : { view: [Object(event.inner), event] }),
@@ -51,7 +51,7 @@ describe('correlations in the engine', () => {
     const engine = engineOf()
     const [match] = [copy(1), copy(2), copy(3)].flatMap(event => engine.process(event))
     engine.process(copy(4))
-    expect(() => match?.eventUids).toThrow('before the next event')
+    expect(() => match?.offsets).toThrow('before the next event')
   })
 
   test('tell the group, the evidence and why', () => {
@@ -62,7 +62,7 @@ describe('correlations in the engine', () => {
       startedAt: minute,
       time: 3 * minute,
       group: { who: 'ann' },
-      eventUids: ['1', '2', '3'],
+      offsets: [1, 2, 3],
       reasons: ['number of "Copy": 3 (≥ 3) within 1h'],
     })
   })
@@ -90,7 +90,7 @@ describe('correlations in the engine', () => {
     expect(engine.advance(25 * 60 * minute)).toMatchObject([
       {
         rule: { name: 'unapproved' },
-        eventUids: ['0'],
+        offsets: [0],
         reasons: ['"Copy" not followed by "Approval" within 1d'],
       },
     ])

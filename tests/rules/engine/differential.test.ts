@@ -174,7 +174,7 @@ test('engine, lines of JSON and naive interpreter say the same of random rules a
           })),
         )
         const engine = createEngine(compiled, {
-          describe: () => ({ uid: '', time: 0, logsource: { product: 'p' } }),
+          describe: () => ({ time: 0, logsource: { product: 'p' } }),
           router: { fields: [], logsource: () => ({ product: 'p' }) },
         })
         // Twice, so that what was remembered answers as well.

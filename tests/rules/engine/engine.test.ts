@@ -14,7 +14,7 @@ const compiled = compileRules([
 ])
 
 const titles = (logsource: Logsource) =>
-  createEngine(compiled, { describe: () => ({ uid: 'u', time: 5, logsource }) })
+  createEngine(compiled, { describe: () => ({ time: 5, logsource }) })
     .process({ f: 1 })
     .map(match => match.rule.title)
 
@@ -29,26 +29,26 @@ test('each part of the log source that a rule names must equal the event’s', (
 test('a match names rule, time, event and reasons', () => {
   const engine = createEngine(compiled, {
     describe: event => ({
-      uid: String(event.id),
+      offset: Number(event.id),
       time: Number(event.at),
       logsource: { product: 'p' },
     }),
   })
-  const matches = engine.process({ id: 'e7', at: 1234, f: 1 })
+  const matches = engine.process({ id: 7, at: 1234, f: 1 })
   expect(
-    matches.map(({ rule, time, startedAt, group, eventUids, reasons }) => [
+    matches.map(({ rule, time, startedAt, group, offsets, reasons }) => [
       rule,
       time,
       startedAt,
       group,
-      eventUids,
+      offsets,
       reasons,
     ]),
-  ).toEqual([[compiled.rules[0], 1234, 1234, {}, ['e7'], ['f is 1']]])
+  ).toEqual([[compiled.rules[0], 1234, 1234, {}, [7], ['f is 1']]])
 })
 
 test('a snapshot is plain JSON and opens again; one of another version is refused', () => {
-  const options = { describe: () => ({ uid: 'u', time: 0, logsource: {} }) }
+  const options = { describe: () => ({ time: 0, logsource: {} }) }
   const state = createEngine(compiled, options).snapshot()
   expect(JSON.parse(JSON.stringify(state))).toEqual(state)
   expect(createEngine(compiled, { ...options, state }).snapshot()).toEqual(state)

@@ -15,7 +15,7 @@ function firesWith(text: string): boolean {
     { path: 'b.yml', text },
   ])
   const logsource = { product: 'p', category: 'c' }
-  const engine = createEngine(compiled, { describe: () => ({ uid: '', time: 0, logsource }) })
+  const engine = createEngine(compiled, { describe: () => ({ time: 0, logsource }) })
   return engine.process({ f: 1, user: 'ADM' }).length > 0
 }
 

@@ -108,7 +108,7 @@ describe('expand', () => {
     const compiled = compileRules([{ path: 'a.yml', text: text(value) }], {
       placeholders: { servers: ['srv*', 'dc1'], plain: ['x'] },
     })
-    const describeEvent = () => ({ uid: '', time: 0, logsource: { product: 'test' } })
+    const describeEvent = () => ({ time: 0, logsource: { product: 'test' } })
     return createEngine(compiled, { describe: describeEvent }).process({ f }).length > 0
   }
 

@@ -12,7 +12,7 @@ export const ruleText = (detection: string, title = 'Test'): string =>
 export function engineOf(detection: string): Engine {
   const compiled = compileRules([{ path: 'test.yml', text: ruleText(detection) }])
   return createEngine(compiled, {
-    describe: () => ({ uid: 'e', time: 0, logsource: { product: 'test' } }),
+    describe: () => ({ time: 0, logsource: { product: 'test' } }),
   })
 }
 

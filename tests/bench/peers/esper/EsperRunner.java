@@ -13,22 +13,22 @@ import java.io.InputStreamReader;
  * memory PERSONS EVENTS STEP-MS: what the engine alone holds at the end, with events that nothing else holds.
  */
 public final class EsperRunner {
-  /** One event, with primitive fields. */
+  /** One event, with the same values as ours: persons and targets are texts, as in logs. */
   public static final class Export {
-    private final int person;
-    private final int target;
+    private final String person;
+    private final String target;
     private final long amount;
     private final long time;
 
-    Export(int person, int target, long amount, long time) {
+    Export(String person, String target, long amount, long time) {
       this.person = person;
       this.target = target;
       this.amount = amount;
       this.time = time;
     }
 
-    public int getPerson() { return person; }
-    public int getTarget() { return target; }
+    public String getPerson() { return person; }
+    public String getTarget() { return target; }
     public long getAmount() { return amount; }
     public long getTime() { return time; }
   }
@@ -71,12 +71,20 @@ public final class EsperRunner {
   }
 
   private static Export event(int index, int persons, long step) {
-    return new Export(draw(persons), draw(1000), draw(1000), 1_780_000_000_000L + index * step);
+    String person = "person-" + draw(persons);
+    String target = "customer-" + draw(1000);
+    return new Export(person, target, draw(1000), 1_780_000_000_000L + index * step);
   }
 
   private static long heap() {
     System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /** Seconds that all threads have been running. */
+  private static double cpu() {
+    var system = java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+    return ((com.sun.management.OperatingSystemMXBean) system).getProcessCpuTime() / 1e9;
   }
 
   private static long resident() throws Exception {
@@ -105,18 +113,20 @@ public final class EsperRunner {
       EPRuntime runtime = start(distinct, bounds[0], bounds[1], bounds[2]);
       alerts = 0;
       long before = heap();
+      double cpuBefore = cpu();
       long started = System.nanoTime();
       var sender = runtime.getEventService().getEventSender("Export");
       if (words[0].equals("match")) for (Export event : events) sender.sendEvent(event);
       for (int index = 0; words[0].equals("memory") && index < count; index++) {
         sender.sendEvent(event(index, persons, step));
       }
+      double cpuSeconds = cpu() - cpuBefore;
       double seconds = (System.nanoTime() - started) / 1e9;
       long held = heap() - before;
       runtime.destroy();
       System.out.printf(java.util.Locale.ROOT,
-          "{\"seconds\":%f,\"events\":%d,\"matches\":%d,\"heap\":%d,\"rssMax\":%d}%n",
-          seconds, events.length, alerts, held, resident());
+          "{\"seconds\":%f,\"cpuSeconds\":%f,\"events\":%d,\"matches\":%d,\"heap\":%d,\"rssMax\":%d}%n",
+          seconds, cpuSeconds, events.length, alerts, held, resident());
     }
   }
 }

@@ -57,6 +57,12 @@ fn status(key: &str) -> u64 {
     kilobytes.parse::<u64>().unwrap_or(0) * 1024
 }
 
+/// Seconds that this thread, the only one, has been running.
+fn cpu() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    text.split(' ').next().and_then(|first| first.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+}
+
 fn load(mode: &str, list: &str, flags: &[String]) -> (Runner, Value) {
     let has = |flag: &str| flags.iter().any(|given| given == flag);
     let started = Instant::now();
@@ -106,6 +112,7 @@ fn main() {
         }
         runner.reset();
         let started = Instant::now();
+        let cpu_before = cpu();
         let mut matches = 0;
         let mut hits: BTreeMap<String, u64> = BTreeMap::new();
         match word {
@@ -118,9 +125,10 @@ fn main() {
             }),
             _ => {}
         }
+        let cpu_seconds = cpu() - cpu_before;
         let seconds = started.elapsed().as_secs_f64();
         let answer = json!({
-            "seconds": seconds, "events": events.len(), "matches": matches, "hits": hits,
+            "seconds": seconds, "cpuSeconds": cpu_seconds, "events": events.len(), "matches": matches, "hits": hits,
             "rss": status("VmRSS"), "rssMax": status("VmHWM"),
         });
         println!("{answer}");

@@ -11,12 +11,12 @@ import { correlationsOf } from './correlating.ts'
 import { createOracle, type Plain } from './oracle.ts'
 
 const plain = (results: readonly CorrelationResult[]): readonly Plain[] =>
-  results.map(result => ({ ...result, eventUids: result.eventUids() }))
+  results.map(result => ({ ...result, offsets: result.offsets() }))
 
 const sorted = (results: readonly Plain[]): readonly string[] =>
   results
-    .map(({ rule, time, startedAt, group, value, eventUids }) =>
-      JSON.stringify([rule, time, startedAt, Object.entries(group).sort(), value, eventUids]),
+    .map(({ rule, time, startedAt, group, value, offsets }) =>
+      JSON.stringify([rule, time, startedAt, Object.entries(group).sort(), value, offsets]),
     )
     .sort()
 
@@ -178,11 +178,11 @@ function compare(
     const ours =
       act.kind === 'advance'
         ? correlator.advance(time)
-        : correlator.process(act.fired, act.event, { uid: `e${index}`, time })
+        : correlator.process(act.fired, act.event, { offset: index, time })
     const theirs =
       act.kind === 'advance'
         ? oracle.advance(time)
-        : oracle.process(act.fired, act.event, { uid: `e${index}`, time })
+        : oracle.process(act.fired, act.event, { offset: index, time })
     expect({ index, found: sorted(plain(ours)) }).toEqual({ index, found: sorted(theirs) })
   }
 }

@@ -34,9 +34,8 @@ const spanMs = 300_000
 
 test.each([4, 8, 13, 100])('counts and adds up for each of %i persons apart', persons => {
   const engine = createEngine(compileRules([{ path: 'many-groups.yml', text }]), {
-    describe: ({ time, uid }) => ({
+    describe: ({ time }) => ({
       time: Number(time),
-      uid: String(uid),
       logsource: { product: 'test' },
     }),
   })
@@ -51,7 +50,7 @@ test.each([4, 8, 13, 100])('counts and adds up for each of %i persons apart', pe
     const inside = history.filter(entry => entry.time >= time - spanMs)
     const sum = inside.reduce((total, entry) => total + entry.amount, 0)
     const expected = [...(inside.length >= 3 ? ['often'] : []), ...(sum >= 30 ? ['much'] : [])]
-    const found = engine.process({ kind: 'copy', person, amount, time, uid: `event-${index}` })
+    const found = engine.process({ kind: 'copy', person, amount, time })
     const names = found.map(({ rule }) => rule.name)
     if (names.join() !== expected.join()) wrong.push(`${index}: ${names} for ${expected}`)
   }

@@ -8,7 +8,7 @@ import type {
 import type { EventObject } from '../../../../rules/engine/event.ts'
 
 /** What a result says, in a form that can be compared. */
-export type Plain = Omit<CorrelationResult, 'eventUids'> & { readonly eventUids: readonly string[] }
+export type Plain = Omit<CorrelationResult, 'offsets'> & { readonly offsets: readonly number[] }
 
 interface Entry {
   readonly time: number
@@ -16,7 +16,7 @@ interface Entry {
   readonly ordinal: number
   readonly group: string
   readonly event: EventObject
-  readonly uid: string
+  readonly offset: number
   isAnswered: boolean
   readonly fired: Set<Correlation>
 }
@@ -44,11 +44,11 @@ function valuesOf({ spec }: Correlation, event: EventObject): readonly string[] 
 }
 
 /** An event that stands for several rules of a temporal correlation is told once. */
-function uidsOf({ spec }: Correlation, window: readonly Entry[]): readonly string[] {
-  const uids = window.map(({ uid }) => uid)
+function offsetsOf({ spec }: Correlation, window: readonly Entry[]): readonly number[] {
+  const offsets = window.map(({ offset }) => offset)
   return spec.type.startsWith('temporal')
-    ? uids.filter((uid, index) => uid !== uids[index + 1])
-    : uids
+    ? offsets.filter((offset, index) => offset !== offsets[index + 1])
+    : offsets
 }
 
 function orderedLength(window: readonly Entry[], rules: number): number {
@@ -149,12 +149,12 @@ export function createOracle(correlations: readonly Correlation[], allowedLatene
     at.fired.add(one)
     const keys: readonly string[] = JSON.parse(at.group)
     const group = Object.fromEntries(spec.groupBy.map((name, index) => [name, keys[index] ?? '']))
-    const eventUids = uidsOf(one, window)
-    found.push({ rule, time, startedAt: window[0]?.time ?? time, group, value, eventUids })
+    const offsets = offsetsOf(one, window)
+    found.push({ rule, time, startedAt: window[0]?.time ?? time, group, value, offsets })
     const event = { ...(current ?? {}), ...group }
     for (const parent of correlations) {
       const ordinal = parent.references.indexOf(rule)
-      if (ordinal >= 0) feed(parent, ordinal, event, { uid: at.uid, time })
+      if (ordinal >= 0) feed(parent, ordinal, event, { offset: at.offset, time })
     }
   }
   let current: EventObject | undefined
@@ -163,7 +163,7 @@ export function createOracle(correlations: readonly Correlation[], allowedLatene
     one: Correlation,
     ordinal: number,
     event: EventObject,
-    { time, uid }: EventStamp,
+    { time, offset }: EventStamp,
   ): void {
     const { spec } = one
     const keys = (one.groupFields[ordinal] ?? []).map(field => texts(event[field])[0])
@@ -176,7 +176,7 @@ export function createOracle(correlations: readonly Correlation[], allowedLatene
     const newest = chain(one, group).at(-1)
     if (newest && time < newest.time - allowedLatenessMs) return
     const added: Entry = {
-      ...{ time, arrivedAt: clock, ordinal, group, event, uid },
+      ...{ time, arrivedAt: clock, ordinal, group, event, offset },
       ...{ isAnswered: false, fired: new Set<Correlation>() },
     }
     all.push(added)

@@ -1,0 +1,62 @@
+/** The program of the agent's package: `clientkeep-agent run`, as the service; `enrol` and `leave`, as an administrator or the package itself. */
+import { chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import Type from 'typebox'
+import Value from 'typebox/value'
+import { enrol } from '../agent/identity.ts'
+import { leaveAgent } from '../agent/leave.ts'
+import { startAgent } from '../agent/main.ts'
+import { serviceManager } from '../agent/systemd.ts'
+import { consoleLog } from '../cli/log.ts'
+import { runProgram } from '../cli/run-program.ts'
+import { stopSignal } from '../cli/stopping.ts'
+import { Fault } from '../events/fault.ts'
+
+/** Of the package that this is part of: its manifest lies one folder up, here and in the bundle. */
+const { version } = Value.Parse(
+  Type.Object({ version: Type.String() }),
+  JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
+)
+const stateDir = '/var/lib/clientkeep-agent'
+
+/** What an administrator makes in the folder belongs to the service, as the folder itself does. */
+function handToOwner(dir: string): void {
+  const { uid, gid } = statSync(dir)
+  if (process.getuid?.() !== 0) return
+  for (const name of readdirSync(dir)) chownSync(join(dir, name), uid, gid)
+}
+
+const run = () =>
+  new Command('run').description('run the agent; systemd does').action(async () => {
+    const stopped = stopSignal()
+    const manager = await serviceManager()
+    const agent = await startAgent({ dir: stateDir, version, log: consoleLog('agent') })
+    manager.ready()
+    await stopped
+    manager.stopping()
+    await agent.stop()
+  })
+
+const enrolCommand = () =>
+  new Command('enrol')
+    .description(
+      'enrol this endpoint with the token on standard input (or in CLIENTKEEP_ENROL_TOKEN)',
+    )
+    .action(async () => {
+      const token = (process.env.CLIENTKEEP_ENROL_TOKEN ?? readFileSync(0, 'utf8')).trim()
+      if (!existsSync(stateDir))
+        throw new Fault('ERR_SETUP_MISSING', `${stateDir}: is missing; install the package again`)
+      await enrol(stateDir, { token, version })
+      handToOwner(stateDir)
+      console.log('Enrolled. Start it with: systemctl start clientkeep-agent')
+    })
+
+const leave = () =>
+  new Command('leave')
+    .description('tell the collector that the agent is removed; the package does')
+    .action(() => leaveAgent({ dir: stateDir, version, log: consoleLog('agent') }, 'Remove'))
+
+const program = new Command('clientkeep-agent').version(version).exitOverride()
+for (const command of [run, enrolCommand, leave]) program.addCommand(command().exitOverride())
+await runProgram(program)

@@ -1,0 +1,36 @@
+/** The manifest of an installed agent: digests of its files, and the settings that it watches. */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+const unit = 'clientkeep-agent.service'
+
+const settings = [
+  `/lib/systemd/system/${unit}`,
+  `/etc/systemd/system/${unit}`,
+  `/etc/systemd/system/${unit}.d`,
+  '/etc/clientkeep/agent.conf',
+]
+const enabledLink = `/etc/systemd/system/multi-user.target.wants/${unit}`
+
+/** Writes `manifest.json` over all files in `folder`. */
+export function writeManifest(folder: string, version: string): void {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const files = entries
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)))
+    .sort()
+  const digests = files.map(file => [
+    file,
+    createHash('sha256')
+      .update(readFileSync(join(folder, file)))
+      .digest('hex'),
+  ])
+  const manifest = {
+    version,
+    files: Object.fromEntries(digests),
+    settings,
+    enabled_link: enabledLink,
+  }
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1))
+}
