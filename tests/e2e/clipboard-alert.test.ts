@@ -36,6 +36,13 @@ describe.skipIf(noXvfb)('a leaver who copies fifty customers', () => {
     const agent = startAgentProcess(agentDir, url, token)
     stop = () => agent.end('SIGTERM')
     await agent.says(`"desktop":"x11 ${screen.display}"`)
+    await eventually(
+      () =>
+        agent.said.find(
+          line => line.includes('policy in force') && !line.includes('"filter":"none"'),
+        ),
+      'the filter of the customer base',
+    )
     const list = Array.from({ length: 50 }, (_, index) => `c${index}@firm${index}.example`)
     await screen.copy(list.join('\n'))
     const alert = await eventually(async () => {
