@@ -14,6 +14,7 @@ if (noSmallDisk !== undefined) console.warn(`skipped: collector on a full disk (
 
 it.skipIf(noSmallDisk !== undefined)(
   'a full disk refuses batches with words, loses nothing acknowledged, and is got over',
+  { timeout: 90_000 },
   async () => {
     disk = smallDisk(16)
     const rig = await startRig({ dir: join(disk.dir, 'data') })

@@ -14,7 +14,8 @@ import {
 import { basename, join, resolve } from 'node:path'
 
 const here = import.meta.dirname
-const cache = resolve(here, '../../node_modules/.cache/clientkeep/virtual-endpoint')
+const project = resolve(here, '../..')
+const cache = resolve(project, 'node_modules/.cache/clientkeep/virtual-endpoint')
 
 /** Drivers of the machine and of what is plugged into it. */
 const modules = [
@@ -84,10 +85,7 @@ function build(dir: string): void {
   const paths = modulePaths(dir, version)
   for (const path of paths) cpSync(path, join(dir, 'first/lib/modules', basename(path)))
   writeFileSync(join(dir, 'first/modules'), `${paths.map(path => basename(path)).join('\n')}\n`)
-  const init = readFileSync(join(here, 'init.sh'), 'utf8').replace(
-    '@serve@',
-    join(here, 'serve.sh'),
-  )
+  const init = readFileSync(join(here, 'init.sh'), 'utf8').replaceAll('@project@', project)
   writeFileSync(join(dir, 'first/init'), init, { mode: 0o755 })
   run('sh', ['-c', '(cd first && find . | cpio -o -H newc --quiet) | gzip -1 > initramfs.gz'], dir)
   cpSync(join(dir, 'root/boot', `vmlinuz-${version}`), join(dir, 'kernel'))

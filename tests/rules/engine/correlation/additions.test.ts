@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type {
   Correlator,
   CorrelatorOptions,
+  CorrelatorState,
 } from '../../../../rules/engine/correlation/correlation.ts'
 import { createCorrelator } from '../../../../rules/engine/correlation/correlator.ts'
 import { correlationsOf } from './correlating.ts'
@@ -180,6 +181,17 @@ describe('time', () => {
     const more = correlationsOf(text, count('', '{ gte: 100 }'))
     const after = createCorrelator(more, { state: before.snapshot() })
     expect(send(after, { day: 0.5, events: 1 })).toBe(1)
+  })
+
+  it('reads state of version 1, which called events by texts', () => {
+    const before = correlatorOf(text)
+    send(before, { day: 0, events: 1 })
+    const saved = JSON.stringify({ ...before.snapshot(), version: 1 })
+    const state: CorrelatorState = JSON.parse(saved.replace('"offsets":[0]', '"uids":["42"]'))
+    const after = correlatorOf(text, { state })
+    const stamp = { offset: 43, time: start + 1000 }
+    const [result] = after.process([0], { user: 'ann' }, stamp)
+    expect(result?.offsets()).toEqual([42, 43])
   })
 
   it('drops the state of a correlation whose rules changed, and refuses a newer version', () => {
