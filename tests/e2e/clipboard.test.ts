@@ -1,4 +1,4 @@
-/** From a real copy on a real display, through the agent's process and the collector, to the alert that an officer reads. */
+/** From a real copy on a real display, through the agent's process and the collector, to what an officer reads of it. */
 import { hostname, userInfo } from 'node:os'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AlertDetail, AlertList } from '../../events/api.ts'
@@ -7,7 +7,7 @@ import { noXvfb, startScreen, stopDisplays } from '../agent/xvfb.ts'
 import { fillCompany } from '../collector/company.ts'
 import { cleanUp, eventually, startRig, tempDir } from '../collector/harness.ts'
 
-if (noXvfb) console.warn(`skipped, from a copy to its alert: ${noXvfb}`)
+if (noXvfb) console.warn(`skipped, from a copy to its finding: ${noXvfb}`)
 
 const people = () => {
   const last = new Date(Date.now() + 6 * 86_400_000).toISOString().slice(0, 10)
@@ -23,7 +23,7 @@ describe.skipIf(noXvfb)('a leaver who copies fifty customers', () => {
     await cleanUp()
   })
 
-  it('is an alert that says how many, in which program, and shows no text', async () => {
+  it('is watched with how many, in which program, and shows no text', async () => {
     const dir = tempDir()
     const screen = await startScreen(dir)
     await screen.copy('nothing')
@@ -46,11 +46,11 @@ describe.skipIf(noXvfb)('a leaver who copies fifty customers', () => {
     const list = Array.from({ length: 50 }, (_, index) => `c${index}@firm${index}.example`)
     await screen.copy(list.join('\n'))
     const alert = await eventually(async () => {
-      const { body } = await rig.call<AlertList>('GET', '/api/v1/alerts')
+      const { body } = await rig.call<AlertList>('GET', '/api/v1/alerts?status=watched')
       return body.alerts.find(({ addends }) =>
         addends.some(({ rule }) => rule === 'clipboard.bulk-by-leaver'),
       )
-    }, 'an alert')
+    }, 'a finding')
     expect(alert).toMatchObject({
       customers: 50,
       headline: '50 customers copied in xclip',
