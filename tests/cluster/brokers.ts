@@ -22,11 +22,9 @@ export interface Brokers {
 interface Options {
   readonly count?: number
   readonly heapMb?: number
-  /** Where the brokers listen; for tests that cut networks. */
+  /** Where the brokers listen, and the command line before `java` that starts them there; for tests that cut networks. */
   readonly host?: string
-  /** Command line before `java`, by broker; for tests that cut networks. */
-  readonly within?: (index: number) => readonly string[]
-  readonly hostOf?: (index: number) => string
+  readonly within?: readonly string[]
 }
 
 const clusterId = 'MkU3OEVBNTcwNTJENDM2Qg'
@@ -102,14 +100,13 @@ export async function startBrokers({
   count = 1,
   heapMb = 256,
   host = '127.0.0.1',
-  within = () => [],
-  hostOf = () => host,
+  within = [],
 }: Options = {}): Promise<Brokers> {
   const root = mkdtempSync(join(tmpdir(), 'clientkeep-kafka-'))
   const ports = await freePorts(count * 2)
   const nodes: readonly Node[] = Array.from({ length: count }, (_, index) => ({
     id: index + 1,
-    host: hostOf(index),
+    host,
     port: ports[index] ?? 0,
     controllerPort: ports[count + index] ?? 0,
   }))
@@ -121,7 +118,7 @@ export async function startBrokers({
     const dir = dirOf(node)
     const output = join(dir, 'output.log')
     const log = openSync(output, 'a')
-    const [command = 'java', ...before] = [...within(index), 'java']
+    const [command = 'java', ...before] = [...within, 'java']
     const args = [...before, ...javaArgs('kafka.Kafka', heapMb), join(dir, 'server.properties')]
     const child = spawn(command, args, { cwd: dir, stdio: ['ignore', log, log] })
     children[index] = child
