@@ -21,6 +21,8 @@ export interface Copy {
 }
 
 export interface Handlers {
+  /** From now on copies are seen. */
+  readonly onReady: () => void
   /** Called for one copy after the other: for a later one when the call before has resolved. */
   readonly onCopy: (copy: Copy) => Promise<void>
   /** A copy was replaced before it could be read. */

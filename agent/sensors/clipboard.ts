@@ -23,7 +23,7 @@ export const clipboard = sensor({
   name: 'clipboard',
   summary: 'Customers in what is copied on the desktop',
   options,
-  async start({ options: given, platform, scanner, onPolicy, emit, degraded, now, signal }) {
+  async start({ options: given, platform, scanner, onPolicy, emit, degraded, now, log, signal }) {
     const { clipboards } = platform
     if (!clipboards) return degraded(`copies are not seen on ${platform.name}`)
     const listening = new Map<string, Promise<void>>()
@@ -57,6 +57,7 @@ export const clipboard = sensor({
       if (desktop.weakness) degraded(desktop.weakness)
       await desktop.listen({
         signal: ending,
+        onReady: () => log.info({ desktop: desktop.id }, 'listening to the clipboard'),
         onMissed,
         onCopy: async copy => {
           const time = now()

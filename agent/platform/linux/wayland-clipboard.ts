@@ -101,6 +101,7 @@ export function waylandDesktop(display: Display, account: Account): Desktop {
           resolve()
         }
         signal.addEventListener('abort', stop)
+        child.on('spawn', () => handlers.onReady())
         child.on('error', () => reject(new Error(notInstalled)))
         child.on('close', code => {
           signal.removeEventListener('abort', stop)

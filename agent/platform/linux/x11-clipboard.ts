@@ -157,7 +157,7 @@ function atomsIn(bytes: Uint8Array): readonly number[] {
 
 /** Listens until the display ends. */
 async function listen(display: Display, handlers: Handlers, onEnd: () => void): Promise<void> {
-  const { onCopy, onMissed, signal } = handlers
+  const { onReady, onCopy, onMissed, signal } = handlers
   const { client, root } = await open(display)
   client.on('error', () => {})
   client.on('end', onEnd)
@@ -168,6 +168,9 @@ async function listen(display: Display, handlers: Handlers, onEnd: () => void): 
   const { atom, name, fixes, selection, targets, property, incr, wmClass, pidOf } =
     await equip(client)
   fixes.SelectSelectionInput(root, selection, fixes.SelectionEventMask.SetSelectionOwner)
+  // An answer to anything says that the server has done what was asked before.
+  await asked<number>(done => client.InternAtom(false, 'CLIENTKEEP_READY', done))
+  onReady()
 
   /** Nothing where another copy has replaced it: whose content it would be is not known. */
   function unlessStale<T>(value: T | undefined): T | undefined {
