@@ -75,8 +75,10 @@ describe('metrics', () => {
     await agent.post([{ seq: 1, event }])
     const reply = await eventually(async () => {
       const told = await get(rig, '/metrics')
-      return seriesValue(told.body, 'clientkeep_alerts{status="new"}') === 1 ? told : undefined
-    }, 'the alert among the metrics')
+      const isAlert = seriesValue(told.body, 'clientkeep_alerts{status="new"}') === 1
+      const isRead = seriesValue(told.body, 'clientkeep_detection_lag_entries') === 0
+      return isAlert && isRead ? told : undefined
+    }, 'the alert among the metrics, and all read')
     expect(reply.headers['content-type']).toContain('text/plain')
     const value = (series: string) => seriesValue(reply.body, series)
     expect(value('clientkeep_ingest_events_total{outcome="accepted"}')).toBe(1)
@@ -121,19 +123,18 @@ describe('a stop', () => {
     await fillCompany(rig)
     const agent = await enrolAgent(rig)
     const url = new URL(await rig.collector.listen())
-    const authorization = `Bearer ${await agent.assertion()}`
-    const call = (path: string, method: string, type = 'application/json') =>
+    const call = async (path: string, method: string, type = 'application/json') =>
       request({
         host: url.hostname,
         port: url.port,
         path,
         method,
-        headers: { authorization, 'content-type': type },
+        headers: { authorization: `Bearer ${await agent.assertion()}`, 'content-type': type },
       })
-    const poll = call('/api/v1/agents/policy?after=999999&wait_ms=25000', 'GET')
+    const poll = await call('/api/v1/agents/policy?after=999999&wait_ms=25000', 'GET')
     const polled = once(poll, 'response')
     poll.end()
-    const post = call('/api/v1/agents/events', 'POST', 'application/x-ndjson')
+    const post = await call('/api/v1/agents/events', 'POST', 'application/x-ndjson')
     const posted = once(post, 'response')
     const event = copyEvent(rig, agent.id, { uid: 'a', account: 'mira', count: 1 })
     const line = JSON.stringify({ seq: 1, event })

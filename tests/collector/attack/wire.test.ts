@@ -250,11 +250,12 @@ describe('many at once', () => {
   })
 
   it('batches of one agent beyond its places get 429 and when to come again; other agents are served', async () => {
-    const authorization = `Bearer ${await agent.assertion()}`
-    const head = `POST /api/v1/agents/events HTTP/1.1\r\n${host}\r\nAuthorization: ${authorization}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100\r\n\r\n`
+    // An assertion is good for one connection.
+    const head = async () =>
+      `POST /api/v1/agents/events HTTP/1.1\r\n${host}\r\nAuthorization: Bearer ${await agent.assertion()}\r\nContent-Type: application/x-ndjson\r\nContent-Length: 100\r\n\r\n`
     // Some more than there are places: the look for a refusal takes one itself for a moment.
     const held = await Promise.all(Array.from({ length: limits.ingestRequestsPerAgent + 4 }, open))
-    for (const socket of held) socket.write(`${head}{`)
+    for (const socket of held) socket.write(`${await head()}{`)
     const refused = await eventually(async () => {
       const reply = await post('', { 'content-length': '0' })
       return reply.status === 429 ? reply : undefined
