@@ -22,7 +22,7 @@ export function readWithProgress(
   if (!terminal.isTTY) return stream
   const total = statSync(path).size
   let done = 0
-  let drawnAt = 0
+  let drawnAt = Number.NEGATIVE_INFINITY
   stream.on('data', (chunk: string | Buffer) => {
     done += chunk.length
     const now = performance.now()

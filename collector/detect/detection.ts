@@ -132,6 +132,8 @@ export async function startDetection(
         reject(error)
       })
       worker.on('exit', () => {
+        // Between its end and the next start there is none that a stop could wait for.
+        worker = undefined
         if (!isStopping && health.rules > 0) setTimeout(relaunch, restartMs)
       })
     })

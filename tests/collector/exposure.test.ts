@@ -122,7 +122,7 @@ describe('the customers behind it', () => {
       total: 2,
       customers: [{ number: 'C-0', name: 'Customer 0' }, { number: 'C-1' }],
     })
-    const [entry] = await rig.collector.parts.journal.read(head, 10)
+    const entry = (await rig.collector.parts.journal.readTold(head, 100, 'decision')).at(-1)
     expect(JSON.parse(entry?.body ?? '')).toMatchObject({
       kind: 'customers.viewed',
       by: 'console',
