@@ -1,4 +1,4 @@
-/** Runs rules over a labelled set with the collector's own detector, and looks back when somebody gives notice, as the collector does. */
+/** Runs rules over a labelled set with the collector's own detector, and looks back when somebody gives notice, which the collector does not do yet. */
 import { createDetector, type Incoming } from '../collector/detect/detector.ts'
 import type { Knowledge } from '../collector/detect/enrich.ts'
 import type { DetectionFinding } from '../events/detection-finding.ts'
