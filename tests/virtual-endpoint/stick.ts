@@ -53,13 +53,11 @@ export function stickCases(site: () => Site): void {
         )
         return new Set(events.map(({ file }) => file.path)).size === 40 ? events : undefined
       }, 'all 40 files')
-      // What a listing finds, or a program that is over before the agent looks, has no program; none has another.
-      const programs = new Set(copies.map(({ actor }) => actor.process?.name ?? 'cp'))
-      expect(programs).toEqual(new Set(['cp']))
+      expect(new Set(copies.map(({ actor }) => actor.process?.name))).toEqual(new Set(['cp']))
       expect(new Set(copies.map(({ actor }) => actor.user.name))).toEqual(new Set(['anna']))
       expect(copies[0]).toMatchObject({
         file: { drive_type: 'Removable' },
-        unmapped: { clientkeep: { drive: { serial: 'KINGSTON123' } } },
+        unmapped: { clientkeep: { drive: { serial: 'KINGSTON123' }, attribution: 'process' } },
       })
       const held = copies.filter(({ unmapped }) => unmapped.clientkeep.hold?.state === 'held')
       expect(held).toHaveLength(4)
