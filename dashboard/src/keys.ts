@@ -5,7 +5,7 @@ import { createStore } from './store.ts'
 type Bindings = Readonly<Record<string, () => void>>
 
 const storageKey = 'clientkeep.keys'
-const sequenceMs = 1200
+const sequenceMs = 2500
 
 /** Whether shortcuts are on; WCAG 2.1.4 asks for a way to turn single-key ones off. */
 export const keysOn = createStore(localStorage.getItem(storageKey) !== 'off')

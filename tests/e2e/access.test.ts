@@ -31,7 +31,7 @@ async function seriousFaults(page: Page): Promise<readonly string[]> {
     )
 }
 
-describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000, retry: 1 }, () => {
   let dir = ''
   let stick = ''
   let browser: Browser
@@ -130,8 +130,16 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000 }, () => {
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
 
-    await page.keyboard.press('g')
-    await page.keyboard.press('q')
+    await expect
+      .poll(
+        async () => {
+          await page.keyboard.press('g')
+          await page.keyboard.press('q')
+          return new URL(page.url()).pathname
+        },
+        { timeout: 12_000 },
+      )
+      .toBe('/alerts')
     await page.getByTestId('alert-row').nth(1).waitFor()
     const names = await page.getByTestId('alert-row').getByRole('link').allInnerTexts()
     for (const key of ['j', 'j', 'k', 'k']) await page.keyboard.press(key)

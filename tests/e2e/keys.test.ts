@@ -13,7 +13,7 @@ import { plugIn, type VirtualKey } from './virtual-key.ts'
 
 if (noBrowser) console.warn(`skipped, keys in a browser: ${noBrowser}`)
 
-describe.skipIf(noBrowser)('hardware keys', { timeout: 90_000 }, () => {
+describe.skipIf(noBrowser)('hardware keys', { timeout: 90_000, retry: 1 }, () => {
   let dir = ''
   let browser: Browser
   let product: Product

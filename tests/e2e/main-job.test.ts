@@ -11,7 +11,7 @@ import { startProduct, stopProducts } from './product.ts'
 
 if (noBrowser) console.warn(`skipped, the main job in a browser: ${noBrowser}`)
 
-describe.skipIf(noBrowser)('the main job in a browser', { timeout: 60_000 }, () => {
+describe.skipIf(noBrowser)('the main job in a browser', { timeout: 60_000, retry: 1 }, () => {
   let browser: Browser
   let dir = ''
 
