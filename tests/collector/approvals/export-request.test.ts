@@ -1,6 +1,7 @@
 import Value from 'typebox/value'
 import { expect, test } from 'vitest'
 import { ExportContent, ExportRequest } from '../../../collector/approvals/export-request.ts'
+import { tableApprovals } from './table-approvals.ts'
 
 const content: ExportContent = {
   app: 'crm',
@@ -36,4 +37,13 @@ test('a request names exactly the bytes that are held, and says what they are fo
   expect(Value.Check(ExportRequest, request)).toBe(true)
   expect(Value.Check(ExportContent, { ...content, sha256: '' })).toBe(false)
   expect(Value.Check(ExportRequest, { ...request, justification: '' })).toBe(false)
+})
+
+test('what was asked for waits until somebody decides', async () => {
+  const { approvals, decide } = tableApprovals()
+  expect(approvals.decisionOn('h1', 0)).toBeUndefined()
+  await approvals.requestApproval(request)
+  expect(approvals.decisionOn('h1', 0)).toMatchObject({ state: 'waiting', until: 3 })
+  decide('h1', { state: 'refused', by: ['a manager'], reason: 'not agreed' })
+  expect(approvals.decisionOn('h1', 0)).toMatchObject({ state: 'refused' })
 })
