@@ -151,5 +151,10 @@ export const projectionsSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX held_file_time ON held_file (held_ms);
     `,
+    `
+    CREATE TABLE agent_life (
+      agent TEXT PRIMARY KEY, last_ms INTEGER NOT NULL, stopped INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }
