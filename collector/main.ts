@@ -10,6 +10,9 @@ import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
+import { openApprovals } from './approvals/approvals.ts'
+import { startApprovalClock } from './approvals/clock.ts'
+import { openSecured } from './approvals/secured.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
@@ -119,7 +122,9 @@ async function compose(
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
-  const heldFiles = openHeldFiles(projections)
+  const heldFiles = openHeldFiles(projections, base)
+  const approvals = openApprovals(projections)
+  const secured = openSecured(projections)
   const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
@@ -145,7 +150,7 @@ async function compose(
     journal,
     directory,
     agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles },
+    ...{ policies, importLog, holds, identity, exports, heldFiles, approvals, secured },
     deadLetters,
     alerts: decidedAlerts,
     log,
@@ -157,6 +162,10 @@ async function compose(
       if (isSetup) live.publish('setup', {})
     },
   })
+  const { reached } = projector
+  const clock = { approvals, directory, identity, journal, reached, now, log }
+  const approvalClock = startApprovalClock(clock)
+  approvals.onChange(() => live.publish('approvals', {}))
   const facts = openFactsProjection(projections, {
     ...{ directory, agents, heldFiles },
     changed: () => live.publish('setup', {}),
@@ -224,7 +233,7 @@ async function compose(
     listeners: () => live.listeners,
   })
   const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
-  let reached: string | undefined
+  let address: string | undefined
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -246,11 +255,12 @@ async function compose(
     alerts,
     hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
-    ...{ exports, heldFiles },
+    ...{ exports, heldFiles, approvals, approvalClock, secured },
+    approvalSettings: config.approvals,
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),
-    reached: () => (reached === undefined ? undefined : { url: reached, pin: tls?.shown.pin }),
+    reached: () => (address === undefined ? undefined : { url: address, pin: tls?.shown.pin }),
     signingKey,
     detection,
     rules,
@@ -275,6 +285,7 @@ async function compose(
     clearTimeout(cut)
     await news.idle()
     await notify.stop()
+    await approvalClock.stop()
     await detection.stop()
     projector.stop()
     await upkeep.stop()
@@ -294,7 +305,7 @@ async function compose(
         await news.start()
         const heard = await app.listen({ host: config.host, port: config.port })
         const url = tls ? heard.replace(/^http:/, 'https:') : heard
-        reached = reachedAt(url, config, tls?.shown.names ?? [])
+        address = reachedAt(url, config, tls?.shown.names ?? [])
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()

@@ -156,6 +156,13 @@ const caps = {
     'milliseconds',
     'a stick that is plugged in again next week gets its file',
   ],
+  permitRowsMax: [100_000, 'rows', 'of one permit; who takes more asks for an export'],
+  approvalColumnsMax: [500, 'columns', 'of an export; a CRM table with all its custom fields'],
+  approvalsOpenMax: [
+    100,
+    'requests',
+    'of one person that wait at a time; more is a flood that hides one among many',
+  ],
   releaseTriesMax: [5, 'codes', 'a code of 50 bits is not guessed; then only the network releases'],
   crmHostsMax: [50, 'host names', 'a CRM has a handful'],
   volumeRulesMax: [1000, 'rules', 'approved sticks of a company, named by hand'],

@@ -1,0 +1,89 @@
+/** The facts that an approver sees: worked out once, when the request is made, and journaled with it. */
+import type { ApprovalFacts } from '../../events/approvals.ts'
+import { limits } from '../../events/limits.ts'
+import type { AlertViews } from '../alerts/views.ts'
+import type { CustomerBase } from '../customers/base.ts'
+import type { Exports } from '../exports/exports.ts'
+import type { Exposures } from '../exposure/exposure.ts'
+import { departureAt } from '../people/departure.ts'
+import type { Directory, Person } from '../people/directory.ts'
+import { shareOut } from '../people/owners.ts'
+import type { Approvals } from './approvals.ts'
+
+/** What is asked for. `customers`: ids of the base, ascending; `rules`: what said so, where something did. */
+export interface Taking {
+  readonly rows: number
+  readonly customers: Uint32Array
+  readonly columns: readonly string[]
+  /** Hexadecimal; null where there is no file yet. */
+  readonly sha256: string | null
+  readonly rules?: readonly { readonly name: string; readonly title: string }[]
+}
+
+export interface FactSources {
+  readonly base: CustomerBase
+  readonly directory: Directory
+  readonly exports: Pick<Exports, 'of'>
+  readonly exposures: Pick<Exposures, 'of'>
+  readonly alerts: Pick<AlertViews, 'openOf'>
+  readonly approvals: Pick<Approvals, 'counts'>
+}
+
+const historyMs = 30 * 86_400_000
+const rulesMax = 20
+const charsMax = 500
+const cut = (text: string): string => text.slice(0, charsMax)
+const cutOrNull = (text: string | null): string | null => (text === null ? null : cut(text))
+
+function historyOf(person: string, now: number, sources: FactSources): ApprovalFacts['history'] {
+  const since = now - historyMs
+  const exports = sources.exports.of(person, since)
+  const counts = sources.approvals.counts(person, since)
+  const count = (...states: readonly Parameters<typeof counts.get>[0][]) =>
+    states.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0)
+  return {
+    exports: exports.length,
+    rows_most: Math.max(0, ...exports.map(({ rows }) => rows)),
+    asked: [...counts.values()].reduce((sum, each) => sum + each, 0),
+    approved: count('approved', 'revoked'),
+    refused: count('refused', 'expired'),
+    customers_out: sources.exposures.of(person).stages.out,
+  }
+}
+
+/** Rules that speak of the person now, beside those that held this request; each once. */
+function rulesOf(person: string, { rules = [] }: Taking, { alerts }: FactSources) {
+  const open = alerts
+    .openOf(person)
+    .flatMap(({ addends }) => addends.map(({ rule, title }) => ({ name: rule, title })))
+  const all = [...rules, ...open].map(({ name, title }) => [cut(name), cut(title)] as const)
+  return [...new Map(all)].slice(0, rulesMax).map(([name, title]) => ({ name, title }))
+}
+
+/** The facts of one request at a time. `tellsDeparture`: whether policy lets the approver know of it. */
+export function factsOf(
+  person: Person,
+  taking: Taking,
+  { now, tellsDeparture }: { now: number; tellsDeparture: boolean },
+  sources: FactSources,
+): ApprovalFacts {
+  const { base, directory } = sources
+  const total = base.total()
+  const { own, others } = shareOut(taking.customers, { base, directory, person: person.id })
+  const customers = taking.customers.length
+  const isLeaving = departureAt(person, now).departing
+  return {
+    rows: taking.rows,
+    customers,
+    base: total,
+    share_percent: total === 0 ? 0 : Math.round((customers / total) * 1000) / 10,
+    ...{ own, others },
+    columns: taking.columns.slice(0, limits.approvalColumnsMax).map(cut),
+    sha256: taking.sha256,
+    rules: rulesOf(person.id, taking, sources),
+    department: cutOrNull(person.department),
+    title: cutOrNull(person.title),
+    leaves_on: tellsDeparture && isLeaving ? person.last_day : null,
+    history: historyOf(person.id, now, sources),
+  }
+}
