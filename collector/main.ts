@@ -10,9 +10,7 @@ import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
-import { openApprovals } from './approvals/approvals.ts'
-import { startApprovalClock } from './approvals/clock.ts'
-import { openSecured } from './approvals/secured.ts'
+import { openApprovalRecords, startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
@@ -123,8 +121,7 @@ async function compose(
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
   const heldFiles = openHeldFiles(projections, base)
-  const approvals = openApprovals(projections)
-  const secured = openSecured(projections)
+  const { approvals, secured } = openApprovalRecords(projections)
   const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
@@ -162,10 +159,6 @@ async function compose(
       if (isSetup) live.publish('setup', {})
     },
   })
-  const { reached } = projector
-  const clock = { approvals, directory, identity, journal, reached, now, log }
-  const approvalClock = startApprovalClock(clock)
-  approvals.onChange(() => live.publish('approvals', {}))
   const facts = openFactsProjection(projections, {
     ...{ directory, agents, heldFiles },
     changed: () => live.publish('setup', {}),
@@ -223,17 +216,22 @@ async function compose(
     detection,
     lag,
     alerts: () => alerts.list('open', 0).counts,
-    agents: () => {
-      const endpoints = agents.list()
-      return {
-        online: endpoints.filter(({ online }) => online).length,
-        enrolled: endpoints.length,
-      }
-    },
+    agents: agents.counts,
     listeners: () => live.listeners,
   })
   const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
   let address: string | undefined
+  const exposures = openExposures(stores.exposure, { base, directory, exports })
+  const decide: Parts['decide'] = async (by, deeds) => {
+    const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
+    await projector.reached((await journal.append(entries)).head)
+  }
+  const asking = startApprovals({
+    ...{ approvals, secured, directory, identity, base, exports, exposures, alerts },
+    ...{ journal, now, log, decide, reached: projector.reached },
+    approvalSettings: config.approvals,
+  })
+  approvals.onChange(() => live.publish('approvals', {}))
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -254,9 +252,8 @@ async function compose(
     policies,
     alerts,
     hasCounted: decidedAlerts.hasCounted,
-    exposures: openExposures(stores.exposure, { base, directory, exports }),
-    ...{ exports, heldFiles, approvals, approvalClock, secured },
-    approvalSettings: config.approvals,
+    exposures,
+    ...{ exports, heldFiles, ...asking },
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),
@@ -266,10 +263,7 @@ async function compose(
     rules,
     live,
     importedAt: importLog.lastAt,
-    decide: async (by, deeds) => {
-      const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
-      await projector.reached((await journal.append(entries)).head)
-    },
+    decide,
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
@@ -285,7 +279,7 @@ async function compose(
     clearTimeout(cut)
     await news.idle()
     await notify.stop()
-    await approvalClock.stop()
+    await parts.approvalClock.stop()
     await detection.stop()
     projector.stop()
     await upkeep.stop()

@@ -12,7 +12,7 @@ const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 const Said = Type.String({ minLength: 3, maxLength: 1000, pattern: '\\S.*\\S.*\\S' })
 
 /** A stick or drive that can be told from others by its serial number. */
-export const PermitDevice = Type.Object({
+const PermitDevice = Type.Object({
   label: Type.String({ minLength: 1, maxLength: 200 }),
   serial: Type.String({ minLength: 1, maxLength: 200 }),
 })
@@ -23,8 +23,10 @@ export const ApprovalSource = Type.Union([
     kind: Type.Literal('export'),
     hold: Id,
     name: Word,
-    /** The application behind the gateway. */
+    /** The application, and who keeps the file: `gateway`, or another holder's name. */
     via: Word,
+    holder: Word,
+    bytes: Count,
   }),
   Type.Object({
     kind: Type.Literal('hold'),
@@ -75,12 +77,13 @@ export type ApprovalFacts = Static<typeof ApprovalFacts>
 /** Exactly what an approver decides on: its digest is what the key signs. */
 export const ApprovalContent = Type.Object({
   id: Id,
-  person: Id,
+  /** Null for an integration that nobody is bound to. */
+  person: Nullable(Id),
   pseudonym: Word,
   source: ApprovalSource,
   facts: ApprovalFacts,
   /** Why it is asked; empty where nobody has said yet. */
-  why: Type.String({ maxLength: 1000 }),
+  why: Type.String({ maxLength: limits.approvalTextCharsMax }),
   /** Approvals that it takes. */
   needed: Type.Integer({ minimum: 1, maximum: 2 }),
   asked_at: Time,
@@ -89,7 +92,7 @@ export const ApprovalContent = Type.Object({
   talk: Type.Array(
     Type.Object({
       by: Type.Union([Type.Literal('approver'), Type.Literal('requester')]),
-      text: Type.String({ maxLength: 1000 }),
+      text: Type.String({ maxLength: limits.approvalTextCharsMax }),
       at: Time,
     }),
   ),
@@ -144,7 +147,7 @@ export const AnswerFate = Type.Union([
 export type AnswerFate = Static<typeof AnswerFate>
 
 /** One answer. `touch` is the SHA-256 that the key signed (`step-up.given`), null at the console. */
-export const ApprovalAnswer = Type.Object({
+const ApprovalAnswer = Type.Object({
   by: Word,
   as: Type.Union([Type.Literal('manager'), Type.Literal('officer')]),
   verdict: ApprovalVerdict,

@@ -157,6 +157,7 @@ const caps = {
     'a stick that is plugged in again next week gets its file',
   ],
   permitRowsMax: [100_000, 'rows', 'of one permit; who takes more asks for an export'],
+  approvalTextCharsMax: [2000, 'characters', 'a reason is read on a phone'],
   approvalColumnsMax: [500, 'columns', 'of an export; a CRM table with all its custom fields'],
   approvalsOpenMax: [
     100,

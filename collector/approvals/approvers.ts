@@ -26,12 +26,12 @@ const lineMax = 50
 /** Why somebody must not decide on a request of `requester`; undefined where they may. */
 export function unfitness(
   person: Person,
-  requester: string,
+  requester: string | null,
   { directory, time }: { directory: Pick<Directory, 'reports'>; time: number },
 ): Unfit | undefined {
   if (person.id === requester) return 'requester'
   if (departureAt(person, time).departing) return 'departing'
-  return directory.reports(requester).has(person.id) ? 'report' : undefined
+  return requester !== null && directory.reports(requester).has(person.id) ? 'report' : undefined
 }
 
 /** A user who is bound to the person and has the permission. */
@@ -43,11 +43,11 @@ function hasAccount(person: string, users: Sources['users']): boolean {
 }
 
 /** Managers above the requester who may decide, the nearest first, and who was passed over on the way. */
-function lineAbove(requester: string, time: number, { directory, users }: Sources) {
+function lineAbove(requester: string | null, time: number, { directory, users }: Sources) {
   const line: string[] = []
   const skipped: Asked['skipped'] = []
   const seen = new Set<string>()
-  let next = directory.get(requester)?.manager
+  let next = requester === null ? undefined : directory.get(requester)?.manager
   while (next != null && next !== '' && seen.size < lineMax) {
     const manager = directory.byEmail(next.trim().toLowerCase())
     if (!manager) {
@@ -69,7 +69,7 @@ function lineAbove(requester: string, time: number, { directory, users }: Source
 /** Whom to ask at a level from 0. What takes two asks the next manager and officers from the start. */
 export function askedAt(
   level: number,
-  { person, needed, time }: { person: string; needed: number; time: number },
+  { person, needed, time }: { person: string | null; needed: number; time: number },
   sources: Sources,
 ): Asked {
   const { line, skipped } = lineAbove(person, time, sources)

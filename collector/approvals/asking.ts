@@ -5,6 +5,7 @@ import type { HeldRow } from '../held/held-files.ts'
 import type { Principal } from '../identity/access.ts'
 import type { Parts } from '../routes/app.ts'
 import { viewerOf } from '../routes/scope.ts'
+import { countCustomers } from './facts.ts'
 import type { NewApproval } from './request.ts'
 
 const dayMs = 86_400_000
@@ -35,7 +36,11 @@ function needLeave(principal: Principal, person: string, parts: Parts): void {
   )
 }
 
-function ofHold(row: HeldRow, { heldFiles }: Parts): Pick<NewApproval, 'source' | 'taking'> {
+function ofHold(
+  row: HeldRow,
+  person: string,
+  parts: Parts,
+): Pick<NewApproval, 'source' | 'taking'> {
   const source: ApprovalSource = {
     kind: 'hold',
     hold: row.id,
@@ -44,9 +49,13 @@ function ofHold(row: HeldRow, { heldFiles }: Parts): Pick<NewApproval, 'source' 
     endpoint: row.hostname,
     place: row.place,
   }
-  const customers = heldFiles.customers(row.agent, row.id)
+  const ids = parts.heldFiles.customers(row.agent, row.id)
+  // An agent that found candidates only knows a number at least.
+  const counts = countCustomers(ids, person, parts)
+  const customers = Math.max(counts.customers, row.customers)
   const sha256 = row.sha256 === '' ? null : row.sha256
-  return { source, taking: { rows: row.rows, customers, columns: [], sha256 } }
+  const taking = { ...counts, customers, rows: row.rows, columns: [], sha256, rules: [] }
+  return { source, taking }
 }
 
 /** What is asked for. Throws Faults that say what is missing or not allowed. */
@@ -60,7 +69,7 @@ export function newApproval(
   if (hold !== undefined) {
     const found = needHold(hold, parts)
     needLeave(principal, found.person, parts)
-    return { person: found.person, why, ...ofHold(found.row, parts) }
+    return { person: found.person, why, ...ofHold(found.row, found.person, parts) }
   }
   const who = person ?? principal.person
   if (who === null || permit === undefined)
@@ -72,6 +81,7 @@ export function newApproval(
       'ERR_INPUT_INVALID',
       `permit.until: between now and ${new Date(end).toISOString()}`,
     )
-  const taking = { rows: permit.rows_max, customers: new Uint32Array(), columns: [], sha256: null }
+  const none = countCustomers(new Uint32Array(), who, parts)
+  const taking = { ...none, rows: permit.rows_max, columns: [], sha256: null, rules: [] }
   return { person: who, why, source: { kind: 'permit', ...permit }, taking }
 }

@@ -10,15 +10,11 @@ import type { Directory, Person } from '../people/directory.ts'
 import { shareOut } from '../people/owners.ts'
 import type { Approvals } from './approvals.ts'
 
-/** What is asked for. `customers`: ids of the base, ascending; `rules`: what said so, where something did. */
-export interface Taking {
-  readonly rows: number
-  readonly customers: Uint32Array
-  readonly columns: readonly string[]
-  /** Hexadecimal; null where there is no file yet. */
-  readonly sha256: string | null
-  readonly rules?: readonly { readonly name: string; readonly title: string }[]
-}
+/** What is asked for. `own`, `others`: customers by the owner that the CRM names; `rules`: what held it. */
+export type Taking = Pick<
+  ApprovalFacts,
+  'rows' | 'customers' | 'share_percent' | 'own' | 'others' | 'sha256' | 'rules'
+> & { readonly columns: readonly string[] }
 
 export interface FactSources {
   readonly base: CustomerBase
@@ -34,6 +30,27 @@ const rulesMax = 20
 const charsMax = 500
 const cut = (text: string): string => text.slice(0, charsMax)
 const cutOrNull = (text: string | null): string | null => (text === null ? null : cut(text))
+
+const noHistory = {
+  exports: 0,
+  rows_most: 0,
+  asked: 0,
+  approved: 0,
+  refused: 0,
+  customers_out: 0,
+}
+
+/** What distinct customers, by their ids, are to somebody. */
+export function countCustomers(
+  customers: Uint32Array,
+  person: string,
+  { base, directory }: Pick<FactSources, 'base' | 'directory'>,
+): Pick<Taking, 'customers' | 'share_percent' | 'own' | 'others'> {
+  const total = base.total()
+  const { own, others } = shareOut(customers, { base, directory, person })
+  const share = total === 0 ? 0 : Math.round((customers.length / total) * 1000) / 10
+  return { customers: customers.length, share_percent: share, own, others }
+}
 
 function historyOf(person: string, now: number, sources: FactSources): ApprovalFacts['history'] {
   const since = now - historyMs
@@ -52,38 +69,30 @@ function historyOf(person: string, now: number, sources: FactSources): ApprovalF
 }
 
 /** Rules that speak of the person now, beside those that held this request; each once. */
-function rulesOf(person: string, { rules = [] }: Taking, { alerts }: FactSources) {
-  const open = alerts
-    .openOf(person)
-    .flatMap(({ addends }) => addends.map(({ rule, title }) => ({ name: rule, title })))
+function rulesOf(person: string | undefined, { rules }: Taking, { alerts }: FactSources) {
+  const open = (person === undefined ? [] : alerts.openOf(person)).flatMap(({ addends }) =>
+    addends.map(({ rule, title }) => ({ name: rule, title })),
+  )
   const all = [...rules, ...open].map(({ name, title }) => [cut(name), cut(title)] as const)
   return [...new Map(all)].slice(0, rulesMax).map(([name, title]) => ({ name, title }))
 }
 
 /** The facts of one request at a time. `tellsDeparture`: whether policy lets the approver know of it. */
 export function factsOf(
-  person: Person,
+  person: Person | undefined,
   taking: Taking,
   { now, tellsDeparture }: { now: number; tellsDeparture: boolean },
   sources: FactSources,
 ): ApprovalFacts {
-  const { base, directory } = sources
-  const total = base.total()
-  const { own, others } = shareOut(taking.customers, { base, directory, person: person.id })
-  const customers = taking.customers.length
-  const isLeaving = departureAt(person, now).departing
+  const isLeaving = person !== undefined && departureAt(person, now).departing
   return {
-    rows: taking.rows,
-    customers,
-    base: total,
-    share_percent: total === 0 ? 0 : Math.round((customers / total) * 1000) / 10,
-    ...{ own, others },
+    ...taking,
+    base: sources.base.total(),
     columns: taking.columns.slice(0, limits.approvalColumnsMax).map(cut),
-    sha256: taking.sha256,
-    rules: rulesOf(person.id, taking, sources),
-    department: cutOrNull(person.department),
-    title: cutOrNull(person.title),
+    rules: rulesOf(person?.id, taking, sources),
+    department: cutOrNull(person?.department ?? null),
+    title: cutOrNull(person?.title ?? null),
     leaves_on: tellsDeparture && isLeaving ? person.last_day : null,
-    history: historyOf(person.id, now, sources),
+    history: person ? historyOf(person.id, now, sources) : noHistory,
   }
 }

@@ -14,11 +14,14 @@ import type { Secured } from './secured.ts'
 
 /** Whose request it is, what waits, what is in it, and why. An empty `why` can be asked back or refused, not approved. */
 export interface NewApproval {
-  /** Id in the directory. */
-  readonly person: string
+  /** Id in the directory; null for an integration that nobody is bound to, which `pseudonym` then names. */
+  readonly person: string | null
+  readonly pseudonym?: string
   readonly source: ApprovalSource
   readonly taking: Taking
   readonly why: string
+  /** UTC epoch milliseconds; by the configuration where left out. */
+  readonly expiresAt?: number
 }
 
 /** Times and habits of approvals, from the configuration; minutes. */
@@ -45,47 +48,47 @@ const minuteMs = 60_000
 /** Journals the request and gives it as it stands; what waits for a decision already is given back as it is. Throws Fault ERR_NOT_FOUND or ERR_LIMITED. */
 export async function requestApproval(
   by: { readonly user: string },
-  { person: who, source, taking, why }: NewApproval,
+  { person: who, pseudonym = 'an integration', source, taking, why, expiresAt }: NewApproval,
   parts: RequestParts,
 ): Promise<ApprovalRow> {
   const { approvals, directory, secured, identity, approvalSettings: settings } = parts
-  const person = directory.get(who)
-  if (!person)
+  const person = who === null ? undefined : directory.get(who)
+  if (!person && who !== null)
     throw new Fault('ERR_NOT_FOUND', 'whoever asks is not in the directory; import people first')
   const before = source.kind === 'permit' ? undefined : approvals.bySource(source.kind, source.hold)
   if (before && before.decided_ms === null) return before
-  const open = approvals.open().filter(row => row.person === person.id)
+  const open = approvals.open().filter(row => row.person === who)
   if (open.length >= limits.approvalsOpenMax)
     throw new Fault(
       'ERR_LIMITED',
-      `${open.length} requests of ${person.pseudonym} wait already; have some decided first`,
+      `${open.length} requests of ${person?.pseudonym ?? pseudonym} wait already; have some decided first`,
     )
   const time = parts.now()
-  const isTwofold = departureAt(person, time).departing || secured.of(person.id, time) !== undefined
+  const isTwofold =
+    person !== undefined &&
+    (departureAt(person, time).departing || secured.of(person.id, time) !== undefined)
   const needed = isTwofold ? 2 : 1
   const id = randomUUID()
   const content = {
     id,
-    person: person.id,
-    pseudonym: person.pseudonym,
+    person: who,
+    pseudonym: person?.pseudonym ?? pseudonym,
     source,
     facts: factsOf(person, taking, { now: time, tellsDeparture: settings.tell_departure }, parts),
-    why: why.trim(),
+    why: why.trim().slice(0, limits.approvalTextCharsMax),
     needed,
     asked_at: time,
-    expires_at: time + settings.expire_minutes * minuteMs,
+    expires_at: expiresAt ?? time + settings.expire_minutes * minuteMs,
     talk: [],
   }
-  const asked = askedAt(
-    0,
-    { person: person.id, needed, time },
-    { directory, users: identity.users },
-  )
+  const asked = askedAt(0, { person: who, needed, time }, { directory, users: identity.users })
+  const lifeMs = content.expires_at - time
   const data = {
     content,
     ...asked,
-    remind_ms: settings.remind_minutes * minuteMs,
-    escalate_ms: settings.escalate_minutes * minuteMs,
+    // Where the end is near, who is next in line still has the time.
+    remind_ms: Math.min(settings.remind_minutes * minuteMs, Math.floor(lifeMs / 6)),
+    escalate_ms: Math.min(settings.escalate_minutes * minuteMs, Math.floor(lifeMs / 3)),
   }
   await parts.decide(by, [{ kind: 'approval.requested', data }])
   const made =

@@ -14,7 +14,8 @@ import type { Asked } from './approvers.ts'
 /** An approval as it stands. Times are UTC epoch milliseconds. */
 export interface ApprovalRow {
   readonly id: string
-  readonly person: string
+  /** Null for an integration that nobody is bound to. */
+  readonly person: string | null
   readonly requested_by: string
   readonly state: ApprovalState
   readonly content: ApprovalContent

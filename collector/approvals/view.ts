@@ -34,9 +34,9 @@ export function seesApproval(
 }
 
 /** The chip of a person; departures only where policy lets approvers know. */
-function chipFor(id: string, principal: Principal, parts: RequestParts, isNamed: boolean) {
+function chipFor(id: string | null, principal: Principal, parts: RequestParts, isNamed: boolean) {
   const { directory, approvalSettings, now } = parts
-  const person = directory.get(id)
+  const person = id === null ? undefined : directory.get(id)
   if (!person) return gone
   const chip = directory.chip(person, now(), principal.user)
   const name = isNamed ? (person.name ?? person.email) : chip.name
@@ -61,7 +61,7 @@ export function approvalView(
 ): Approval {
   const { approvals, approvalSettings, now } = parts
   const isAsked = principal.person !== null && row.people.includes(principal.person)
-  const isOwn = principal.person === row.person
+  const isOwn = row.person !== null && principal.person === row.person
   const standing = standingOf(principal, row, parts)
   const used = [...approvals.used(row.id).values()].reduce((sum, rows) => sum + rows, 0)
   const isInForce = row.state === 'approved' && (row.conditions?.until ?? 0) > now()
@@ -71,7 +71,7 @@ export function approvalView(
     state: row.state,
     content: row.content,
     digest: row.digest,
-    person: chipFor(row.person, principal, parts, isNamed),
+    person: { ...chipFor(row.person, principal, parts, isNamed), pseudonym: row.content.pseudonym },
     requested_by: isNamed || principal.user === row.requested_by ? row.requested_by : '',
     approvers: row.people.map(id => chipFor(id, principal, parts, id === principal.person)),
     officers: row.officers,

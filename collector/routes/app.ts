@@ -15,6 +15,7 @@ import type { Agents } from '../agents/registry.ts'
 import type { AlertViews } from '../alerts/views.ts'
 import type { Approvals } from '../approvals/approvals.ts'
 import type { ApprovalClock } from '../approvals/clock.ts'
+import type { Approvals as ExportApprovals } from '../approvals/export-request.ts'
 import type { ApprovalSettings } from '../approvals/request.ts'
 import type { Secured } from '../approvals/secured.ts'
 import type { CustomerBase } from '../customers/base.ts'
@@ -76,6 +77,8 @@ export interface Parts {
   readonly approvals: Approvals
   readonly approvalSettings: ApprovalSettings
   readonly approvalClock: ApprovalClock
+  /** The way in for holders of exports. */
+  readonly exportApprovals: ExportApprovals
   readonly secured: Secured
   readonly access: Access
   readonly identity: Identity

@@ -153,7 +153,7 @@ export const projectionsSchema: Schema = {
     `,
     `
     CREATE TABLE approval (
-      id TEXT PRIMARY KEY, offset INTEGER NOT NULL, person TEXT NOT NULL, requested_by TEXT NOT NULL,
+      id TEXT PRIMARY KEY, offset INTEGER NOT NULL, person TEXT, requested_by TEXT NOT NULL,
       kind TEXT NOT NULL, ref TEXT NOT NULL, state TEXT NOT NULL, content TEXT NOT NULL, digest TEXT NOT NULL,
       people TEXT NOT NULL, officers INTEGER NOT NULL, skipped TEXT NOT NULL,
       level INTEGER NOT NULL, level_ms INTEGER NOT NULL, reminded INTEGER NOT NULL,

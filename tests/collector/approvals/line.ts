@@ -1,6 +1,7 @@
 /** A line of managers for tests of approvals: wren → kite → heron → no one; anna leaves; finch's manager lark leaves too. Users with keys. */
 import { randomUUID } from 'node:crypto'
 
+import { countCustomers } from '../../../collector/approvals/facts.ts'
 import { requestApproval } from '../../../collector/approvals/request.ts'
 import type { Approval, ApprovalConditions, ApprovalVerdict } from '../../../events/approvals.ts'
 import type { Role } from '../../../events/roles.ts'
@@ -8,7 +9,7 @@ import type { Rig } from '../harness.ts'
 import { addUser, type SignedIn, signedIn, signInWith } from '../identity/users.ts'
 
 export const hourMs = 3_600_000
-export const dayMs = 24 * hourMs
+const dayMs = 24 * hourMs
 
 const day = (now: number, offset: number): string =>
   new Date(now + offset * dayMs).toISOString().slice(0, 10)
@@ -75,12 +76,20 @@ export async function askExport(
     { user: by },
     {
       person: idOf(rig, who),
-      source: { kind: 'export', hold, name: 'customers.csv', via: 'crm.firm.example' },
+      source: {
+        kind: 'export',
+        hold,
+        name: 'customers.csv',
+        via: 'crm',
+        holder: 'gateway',
+        bytes: 900,
+      },
       taking: {
+        ...countCustomers(ids, idOf(rig, who), parts),
         rows: customers + 5,
-        customers: ids,
         columns: ['name', 'phone', 'email'],
         sha256: null,
+        rules: [],
       },
       why,
     },
