@@ -32,6 +32,7 @@ export interface Agents {
   list(): Endpoint[]
   /** When those that were not revoked last said something that the journal has. */
   lives(): readonly Life[]
+  counts(): { readonly online: number; readonly enrolled: number }
   /** The agent with this key, and whether it was revoked. */
   byKey(x: string): { readonly id: string; readonly isRevoked: boolean } | undefined
   has(id: string): boolean
@@ -144,6 +145,11 @@ export function openAgents(database: Database, now: () => number): Agents {
         degraded: sql.degraded.all(row.id),
       })),
     lives: lives.list,
+    counts: () => {
+      const agents = sql.list.all()
+      const online = agents.filter(({ id }) => isOnline(id)).length
+      return { online, enrolled: agents.length }
+    },
     byKey: x => {
       const row = sql.byKey.get(x)
       return row && { id: row.id, isRevoked: row.revoked_ms !== null }
