@@ -55,7 +55,7 @@ async function downloadOf(
 
 /** Who did it, as the event says it. */
 function whoDid(
-  { doer }: Waiting,
+  { doer, path }: Waiting,
   owner: number | undefined,
   { platform }: Context,
 ): Pick<FileFacts, 'account' | 'process' | 'session'> & Pick<FileMore, 'attribution' | 'login'> {
@@ -66,9 +66,7 @@ function whoDid(
     ...(login && { login: login.name }),
   }
   if (account) return { account, attribution: 'process', ...more }
-  if (owner === undefined)
-    return { account: platform.sessionAccount, attribution: 'agent-account', ...more }
-  return { account: platform.account(owner), attribution: 'owner', ...more }
+  return { ...platform.owner(path, owner), ...more }
 }
 
 /** Reads the file and tells of it. Rejects only when the signal aborts. */
