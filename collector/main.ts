@@ -41,6 +41,9 @@ import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
+import { openEffects } from './tuning/effects.ts'
+import { openExclusions } from './tuning/exclusions.ts'
+import { openTuning } from './tuning/tuning.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -126,6 +129,7 @@ async function compose(
   const hasOwnRules = existsSync(ownRules)
   const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
   const rules = new Map<string, Rule>()
+  const ruleNamed = (name: string) => [...rules.values()].find(rule => rule.name === name)
   const live = createLive()
   const stopping = new AbortController()
   const alerts = openAlertViews({
@@ -137,7 +141,8 @@ async function compose(
     rules,
     now,
   })
-  const decidedAlerts = openAlerts(projections)
+  const exclusions = openExclusions(projections)
+  const decidedAlerts = openAlerts(projections, exclusions)
   let peopleChanged = () => {}
   const projector = await startProjector({
     peopleChanged: () => peopleChanged(),
@@ -145,7 +150,7 @@ async function compose(
     journal,
     directory,
     agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles },
+    ...{ policies, importLog, holds, identity, exports, heldFiles, exclusions },
     deadLetters,
     alerts: decidedAlerts,
     log,
@@ -247,6 +252,15 @@ async function compose(
     hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
     ...{ exports, heldFiles },
+    tuning: openTuning({
+      exclusions,
+      effects: openEffects(projections, name => ruleNamed(name)?.title ?? name),
+      users: () => identity.users,
+      people: () => directory.counts(now()).people,
+      hasRule: name => ruleNamed(name) !== undefined,
+      perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
+      now,
+    }),
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),

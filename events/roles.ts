@@ -45,6 +45,8 @@ const table = {
   /** What is held, and what people decided on it. */
   'approvals.decide': { officer: all, manager: own },
   'rules.change': { officer: all },
+  /** How rules do, over everybody: counts, no people. */
+  'tuning.read': { officer: all, admin: all, auditor: all },
   'holds.read': { officer: all, privacy_officer: all, auditor: all },
   'holds.change': { officer: all, privacy_officer: all },
   'reveals.read': { privacy_officer: all, auditor: all },

@@ -32,6 +32,7 @@ import type { Metric } from '../metrics/metrics.ts'
 import type { DeadLetters, Notify } from '../notify/notify.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
+import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
 
 export type App = FastifyInstance<
@@ -69,6 +70,7 @@ export interface Parts {
   readonly exposures: Exposures
   readonly exports: Exports
   readonly heldFiles: HeldFiles
+  readonly tuning: Tuning
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string
