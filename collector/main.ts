@@ -41,7 +41,6 @@ import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
-import { openEffects } from './tuning/effects.ts'
 import { openExclusions } from './tuning/exclusions.ts'
 import { openTuning } from './tuning/tuning.ts'
 import { startUpkeep } from './upkeep.ts'
@@ -129,7 +128,6 @@ async function compose(
   const hasOwnRules = existsSync(ownRules)
   const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
   const rules = new Map<string, Rule>()
-  const ruleNamed = (name: string) => [...rules.values()].find(rule => rule.name === name)
   const live = createLive()
   const stopping = new AbortController()
   const alerts = openAlertViews({
@@ -253,13 +251,8 @@ async function compose(
     exposures: openExposures(stores.exposure, { base, directory, exports }),
     ...{ exports, heldFiles },
     tuning: openTuning({
-      exclusions,
-      effects: openEffects(projections, name => ruleNamed(name)?.title ?? name),
-      users: () => identity.users,
-      people: () => directory.counts(now()).people,
-      hasRule: name => ruleNamed(name) !== undefined,
+      ...{ projections, exclusions, rules, identity, directory, now },
       perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
-      now,
     }),
     access: openAccess(stores.secrets, now),
     identity,

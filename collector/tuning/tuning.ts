@@ -9,10 +9,13 @@ import type {
   ExclusionRequest,
   TuningReport,
 } from '../../events/tuning.ts'
+import type { Rule } from '../../rules/engine/rule.ts'
 import type { Principal } from '../identity/access.ts'
-import type { Users } from '../identity/users.ts'
+import type { Identity } from '../identity/identity.ts'
+import type { Directory } from '../people/directory.ts'
 import type { Deed } from '../routes/app.ts'
-import { budgetWarnings, type Effects, weekBudget } from './effects.ts'
+import type { Database } from '../store/database.ts'
+import { budgetWarnings, openEffects, weekBudget } from './effects.ts'
 import type { Exclusions } from './exclusions.ts'
 
 const dayMs = 86_400_000
@@ -27,17 +30,20 @@ export interface Tuning {
 }
 
 interface Parts {
+  readonly projections: Database
   readonly exclusions: Exclusions
-  readonly effects: Effects
-  readonly users: () => Users
-  readonly people: () => number
-  readonly hasRule: (name: string) => boolean
+  readonly identity: Pick<Identity, 'users'>
+  readonly directory: Directory
+  /** Those that can give findings, by id. */
+  readonly rules: ReadonlyMap<string, Rule>
   readonly perThousandAndDay: number
   readonly now: () => number
 }
 
 export function openTuning(parts: Parts): Tuning {
-  const { exclusions, effects, users, people, hasRule, perThousandAndDay, now } = parts
+  const { projections, exclusions, identity, directory, rules: known, now } = parts
+  const ruleNamed = (name: string) => [...known.values()].find(rule => rule.name === name)
+  const effects = openEffects(projections, name => ruleNamed(name)?.title ?? name)
 
   function need(id: string): Exclusion {
     const found = exclusions.get(id)
@@ -47,7 +53,7 @@ export function openTuning(parts: Parts): Tuning {
 
   /** Whoever is alone in the office may not be kept from tuning; that nobody else looked is in the record. */
   const hasOthers = (user: string): boolean =>
-    users()
+    identity.users
       .list()
       .some(
         ({ id, roles, disabled }) =>
@@ -57,7 +63,9 @@ export function openTuning(parts: Parts): Tuning {
   return {
     get: need,
     report(days) {
-      const [time, budget] = [now(), weekBudget(people(), perThousandAndDay)]
+      const time = now()
+      const { people } = directory.counts(time)
+      const budget = weekBudget(people, parts.perThousandAndDay)
       const from = time - days * dayMs
       const rules = effects.rules(from, time, budget)
       const total = effects.dismissedThisWeek(time)
@@ -75,7 +83,7 @@ export function openTuning(parts: Parts): Tuning {
     },
     propose(request) {
       const { rule, trait } = request
-      if (!hasRule(rule))
+      if (!ruleNamed(rule))
         throw new Fault(
           'ERR_NOT_FOUND',
           `there is no rule "${rule}"; \`clientkeep rules coverage\` names them`,
