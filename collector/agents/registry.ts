@@ -29,6 +29,7 @@ export interface Agents {
   /** Notes that an agent was heard; true when it was silent before or has another policy now. */
   heard(id: string, policyVersion?: number): boolean
   list(): Endpoint[]
+  counts(): { readonly online: number; readonly enrolled: number }
   /** The agent with this key, and whether it was revoked. */
   byKey(x: string): { readonly id: string; readonly isRevoked: boolean } | undefined
   has(id: string): boolean
@@ -136,6 +137,11 @@ export function openAgents(database: Database, now: () => number): Agents {
         policy_version: lastHeard.get(row.id)?.policyVersion ?? 0,
         degraded: sql.degraded.all(row.id),
       })),
+    counts: () => {
+      const agents = sql.list.all()
+      const online = agents.filter(({ id }) => isOnline(id)).length
+      return { online, enrolled: agents.length }
+    },
     byKey: x => {
       const row = sql.byKey.get(x)
       return row && { id: row.id, isRevoked: row.revoked_ms !== null }
