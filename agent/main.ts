@@ -157,6 +157,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     origin,
     self,
     spool: emit,
+    keep: () => spool.flush(),
     degraded,
     shared: {
       key: keys.key,

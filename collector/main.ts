@@ -8,6 +8,7 @@ import type { Rule } from '../rules/engine/rule.ts'
 import { catalogDir } from '../rules/load.ts'
 import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
+import { startAgentWatch } from './agents/watch.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
 import { openApprovalRecords, startApprovals } from './approvals/open.ts'
@@ -208,6 +209,7 @@ async function compose(
     log,
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
+  const agentWatch = startAgentWatch({ journal, agents, product, now, log })
   const metrics = metricsOf(counters, {
     journal,
     journalPath: stores.paths.journal,
@@ -279,6 +281,7 @@ async function compose(
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
+    await agentWatch.stop()
     await news.idle()
     await notify.stop()
     await parts.approvalClock.stop()

@@ -12,13 +12,18 @@ import { type Confinement, deathOf, type Reader, startReader } from './reader-pr
 import type { FromReader, Subject, ToReader } from './sandbox-wire.ts'
 import { type ScanOptions, type ScanOutcome, scanBytes, scanFile } from './scan.ts'
 
+type SandboxScan = Pick<ScanOptions, 'signal' | 'isByRow'> & {
+  /** Bytes of the file, where the caller has just looked. */
+  readonly size?: number
+}
+
 /** Scans files, the risky ones outside of this process. */
 export interface Sandbox {
   /** As `scanFile`; a reader that crashes, hangs or needs too much gives status `failed` with the reason. */
   scan(
     path: string,
     filter: CustomerFilter | undefined,
-    options?: Pick<ScanOptions, 'signal' | 'isByRow'>,
+    options?: SandboxScan,
   ): Promise<ScanOutcome>
   /** The same of bytes in memory; `name` is a hint to extractors. */
   scanBytes(
@@ -62,6 +67,12 @@ function failedOutcome(
     sizeBytes: 0,
   }
 }
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    found => (found.isFile() ? found.size : 0),
+    () => 0,
+  )
 
 /** What the system refuses. Anything else that goes wrong is the content's doing, and the reader's to fail of. */
 const isOfSystem = (error: unknown): boolean => error instanceof Error && 'errno' in error
@@ -183,10 +194,7 @@ export function openSandbox({
       const { signal } = options
       signal?.throwIfAborted()
       if (confinement) return scanOutside({ path }, filter, options)
-      const size = await stat(path).then(
-        found => (found.isFile() ? found.size : 0),
-        () => 0,
-      )
+      const size = options.size ?? (await sizeOf(path))
       if (size > limits.scanInProcessBytesMax) return scanOutside({ path }, filter, options)
       try {
         return await scanFile(path, filter, { ...options, isPlainOnly: true })

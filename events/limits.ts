@@ -132,6 +132,23 @@ const caps = {
   detailCharsMax: [500, 'characters', 'one line on a page'],
   selfLookMs: [60_000, 'milliseconds', 'the agent looks at itself; a minute is told apart'],
   healthReportEvery: [60, 'looks', 'an hourly report costs nothing and shows what fell silent'],
+  agentWatchMs: [30_000, 'milliseconds', 'the collector looks for what agents do not say'],
+  agentSilentMs: [
+    24 * 3_600_000,
+    'milliseconds',
+    'an agent reports hourly; a computer that sleeps over night says nothing until the morning',
+  ],
+  agentLongSilentMs: [72 * 3_600_000, 'milliseconds', 'a weekend is no silence'],
+  agentGapMs: [
+    600_000,
+    'milliseconds',
+    'what is on its way comes within minutes; an agent looks for its collector at least as often',
+  ],
+  clockTickMs: [
+    600_000,
+    'milliseconds',
+    'what is waited for in vain is told ten minutes late at most',
+  ],
   noticeMs: [7000, 'milliseconds', 'a desktop that does not take a notification is not waited for'],
   spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
   spoolAgeMsMax: [

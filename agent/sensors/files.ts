@@ -101,6 +101,7 @@ export const files = sensor({
           })
         },
         atOnce,
+        keep: context.keep,
         onFailure: bug,
         signal,
       })

@@ -185,6 +185,11 @@ export const projectionsSchema: Schema = {
     CREATE INDEX export_person ON export (person, time_ms);
     `,
     `
+    CREATE TABLE agent_life (
+      agent TEXT PRIMARY KEY, last_ms INTEGER NOT NULL, stopped INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
     CREATE TABLE finding_trait (
       finding TEXT NOT NULL, alert TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
       PRIMARY KEY (finding, kind)

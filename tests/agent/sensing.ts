@@ -107,6 +107,7 @@ export function startSensing(
     emit: (shape, facts) => {
       events.push({ ...shape(origin, { uid: `event-${events.length}`, ...facts }) })
     },
+    keep: () => {},
     degraded: reason => degraded.push(reason),
   }
   const ended = sensor.start(context)
