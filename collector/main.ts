@@ -8,8 +8,10 @@ import type { Rule } from '../rules/engine/rule.ts'
 import { catalogDir } from '../rules/load.ts'
 import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
+import { startAgentWatch } from './agents/watch.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
+import { openApprovalRecords, startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
@@ -119,7 +121,8 @@ async function compose(
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
-  const heldFiles = openHeldFiles(projections)
+  const heldFiles = openHeldFiles(projections, base)
+  const { approvals, secured } = openApprovalRecords(projections)
   const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
@@ -145,7 +148,7 @@ async function compose(
     journal,
     directory,
     agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles },
+    ...{ policies, importLog, holds, identity, exports, heldFiles, approvals, secured },
     deadLetters,
     alerts: decidedAlerts,
     log,
@@ -208,23 +211,29 @@ async function compose(
     log,
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
+  const agentWatch = startAgentWatch({ journal, agents, product, now, log })
   const metrics = metricsOf(counters, {
     journal,
     journalPath: stores.paths.journal,
     detection,
     lag,
     alerts: () => alerts.list('open', 0).counts,
-    agents: () => {
-      const endpoints = agents.list()
-      return {
-        online: endpoints.filter(({ online }) => online).length,
-        enrolled: endpoints.length,
-      }
-    },
+    agents: agents.counts,
     listeners: () => live.listeners,
   })
   const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
-  let reached: string | undefined
+  let address: string | undefined
+  const exposures = openExposures(stores.exposure, { base, directory, exports })
+  const decide: Parts['decide'] = async (by, deeds) => {
+    const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
+    await projector.reached((await journal.append(entries)).head)
+  }
+  const asking = startApprovals({
+    ...{ approvals, secured, directory, identity, base, exports, exposures, alerts },
+    ...{ journal, now, log, decide, reached: projector.reached },
+    approvalSettings: config.approvals,
+  })
+  approvals.onChange(() => live.publish('approvals', {}))
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -245,21 +254,18 @@ async function compose(
     policies,
     alerts,
     hasCounted: decidedAlerts.hasCounted,
-    exposures: openExposures(stores.exposure, { base, directory, exports }),
-    ...{ exports, heldFiles },
+    exposures,
+    ...{ exports, heldFiles, ...asking },
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),
-    reached: () => (reached === undefined ? undefined : { url: reached, pin: tls?.shown.pin }),
+    reached: () => (address === undefined ? undefined : { url: address, pin: tls?.shown.pin }),
     signingKey,
     detection,
     rules,
     live,
     importedAt: importLog.lastAt,
-    decide: async (by, deeds) => {
-      const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
-      await projector.reached((await journal.append(entries)).head)
-    },
+    decide,
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
@@ -273,8 +279,10 @@ async function compose(
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
+    await agentWatch.stop()
     await news.idle()
     await notify.stop()
+    await parts.approvalClock.stop()
     await detection.stop()
     projector.stop()
     await upkeep.stop()
@@ -294,7 +302,7 @@ async function compose(
         await news.start()
         const heard = await app.listen({ host: config.host, port: config.port })
         const url = tls ? heard.replace(/^http:/, 'https:') : heard
-        reached = reachedAt(url, config, tls?.shown.names ?? [])
+        address = reachedAt(url, config, tls?.shown.names ?? [])
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()

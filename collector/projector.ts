@@ -2,14 +2,17 @@
 import type { Logger } from 'pino'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../events/detection-finding.ts'
+import { limits } from '../events/limits.ts'
 import type { Policies } from './agents/policies.ts'
 import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
+import type { Approvals } from './approvals/approvals.ts'
+import type { Secured } from './approvals/secured.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Exports } from './exports/exports.ts'
 import type { HeldFiles } from './held/held-files.ts'
 import type { Identity } from './identity/identity.ts'
-import { readDecision } from './journal/decisions.ts'
+import { type Decision, readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
 import type { Directory } from './people/directory.ts'
@@ -35,6 +38,8 @@ interface Parts {
   readonly exports: Exports
   readonly heldFiles: HeldFiles
   readonly deadLetters: DeadLetters
+  readonly approvals: Approvals
+  readonly secured: Secured
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
@@ -47,6 +52,8 @@ const retryMs = 500
 
 interface Changes {
   readonly alerts: Set<string>
+  /** Ids of approvals. */
+  readonly approvals: Set<string>
   setup: boolean
   people: boolean
 }
@@ -62,6 +69,23 @@ function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
   }
   const alert = parts.alerts.applyFinding(finding, entry.offset)
   if (alert !== undefined) changes.alerts.add(alert)
+}
+
+function applyApproval(decision: Decision, offset: number, parts: Parts, changes: Changes): void {
+  const change = parts.approvals.apply(decision, offset)
+  if (!change) return
+  const { approval, by, isForEndpoints } = change
+  changes.approvals.add(approval.id)
+  if (!isForEndpoints) return
+  const { source } = approval.content
+  const { state, conditions } = approval
+  // What expired or was withdrawn stays held: nothing is deleted because nobody looked.
+  if (source.kind === 'hold' && (state === 'approved' || state === 'refused')) {
+    const action = state === 'approved' ? 'release' : 'refuse'
+    const until = conditions?.until ?? decision.time + limits.permitMs
+    parts.heldFiles.settle({ agent: source.agent, id: source.hold }, { action, by, until })
+  }
+  parts.policies.renew(offset, decision.time)
 }
 
 function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
@@ -82,6 +106,8 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.deadLetters.apply(decision, entry.offset)
   parts.heldFiles.apply(decision)
   parts.policies.apply(decision, entry.offset)
+  applyApproval(decision, entry.offset, parts, changes)
+  if (parts.secured.apply(decision)) parts.policies.renew(entry.offset, decision.time)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true
   else changes.alerts.add(alert)
@@ -107,7 +133,12 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       const entries = await journal.readTold(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) return
-      const changes: Changes = { alerts: new Set(), setup: false, people: false }
+      const changes: Changes = {
+        alerts: new Set(),
+        approvals: new Set(),
+        setup: false,
+        people: false,
+      }
       inTransaction(database, 'projections', () => {
         for (const entry of entries) apply(entry, parts, changes)
         save.run(last.offset)
@@ -117,6 +148,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
       waiting = waiting.filter(waiter => waiter.offset > offset)
       parts.changed(changes.alerts, changes.setup)
+      if (changes.approvals.size > 0) parts.approvals.tell(changes.approvals)
     }
   }
 
