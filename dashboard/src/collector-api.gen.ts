@@ -739,6 +739,1276 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description own: what the caller asked for; the others are what they may decide or did */
+                    list?: "open" | "past" | "own";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                answers: {
+                                    as: "manager" | "officer";
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    conditions: {
+                                        canaries: boolean;
+                                        drop_columns: string[];
+                                        rows_max: number | null;
+                                        /** @description UTC epoch milliseconds */
+                                        until: number;
+                                    } | null;
+                                    fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                    reason: string;
+                                    seen: string;
+                                    touch: string | null;
+                                    verdict: "approve" | "refuse" | "ask";
+                                }[];
+                                approvers: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                content: {
+                                    /** @description UTC epoch milliseconds */
+                                    asked_at: number;
+                                    /** @description UTC epoch milliseconds */
+                                    expires_at: number;
+                                    facts: {
+                                        base: number;
+                                        columns: string[];
+                                        /** @description Distinct customers of the base */
+                                        customers: number;
+                                        department: string | null;
+                                        history: {
+                                            approved: number;
+                                            asked: number;
+                                            customers_out: number;
+                                            exports: number;
+                                            refused: number;
+                                            rows_most: number;
+                                        };
+                                        leaves_on: string | null;
+                                        others: number;
+                                        own: number;
+                                        rows: number;
+                                        rules: {
+                                            name: string;
+                                            title: string;
+                                        }[];
+                                        sha256: string | null;
+                                        share_percent: number;
+                                        title: string | null;
+                                    };
+                                    id: string;
+                                    needed: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    source: {
+                                        bytes: number;
+                                        hold: string;
+                                        holder: string;
+                                        /** @enum {string} */
+                                        kind: "export";
+                                        name: string;
+                                        via: string;
+                                    } | {
+                                        agent: string;
+                                        endpoint: string;
+                                        hold: string;
+                                        /** @enum {string} */
+                                        kind: "hold";
+                                        name: string;
+                                        place: string;
+                                    } | {
+                                        device: {
+                                            label: string;
+                                            serial: string;
+                                        };
+                                        /** @enum {string} */
+                                        kind: "permit";
+                                        name: string;
+                                        rows_max: number;
+                                        /** @description UTC epoch milliseconds */
+                                        until: number;
+                                    };
+                                    talk: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        by: "approver" | "requester";
+                                        text: string;
+                                    }[];
+                                    why: string;
+                                };
+                                decided_at: number | null;
+                                digest: string;
+                                id: string;
+                                may: {
+                                    approve: boolean;
+                                    refuse: boolean;
+                                    reply: boolean;
+                                    revoke: boolean;
+                                    why_not: string | null;
+                                };
+                                officers: boolean;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                requested_by: string;
+                                rows_used: number;
+                                skipped: {
+                                    pseudonym: string;
+                                    why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                                }[];
+                                state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                            }[];
+                            /** @description That the viewer may decide now */
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hold?: string;
+                        permit?: {
+                            device: {
+                                label: string;
+                                serial: string;
+                            };
+                            name: string;
+                            rows_max: number;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                        person?: string;
+                        why: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        conditions?: {
+                            canaries: boolean;
+                            drop_columns: string[];
+                            rows_max: number | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                        reason?: string;
+                        seen: string;
+                        verdict: "approve" | "refuse" | "ask";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backups": {
         parameters: {
             query?: never;
