@@ -2699,6 +2699,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        rule: string;
+                        trait: {
+                            kind: "device" | "place" | "program" | "endpoint";
+                            value: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            decided_at: number | null;
+                            decided_by: string | null;
+                            id: string;
+                            kept_out: number;
+                            /** @description UTC epoch milliseconds */
+                            proposed_at: number;
+                            proposed_by: string;
+                            reason: string;
+                            rule: string;
+                            state: "proposed" | "in force" | "refused" | "withdrawn";
+                            trait: {
+                                kind: "device" | "place" | "program" | "endpoint";
+                                value: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        action: "accept" | "refuse" | "withdraw";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            decided_at: number | null;
+                            decided_by: string | null;
+                            id: string;
+                            kept_out: number;
+                            /** @description UTC epoch milliseconds */
+                            proposed_at: number;
+                            proposed_by: string;
+                            reason: string;
+                            rule: string;
+                            state: "proposed" | "in force" | "refused" | "withdrawn";
+                            trait: {
+                                kind: "device" | "place" | "program" | "endpoint";
+                                value: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports": {
         parameters: {
             query?: never;
@@ -5094,6 +5214,90 @@ export interface paths {
                     };
                     content: {
                         "text/event-stream": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tuning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    days: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            budget: {
+                                dismissed_this_week: number;
+                                per_week: number;
+                                warnings: string[];
+                            };
+                            days: number;
+                            exclusions: {
+                                decided_at: number | null;
+                                decided_by: string | null;
+                                id: string;
+                                kept_out: number;
+                                /** @description UTC epoch milliseconds */
+                                proposed_at: number;
+                                proposed_by: string;
+                                reason: string;
+                                rule: string;
+                                state: "proposed" | "in force" | "refused" | "withdrawn";
+                                trait: {
+                                    kind: "device" | "place" | "program" | "endpoint";
+                                    value: string;
+                                };
+                            }[];
+                            rules: {
+                                confirmed: number;
+                                /** @description Of the closed ones; null before any is closed */
+                                confirmed_share: number | null;
+                                dismissed: number;
+                                dismissed_this_week: number;
+                                findings: number;
+                                open: number;
+                                rule: string;
+                                /** @description Of the week, by what was dismissed */
+                                share_of_budget: number;
+                                title: string;
+                            }[];
+                            suggestions: {
+                                dismissed: number;
+                                open: number;
+                                rule: string;
+                                title: string;
+                                trait: {
+                                    kind: "device" | "place" | "program" | "endpoint";
+                                    value: string;
+                                };
+                                words: string;
+                            }[];
+                        };
                     };
                 };
             };
