@@ -211,10 +211,8 @@ async function compose(
   })
   const agentWatch = startAgentWatch({ journal, agents, product, now, log })
   const metrics = metricsOf(counters, {
-    journal,
+    ...{ journal, detection, lag },
     journalPath: stores.paths.journal,
-    detection,
-    lag,
     alerts: () => alerts.list('open', 0).counts,
     agents: agents.counts,
     listeners: () => live.listeners,
