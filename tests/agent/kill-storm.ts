@@ -11,7 +11,7 @@ import { die } from '../collector/people/people.ts'
 import { flappingWay } from './flapping-way.ts'
 
 const runtime = join(import.meta.dirname, '..', '..', 'runtime.mjs')
-const program = join(import.meta.dirname, 'storm-sender.ts')
+const program = join(import.meta.dirname, 'send-forever.ts')
 
 /** One life of the sender; resolves when it has ended. `killAfterMs`: from when it said its first event durable; absent to let it send all. */
 async function live(
