@@ -10,6 +10,7 @@ import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
+import type { Approvals } from './approvals/export-request.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
@@ -19,6 +20,10 @@ import { openFactsProjection } from './event-facts.ts'
 import { openExports } from './exports/exports.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
+import { openBudget } from './gateway/budget.ts'
+import { openHeldExports } from './gateway/held-exports.ts'
+import { type RunningGateway, startGateway } from './gateway/start.ts'
+import { unasked } from './gateway/unasked.ts'
 import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
@@ -55,6 +60,8 @@ export interface CollectorOptions {
   /** Over the configuration file's values. */
   readonly port?: number
   readonly host?: string
+  /** Who decides on held exports; the collector's own flow where left out. */
+  readonly approvals?: Approvals
   /** In demo mode: copies another export to the demo's stick. */
   readonly demoCopy?: () => Promise<void>
 }
@@ -68,6 +75,8 @@ export interface Collector {
   lag(): Lag
   /** Starts to listen; gives the base address. Throws Fault ERR_PORT_IN_USE. */
   listen(): Promise<string>
+  /** Port of the gateway, once it listens; undefined where there is none. */
+  readonly gatewayPort: number | undefined
   close(): Promise<void>
 }
 
@@ -120,6 +129,7 @@ async function compose(
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
   const heldFiles = openHeldFiles(projections)
+  const heldExports = openHeldExports(projections)
   const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
@@ -145,7 +155,7 @@ async function compose(
     journal,
     directory,
     agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles },
+    ...{ policies, importLog, holds, identity, exports, heldFiles, heldExports },
     deadLetters,
     alerts: decidedAlerts,
     log,
@@ -200,6 +210,7 @@ async function compose(
     log,
     count: outcome => counters.messages.add(1, outcome),
   })
+  const startedAt = journal.head
   const lag = openLag(stores.exposure, { journal, now })
   const upkeep = startUpkeep({
     folder,
@@ -246,7 +257,11 @@ async function compose(
     alerts,
     hasCounted: decidedAlerts.hasCounted,
     exposures: openExposures(stores.exposure, { base, directory, exports }),
-    ...{ exports, heldFiles },
+    ...{ exports, heldFiles, heldExports },
+    budget: openBudget(stores.exposure, {
+      directory,
+      isCaughtUp: () => lag().offset >= startedAt,
+    }),
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),
@@ -264,12 +279,14 @@ async function compose(
     demoCopy: options.demoCopy,
   }
   const news = newsCarrier({ notify, lanes: stores.lanes, log })
+  let gateway: RunningGateway | undefined
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
     unwatch?.()
     tls?.stop()
+    await gateway?.close()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
@@ -298,10 +315,17 @@ async function compose(
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
+        gateway = await startGateway({
+          ...{ parts, config, log, dir: folder.dir },
+          approvals: options.approvals ?? unasked,
+        })
         return url
       } catch (error) {
         throw listenFault(error, config)
       }
+    },
+    get gatewayPort() {
+      return gateway?.port
     },
     close: () => {
       closing ??= close()

@@ -7,6 +7,7 @@ import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Exports } from './exports/exports.ts'
+import type { HeldExports } from './gateway/held-exports.ts'
 import type { HeldFiles } from './held/held-files.ts'
 import type { Identity } from './identity/identity.ts'
 import { readDecision } from './journal/decisions.ts'
@@ -34,6 +35,7 @@ interface Parts {
   readonly identity: Identity
   readonly exports: Exports
   readonly heldFiles: HeldFiles
+  readonly heldExports: HeldExports
   readonly deadLetters: DeadLetters
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
@@ -81,6 +83,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.exports.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.heldFiles.apply(decision)
+  parts.heldExports.apply(decision)
   parts.policies.apply(decision, entry.offset)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true

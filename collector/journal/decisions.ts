@@ -6,6 +6,7 @@ import { AlertStatus, DecidedStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
+import { gatewayKinds } from './gateway-decisions.ts'
 import { identityKinds } from './identity-decisions.ts'
 import type { NewEntry } from './journal.ts'
 
@@ -28,6 +29,7 @@ export type PersonRecord = Static<typeof PersonRecord>
 
 const kinds = {
   ...identityKinds,
+  ...gatewayKinds,
   'person.set': PersonRecord,
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),
   /** Shown to who asked; `request` where a second person agreed. */

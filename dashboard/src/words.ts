@@ -44,6 +44,7 @@ export const placeWords: Record<PlaceKind, string> = {
   phone: 'phone',
   printer: 'printer',
   clipboard: 'clipboard',
+  crm: 'CRM export',
 }
 
 /** Places that are outside of the company's reach. */
