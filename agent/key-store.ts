@@ -1,6 +1,7 @@
 /**
- * The agent's keys at rest: one random master key per endpoint, from which each use derives its own. It is sealed under a secret
- * that systemd hands over (bound to the machine's TPM or host key) where there is one, else it lies in a file of mode 0600.
+ * The agent's keys at rest: one random master key per endpoint, from which each use derives its own. It is sealed by the
+ * system (DPAPI on Windows), or under a secret that systemd hands over (bound to the machine's TPM or host key), else it lies in a file
+ * that only its owner may read.
  */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -20,11 +21,18 @@ export interface KeyStore {
   readonly kept: 'sealed' | 'file'
 }
 
+/** A way to bind a secret to this machine. */
+export interface KeySeal {
+  seal(plain: Buffer): Buffer
+  /** What `seal` sealed, on the same machine and for the same account; undefined elsewhere. */
+  open(sealed: Buffer): Buffer | undefined
+}
+
 const Stored = Type.Object({
   version: Type.Literal(1),
   sealed: Type.Boolean(),
-  /** base64 of the master key, or of nonce, ciphertext and tag where it is sealed. */
-  key: Type.String({ maxLength: 200 }),
+  /** base64 of the master key, or of what the seal made of it. */
+  key: Type.String({ maxLength: 2000 }),
 })
 type Stored = Static<typeof Stored>
 
@@ -77,13 +85,16 @@ function readStored(path: string): Stored | undefined {
   }
 }
 
-/** The secret that systemd handed over, as a key. */
-function credential(env: NodeJS.ProcessEnv): Buffer | undefined {
+/** A seal by the secret that systemd handed over. */
+function credential(env: NodeJS.ProcessEnv): KeySeal | undefined {
   const { CREDENTIALS_DIRECTORY: folder } = env
   const path = folder === undefined ? undefined : join(folder, credentialName)
-  return path !== undefined && existsSync(path)
-    ? derive(readFileSync(path), 'credential')
-    : undefined
+  if (path === undefined || !existsSync(path)) return undefined
+  const key = derive(readFileSync(path), 'credential')
+  return {
+    seal: plain => seal(key, plain, context),
+    open: sealed => unseal(key, sealed, context),
+  }
 }
 
 const pathOf = (dir: string): string => join(dir, 'agent.key')
@@ -91,15 +102,18 @@ const pathOf = (dir: string): string => join(dir, 'agent.key')
 /** Whether an agent has kept keys in `dir`. */
 export const isKeyHere = (dir: string): boolean => existsSync(pathOf(dir))
 
-/** Opens or makes the keys of the agent in `dir`. Throws Fault ERR_DATA_DAMAGED where they cannot be had. */
-export function openKeyStore(dir: string, env: NodeJS.ProcessEnv = process.env): KeyStore {
+/** Opens or makes the keys of the agent in `dir`; `ofSystem` is the operating system's own seal. Throws Fault ERR_DATA_DAMAGED where they cannot be had. */
+export function openKeyStore(
+  dir: string,
+  env: NodeJS.ProcessEnv = process.env,
+  ofSystem?: KeySeal,
+): KeyStore {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const path = pathOf(dir)
-  const outer = credential(env)
+  const outer = ofSystem ?? credential(env)
   const stored = readStored(path)
   const bytes = stored && Buffer.from(stored.key, 'base64')
-  const master =
-    stored?.sealed && bytes ? outer && unseal(outer, bytes, context) : (bytes ?? randomBytes(32))
+  const master = stored?.sealed && bytes ? outer?.open(bytes) : (bytes ?? randomBytes(32))
   if (master?.length !== keyBytes) {
     throw new Fault(
       'ERR_DATA_DAMAGED',
@@ -108,7 +122,7 @@ export function openKeyStore(dir: string, env: NodeJS.ProcessEnv = process.env):
   }
   // Also where it was there in the clear, and the machine has learnt to seal since.
   if (!stored || (outer && !stored.sealed)) {
-    const key = (outer ? seal(outer, master, context) : master).toString('base64')
+    const key = (outer ? outer.seal(master) : master).toString('base64')
     const text: Stored = { version: 1, sealed: outer !== undefined, key }
     writeFileSync(`${path}.next`, JSON.stringify(text), { mode: 0o600, flush: true })
     renameSync(`${path}.next`, path)

@@ -10,6 +10,7 @@ import { isEnrolled, openIdentity } from './identity.ts'
 import { openKeyStore } from './key-store.ts'
 import { lockFolder } from './lock.ts'
 import { originOf } from './origin.ts'
+import { thisSystem } from './platform/this-system.ts'
 import { Spool } from './spool/spool.ts'
 import { startUplink } from './uplink.ts'
 
@@ -27,7 +28,10 @@ export async function leaveAgent(
   if (!isEnrolled(dir)) return
   const unlock = await lockFolder(dir)
   const identity = await openIdentity(dir)
-  const spool = Spool.open(join(dir, 'spool'), openKeyStore(dir).key('spool'))
+  const spool = Spool.open(
+    join(dir, 'spool'),
+    openKeyStore(dir, process.env, (await thisSystem()).keySeal).key('spool'),
+  )
   const fact = { uid: randomUUID(), time: Date.now(), activity }
   const event = applicationLifecycle(originOf(identity.agentId, version), fact)
   spool.enqueue(seq => JSON.stringify({ seq, event }), 'urgent')

@@ -15,9 +15,7 @@ import { openLifeMark } from './life-mark.ts'
 import { lockFolder } from './lock.ts'
 import { lossTeller } from './loss.ts'
 import { originOf } from './origin.ts'
-import { linux } from './platform/linux.ts'
-import { other } from './platform/other.ts'
-import type { Platform } from './platform/platform.ts'
+import { thisSystem } from './platform/this-system.ts'
 import { createPolicyFeed } from './policy-feed.ts'
 import { findReaderAccount, mayConfine } from './reader-account.ts'
 import { runSensors } from './run-sensors.ts'
@@ -80,8 +78,6 @@ async function identify({ dir, collector, enrolToken, version }: AgentOptions): 
 /** The folder of the program: where a package puts its manifest. */
 const programDir = join(import.meta.dirname, '..')
 
-const platformOf = (): Platform => (process.platform === 'linux' ? linux() : other())
-
 /** How readers are confined where this is installed as a service; elsewhere they have this process's rights. Loaded only then: it costs memory. */
 async function confinement(): Promise<Confinement | undefined> {
   const account = mayConfine() ? findReaderAccount() : undefined
@@ -98,7 +94,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   // nothing passes for a repeat.
   const isWithoutSpool = isEnrolled(dir) && !existsSync(spoolDir)
   const isKnownHere = isEnrolled(dir) && isKeyHere(dir)
-  const keys = openKeyStore(dir)
+  const platform = await thisSystem()
+  const keys = openKeyStore(dir, process.env, platform.keySeal)
   const identity = await identify(options)
   const origin = originOf(identity.agentId, version)
   const firstSeq = isWithoutSpool ? Date.now() * 1000 : 1
@@ -160,11 +157,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     origin,
     self,
     spool: emit,
+    keep: () => spool.flush(),
     degraded,
     shared: {
       key: keys.key,
       verifyPermit: identity.verifyPermit,
-      platform: platformOf(),
+      platform,
       scanner,
       log,
       signal: sensing.signal,

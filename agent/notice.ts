@@ -5,8 +5,8 @@ import { type Notice, noticeLanguage, noticeWords } from './notice-words.ts'
 import { asUser, type Command } from './platform/as-user.ts'
 import { type DesktopSession, desktopSession } from './platform/session.ts'
 
-/** Shows a notice to the account `uid`. Gives undefined when the desktop took it, else why it did not; never throws. */
-export type TellPerson = (uid: number, notice: Notice) => Promise<string | undefined>
+/** Shows a notice to the account with this id, as `Account.uid` has it. Gives undefined when the desktop took it, else why it did not; never throws. */
+export type TellPerson = (uid: string, notice: Notice) => Promise<string | undefined>
 
 /** `Notify` of the Desktop Notifications Specification 1.2: application, replaces, icon, title, body, actions, hints, time-out. */
 function notifyCommand({ bus }: DesktopSession, title: string, body: string): Command {
@@ -52,7 +52,8 @@ function run([program, ...args]: Command): Promise<string | undefined> {
 
 /** The notifier of a Linux desktop. `find` looks up the session, by default the real one. */
 export function desktopNotifier(find: typeof desktopSession = desktopSession): TellPerson {
-  return async (uid, notice) => {
+  return async (id, notice) => {
+    const uid = Number(id)
     const session = find(uid)
     if (!session) return `account ${uid} has no desktop session`
     const { title, body } = noticeWords(notice, noticeLanguage(session.locale))

@@ -7,8 +7,8 @@ import type { ScanOutcome } from '../content/scan.ts'
 import { limits } from '../events/limits.ts'
 
 export interface FileScanner {
-  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. */
-  scan(path: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
+  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. `size`: its bytes, where the caller has just looked. */
+  scan(path: string, signal: AbortSignal, size?: number): Promise<ScanOutcome> | undefined
   /** The same of bytes in memory; `name` is a hint to what they are. */
   scanBytes(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
   readonly waiting: number
@@ -41,7 +41,8 @@ export function createScanner(
   }
 
   return {
-    scan: (path, signal) => enqueue(() => sandbox.scan(path, filter(), { signal })),
+    scan: (path, signal, size) =>
+      enqueue(() => sandbox.scan(path, filter(), { signal, ...(size !== undefined && { size }) })),
     scanBytes: (bytes, name, signal) =>
       enqueue(() => sandbox.scanBytes(bytes, name, filter(), { signal })),
     get waiting() {

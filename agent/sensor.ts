@@ -29,6 +29,8 @@ export interface SensorContext<O> {
   readonly onPolicy: (listener: (policy: Policy) => Promise<void>) => void
   /** Makes an event of a class of `events/` and spools it. */
   readonly emit: <F extends object>(shape: EventShape<F>, facts: F) => void
+  /** Makes durable what was emitted: what it came from may be forgotten then. */
+  readonly keep: () => void
   /** Says that the sensor works worse than it should, or that something was lost. */
   readonly degraded: (reason: string, lost?: number) => void
 }

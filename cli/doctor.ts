@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, statfs } from 'node:fs/promises'
 import { Command } from 'commander'
 import Value from 'typebox/value'
-import { linux } from '../agent/platform/linux.ts'
-import { other } from '../agent/platform/other.ts'
+import { thisSystem } from '../agent/platform/this-system.ts'
 import { readRunning } from '../collector/store/data-folder.ts'
 import { Setup } from '../events/api.ts'
 import { Fault } from '../events/fault.ts'
@@ -76,8 +75,8 @@ async function watches(): Promise<Check[]> {
   ]
 }
 
-function sensing(): Check[] {
-  const platform = process.platform === 'linux' ? linux() : other()
+async function sensing(): Promise<Check[]> {
+  const platform = await thisSystem()
   return platform.gaps.map(found => ({
     state: 'weak',
     what: `Sensing on ${platform.name}`,
@@ -215,7 +214,7 @@ export const doctor = (): Command =>
         await disk(dir),
         ...(await watches()),
         ...(await collectorChecks(dir)),
-        ...sensing(),
+        ...(await sensing()),
       ]
       const rows = checks.map(({ state, what, found, advice }) => [
         marks[state],

@@ -12,6 +12,9 @@ const closed = { additionalProperties: false } as const
 /** 0 keeps for ever. */
 const days = { minimum: 0, maximum: 36_500, default: 0 } as const
 
+/** Up to a quarter of a year. */
+const minutes = { minimum: 1, maximum: 129_600 } as const
+
 const Kafka = Type.Object(
   {
     brokers: Type.Array(Type.String({ pattern: '^[^\\s:]+:\\d{1,5}$' }), {
@@ -81,6 +84,40 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    approvals: Type.Object(
+      {
+        remind_minutes: Type.Integer({
+          ...minutes,
+          default: 240,
+          description: 'A silent approver is reminded',
+        }),
+        escalate_minutes: Type.Integer({
+          ...minutes,
+          default: 480,
+          description: 'Then the next one is asked, then officers',
+        }),
+        expire_minutes: Type.Integer({
+          ...minutes,
+          default: 4320,
+          description: 'What nobody decides is refused',
+        }),
+        permit_days_max: Type.Integer({
+          minimum: 1,
+          maximum: 365,
+          default: 14,
+          description: 'No approval lasts longer',
+        }),
+        tell_departure: Type.Boolean({
+          default: true,
+          description: 'Managers see on a request that the person leaves',
+        }),
+        requester_names: Type.Boolean({
+          default: true,
+          description: 'Who is asked sees by name who asks',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     retention: Type.Object(
       {
         events_days: Type.Integer({ ...days, description: 'Events that are no evidence' }),
@@ -125,6 +162,13 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #    - { type: webhook, name: officers, url: https://hooks.example/clientkeep, secret_file: /etc/clientkeep/webhook }
 #    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
 #    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
+
+# When a request for approval is pressed on, and when it is as good as refused; docs/approvals.md says who is asked.
+#approvals:
+#  remind_minutes: 240
+#  escalate_minutes: 480
+#  expire_minutes: 4320
+#  tell_departure: true   # false: a manager does not learn from a request that the person leaves
 
 # Where people open the dashboard, behind a TLS proxy. Hardware keys are bound to rp_id, so it can never change;
 # without, keys work on this machine only (http://localhost).

@@ -8,9 +8,10 @@ import type { Rule } from '../rules/engine/rule.ts'
 import { catalogDir } from '../rules/load.ts'
 import { openPolicies } from './agents/policies.ts'
 import { openAgents } from './agents/registry.ts'
+import { startAgentWatch } from './agents/watch.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
-import type { Approvals } from './approvals/export-request.ts'
+import { openApprovalRecords, startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
@@ -23,7 +24,6 @@ import { type Lag, openLag } from './exposure/lag.ts'
 import { openBudget } from './gateway/budget.ts'
 import { openHeldExports } from './gateway/held-exports.ts'
 import { type RunningGateway, startGateway } from './gateway/start.ts'
-import { unasked } from './gateway/unasked.ts'
 import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
@@ -60,8 +60,6 @@ export interface CollectorOptions {
   /** Over the configuration file's values. */
   readonly port?: number
   readonly host?: string
-  /** Who decides on held exports; the collector's own flow where left out. */
-  readonly approvals?: Approvals
   /** In demo mode: copies another export to the demo's stick. */
   readonly demoCopy?: () => Promise<void>
 }
@@ -128,8 +126,9 @@ async function compose(
   const exports = openExports(projections)
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
-  const heldFiles = openHeldFiles(projections)
+  const heldFiles = openHeldFiles(projections, base)
   const heldExports = openHeldExports(projections)
+  const { approvals, secured } = openApprovalRecords(projections)
   const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
@@ -139,13 +138,7 @@ async function compose(
   const live = createLive()
   const stopping = new AbortController()
   const alerts = openAlertViews({
-    database: projections,
-    journal,
-    directory,
-    base,
-    exports,
-    rules,
-    now,
+    ...{ database: projections, journal, directory, base, exports, rules, now },
   })
   const decidedAlerts = openAlerts(projections)
   let peopleChanged = () => {}
@@ -155,7 +148,8 @@ async function compose(
     journal,
     directory,
     agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles, heldExports },
+    ...{ policies, importLog, holds, identity, exports, approvals, secured },
+    ...{ heldFiles, heldExports },
     deadLetters,
     alerts: decidedAlerts,
     log,
@@ -191,18 +185,12 @@ async function compose(
       )
     : undefined
   const counters = openCounters()
-  const deliveries = projections.prepare<[string], { alert: string }>(
-    'SELECT alert FROM finding WHERE id = ?',
-  )
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
     version: options.version,
     environment: options.environment ?? process.env,
     journal,
-    alertOf: async (finding, offset) => {
-      await projector.reached(offset)
-      return deliveries.get(finding)?.alert
-    },
+    alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
     nameOf: person => directory.get(person)?.name ?? undefined,
     dashboardUrl: config.notify.dashboard_url,
@@ -219,23 +207,29 @@ async function compose(
     log,
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
+  const agentWatch = startAgentWatch({ journal, agents, product, now, log })
   const metrics = metricsOf(counters, {
     journal,
     journalPath: stores.paths.journal,
     detection,
     lag,
     alerts: () => alerts.list('open', 0).counts,
-    agents: () => {
-      const endpoints = agents.list()
-      return {
-        online: endpoints.filter(({ online }) => online).length,
-        enrolled: endpoints.length,
-      }
-    },
+    agents: agents.counts,
     listeners: () => live.listeners,
   })
   const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
-  let reached: string | undefined
+  let address: string | undefined
+  const exposures = openExposures(stores.exposure, { base, directory, exports })
+  const decide: Parts['decide'] = async (by, deeds) => {
+    const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
+    await projector.reached((await journal.append(entries)).head)
+  }
+  const asking = startApprovals({
+    ...{ approvals, secured, directory, identity, base, exports, exposures, alerts },
+    ...{ journal, now, log, decide, reached: projector.reached },
+    approvalSettings: config.approvals,
+  })
+  approvals.onChange(() => live.publish('approvals', {}))
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
@@ -256,25 +250,19 @@ async function compose(
     policies,
     alerts,
     hasCounted: decidedAlerts.hasCounted,
-    exposures: openExposures(stores.exposure, { base, directory, exports }),
-    ...{ exports, heldFiles, heldExports },
-    budget: openBudget(stores.exposure, {
-      directory,
-      isCaughtUp: () => lag().offset >= startedAt,
-    }),
+    exposures,
+    ...{ exports, heldFiles, heldExports, ...asking },
+    budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),
-    reached: () => (reached === undefined ? undefined : { url: reached, pin: tls?.shown.pin }),
+    reached: () => (address === undefined ? undefined : { url: address, pin: tls?.shown.pin }),
     signingKey,
     detection,
     rules,
     live,
     importedAt: importLog.lastAt,
-    decide: async (by, deeds) => {
-      const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
-      await projector.reached((await journal.append(entries)).head)
-    },
+    decide,
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
@@ -290,8 +278,10 @@ async function compose(
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
+    await agentWatch.stop()
     await news.idle()
     await notify.stop()
+    await parts.approvalClock.stop()
     await detection.stop()
     projector.stop()
     await upkeep.stop()
@@ -311,14 +301,11 @@ async function compose(
         await news.start()
         const heard = await app.listen({ host: config.host, port: config.port })
         const url = tls ? heard.replace(/^http:/, 'https:') : heard
-        reached = reachedAt(url, config, tls?.shown.names ?? [])
+        address = reachedAt(url, config, tls?.shown.names ?? [])
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
-        gateway = await startGateway({
-          ...{ parts, config, log, dir: folder.dir },
-          approvals: options.approvals ?? unasked,
-        })
+        gateway = await startGateway({ parts, config, log, dir: folder.dir })
         return url
       } catch (error) {
         throw listenFault(error, config)
@@ -327,9 +314,6 @@ async function compose(
     get gatewayPort() {
       return gateway?.port
     },
-    close: () => {
-      closing ??= close()
-      return closing
-    },
+    close: () => (closing ??= close()),
   }
 }

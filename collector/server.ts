@@ -12,6 +12,7 @@ import { limits } from '../events/limits.ts'
 import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
+import { approvals } from './routes/approvals.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
 import { endpoints } from './routes/endpoints.ts'
@@ -54,6 +55,7 @@ const routes = [
   exposure,
   exports,
   held,
+  approvals,
   canaries,
   alerts,
   agents,

@@ -13,13 +13,18 @@ import { type Confinement, deathOf, type Reader, startReader } from './reader-pr
 import type { FromReader, Subject, ToReader } from './sandbox-wire.ts'
 import { type ScanOptions, type ScanOutcome, scanBytes, scanFile } from './scan.ts'
 
+type SandboxScan = Pick<ScanOptions, 'signal' | 'isByRow'> & {
+  /** Bytes of the file, where the caller has just looked. */
+  readonly size?: number
+}
+
 /** Scans files, the risky ones outside of this process. */
 export interface Sandbox {
   /** As `scanFile`; a reader that crashes, hangs or needs too much gives status `failed` with the reason. */
   scan(
     path: string,
     filter: CustomerFilter | undefined,
-    options?: Pick<ScanOptions, 'signal' | 'isByRow'>,
+    options?: SandboxScan,
   ): Promise<ScanOutcome>
   /** The same of bytes in memory; `name` is a hint to extractors. */
   scanBytes(
@@ -63,6 +68,12 @@ function failedOutcome(
     sizeBytes: 0,
   }
 }
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    found => (found.isFile() ? found.size : 0),
+    () => 0,
+  )
 
 /** Opens a sandbox; no process is started yet. */
 export function openSandbox({
@@ -181,10 +192,7 @@ export function openSandbox({
       const { signal } = options
       signal?.throwIfAborted()
       if (confinement) return scanOutside({ path }, filter, options)
-      const size = await stat(path).then(
-        found => (found.isFile() ? found.size : 0),
-        () => 0,
-      )
+      const size = options.size ?? (await sizeOf(path))
       if (size > limits.scanInProcessBytesMax) return scanOutside({ path }, filter, options)
       try {
         return await scanFile(path, filter, { ...options, isPlainOnly: true })

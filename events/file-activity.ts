@@ -60,10 +60,11 @@ const CopyOf = Type.Object({
   percent: Type.Integer({ minimum: 0, maximum: 100 }),
 })
 
-/** How the account is known: from the process that did it, from the file's owner, or because the agent runs as it. */
+/** How the account is known: from the process that did it, from the file's owner, because it is logged in, or because the agent runs as it. */
 const Attribution = Type.Union([
   Type.Literal('process'),
   Type.Literal('owner'),
+  Type.Literal('session'),
   Type.Literal('agent-account'),
 ])
 

@@ -145,6 +145,23 @@ const caps = {
   detailCharsMax: [500, 'characters', 'one line on a page'],
   selfLookMs: [60_000, 'milliseconds', 'the agent looks at itself; a minute is told apart'],
   healthReportEvery: [60, 'looks', 'an hourly report costs nothing and shows what fell silent'],
+  agentWatchMs: [30_000, 'milliseconds', 'the collector looks for what agents do not say'],
+  agentSilentMs: [
+    24 * 3_600_000,
+    'milliseconds',
+    'an agent reports hourly; a computer that sleeps over night says nothing until the morning',
+  ],
+  agentLongSilentMs: [72 * 3_600_000, 'milliseconds', 'a weekend is no silence'],
+  agentGapMs: [
+    600_000,
+    'milliseconds',
+    'what is on its way comes within minutes; an agent looks for its collector at least as often',
+  ],
+  clockTickMs: [
+    600_000,
+    'milliseconds',
+    'what is waited for in vain is told ten minutes late at most',
+  ],
   noticeMs: [7000, 'milliseconds', 'a desktop that does not take a notification is not waited for'],
   spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
   spoolAgeMsMax: [
@@ -168,6 +185,14 @@ const caps = {
     7 * 24 * 3_600_000,
     'milliseconds',
     'a stick that is plugged in again next week gets its file',
+  ],
+  permitRowsMax: [100_000, 'rows', 'of one permit; who takes more asks for an export'],
+  approvalTextCharsMax: [2000, 'characters', 'a reason is read on a phone'],
+  approvalColumnsMax: [500, 'columns', 'of an export; a CRM table with all its custom fields'],
+  approvalsOpenMax: [
+    100,
+    'requests',
+    'of one person that wait at a time; more is a flood that hides one among many',
   ],
   releaseTriesMax: [5, 'codes', 'a code of 50 bits is not guessed; then only the network releases'],
   crmHostsMax: [50, 'host names', 'a CRM has a handful'],

@@ -1,4 +1,5 @@
 /** Looks into one file that was written or moved: reads it, knows it again, has it held where policy says so, and tells. */
+import { lstatSync, type Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -28,10 +29,27 @@ export interface Examination extends Context {
 
 const fullMs = 200
 
+/**
+ * What a path is now; undefined where it is gone. What was just written is in the kernel's memory: asking at once costs a fiftieth of
+ * asking by way of a thread. Another machine may not answer, and is asked by a thread.
+ */
+async function look(path: string, { kind }: Waiting['place']): Promise<Stats | undefined> {
+  if (kind === 'network') return lstat(path).catch(() => undefined)
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** Scans as soon as there is room. */
-async function scan(path: string, { scanner, signal }: Context): Promise<ScanOutcome> {
+async function scan(
+  path: string,
+  size: number | undefined,
+  { scanner, signal }: Context,
+): Promise<ScanOutcome> {
   for (;;) {
-    const scanning = scanner.scan(path, signal)
+    const scanning = scanner.scan(path, signal, size)
     if (scanning) return scanning
     await delay(fullMs, undefined, { signal })
   }
@@ -55,7 +73,7 @@ async function downloadOf(
 
 /** Who did it, as the event says it. */
 function whoDid(
-  { doer }: Waiting,
+  { doer, path }: Waiting,
   owner: number | undefined,
   { platform }: Context,
 ): Pick<FileFacts, 'account' | 'process' | 'session'> & Pick<FileMore, 'attribution' | 'login'> {
@@ -66,19 +84,17 @@ function whoDid(
     ...(login && { login: login.name }),
   }
   if (account) return { account, attribution: 'process', ...more }
-  if (owner === undefined)
-    return { account: platform.sessionAccount, attribution: 'agent-account', ...more }
-  return { account: platform.account(owner), attribution: 'owner', ...more }
+  return { ...platform.owner(path, owner), ...more }
 }
 
 /** Reads the file and tells of it. Rejects only when the signal aborts. */
 export async function examine(waiting: Waiting, parts: Examination): Promise<void> {
   const { path, activity, place, drive, from, seenAt } = waiting
-  const before = await lstat(path).catch(() => undefined)
+  const before = await look(path, place)
   if (before && !before.isFile()) return
-  const outcome = await scan(path, parts)
+  const outcome = await scan(path, before?.size, parts)
   const { summary, sha256, sizeBytes } = outcome
-  const after = await lstat(path).catch(() => undefined)
+  const after = await look(path, place)
   if (after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)) {
     parts.again(waiting)
     return

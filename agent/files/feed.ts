@@ -1,4 +1,5 @@
 /** What tells of changes to files: one face for the kernel's own feed, which knows who did it, and for watching folders, which does not. */
+import { sep } from 'node:path'
 import type { Process } from '../../events/ocsf.ts'
 import type { Account } from '../platform/platform.ts'
 
@@ -42,4 +43,4 @@ export interface FileFeed {
 
 /** Whether `path` is `folder` or lies in it. */
 export const isWithin = (path: string, folder: string): boolean =>
-  path === folder || path.startsWith(folder === '/' ? folder : `${folder}/`)
+  path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`)

@@ -1,4 +1,5 @@
 /** Which places are to be watched now: those that the policy names, drives that are mounted, homes and network mounts where it says so. */
+import { resolve, sep } from 'node:path'
 import type { WatchPlace, WatchPolicy } from '../../events/policy.ts'
 import type { Drive, Platform } from '../platform/platform.ts'
 import { isWithin } from './feed.ts'
@@ -22,6 +23,7 @@ const ofPrograms: ReadonlySet<string> = new Set([
   '.var',
   'node_modules',
   'snap',
+  'AppData',
 ])
 
 export interface Places {
@@ -42,8 +44,10 @@ export async function currentPlaces(order: WatchPolicy, platform: Platform): Pro
   for (const drive of drives)
     found.set(drive.path, { path: drive.path, label: drive.label, kind: 'removable', drive })
   for (const place of order.places) {
-    const drive = found.get(place.path)?.drive
-    found.set(place.path, { ...place, ...(drive && { drive }) })
+    // One spelling for one folder: Windows takes several.
+    const path = resolve(place.path)
+    const drive = found.get(path)?.drive
+    found.set(path, { ...place, path, ...(drive && { drive }) })
   }
   const homePaths = homes.map(({ path }) => path).filter(path => found.get(path)?.kind === 'folder')
   const all = [...found.values()].sort((a, b) => b.path.length - a.path.length)
@@ -51,7 +55,7 @@ export async function currentPlaces(order: WatchPolicy, platform: Platform): Pro
     homePaths.includes(place) &&
     path
       .slice(place.length + 1)
-      .split('/')
+      .split(sep)
       .some(part => ofPrograms.has(part))
   return {
     all,

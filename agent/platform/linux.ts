@@ -2,6 +2,8 @@
 
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
+import { desktopNotifier } from '../notice.ts'
+import { holdFolder } from '../vault/place-handle.ts'
 import { capSysAdmin, hasCapability } from './linux/capabilities.ts'
 import { linuxClipboards } from './linux/clipboards.ts'
 import { cupsPrinting } from './linux/cups.ts'
@@ -71,8 +73,10 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
   }
   return {
     name: 'linux',
-    sessionAccount: session,
-    account,
+    owner: (_, uid) =>
+      uid === undefined
+        ? { account: session, attribution: 'agent-account' }
+        : { account: account(uid), attribution: 'owner' },
     // Who runs the agent without being the system itself sits at the desk.
     atDesk: () => atDesk(paths.sessions) ?? (self.uid === 0 ? undefined : session),
     devices,
@@ -93,6 +97,8 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
       return followMounts(paths.mountinfo, listener, signal)
     },
     restrict: restrictVolume,
+    holdFolder,
+    tellPerson: desktopNotifier(),
     fileFeed: async listener => {
       if (!mayAskKernel())
         return 'the agent has no right to the feed of the kernel (it needs CAP_SYS_ADMIN)'

@@ -6,14 +6,15 @@ export function other(): Platform {
   const session = { name: userInfo().username }
   return {
     name: platform(),
-    sessionAccount: session,
-    account: () => session,
+    owner: () => ({ account: session, attribution: 'agent-account' }),
     atDesk: () => session,
     removableDrives: async () => [],
     homeFolders: () => [],
     networkMounts: async () => [],
     onMounts: async () => false,
     restrict: async () => 'volumes cannot be restricted on this system yet',
+    holdFolder: async () => undefined,
+    tellPerson: async () => 'this system shows no notices yet',
     fileFeed: async () => 'this system is not asked for its file changes yet',
     downloadedFrom: async () => undefined,
     gaps: [

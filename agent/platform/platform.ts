@@ -1,10 +1,13 @@
-/** What differs between operating systems: accounts and removable drives. One file per system fulfils this face. */
+/** What differs between operating systems: accounts, drives, devices, notices, keys. One file per system fulfils this face. */
 import type { DriveIdentity } from '../../events/file-activity.ts'
 import type { Process } from '../../events/ocsf.ts'
 import type { Clipboards } from '../clipboard/board.ts'
 import type { Devices } from '../devices/attached.ts'
 import type { FileFeed, FileFeedListener } from '../files/feed.ts'
+import type { KeySeal } from '../key-store.ts'
+import type { TellPerson } from '../notice.ts'
 import type { Printing } from '../printing/job.ts'
+import type { HoldFolder } from '../vault/place-handle.ts'
 
 export interface Account {
   readonly name: string
@@ -23,12 +26,16 @@ export interface Drive extends NamedFolder {
   readonly isReadOnly?: boolean
 }
 
+/** An account, and how it is known: the file is its own, it is logged in, or the agent runs as it. */
+export interface Owner {
+  readonly account: Account
+  readonly attribution: 'owner' | 'session' | 'agent-account'
+}
+
 export interface Platform {
   readonly name: string
-  /** The account that runs the agent. */
-  readonly sessionAccount: { readonly name: string; readonly uid?: string }
-  /** The account that owns a file, by numeric id. */
-  account(uid: number): { readonly name: string; readonly uid?: string }
+  /** Who a file counts for where no feed told who wrote it; `uid` is the number that the file system has for its owner, undefined where it is gone. */
+  owner(path: string, uid?: number): Owner
   /** Who is logged in at the machine itself; undefined where nobody is, or it cannot be told. */
   atDesk(): Account | undefined
   /** Devices that can be plugged in and out; absent where this system's are not known. */
@@ -51,6 +58,12 @@ export interface Platform {
   restrict(path: string, access: 'read-only' | 'deny'): Promise<string | undefined>
   /** The system's own feed of file changes, or why there is none here. */
   fileFeed(listener: FileFeedListener): Promise<FileFeed | string>
+  /** Holds the folder of a file open, so that what is done in it happens there. */
+  readonly holdFolder: HoldFolder
+  /** Tells a person what was done to their file or device. */
+  readonly tellPerson: TellPerson
+  /** Binds the agent's key to this machine; absent where the system does that before the agent starts, or cannot. */
+  readonly keySeal?: KeySeal
   /** The address that a file was downloaded from, as its browser noted it. */
   downloadedFrom(path: string): Promise<string | undefined>
   /** What this system cannot do, in words, for `clientkeep doctor`. */

@@ -15,7 +15,6 @@ import { createKnownContents } from '../files/known-contents.ts'
 import { currentPlaces, type Place, type Places } from '../files/places.ts'
 import { createTally } from '../files/tally.ts'
 import { accessTo } from '../files/volume-access.ts'
-import { desktopNotifier } from '../notice.ts'
 import type { Notice } from '../notice-words.ts'
 import { sensor } from '../sensor.ts'
 import { createHolds } from '../vault/holds.ts'
@@ -57,9 +56,8 @@ export const files = sensor({
     const watched = new Map<string, { place: Place; inode: number; feed: FileFeed }>()
     const tally = createTally((reason, count) => degraded(reason, count))
     const contents = createKnownContents()
-    const tellPerson = desktopNotifier()
-    const tell = (uid: number, notice: Notice): void => {
-      tellPerson(uid, notice).then(why => {
+    const tell = (uid: string, notice: Notice): void => {
+      platform.tellPerson(uid, notice).then(why => {
         if (why !== undefined) log.info({ why }, 'the person could not be told')
       }, bug)
     }
@@ -103,6 +101,7 @@ export const files = sensor({
           })
         },
         atOnce,
+        keep: context.keep,
         onFailure: bug,
         signal,
       })
@@ -130,10 +129,13 @@ export const files = sensor({
     function removed({ path, doer }: FileChange, place: Place): void {
       if (settler.drop(path)?.activity === 'Create')
         tally.add('files were removed before they could be read')
+      const { account, attribution } = doer.account
+        ? { account: doer.account, attribution: 'process' as const }
+        : platform.owner(path)
       emit(fileActivity, {
         time: now(),
         activity: 'Delete' as const,
-        account: doer.account ?? platform.sessionAccount,
+        account,
         ...(doer.process && { process: doer.process }),
         ...(doer.session !== undefined && { session: doer.session }),
         path,
@@ -141,7 +143,7 @@ export const files = sensor({
         parent: dirname(path),
         place: { kind: place.kind, label: place.label, path: place.path },
         more: {
-          attribution: doer.account ? ('process' as const) : ('agent-account' as const),
+          attribution,
           ...(place.drive?.identity && { drive: place.drive.identity }),
         },
       })
@@ -212,7 +214,7 @@ export const files = sensor({
       degraded(`volume ${drive.label} (${named.trim()}): ${failure ?? `${done} by policy`}`, 1)
       if (failure !== undefined || person?.uid === undefined) return
       const kind = access === 'deny' ? 'device-denied' : 'device-read-only'
-      tell(Number(person.uid), { kind, device: drive.label, ask: volumes.ask })
+      tell(person.uid, { kind, device: drive.label, ask: volumes.ask })
     }
 
     /** Makes what is watched what the order and the mounted drives say. */

@@ -15,7 +15,7 @@ import type { Waiting } from '../files/change.ts'
 import type { Notice } from '../notice-words.ts'
 import type { SensorContext } from '../sensor.ts'
 import { isNoteName, noteName, noteText } from './note-text.ts'
-import { Changed, giveBack, takeFile } from './take.ts'
+import { Changed, type Facts, giveBack, takeFile } from './take.ts'
 import { type HeldFile, openVault } from './vault.ts'
 
 type Context = Pick<
@@ -42,8 +42,9 @@ const noteBytesMax = 64 * 1024
 const dayMs = 24 * 3_600_000
 
 /** `tell` shows a notice to an account. */
-export function createHolds(context: Context, tell: (uid: number, notice: Notice) => void): Holds {
+export function createHolds(context: Context, tell: (uid: string, notice: Notice) => void): Holds {
   const { emit, now, log } = context
+  const { holdFolder } = context.platform
   const vault = openVault(join(context.dir, 'vault'), context.key('vault'))
   let policy: Policy | undefined
   const open = () => vault.list().filter(({ state }) => state === 'held' || state === 'blocked')
@@ -74,7 +75,7 @@ export function createHolds(context: Context, tell: (uid: number, notice: Notice
   /** True where it is back. */
   async function release(file: HeldFile): Promise<boolean> {
     try {
-      if (!(await giveBack(vault, file))) return false
+      if (!(await giveBack(vault, file, holdFolder))) return false
     } catch (error) {
       context.degraded(`a held file could not be given back: ${systemCode(error) ?? String(error)}`)
       return false
@@ -84,7 +85,7 @@ export function createHolds(context: Context, tell: (uid: number, notice: Notice
     told(file, holdOf(file, 'released'))
     if (file.account.uid !== undefined) {
       const notice = { file: basename(file.path), place: file.place.label }
-      tell(Number(file.account.uid), { kind: 'file-released', ...notice })
+      tell(file.account.uid, { kind: 'file-released', ...notice })
     }
     return true
   }
@@ -121,13 +122,14 @@ export function createHolds(context: Context, tell: (uid: number, notice: Notice
 
   async function take(waiting: Waiting, outcome: ScanOutcome, order: HoldPolicy): Promise<Hold> {
     const { path, place, drive, doer } = waiting
+    const account = doer.account ?? context.platform.owner(path).account
     const before = open().find(file => file.path === path && file.sha256 === outcome.sha256)
     const id = before?.id ?? randomBytes(5).toString('hex')
     const customers = customersOf(outcome)
     const state = order.mode === 'block' ? 'blocked' : 'held'
     const note = join(dirname(path), noteName(basename(path)))
     const named = { id, name: basename(path), customers, place }
-    const file = await takeFile(vault, {
+    const facts: Facts = {
       id,
       state,
       path,
@@ -138,20 +140,22 @@ export function createHolds(context: Context, tell: (uid: number, notice: Notice
       customers,
       rows: outcome.summary.rows,
       heldAt: now(),
-      account: doer.account ?? context.platform.sessionAccount,
+      account,
       ...(doer.process && { process: doer.process }),
       tries: 0,
       noteText: noteText(named, order.ask, order.language ?? 'en'),
-    })
+    }
+    const file = await takeFile(vault, facts, holdFolder)
     return holdOf(file, state)
   }
 
   function notify(waiting: Waiting, customers: number, order: HoldPolicy): void {
-    const uid = waiting.doer.account?.uid
+    const { doer, path } = waiting
+    const { uid } = doer.account ?? context.platform.owner(path).account
     if (uid === undefined) return
     const kind = order.mode === 'warn' ? 'file-warned' : 'file-held'
     const file = basename(waiting.path)
-    tell(Number(uid), { kind, file, place: waiting.place.label, customers, ask: order.ask })
+    tell(uid, { kind, file, place: waiting.place.label, customers, ask: order.ask })
   }
 
   async function decide(waiting: Waiting, outcome: ScanOutcome) {

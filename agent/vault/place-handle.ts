@@ -14,6 +14,9 @@ export interface HeldFolder {
 }
 
 /** Opens the folder of `path`; undefined where it is gone, or does not lie in `place` any more. */
+export type HoldFolder = (path: string, place: string) => Promise<HeldFolder | undefined>
+
+/** The same on Linux, by the links of its descriptors. */
 export async function holdFolder(path: string, place: string): Promise<HeldFolder | undefined> {
   const folder = await openFolder(dirname(path))
   if (!folder) return undefined

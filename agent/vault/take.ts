@@ -12,7 +12,7 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { holdFolder } from './place-handle.ts'
+import type { HoldFolder } from './place-handle.ts'
 import type { HeldFile, Vault } from './vault.ts'
 
 /** Longer files are removed without being overwritten first. */
@@ -35,7 +35,8 @@ async function overwrite(path: string, size: number): Promise<void> {
   }
 }
 
-interface Facts extends Omit<HeldFile, 'size' | 'mode' | 'uid' | 'gid' | 'modifiedAt'> {
+/** What is known of a file that is to be taken, and the text of the note in its place. */
+export interface Facts extends Omit<HeldFile, 'size' | 'mode' | 'uid' | 'gid' | 'modifiedAt'> {
   readonly noteText: string
 }
 
@@ -53,7 +54,11 @@ async function copyIn(vault: Vault, facts: Facts, source: FileHandle): Promise<H
 }
 
 /** Takes a file. Rejects with `Changed` where it is another one by now; then it is left alone. */
-export async function takeFile(vault: Vault, facts: Facts): Promise<HeldFile> {
+export async function takeFile(
+  vault: Vault,
+  facts: Facts,
+  holdFolder: HoldFolder,
+): Promise<HeldFile> {
   const folder = await holdFolder(facts.path, facts.place.path)
   if (!folder) throw new Changed(`${facts.path}: its folder is gone`)
   const here = folder.at(facts.path)
@@ -99,7 +104,11 @@ const isThere = (path: string): Promise<boolean> =>
   )
 
 /** Puts a held file back where it was, byte for byte, with its times and its owner; removes the note. False where the place is not there now. */
-export async function giveBack(vault: Vault, file: HeldFile): Promise<boolean> {
+export async function giveBack(
+  vault: Vault,
+  file: HeldFile,
+  holdFolder: HoldFolder,
+): Promise<boolean> {
   const folder = await holdFolder(file.path, file.place.path)
   if (!folder) return false
   const part = folder.at(`.${basename(file.path)}.clientkeep-part`)

@@ -21,6 +21,8 @@ export interface Policies {
   /** Resolves when a version after `version` is in force, after `waitMs`, or when the signal aborts. */
   changed(version: number, waitMs: number, signal: AbortSignal): Promise<void>
   apply(decision: Decision, offset: number): boolean
+  /** Makes a new version of the same, because what is signed with it changed. */
+  renew(offset: number, time: number): void
 }
 
 /** Decisions that come with another filter. */
@@ -58,6 +60,9 @@ export function openPolicies(
     'INSERT INTO key_rotation VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET offset = excluded.offset',
   )
   const waiting = new Set<() => void>()
+  const wakeAll = (): void => {
+    for (const wake of [...waiting]) setImmediate(wake)
+  }
   const watch = (): WatchPolicy => {
     const row = latest.get()
     return row ? JSON.parse(row.watch) : nothingWatched
@@ -103,6 +108,10 @@ export function openPolicies(
         }
       })
     },
+    renew: (offset, time) => {
+      insert.run(offset, time, JSON.stringify(watch()))
+      wakeAll()
+    },
     apply: (decision, offset) => {
       if (decision.kind === 'policy.watch-set') {
         insert.run(offset, decision.time, JSON.stringify(decision.data.watch))
@@ -110,7 +119,7 @@ export function openPolicies(
         insert.run(offset, decision.time, JSON.stringify(watch()))
       } else return false
       if (decision.kind === 'customers.key-rotated') noteRotation.run(offset)
-      for (const wake of [...waiting]) setImmediate(wake)
+      wakeAll()
       return true
     },
   }

@@ -43,6 +43,8 @@ export interface AlertViews {
   summary(id: string, viewer?: Viewer): AlertSummary
   /** The same by pseudonym; undefined where there is no such alert. */
   find(id: string): AlertSummary | undefined
+  /** The open ones on one person, by pseudonym, the highest risk first. */
+  openOf(person: string): AlertSummary[]
   detail(id: string, viewer: Viewer): Promise<AlertDetail>
   /** Ids of the distinct customers behind an alert, ascending. */
   customers(id: string): Uint32Array
@@ -189,6 +191,9 @@ function statements(database: Database) {
        WHERE CASE status WHEN 'closed' THEN 'closed' WHEN 'watched' THEN 'watched' ELSE 'open' END = ?
        ORDER BY rank DESC, last_ms DESC`,
     ),
+    openOf: database.prepare<[string], AlertRow>(
+      "SELECT * FROM alert WHERE person = ? AND status <> 'closed' ORDER BY rank DESC",
+    ),
     counts: database.prepare<[], { status: string; person: string | null; count: number }>(
       'SELECT status, person, count(*) AS count FROM alert GROUP BY status, person',
     ),
@@ -238,6 +243,7 @@ export function openAlertViews(parts: Parts): AlertViews {
       const row = sql.one.get(id)
       return row && summaryOf(row, nobody, parts)
     },
+    openOf: person => sql.openOf.all(person).map(row => summaryOf(row, nobody, parts)),
     detail: async (id, viewer) => {
       const row = need(id, viewer)
       const alert = summaryOf(row, viewer, parts)

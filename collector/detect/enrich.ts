@@ -68,7 +68,8 @@ function personFields(person: Person | undefined, { time, timezone_offset }: Any
   }
 }
 
-const recognised = (
+/** Which customers of the base a scan found. */
+export const recognised = (
   base: Pick<CustomerBase, 'recognise'>,
   {
     tokens,

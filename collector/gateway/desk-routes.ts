@@ -78,7 +78,7 @@ export function openDeskRoutes(desk: Desk) {
       sendPage(call.response, 400, page('Not taken', `<p>${escaped(text)}</p>`))
       return
     }
-    const { id, person, account, content, rule, held_at, expires_at } = held
+    const { id, person, account, facts: content, rule, held_at, expires_at } = held
     await desk.approvals.requestApproval({
       ...{ id, holder: 'gateway', person, account, content, rule },
       ...{ why: held.why, justification: why, held_at, asked_at: desk.now() },

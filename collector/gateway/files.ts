@@ -154,7 +154,7 @@ async function hold(
   const data = {
     id,
     ...{ person: visitor.person, user: visitor.user, account: visitor.account },
-    content: {
+    facts: {
       ...{ app: upstream.app.name, file: name, format: findings.scan.format },
       ...{ bytes: sealed.bytes, sha256: sealed.sha256, rows: findings.manifest.rows },
       customers: findings.customers.length,

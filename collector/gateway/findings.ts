@@ -29,7 +29,7 @@ export interface ExportFindings extends Findings {
   readonly fields: Readonly<Partial<Record<string, number>>>
 }
 
-export const emptyScan: ScanSummary = {
+const emptyScan: ScanSummary = {
   status: 'failed',
   format: 'unknown',
   bytes: 0,
@@ -114,7 +114,7 @@ async function* only(text: string) {
 }
 
 /** The first line as headings of a table; none where it is no table. */
-export async function headingsOf(head: string): Promise<string[]> {
+async function headingsOf(head: string): Promise<string[]> {
   const line = head.replace(/^\ufeff/, '').split(/\r?\n/, 1)[0] ?? ''
   if (line.length === head.length || /^\s*[<{[]/.test(line)) return []
   for await (const row of readTable(only(line))) {

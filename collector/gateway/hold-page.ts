@@ -25,7 +25,7 @@ const list = (names: readonly string[]): string =>
   names.length === 0 ? 'an officer' : names.join(', ')
 
 function rowsOf({ held }: ShownHold): string {
-  const { content, rule, why, held_at } = held
+  const { facts: content, rule, why, held_at } = held
   const rows: readonly (readonly [string, string])[] = [
     ['File', content.file],
     ['From', content.app],
@@ -83,7 +83,7 @@ export function holdPage(shown: ShownHold, path: string): string {
       const button =
         link === undefined
           ? `<form method="post" action="${escaped(`${path}/link`)}"><button>Get the file</button></form>`
-          : `<a class="button" href="${escaped(link)}" download>Download ${escaped(held.content.file)}</a>`
+          : `<a class="button" href="${escaped(link)}" download>Download ${escaped(held.facts.file)}</a>`
       return show('This export was approved', paragraph(text) + button)
     }
   }

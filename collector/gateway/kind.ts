@@ -6,7 +6,7 @@ export type Kind = 'page' | 'file' | 'endless' | 'asset'
 
 const first = (value: string | string[] | undefined): string => [value].flat()[0] ?? ''
 
-export const mediaType = (headers: ResponseHeaders): string =>
+const mediaType = (headers: ResponseHeaders): string =>
   (first(headers['content-type']).split(';')[0] ?? '').trim().toLowerCase()
 
 const endless = new Set(['text/event-stream', 'multipart/x-mixed-replace'])

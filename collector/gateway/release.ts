@@ -75,7 +75,7 @@ async function canaryRowsFor(
 
 /** The body as it is given out: the held one, or a new one under the terms. */
 async function bodyFor(held: HeldExport, terms: Terms, desk: Desk): Promise<Body> {
-  const { bytes, sha256, rows } = held.content
+  const { bytes, sha256, rows } = held.facts
   if (changesNothing(terms, rows))
     return { id: held.id, encoding: encodingOf(held), sealed: { bytes, sha256 } }
   const text = await underTerms(await textOf(held, desk), terms, {
@@ -108,7 +108,7 @@ function headersFor(held: HeldExport, { encoding, sealed }: Body): ResponseHeade
 /** Prepares a held export under the terms of its approval. Throws Faults where the terms cannot be kept to. */
 export async function release(held: HeldExport, terms: Terms, desk: Desk): Promise<Released> {
   const body = await bodyFor(held, terms, desk)
-  const { content, person, user, account, path, rule } = held
+  const { facts: content, person, user, account, path, rule } = held
   const name = content.file
   const dropCopy = async () => {
     if (body.id !== held.id) await desk.spool.drop(body.id)

@@ -1,7 +1,6 @@
 /** Makes the gateway out of the collector's parts and starts it where the configuration asks for one. */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
-import type { Approvals } from '../approvals/export-request.ts'
 import type { Config } from '../config.ts'
 import { listenFault } from '../listen-fault.ts'
 import type { Parts } from '../routes/app.ts'
@@ -17,7 +16,6 @@ interface Sources {
   readonly config: Config
   /** The data folder. */
   readonly dir: string
-  readonly approvals: Approvals
   readonly log: Logger
 }
 
@@ -30,7 +28,6 @@ export async function startGateway({
   parts,
   config,
   dir,
-  approvals,
   log,
 }: Sources): Promise<RunningGateway | undefined> {
   const settings = config.gateway
@@ -45,11 +42,12 @@ export async function startGateway({
   })
   const gateway = openGateway(
     {
-      ...{ settings, now, log, base, directory, approvals, spool },
+      ...{ settings, now, log, base, directory, spool },
       product: { name: 'Clientkeep Gateway', vendor_name: 'Clientkeep', version: parts.version },
       ...{ exports: parts.exports, decide: parts.decide, baseShare: parts.baseShare },
       heldExports: parts.heldExports,
-      secured: () => undefined,
+      approvals: parts.exportApprovals,
+      secured: (person, time) => parts.secured.of(person, time)?.reason,
       signInOrigin: () => identity.site().origins[0] ?? '',
       visitors: openVisitors({
         ...{ identity, directory, signingKey, now },

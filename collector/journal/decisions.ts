@@ -6,6 +6,7 @@ import { AlertStatus, DecidedStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { PublicKey } from '../../events/wire.ts'
+import { approvalKinds } from './approval-decisions.ts'
 import { gatewayKinds } from './gateway-decisions.ts'
 import { identityKinds } from './identity-decisions.ts'
 import type { NewEntry } from './journal.ts'
@@ -29,6 +30,7 @@ export type PersonRecord = Static<typeof PersonRecord>
 
 const kinds = {
   ...identityKinds,
+  ...approvalKinds,
   ...gatewayKinds,
   'person.set': PersonRecord,
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),
@@ -138,11 +140,11 @@ export type Decision = {
   }
 }[DecisionKind]
 
-/** The entry for one decision; its identity is new, a decision is never repeated by accident. */
-export function decisionEntry(decision: Decision): NewEntry {
+/** The entry for one decision; its identity is new, unless `name` makes it the same for whoever comes to the same decision. */
+export function decisionEntry(decision: Decision, name: string = randomUUID()): NewEntry {
   return {
     kind: 'decision',
-    source: `decision:${randomUUID()}`,
+    source: `decision:${name}`,
     seq: 0,
     time: decision.time,
     body: JSON.stringify(decision),

@@ -13,7 +13,7 @@ export const HeldExport = Type.Object({
   person: Maybe,
   user: Text,
   account: Text,
-  content: ExportContent,
+  facts: ExportContent,
   rule: Text,
   why: Text,
   canaries: Type.Integer({ minimum: 0 }),

@@ -27,6 +27,8 @@ export interface Directory {
   /** Ids of those who report to a person, however far down. */
   reports(person: string): ReadonlySet<string>
   readonly reveals: Reveals
+  /** Accounts that were at work on an endpoint. */
+  accountsAt(hostname: string): readonly string[]
   unbound(
     limit: number,
   ): readonly { account: string; endpoint: string; events: number; last_at: number }[]
@@ -68,6 +70,9 @@ function statements(database: Database) {
          SELECT id, email FROM person WHERE id = ?
          UNION SELECT person.id, person.email FROM person JOIN below ON lower(person.manager) = below.email)
        SELECT id FROM below`,
+    ),
+    accountsAt: database.prepare<[string], { account: string }>(
+      'SELECT account FROM account WHERE endpoint = ? ORDER BY last_ms DESC LIMIT 100',
     ),
     accounts: database.prepare<
       [number],
@@ -152,6 +157,7 @@ export function openDirectory(database: Database): Directory {
       ids.delete(person)
       return ids
     },
+    accountsAt: hostname => sql.accountsAt.all(foldAlias(hostname)).map(({ account }) => account),
     unbound: limit => sql.accounts.all(limit),
     apply: decision => {
       if (decision.kind === 'person.set') {

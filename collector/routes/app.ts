@@ -13,6 +13,11 @@ import type { Rule } from '../../rules/engine/rule.ts'
 import type { Policies } from '../agents/policies.ts'
 import type { Agents } from '../agents/registry.ts'
 import type { AlertViews } from '../alerts/views.ts'
+import type { Approvals } from '../approvals/approvals.ts'
+import type { ApprovalClock } from '../approvals/clock.ts'
+import type { Approvals as ExportApprovals } from '../approvals/export-request.ts'
+import type { ApprovalSettings } from '../approvals/request.ts'
+import type { Secured } from '../approvals/secured.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
 import type { Detection } from '../detect/detection.ts'
@@ -73,6 +78,12 @@ export interface Parts {
   readonly heldFiles: HeldFiles
   readonly heldExports: HeldExports
   readonly budget: Budget
+  readonly approvals: Approvals
+  readonly approvalSettings: ApprovalSettings
+  readonly approvalClock: ApprovalClock
+  /** The way in for holders of exports. */
+  readonly exportApprovals: ExportApprovals
+  readonly secured: Secured
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string
@@ -123,6 +134,8 @@ declare module 'fastify' {
     reach: Reach
     /** The agent's id, set on `agent` routes. */
     agent: string
+    /** SHA-256 that the key signed, set where a touch was given. */
+    touch?: string
     /** Gives back the place that a batch took. */
     leave: () => void
   }

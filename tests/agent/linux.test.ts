@@ -84,7 +84,13 @@ describe('removable drives', () => {
 
 describe("a file's owner", () => {
   it('is named from the passwd file, or by number', () => {
-    expect(platform().account(12_345)).toEqual({ name: 'anna', uid: '12345' })
-    expect(platform().account(999_999)).toEqual({ name: 'uid 999999', uid: '999999' })
+    expect(platform().owner('/f', 12_345)).toEqual({
+      account: { name: 'anna', uid: '12345' },
+      attribution: 'owner',
+    })
+    expect(platform().owner('/f', 999_999).account).toEqual({
+      name: 'uid 999999',
+      uid: '999999',
+    })
   })
 })

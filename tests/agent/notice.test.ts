@@ -99,9 +99,11 @@ describe.skipIf(missing.length > 0)('a notice', () => {
   })
 
   it('to an account without a desktop, or a desktop without notifications, says why it was not told', async () => {
-    expect(await desktopNotifier()(uid + 1, held)).toBe(`account ${uid + 1} has no desktop session`)
+    expect(await desktopNotifier()(String(uid + 1), held)).toBe(
+      `account ${uid + 1} has no desktop session`,
+    )
     const session = { uid, gid: uid, bus: address, locale: undefined }
-    expect(await desktopNotifier(() => session)(uid, held)).toMatch(/Notifications/)
+    expect(await desktopNotifier(() => session)(String(uid), held)).toMatch(/Notifications/)
   })
 
   it('is shown by the desktop of the account, in its language, with nothing in it as markup', async () => {
@@ -115,7 +117,7 @@ describe.skipIf(missing.length > 0)('a notice', () => {
     const tell = desktopNotifier()
     let failure: string | undefined = 'not tried'
     const deadline = Date.now() + 15_000
-    while (failure !== undefined && Date.now() < deadline) failure = await tell(uid, held)
+    while (failure !== undefined && Date.now() < deadline) failure = await tell(String(uid), held)
     expect(failure).toBeUndefined()
     expect(desktopSession(uid)).toMatchObject({ bus: address, locale: 'id_ID.UTF-8' })
     const control = (command: string) =>

@@ -7,6 +7,7 @@ import Value from 'typebox/value'
 import type { Platform } from '../../agent/platform/platform.ts'
 import { createScanner } from '../../agent/scanner.ts'
 import type { AnySensor, SensorContext } from '../../agent/sensor.ts'
+import { holdFolder } from '../../agent/vault/place-handle.ts'
 import type { CustomerFilter } from '../../content/filter.ts'
 import { Permit } from '../../events/permit.ts'
 import type { Policy, WatchPolicy } from '../../events/policy.ts'
@@ -32,8 +33,12 @@ export async function stopSensing(): Promise<void> {
 /** A system where nothing is known. */
 export const bareSystem: Platform = {
   name: 'bare',
-  sessionAccount: { name: 'anna', uid: '1000' },
-  account: uid => ({ name: `uid ${uid}`, uid: String(uid) }),
+  owner: (_, uid = 1000) => ({
+    account: { name: `uid ${uid}`, uid: String(uid) },
+    attribution: 'owner',
+  }),
+  holdFolder,
+  tellPerson: async () => 'not in this test',
   atDesk: () => ({ name: 'anna', uid: '1000' }),
   removableDrives: async () => [],
   homeFolders: () => [],
@@ -102,6 +107,7 @@ export function startSensing(
     emit: (shape, facts) => {
       events.push({ ...shape(origin, { uid: `event-${events.length}`, ...facts }) })
     },
+    keep: () => {},
     degraded: reason => degraded.push(reason),
   }
   const ended = sensor.start(context)

@@ -20,6 +20,8 @@ const told = compiled.rules.filter(rule => !isPart(rule))
 
 test('the catalog has the rules that the product promises', () => {
   expect(told.map(({ name, level, points }) => `${name} ${level} ${points}`).sort()).toEqual([
+    'agent.sequence-gap medium 3',
+    'agent.silent-for-days low 1',
     'agent.silent-on-leaver medium 4',
     'agent.stopped-on-leaver medium 2',
     'agent.tampered-on-leaver critical 8',

@@ -1,5 +1,5 @@
-/** The C library, and how its calls are described. The one file that knows koffi's package. */
-import koffi from 'koffi'
+/** The C library. */
+import { koffi } from '../koffi.ts'
 
 export { koffi }
 export const libc = koffi.load('libc.so.6')

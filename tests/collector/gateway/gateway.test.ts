@@ -6,7 +6,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { customersCsv } from '../company.ts'
 import { cleanUp, eventually } from '../harness.ts'
-import { eventsOf, type Front, startFront } from './front.ts'
+import { decideOn, eventsOf, type Front, startFront } from './front.ts'
 
 const token = 'Bearer nightly-sync-token'
 const rules = [
@@ -152,15 +152,11 @@ describe('the gateway', () => {
     expect((await form(`${path}/link`)).status).toBe(403)
     expect((await form(path, 'why=hand-over')).status).toBe(303)
     const id = path.split('/').at(-1) ?? ''
-    expect(front.approvals.asked.get(id)?.content).toMatchObject({ rows: 60, customers: 60 })
+    const asked = front.rig.collector.parts.approvals.bySource('export', id)
+    expect(asked?.content).toMatchObject({ why: 'hand-over', facts: { rows: 60, customers: 60 } })
     // Somebody else does not even learn that there is one.
     expect((await front.get(path, front.anna)).status).toBe(404)
-    front.approvals.decide(id, {
-      state: 'approved',
-      by: ['a manager'],
-      terms: { rows_max: null, drop_columns: [], canaries: false },
-      until: Date.now() + 60_000,
-    })
+    expect(await decideOn(front, id, { verdict: 'approve' })).toMatchObject({ status: 200 })
     const link = /href="([^"]+)"/.exec(await (await form(`${path}/link`)).text())?.[1] ?? ''
     expect((await front.get(link, front.anna)).status).toBe(404)
     const file = await front.get(link)
