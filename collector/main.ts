@@ -46,6 +46,8 @@ import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
+import { openExclusions } from './tuning/exclusions.ts'
+import { openTuning } from './tuning/tuning.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -107,19 +109,13 @@ async function compose(
   const stores = await openStores(folder, { config, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
-  const product: Product = {
-    name: 'Clientkeep',
-    vendor_name: 'Clientkeep',
-    version: options.version,
-  }
+  const { version } = options
+  const product: Product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
   let port = config.port
   const identity = openIdentity({
-    projections,
-    secrets: stores.secrets,
-    now,
-    log,
+    ...{ projections, secrets: stores.secrets, now, log },
     site: () => siteOf(config, port),
     metadataFile: config.identity.fido_metadata_file,
   })
@@ -140,7 +136,8 @@ async function compose(
   const alerts = openAlertViews({
     ...{ database: projections, journal, directory, base, exports, rules, now },
   })
-  const decidedAlerts = openAlerts(projections)
+  const exclusions = openExclusions(projections)
+  const decidedAlerts = openAlerts(projections, exclusions)
   let peopleChanged = () => {}
   const projector = await startProjector({
     peopleChanged: () => peopleChanged(),
@@ -148,7 +145,7 @@ async function compose(
     journal,
     directory,
     agents,
-    ...{ policies, importLog, holds, identity, exports, approvals, secured },
+    ...{ policies, importLog, holds, identity, exports, approvals, secured, exclusions },
     ...{ heldFiles, heldExports },
     deadLetters,
     alerts: decidedAlerts,
@@ -187,7 +184,7 @@ async function compose(
   const counters = openCounters()
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
-    version: options.version,
+    version,
     environment: options.environment ?? process.env,
     journal,
     alertOf: (finding, offset) => projector.alertOf(finding, offset),
@@ -203,16 +200,14 @@ async function compose(
   const upkeep = startUpkeep({
     folder,
     config,
-    version: options.version,
+    version,
     log,
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
   const agentWatch = startAgentWatch({ journal, agents, product, now, log })
   const metrics = metricsOf(counters, {
-    journal,
+    ...{ journal, detection, lag },
     journalPath: stores.paths.journal,
-    detection,
-    lag,
     alerts: () => alerts.list('open', 0).counts,
     agents: agents.counts,
     listeners: () => live.listeners,
@@ -232,7 +227,7 @@ async function compose(
   approvals.onChange(() => live.publish('approvals', {}))
   const parts: Parts = {
     mode: options.mode,
-    version: options.version,
+    version,
     region: config.default_region,
     now,
     journal,
@@ -253,6 +248,10 @@ async function compose(
     exposures,
     ...{ exports, heldFiles, heldExports, ...asking },
     budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
+    tuning: openTuning({
+      ...{ projections, exclusions, rules, identity, directory, now },
+      perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
+    }),
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),

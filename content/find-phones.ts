@@ -18,7 +18,10 @@ const separatorsMax = 4
 /** Italy with the Vatican, and San Marino: the zero of an area code stays after the calling code. */
 const zeroKeepers = ['39', '378']
 const zero = 0x30
+const nine = 0x39
 const plusSign = 0x2b
+const dot = 0x2e
+const labelCharsMax = 8
 
 /** Looks up the numbers in the run that begins at `at` with a digit or `+` in `units` that end with 0; returns the index behind it. */
 export type PhoneFinder = (units: Uint16Array, at: number) => number
@@ -117,6 +120,25 @@ export function phoneFinder(
   }
 }
 
+const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a
+
+/** Whether the digits at `at` go on a word that has digits already, as `a3f8e612…`: `HP0812…` is a label and its number. */
+function isInsideWord(units: Uint16Array, at: number): boolean {
+  let index = at - 1
+  while (index >= 0 && at - index <= labelCharsMax && isLetter(units[index] ?? 0)) index -= 1
+  const unit = units[index] ?? 0
+  return index < at - 1 && unit >= zero && unit <= nine
+}
+
+/** Whether a word goes on behind the digits, as in `8E1C`; an extension is none: `x12`. */
+function isWordBegun(units: Uint16Array, end: number): boolean {
+  const unit = units[end] ?? 0
+  if (!isLetter(unit)) return false
+  const isExtension =
+    (unit | 0x20) === 0x78 || ((unit | 0x20) === 0x65 && isLetter(units[end + 1] ?? 0))
+  return !isExtension
+}
+
 /** Reads a run into `run`; returns the index behind it. Runs that are too long end at a group, and the rest is a run again. */
 function runReader(run: Run): PhoneFinder {
   const classes = charClasses()
@@ -128,12 +150,26 @@ function runReader(run: Run): PhoneFinder {
     let length = 0
     let index = run.hasPlus ? at + 1 : at
     let behind = index
+    // `212.8 176.5` are two decimal numbers.
+    let hasDot = false
+    let blankBehindDot = 0
+    const isTail = !run.hasPlus && isInsideWord(units, at)
     for (;;) {
       const separatorsEnd = index + separatorsMax
+      const separatorsAt = index
       let isWide = run.groups === 0
       while (index < separatorsEnd && classes[units[index] ?? 0] === charClass.separator) {
         if (isWideSeparator(units[index] ?? 0)) isWide = true
         index += 1
+      }
+      if (run.groups > 0) {
+        const isDot = index === separatorsAt + 1 && units[separatorsAt] === dot
+        if (isDot && blankBehindDot > 0) {
+          run.groups = blankBehindDot
+          return places[blankBehindDot] ?? behind
+        }
+        if (isWide && hasDot && blankBehindDot === 0) blankBehindDot = run.groups
+        if (isDot) hasDot = true
       }
       const first = index
       const start = length
@@ -149,6 +185,8 @@ function runReader(run: Run): PhoneFinder {
         return run.groups === 0 ? Math.max(index, behind) : behind
       }
       starts[run.groups] = start
+      if (isWordBegun(units, index)) return run.groups === 0 ? index : behind
+      if (isTail && run.groups === 0) return index
       places[run.groups] = first
       wide[run.groups] = isWide ? 1 : 0
       run.groups += 1

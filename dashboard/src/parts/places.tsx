@@ -10,7 +10,7 @@ import {
   Usb,
 } from 'lucide-react'
 import type { AlertSummary } from '../../../events/api.ts'
-import { placeWords } from '../words.ts'
+import { placeWord } from '../words.ts'
 
 type Place = AlertSummary['places'][number]
 
@@ -36,7 +36,7 @@ export function Places({ places }: { readonly places: readonly Place[] }) {
         return (
           <span key={first.kind} title={same.map(({ label }) => label).join(', ')}>
             <Icon size={13} aria-hidden />
-            {placeWords[first.kind]}
+            {placeWord(first.kind)}
           </span>
         )
       })}
