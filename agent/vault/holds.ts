@@ -13,6 +13,7 @@ import { codeDay, codesIn, type Permit, releaseCode } from '../../events/permit.
 import type { HoldPolicy, Policy } from '../../events/policy.ts'
 import type { Waiting } from '../files/change.ts'
 import type { Notice } from '../notice-words.ts'
+import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import { isNoteName, noteName, noteText } from './note-text.ts'
 import { Changed, type Facts, giveBack, takeFile } from './take.ts'
@@ -36,9 +37,7 @@ export interface Holds {
   retry(): Promise<void>
 }
 
-/** How many customers a scan found at least: each has one address, number or id of a kind. */
-const customersOf = ({ summary: { kinds } }: ScanOutcome): number =>
-  Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
+const customersOf = ({ summary }: ScanOutcome): number => customersIn(summary)
 
 const noteBytesMax = 64 * 1024
 const dayMs = 24 * 3_600_000
