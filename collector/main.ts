@@ -19,6 +19,7 @@ import { startDetection } from './detect/detection.ts'
 import { watchRules } from './detect/watch-rules.ts'
 import { openFactsProjection } from './event-facts.ts'
 import { openExports } from './exports/exports.ts'
+import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { openHeldFiles } from './held/held-files.ts'
@@ -145,9 +146,8 @@ async function compose(
     database: projections,
     journal,
     directory,
-    agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles, approvals, secured, exclusions },
-    deadLetters,
+    ...{ agents, policies, importLog, holds, identity, exports, heldFiles, deadLetters },
+    ...{ approvals, secured, exclusions },
     alerts: decidedAlerts,
     log,
     changed: (changedAlerts, isSetup) => {
@@ -251,6 +251,7 @@ async function compose(
     alerts,
     hasCounted: decidedAlerts.hasCounted,
     exposures,
+    ...openHistories(stores.exposure, { directory, now }),
     ...{ exports, heldFiles, ...asking },
     tuning: openTuning({
       ...{ projections, exclusions, rules, identity, directory, now },

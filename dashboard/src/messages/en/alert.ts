@@ -13,6 +13,7 @@ export default {
   lastDay: 'last day {date}',
   shownUntil: 'name shown until {time}',
   reveal: 'Reveal name…',
+  person: 'Whole picture',
   start: 'Start',
   openAgain: 'Open again',
   close: 'Close with verdict…',

@@ -13,6 +13,7 @@ export default {
   lastDay: 'hari terakhir {date}',
   shownUntil: 'nama tampil sampai {time}',
   reveal: 'Tampilkan nama…',
+  person: 'Gambaran lengkap',
   start: 'Mulai',
   openAgain: 'Buka lagi',
   close: 'Tutup dengan putusan…',

@@ -13,6 +13,7 @@ export default {
   lastDay: 'последний день {date}',
   shownUntil: 'имя показано до {time}',
   reveal: 'Раскрыть имя…',
+  person: 'Вся картина',
   start: 'В работу',
   openAgain: 'Открыть снова',
   close: 'Закрыть с вердиктом…',
