@@ -12,6 +12,7 @@ import { startAgentWatch } from './agents/watch.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
 import { openApprovalRecords, startApprovals } from './approvals/open.ts'
+import { openOrders } from './approvals/orders.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
@@ -123,7 +124,8 @@ async function compose(
   const agents = openAgents(projections, now)
   const heldFiles = openHeldFiles(projections, base)
   const { approvals, secured } = openApprovalRecords(projections)
-  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
+  const orders = openOrders({ approvals, secured, directory, agents, now })
+  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, orders, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
   const hasOwnRules = existsSync(ownRules)
@@ -161,7 +163,7 @@ async function compose(
     },
   })
   const facts = openFactsProjection(projections, {
-    ...{ directory, agents, heldFiles },
+    ...{ directory, agents, heldFiles, approvals },
     changed: () => live.publish('setup', {}),
   })
   const detection = await startDetection(

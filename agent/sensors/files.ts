@@ -53,6 +53,7 @@ export const files = sensor({
     let places = nowhere
     /** When the mounts were last looked at, epoch milliseconds. */
     let lookedAt = 0
+    let isNewOrder = true
     const watched = new Map<string, { place: Place; inode: number; feed: FileFeed }>()
     const tally = createTally((reason, count) => degraded(reason, count))
     const contents = createKnownContents()
@@ -204,9 +205,10 @@ export const files = sensor({
     async function guard(place: Place): Promise<void> {
       const { drive } = place
       const { volumes } = order
-      if (!drive || !volumes) return
+      if (!drive) return
       const person = platform.atDesk()
-      const access = accessTo(drive, person?.name, volumes, now())
+      const general = volumes ? accessTo(drive, person?.name, volumes, now()) : 'allow'
+      const access = holds.accessTo(drive.identity, person?.name) ?? general
       if (access === 'allow' || (access === 'read-only' && drive.isReadOnly)) return
       const failure = await platform.restrict(drive.path, access)
       const done = access === 'deny' ? 'was unmounted' : 'was made read-only'
@@ -214,7 +216,8 @@ export const files = sensor({
       degraded(`volume ${drive.label} (${named.trim()}): ${failure ?? `${done} by policy`}`, 1)
       if (failure !== undefined || person?.uid === undefined) return
       const kind = access === 'deny' ? 'device-denied' : 'device-read-only'
-      tell(person.uid, { kind, device: drive.label, ask: volumes.ask })
+      const ask = volumes?.ask ?? order.holds?.ask ?? 'Security'
+      tell(person.uid, { kind, device: drive.label, ask })
     }
 
     /** Makes what is watched what the order and the mounted drives say. */
@@ -232,7 +235,9 @@ export const files = sensor({
         watched.delete(path)
         feed.unwatch(path)
       }
-      await Promise.all(next.all.filter(({ path }) => !watched.has(path)).map(guard))
+      const toGuard = next.all.filter(({ path }) => isNewOrder || !watched.has(path))
+      isNewOrder = false
+      await Promise.all(toGuard.map(guard))
       places = next
       const fresh = next.all.filter(place => !watched.has(place.path))
       await Promise.all(fresh.map(place => open(place, since)))
@@ -246,8 +251,10 @@ export const files = sensor({
     onPolicy(async policy => {
       const { watch } = policy
       order = watch
+      await holds.learn(policy)
+      isNewOrder = true
       await inTurn()
-      await holds.obey(policy)
+      await holds.obey()
       for (const { path } of watch.places) {
         if (!watched.has(path)) degraded(`${path}: is not there; watched as soon as it appears`)
       }
