@@ -116,6 +116,18 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    alerts: Type.Object(
+      {
+        noise_per_1000_people_and_day: Type.Number({
+          minimum: 0,
+          maximum: 100,
+          default: 1,
+          description:
+            'Dismissed alerts that are taken for granted; more is said on the tuning page',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     retention: Type.Object(
       {
         events_days: Type.Integer({ ...days, description: 'Events that are no evidence' }),
@@ -152,6 +164,10 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  alerts_days: 730      # closed alerts with their findings and evidence
 #  records_days: 730     # who signed in, looked at customers, revealed a name (the hash chain stays whole)
 #  journal_mb_max: 0     # the oldest events go first
+
+# How many alerts may turn out to be nothing before it is said which rule gives them.
+#alerts:
+#  noise_per_1000_people_and_day: 1
 
 # Where alerts are told; docs/operating.md has all settings. People appear by pseudonym. Secrets are in files of their own.
 #notify:

@@ -44,6 +44,8 @@ import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
+import { openExclusions } from './tuning/exclusions.ts'
+import { openTuning } from './tuning/tuning.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -135,14 +137,10 @@ async function compose(
   const stopping = new AbortController()
   const alerts = openAlertViews({
     database: projections,
-    journal,
-    directory,
-    base,
-    exports,
-    rules,
-    now,
+    ...{ journal, directory, base, exports, rules, now },
   })
-  const decidedAlerts = openAlerts(projections)
+  const exclusions = openExclusions(projections)
+  const decidedAlerts = openAlerts(projections, exclusions)
   let peopleChanged = () => {}
   const projector = await startProjector({
     peopleChanged: () => peopleChanged(),
@@ -150,7 +148,7 @@ async function compose(
     journal,
     directory,
     agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles, approvals, secured },
+    ...{ policies, importLog, holds, identity, exports, heldFiles, approvals, secured, exclusions },
     deadLetters,
     alerts: decidedAlerts,
     log,
@@ -215,10 +213,8 @@ async function compose(
   })
   const agentWatch = startAgentWatch({ journal, agents, product, now, log })
   const metrics = metricsOf(counters, {
-    journal,
+    ...{ journal, detection, lag },
     journalPath: stores.paths.journal,
-    detection,
-    lag,
     alerts: () => alerts.list('open', 0).counts,
     agents: agents.counts,
     listeners: () => live.listeners,
@@ -258,6 +254,10 @@ async function compose(
     hasCounted: decidedAlerts.hasCounted,
     exposures,
     ...{ exports, heldFiles, ...asking },
+    tuning: openTuning({
+      ...{ projections, exclusions, rules, identity, directory, now },
+      perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
+    }),
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),

@@ -18,6 +18,7 @@ import type { DeadLetters } from './notify/notify.ts'
 import type { Directory } from './people/directory.ts'
 import type { Holds } from './people/holds.ts'
 import { type Database, inTransaction } from './store/database.ts'
+import type { Exclusions } from './tuning/exclusions.ts'
 
 export interface Projector {
   /** Resolves when the projections hold everything up to `offset`. */
@@ -36,6 +37,7 @@ interface Parts {
   readonly holds: Holds
   readonly identity: Identity
   readonly exports: Exports
+  readonly exclusions: Exclusions
   readonly heldFiles: HeldFiles
   readonly deadLetters: DeadLetters
   readonly approvals: Approvals
@@ -103,6 +105,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.holds.apply(decision)
   parts.identity.apply(decision)
   parts.exports.apply(decision)
+  parts.exclusions.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.heldFiles.apply(decision)
   parts.policies.apply(decision, entry.offset)

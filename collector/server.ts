@@ -36,6 +36,7 @@ import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { stepUp } from './routes/step-up.ts'
 import { system } from './routes/system.ts'
+import { tuning } from './routes/tuning.ts'
 import { upkeep } from './routes/upkeep.ts'
 import { users } from './routes/users.ts'
 import type { Tls } from './tls/listener.ts'
@@ -62,6 +63,7 @@ const routes = [
   alerts,
   agents,
   endpoints,
+  tuning,
   upkeep,
   notify,
   system,

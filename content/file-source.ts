@@ -66,6 +66,9 @@ export function openFileSource(path: string, fd?: number): FileSource {
       return {
         size,
         async read(position, length) {
+          // Where to read is often what the file itself says.
+          if (!Number.isSafeInteger(position) || position < 0 || position >= size)
+            return Buffer.alloc(0)
           const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - position)))
           const { bytesRead } = await fdRead(file, buffer, 0, buffer.length, position)
           return buffer.subarray(0, bytesRead)

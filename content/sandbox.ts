@@ -6,7 +6,6 @@ import { closeSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { limits } from '../events/limits.ts'
 import { noFilterVersion } from '../events/policy.ts'
-import { NotPlain } from './extract/extract.ts'
 import { openRegular } from './file-source.ts'
 import type { CustomerFilter } from './filter.ts'
 import { type Confinement, deathOf, type Reader, startReader } from './reader-process.ts'
@@ -74,6 +73,9 @@ const sizeOf = (path: string): Promise<number> =>
     found => (found.isFile() ? found.size : 0),
     () => 0,
   )
+
+/** What the system refuses. Anything else that goes wrong is the content's doing, and the reader's to fail of. */
+const isOfSystem = (error: unknown): boolean => error instanceof Error && 'errno' in error
 
 /** Opens a sandbox; no process is started yet. */
 export function openSandbox({
@@ -197,8 +199,8 @@ export function openSandbox({
       try {
         return await scanFile(path, filter, { ...options, isPlainOnly: true })
       } catch (error) {
-        if (!(error instanceof NotPlain)) throw error
         signal?.throwIfAborted()
+        if (isOfSystem(error)) throw error
         return scanOutside({ path }, filter, options)
       }
     },
@@ -208,8 +210,8 @@ export function openSandbox({
       try {
         return await scanBytes(bytes, name, filter, { ...options, isPlainOnly: true })
       } catch (error) {
-        if (!(error instanceof NotPlain)) throw error
         options.signal?.throwIfAborted()
+        if (isOfSystem(error)) throw error
         return scanOutside({ bytes, name }, filter, options)
       }
     },

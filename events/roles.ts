@@ -48,6 +48,8 @@ const table = {
   /** Freezes what a person may take, in one action, and undoes it. */
   'people.secure': { officer: all },
   'rules.change': { officer: all },
+  /** How rules do, over everybody: counts, no people. */
+  'tuning.read': { officer: all, admin: all, auditor: all },
   'holds.read': { officer: all, privacy_officer: all, auditor: all },
   'holds.change': { officer: all, privacy_officer: all },
   'reveals.read': { privacy_officer: all, auditor: all },

@@ -5,6 +5,7 @@ import Value from 'typebox/value'
 import { AlertStatus, DecidedStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
+import { ExclusionDecision, Trait } from '../../events/tuning.ts'
 import { PublicKey } from '../../events/wire.ts'
 import { approvalKinds } from './approval-decisions.ts'
 import { identityKinds } from './identity-decisions.ts'
@@ -121,6 +122,9 @@ const kinds = {
     reason: Text,
     until: Type.Integer(),
   }),
+  /** Findings of a rule with a trait are to raise no alert; nothing changes before somebody else accepts it. */
+  'exclusion.proposed': Type.Object({ id: Text, rule: Text, trait: Trait, reason: Text }),
+  'exclusion.decided': Type.Object({ id: Text, ...ExclusionDecision.properties }),
   'notify.undelivered': Type.Object({ channel: Text, alerts: Type.Array(Text), reason: Text }),
   /** The configuration in force is another one than at the last start. */
   'config.changed': Type.Object({ settings: Type.Array(Text), sha256: Text }),

@@ -37,6 +37,7 @@ import type { Metric } from '../metrics/metrics.ts'
 import type { DeadLetters, Notify } from '../notify/notify.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
+import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
 
 export type App = FastifyInstance<
@@ -80,6 +81,7 @@ export interface Parts {
   /** The way in for holders of exports. */
   readonly exportApprovals: ExportApprovals
   readonly secured: Secured
+  readonly tuning: Tuning
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string

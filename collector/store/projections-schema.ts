@@ -189,5 +189,22 @@ export const projectionsSchema: Schema = {
       agent TEXT PRIMARY KEY, last_ms INTEGER NOT NULL, stopped INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE finding_trait (
+      finding TEXT NOT NULL, alert TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (finding, kind)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX finding_trait_alert ON finding_trait (alert);
+    CREATE TABLE exclusion (
+      id TEXT PRIMARY KEY, rule TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+      state TEXT NOT NULL, reason TEXT NOT NULL,
+      proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, decided_by TEXT, decided_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX exclusion_rule ON exclusion (rule, state);
+    CREATE TABLE excluded_finding (
+      finding TEXT PRIMARY KEY, exclusion TEXT NOT NULL, offset INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX excluded_finding_exclusion ON excluded_finding (exclusion);
+    `,
   ],
 }

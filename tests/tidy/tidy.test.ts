@@ -75,7 +75,7 @@ function read(path: string): Source {
 const folders = Object.keys(mayImport)
 const sources = folders
   .flatMap(list)
-  .filter(path => /\.tsx?$/.test(path))
+  .filter(path => /\.tsx?$/.test(path) && !path.endsWith('.gen.ts'))
   .map(read)
 const tests = list('tests')
   .filter(path => path.endsWith('.ts'))

@@ -8,6 +8,7 @@ import type { AlertSummary, PersonChip as Person } from '../../../events/api.ts'
 import { useNow } from '../clock.ts'
 import { useDecide } from '../decide.ts'
 import { useKeys } from '../keys.ts'
+import { t } from '../text.ts'
 import { clockTime, day } from '../words.ts'
 import css from './alert.module.css'
 import { CloseDialog } from './close-dialog.tsx'
@@ -31,19 +32,21 @@ function Identity({ person }: { readonly person: Person }) {
   if (person.id === null) {
     return (
       <p className={css.dates}>
-        Nobody is bound to this account. <Link href="/setup#accounts">Say whose it is</Link>
+        {t.rich('alert.unbound', {
+          link: words => <Link href="/setup#accounts">{words}</Link>,
+        })}
       </p>
     )
   }
   return (
     <p className={css.dates}>
-      {person.notice_date && <span>notice {day(person.notice_date)}</span>}
-      {person.last_day && <span>last day {day(person.last_day)}</span>}
+      {person.notice_date && <span>{t('alert.notice', { date: day(person.notice_date) })}</span>}
+      {person.last_day && <span>{t('alert.lastDay', { date: day(person.last_day) })}</span>}
       {isShown && until !== null ? (
-        <span data-testid="revealed">name shown until {clockTime(until)}</span>
+        <span data-testid="revealed">{t('alert.shownUntil', { time: clockTime(until) })}</span>
       ) : (
         <button type="button" className="link-button" onClick={() => setAsking(true)}>
-          <EyeOff size={14} aria-hidden /> Reveal name…
+          <EyeOff size={14} aria-hidden /> {t('alert.reveal')}
         </button>
       )}
       {isAsking && (
@@ -75,16 +78,16 @@ export function AlertHead({ alert }: { readonly alert: AlertSummary }) {
       <div className={css.actions}>
         {isWaiting && (
           <Button variant="default" size="sm" loading={decide.isPending} onClick={start}>
-            Start
+            {t('alert.start')}
           </Button>
         )}
         {alert.status === 'closed' ? (
           <Button variant="default" size="sm" loading={decide.isPending} onClick={start}>
-            Open again
+            {t('alert.openAgain')}
           </Button>
         ) : (
           <Button size="sm" onClick={() => setClosing(true)}>
-            Close with verdict…
+            {t('alert.close')}
           </Button>
         )}
       </div>

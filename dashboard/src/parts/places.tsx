@@ -1,7 +1,7 @@
 /** Where customers went: an icon and a word per kind of place, labels on hover. */
 import { Clipboard, Cloud, FolderSearch, HardDrive, Printer, Smartphone, Usb } from 'lucide-react'
 import type { AlertSummary } from '../../../events/api.ts'
-import { placeWords } from '../words.ts'
+import { placeWord } from '../words.ts'
 
 type Place = AlertSummary['places'][number]
 
@@ -26,7 +26,7 @@ export function Places({ places }: { readonly places: readonly Place[] }) {
         return (
           <span key={first.kind} title={same.map(({ label }) => label).join(', ')}>
             <Icon size={13} aria-hidden />
-            {placeWords[first.kind]}
+            {placeWord(first.kind)}
           </span>
         )
       })}
