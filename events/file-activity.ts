@@ -161,6 +161,7 @@ const driveOf: Record<Place['kind'], DriveType> = {
   phone: 'Removable',
   printer: 'Other',
   clipboard: 'Other',
+  crm: 'Other',
 }
 
 /** OCSF `status_id` of a classification: 1 Complete, 2 Partial, 3 Fail. */

@@ -17,6 +17,8 @@ export const PlaceKind = Type.Union([
   Type.Literal('phone'),
   Type.Literal('printer'),
   Type.Literal('clipboard'),
+  /** Handed out by the CRM: where it is now is not known yet. */
+  Type.Literal('crm'),
 ])
 export type PlaceKind = Static<typeof PlaceKind>
 

@@ -333,7 +333,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -419,7 +419,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -455,7 +455,7 @@ export interface paths {
                                     };
                                     path: string | null;
                                     place: {
-                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                         label: string;
                                         path: string;
                                     };
@@ -618,7 +618,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -654,7 +654,7 @@ export interface paths {
                                     };
                                     path: string | null;
                                     place: {
-                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                         label: string;
                                         path: string;
                                     };
@@ -4119,14 +4119,14 @@ export interface paths {
                             /** @description Customers in the base */
                             base: number;
                             channels: {
-                                channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                 /** @description Distinct customers */
                                 customers: number;
                                 /** @description UTC epoch milliseconds */
                                 first_at: number;
                                 /** @description UTC epoch milliseconds */
                                 last_at: number;
-                                stage: "staged" | "out";
+                                stage: "exported" | "staged" | "out";
                             }[];
                             customers: number;
                             /** @description Exports that the customers come from, the one that explains most first */
@@ -4155,6 +4155,7 @@ export interface paths {
                             };
                             share_percent: number;
                             stages: {
+                                exported: number;
                                 out: number;
                                 staged: number;
                             };
@@ -4181,7 +4182,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    channel?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                    channel?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                     limit?: number;
                 };
                 header?: never;
