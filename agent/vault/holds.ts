@@ -7,12 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { systemCode } from '../../events/fault.ts'
-import {
-  type DriveIdentity,
-  type FileMore,
-  fileActivity,
-  type Hold,
-} from '../../events/file-activity.ts'
+import { type FileMore, fileActivity, type Hold } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import {
   codeDay,
@@ -24,6 +19,7 @@ import {
 import type { HoldPolicy, Policy, VolumeAccess } from '../../events/policy.ts'
 import type { Waiting } from '../files/change.ts'
 import type { Notice } from '../notice-words.ts'
+import type { Drive } from '../platform/platform.ts'
 import type { SensorContext } from '../sensor.ts'
 import { openLeave, securedOrder } from './leave.ts'
 import { isNoteName, noteName, noteText } from './note-text.ts'
@@ -43,9 +39,11 @@ export interface Holds {
   /** Carries out the permits for what is held. */
   obey(): Promise<void>
   /** What somebody may do with a stick, where that is said of them in person. */
-  accessTo(drive: DriveIdentity | undefined, account: string | undefined): VolumeAccess | undefined
+  accessTo(drive: Drive, account: string | undefined): VolumeAccess | undefined
   /** A file may be a note with a code in it; true where it is a note. */
   readNote(path: string): Promise<boolean>
+  /** Whether the agent itself put a file there: a note, or one that it gave back. */
+  isOwn(path: string): boolean
   /** Tries again to give back what had no place to go. */
   retry(): Promise<void>
 }
@@ -247,11 +245,12 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   return {
     decide,
     readNote,
+    isOwn: path => isNoteName(path) || vault.list().some(file => file.path === path),
     retry: obeyAll,
     learn,
     obey: obeyAll,
-    accessTo: (drive, account) => {
-      if (leave.mayFill(drive, account)) return 'allow'
+    accessTo: ({ identity }, account) => {
+      if (leave.mayFill(identity, account)) return 'allow'
       return leave.isSecured(account) ? 'read-only' : undefined
     },
   }
