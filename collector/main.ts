@@ -12,7 +12,6 @@ import { startAgentWatch } from './agents/watch.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
 import { openApprovalRecords, startApprovals } from './approvals/open.ts'
-import { openOrders } from './approvals/orders.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
@@ -125,8 +124,8 @@ async function compose(
   const agents = openAgents(projections, now)
   const heldFiles = openHeldFiles(projections, base)
   const heldExports = openHeldExports(projections)
-  const { approvals, secured } = openApprovalRecords(projections)
-  const orders = openOrders({ approvals, secured, directory, agents, now })
+  const people = { directory, agents, now }
+  const { approvals, secured, orders } = openApprovalRecords(projections, people)
   const policies = openPolicies(projections, { base, key: signingKey, heldFiles, orders, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
