@@ -22,6 +22,9 @@ import { openExports } from './exports/exports.ts'
 import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
+import { openBudget } from './gateway/budget.ts'
+import { openHeldExports } from './gateway/held-exports.ts'
+import { type RunningGateway, startGateway } from './gateway/start.ts'
 import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
@@ -73,6 +76,8 @@ export interface Collector {
   lag(): Lag
   /** Starts to listen; gives the base address. Throws Fault ERR_PORT_IN_USE. */
   listen(): Promise<string>
+  /** Port of the gateway, once it listens; undefined where there is none. */
+  readonly gatewayPort: number | undefined
   close(): Promise<void>
 }
 
@@ -105,19 +110,13 @@ async function compose(
   const stores = await openStores(folder, { config, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
-  const product: Product = {
-    name: 'Clientkeep',
-    vendor_name: 'Clientkeep',
-    version: options.version,
-  }
+  const { version } = options
+  const product: Product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version }
   const directory = openDirectory(projections)
   const holds = openHolds(projections)
   let port = config.port
   const identity = openIdentity({
-    projections,
-    secrets: stores.secrets,
-    now,
-    log,
+    ...{ projections, secrets: stores.secrets, now, log },
     site: () => siteOf(config, port),
     metadataFile: config.identity.fido_metadata_file,
   })
@@ -125,8 +124,10 @@ async function compose(
   const deadLetters = openDeadLetters(projections)
   const agents = openAgents(projections, now)
   const heldFiles = openHeldFiles(projections, base)
-  const { approvals, secured } = openApprovalRecords(projections)
-  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
+  const heldExports = openHeldExports(projections)
+  const people = { directory, agents, now }
+  const { approvals, secured, orders } = openApprovalRecords(projections, people)
+  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, orders, now })
   const importLog = openImportLog(projections)
   const ownRules = folder.path('rules')
   const hasOwnRules = existsSync(ownRules)
@@ -135,8 +136,7 @@ async function compose(
   const live = createLive()
   const stopping = new AbortController()
   const alerts = openAlertViews({
-    database: projections,
-    ...{ journal, directory, base, exports, rules, now },
+    ...{ database: projections, journal, directory, base, exports, rules, now },
   })
   const exclusions = openExclusions(projections)
   const decidedAlerts = openAlerts(projections, exclusions)
@@ -146,8 +146,8 @@ async function compose(
     database: projections,
     journal,
     directory,
-    ...{ agents, policies, importLog, holds, identity, exports, heldFiles, deadLetters },
-    ...{ approvals, secured, exclusions },
+    ...{ agents, policies, importLog, holds, identity, exports, heldFiles, heldExports },
+    ...{ deadLetters, approvals, secured, exclusions },
     alerts: decidedAlerts,
     log,
     changed: (changedAlerts, isSetup) => {
@@ -159,7 +159,7 @@ async function compose(
     },
   })
   const facts = openFactsProjection(projections, {
-    ...{ directory, agents, heldFiles },
+    ...{ directory, agents, heldFiles, approvals },
     changed: () => live.publish('setup', {}),
   })
   const detection = await startDetection(
@@ -182,18 +182,12 @@ async function compose(
       )
     : undefined
   const counters = openCounters()
-  const deliveries = projections.prepare<[string], { alert: string }>(
-    'SELECT alert FROM finding WHERE id = ?',
-  )
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
-    version: options.version,
+    version,
     environment: options.environment ?? process.env,
     journal,
-    alertOf: async (finding, offset) => {
-      await projector.reached(offset)
-      return deliveries.get(finding)?.alert
-    },
+    alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
     nameOf: person => directory.get(person)?.name ?? undefined,
     dashboardUrl: config.notify.dashboard_url,
@@ -201,11 +195,12 @@ async function compose(
     log,
     count: outcome => counters.messages.add(1, outcome),
   })
+  const startedAt = journal.head
   const lag = openLag(stores.exposure, { journal, now })
   const upkeep = startUpkeep({
     folder,
     config,
-    version: options.version,
+    version,
     log,
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
@@ -232,7 +227,7 @@ async function compose(
   approvals.onChange(() => live.publish('approvals', {}))
   const parts: Parts = {
     mode: options.mode,
-    version: options.version,
+    version,
     region: config.default_region,
     now,
     journal,
@@ -252,7 +247,8 @@ async function compose(
     hasCounted: decidedAlerts.hasCounted,
     exposures,
     ...openHistories(stores.exposure, { directory, now }),
-    ...{ exports, heldFiles, ...asking },
+    ...{ exports, heldFiles, heldExports, ...asking },
+    budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     tuning: openTuning({
       ...{ projections, exclusions, rules, identity, directory, now },
       perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
@@ -271,12 +267,14 @@ async function compose(
     demoCopy: options.demoCopy,
   }
   const news = newsCarrier({ notify, lanes: stores.lanes, log })
+  let gateway: RunningGateway | undefined
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
     unwatch?.()
     tls?.stop()
+    await gateway?.close()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
@@ -307,14 +305,15 @@ async function compose(
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
+        gateway = await startGateway({ parts, config, log, dir: folder.dir })
         return url
       } catch (error) {
         throw listenFault(error, config)
       }
     },
-    close: () => {
-      closing ??= close()
-      return closing
+    get gatewayPort() {
+      return gateway?.port
     },
+    close: () => (closing ??= close()),
   }
 }

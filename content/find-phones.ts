@@ -21,6 +21,8 @@ const zero = 0x30
 const nine = 0x39
 const plusSign = 0x2b
 const dot = 0x2e
+const hyphen = 0x2d
+const slash = 0x2f
 const labelCharsMax = 8
 
 /** Looks up the numbers in the run that begins at `at` with a digit or `+` in `units` that end with 0; returns the index behind it. */
@@ -40,7 +42,7 @@ interface Run {
   readonly digits: Uint8Array
   readonly starts: Uint8Array
   readonly places: Uint32Array
-  /** 1 where white space or a slash stands before the group. */
+  /** 1 where white space or a slash stands before the group, 2 where it is more than one. */
   readonly wide: Uint8Array
   groups: number
   hasPlus: boolean
@@ -97,9 +99,12 @@ export function phoneFinder(
 
   /** Whether a later group may begin a number of its own, although the run could be one number. */
   function beginsNumber(group: number, total: number): boolean {
-    if (total > e164DigitsMax) return true
-    if (run.hasPlus) return false
     const start = run.starts[group] ?? 0
+    if (total > e164DigitsMax) {
+      // In a row of small numbers, three neighbours are a telephone number by chance.
+      const isWhole = (run.starts[group + 1] ?? 0) - start >= digitsMin
+      if (isWhole || run.hasPlus || run.wide[group] === 2) return true
+    } else if (run.hasPlus) return false
     return run.digits[start] === zero || (group === 1 && start <= listNumberDigitsMax)
   }
 
@@ -112,7 +117,7 @@ export function phoneFinder(
       if (run.isCut && group > 0 && total - start <= digitsMax) return run.places[group] ?? behind
       if (total - start < digitsMin) break
       const isFirst = group === 0
-      const mayBegin = wide[group] === 1 && beginsNumber(group, total)
+      const mayBegin = wide[group] !== 0 && beginsNumber(group, total)
       const found = isFirst || mayBegin ? longest(group, isFirst && run.hasPlus) : 0
       group = found > group ? found : group + 1
     }
@@ -139,6 +144,12 @@ function isWordBegun(units: Uint16Array, end: number): boolean {
   return !isExtension
 }
 
+/** Whether a group of four digits, a slash and a group of two or one end the run that has `length` digits, as in `1998/02/11`. */
+const isYearAndMonth = ({ starts, groups }: Run, group: number, length: number): boolean => {
+  const behind = starts[group + 1] ?? 0
+  return group + 2 === groups && behind - (starts[group] ?? 0) === 4 && length - behind <= 2
+}
+
 /** Reads a run into `run`; returns the index behind it. Runs that are too long end at a group, and the rest is a run again. */
 function runReader(run: Run): PhoneFinder {
   const classes = charClasses()
@@ -153,13 +164,14 @@ function runReader(run: Run): PhoneFinder {
     // `212.8 176.5` are two decimal numbers.
     let hasDot = false
     let blankBehindDot = 0
+    let slashBehind = -1
     const isTail = !run.hasPlus && isInsideWord(units, at)
     for (;;) {
       const separatorsEnd = index + separatorsMax
       const separatorsAt = index
-      let isWide = run.groups === 0
+      let blanks = run.groups === 0 ? 1 : 0
       while (index < separatorsEnd && classes[units[index] ?? 0] === charClass.separator) {
-        if (isWideSeparator(units[index] ?? 0)) isWide = true
+        if (isWideSeparator(units[index] ?? 0)) blanks += 1
         index += 1
       }
       if (run.groups > 0) {
@@ -168,8 +180,17 @@ function runReader(run: Run): PhoneFinder {
           run.groups = blankBehindDot
           return places[blankBehindDot] ?? behind
         }
-        if (isWide && hasDot && blankBehindDot === 0) blankBehindDot = run.groups
+        if (blanks > 0 && hasDot && blankBehindDot === 0) blankBehindDot = run.groups
         if (isDot) hasDot = true
+        // `17 -11 511` has a negative number in it, `1998/02/11` is a date.
+        if (blanks > 0 && units[index - 1] === hyphen && index > separatorsAt + 1) return behind
+        if (units[separatorsAt] === slash && index === separatorsAt + 1) {
+          if (slashBehind >= 0 && isYearAndMonth(run, slashBehind, length)) {
+            run.groups = slashBehind
+            return behind
+          }
+          slashBehind = run.groups - 1
+        }
       }
       const first = index
       const start = length
@@ -188,7 +209,7 @@ function runReader(run: Run): PhoneFinder {
       if (isWordBegun(units, index)) return run.groups === 0 ? index : behind
       if (isTail && run.groups === 0) return index
       places[run.groups] = first
-      wide[run.groups] = isWide ? 1 : 0
+      wide[run.groups] = Math.min(blanks, 2)
       run.groups += 1
       behind = index
     }

@@ -26,6 +26,8 @@ import type { PersonDays } from '../exposure/days.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { History } from '../exposure/history.ts'
 import type { Lag } from '../exposure/lag.ts'
+import type { Budget } from '../gateway/budget.ts'
+import type { HeldExports } from '../gateway/held-exports.ts'
 import type { HeldFiles } from '../held/held-files.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -79,6 +81,8 @@ export interface Parts {
   readonly personDays: PersonDays
   readonly exports: Exports
   readonly heldFiles: HeldFiles
+  readonly heldExports: HeldExports
+  readonly budget: Budget
   readonly approvals: Approvals
   readonly approvalSettings: ApprovalSettings
   readonly approvalClock: ApprovalClock

@@ -333,7 +333,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -419,7 +419,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -455,7 +455,7 @@ export interface paths {
                                     };
                                     path: string | null;
                                     place: {
-                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                         label: string;
                                         path: string;
                                     };
@@ -618,7 +618,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -654,7 +654,7 @@ export interface paths {
                                     };
                                     path: string | null;
                                     place: {
-                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                         label: string;
                                         path: string;
                                     };
@@ -4337,14 +4337,14 @@ export interface paths {
                             /** @description Customers in the base */
                             base: number;
                             channels: {
-                                channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                 /** @description Distinct customers */
                                 customers: number;
                                 /** @description UTC epoch milliseconds */
                                 first_at: number;
                                 /** @description UTC epoch milliseconds */
                                 last_at: number;
-                                stage: "staged" | "out";
+                                stage: "exported" | "staged" | "out";
                             }[];
                             customers: number;
                             /** @description Exports that the customers come from, the one that explains most first */
@@ -4373,6 +4373,7 @@ export interface paths {
                             };
                             share_percent: number;
                             stages: {
+                                exported: number;
                                 out: number;
                                 staged: number;
                             };
@@ -4399,7 +4400,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    channel?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                    channel?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                     limit?: number;
                 };
                 header?: never;
@@ -4438,6 +4439,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/people/{who}/history": {
+    "/api/v1/people/{who}/securing": {
         parameters: {
             query?: never;
             header?: never;
@@ -4451,6 +4453,7 @@ export interface paths {
                     /** @description Minutes ahead of UTC */
                     zone?: number;
                 };
+                query?: never;
                 header?: never;
                 path: {
                     who: string;
@@ -4518,6 +4521,91 @@ export interface paths {
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                             }[];
+                            securing: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hours: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -4532,6 +4620,42 @@ export interface paths {
                             };
                             /** @description UTC epoch milliseconds */
                             to: number;
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
                         };
                     };
                 };
@@ -4944,6 +5068,225 @@ export interface paths {
                                 until: number | null;
                                 viewer: string;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securings: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
                         };
                     };
                 };
