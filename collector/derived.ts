@@ -39,6 +39,9 @@ export function openDerived(
   const heldFiles = openHeldFiles(projections, base)
   const exclusions = openExclusions(projections)
   const rules = new Map<string, Rule>()
+  const agents = openAgents(projections, now)
+  const approvalRecords = openApprovalRecords(projections, { directory, agents, now })
+  const { orders } = approvalRecords
   return {
     directory,
     holds: openHolds(projections),
@@ -49,11 +52,11 @@ export function openDerived(
     }),
     exports,
     deadLetters: openDeadLetters(projections),
-    agents: openAgents(projections, now),
+    agents,
     heldFiles,
     heldExports: openHeldExports(projections),
-    ...openApprovalRecords(projections),
-    policies: openPolicies(projections, { base, key, heldFiles, now }),
+    ...approvalRecords,
+    policies: openPolicies(projections, { base, key, heldFiles, orders, now }),
     importLog: openImportLog(projections),
     exclusions,
     rules,

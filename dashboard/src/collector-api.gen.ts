@@ -4220,6 +4220,175 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{who}/securing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securing: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hours: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/find": {
         parameters: {
             query?: never;
@@ -4619,6 +4788,225 @@ export interface paths {
                                 until: number | null;
                                 viewer: string;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securings: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
                         };
                     };
                 };
