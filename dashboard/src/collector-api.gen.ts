@@ -2723,7 +2723,7 @@ export interface paths {
                     limit?: number;
                     /** @description Id or pseudonym */
                     person?: string;
-                    place?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                    place?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                     /** @description Words, all of them in the name, path or place */
                     q?: string;
                     /** @description UTC epoch milliseconds */
@@ -2780,7 +2780,7 @@ export interface paths {
                                     revealed_until: number | null;
                                     title: string | null;
                                 };
-                                place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard") | null;
+                                place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm") | null;
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                             }[];
@@ -4287,7 +4287,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -4439,7 +4439,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/people/{who}/history": {
-    "/api/v1/people/{who}/securing": {
         parameters: {
             query?: never;
             header?: never;
@@ -4453,7 +4452,6 @@ export interface paths {
                     /** @description Minutes ahead of UTC */
                     zone?: number;
                 };
-                query?: never;
                 header?: never;
                 path: {
                     who: string;
@@ -4521,6 +4519,58 @@ export interface paths {
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                             }[];
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            /** @description UTC epoch milliseconds */
+                            to: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/securing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
                             securing: {
                                 by: string;
                                 id: string;
@@ -4618,8 +4668,6 @@ export interface paths {
                                 revealed_until: number | null;
                                 title: string | null;
                             };
-                            /** @description UTC epoch milliseconds */
-                            to: number;
                             reason: string;
                             /** @description UTC epoch milliseconds */
                             since: number;
@@ -4661,8 +4709,6 @@ export interface paths {
                 };
             };
         };
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
