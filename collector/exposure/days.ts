@@ -169,8 +169,9 @@ function openPersonDays(database: Database, { directory, history }: Parts): Pers
     let [staged, out] = [0, 0]
     const byDay = new Map<number, { staged: number; out: number }>()
     for (const { day, channel, customers } of sql.growth.all(zone, accounts)) {
-      if (channelOf(channel)?.stage === 'out') out += customers
-      else staged += customers
+      const stage = channelOf(channel)?.stage
+      if (stage === 'out') out += customers
+      if (stage === 'staged') staged += customers
       byDay.set(day, { staged, out })
     }
     const points = [...byDay].map(([day, sums]) => ({ time: (day * dayS - zone) * 1000, ...sums }))

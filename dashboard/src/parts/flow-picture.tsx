@@ -35,17 +35,22 @@ function bandsOf(channels: readonly Channel[], scale: number): readonly Band[] {
   })
 }
 
+const stageWord = (stage: Channel['stage']): string =>
+  t(stage === 'out' ? 'person.stage.out' : 'person.stage.staged')
+
 const curve = (x1: number, y1: number, x2: number, y2: number, size: number): string => {
   const middle = (x1 + x2) / 2
   return `M${x1},${y1} C${middle},${y1} ${middle},${y2} ${x2},${y2} L${x2},${y2 + size} C${middle},${y2 + size} ${middle},${y1 + size} ${x1},${y1 + size} Z`
 }
 
 export function FlowPicture({ exposure, canOpen, onOpen }: Props) {
-  const channels = exposure.channels.toSorted(
-    (one, other) =>
-      Number(other.stage === 'out') - Number(one.stage === 'out') ||
-      other.customers - one.customers,
-  )
+  const channels = exposure.channels
+    .filter(({ stage }) => stage !== 'exported')
+    .toSorted(
+      (one, other) =>
+        Number(other.stage === 'out') - Number(one.stage === 'out') ||
+        other.customers - one.customers,
+    )
   const sum = channels.reduce((total, { customers }) => total + customers, 0)
   const scale = heightOfAll / Math.max(1, sum)
   const bands = bandsOf(channels, scale)
@@ -63,7 +68,9 @@ export function FlowPicture({ exposure, canOpen, onOpen }: Props) {
       >
         <g className={css.flowNode}>
           <text x={2} y={16}>
-            {t('person.flow.crm')}
+            {exposure.stages.exported > 0
+              ? t('person.flow.exported', { count: exposure.stages.exported })
+              : t('person.flow.crm')}
           </text>
           <rect x={left - nodeWidth} y={22} width={nodeWidth} height={taken} rx={2} />
           <path d={curve(left, 22, middle, 22, taken)} />
@@ -91,7 +98,7 @@ export function FlowPicture({ exposure, canOpen, onOpen }: Props) {
               <span>
                 <Icon size={14} aria-hidden /> {placeWord(channel.channel)}
               </span>
-              <small>{t(`person.stage.${channel.stage}`)}</small>
+              <small>{stageWord(channel.stage)}</small>
             </>
           )
           return (

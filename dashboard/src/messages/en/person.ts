@@ -19,6 +19,7 @@ export default {
     label:
       'Where customers went: {count, plural, one {# customer} other {# customers}} from the CRM to endpoints, and on through the channels listed beside',
     crm: 'CRM',
+    exported: 'CRM, {count, number} exported',
     endpoint: 'endpoint',
   },
   takenBy: '{pseudonym}: customers by {channel}',

@@ -19,6 +19,7 @@ export default {
     label:
       'Ke mana pelanggan pergi: {count, plural, other {# pelanggan}} dari CRM ke endpoint, lalu lewat saluran yang tercantum di samping',
     crm: 'CRM',
+    exported: 'CRM, {count, number} diekspor',
     endpoint: 'endpoint',
   },
   takenBy: '{pseudonym}: pelanggan lewat {channel}',

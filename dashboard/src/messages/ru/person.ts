@@ -20,6 +20,7 @@ export default {
     label:
       'Куда ушли клиенты: {count, plural, one {# клиент} few {# клиента} other {# клиентов}} из CRM на конечные точки и дальше по каналам рядом',
     crm: 'CRM',
+    exported: 'CRM, выгружено {count, number}',
     endpoint: 'конечная точка',
   },
   takenBy: '{pseudonym}: клиенты, канал — {channel}',
