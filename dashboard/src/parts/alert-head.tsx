@@ -11,6 +11,7 @@ import { CloseDialog } from './close-dialog.tsx'
 import { Failure } from './failure.tsx'
 import { Heading } from './heading.tsx'
 import { Identity } from './identity.tsx'
+import { PackButton } from './pack-button.tsx'
 import { PersonChip, PersonFacts } from './person-chip.tsx'
 
 export function AlertHead({ alert }: { readonly alert: AlertSummary }) {
@@ -39,6 +40,7 @@ export function AlertHead({ alert }: { readonly alert: AlertSummary }) {
             {t('alert.person')}
           </Button>
         )}
+        <PackButton alert={alert.id} who={alert.person.pseudonym} />
         {isWaiting && (
           <Button variant="default" size="sm" loading={decide.isPending} onClick={start}>
             {t('alert.start')}

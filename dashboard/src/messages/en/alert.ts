@@ -14,6 +14,8 @@ export default {
   shownUntil: 'name shown until {time}',
   reveal: 'Reveal name…',
   person: 'Whole picture',
+  pack: 'Evidence pack',
+  noPack: 'No evidence pack: {reason}',
   start: 'Start',
   openAgain: 'Open again',
   close: 'Close with verdict…',

@@ -14,6 +14,8 @@ export default {
   shownUntil: 'nama tampil sampai {time}',
   reveal: 'Tampilkan nama…',
   person: 'Gambaran lengkap',
+  pack: 'Paket bukti',
+  noPack: 'Paket bukti tidak jadi: {reason}',
   start: 'Mulai',
   openAgain: 'Buka lagi',
   close: 'Tutup dengan putusan…',

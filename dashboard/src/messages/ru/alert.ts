@@ -14,6 +14,8 @@ export default {
   shownUntil: 'имя показано до {time}',
   reveal: 'Раскрыть имя…',
   person: 'Вся картина',
+  pack: 'Пакет доказательств',
+  noPack: 'Пакета доказательств нет: {reason}',
   start: 'В работу',
   openAgain: 'Открыть снова',
   close: 'Закрыть с вердиктом…',
