@@ -194,6 +194,8 @@ const caps = {
     'milliseconds',
     'a stick that is plugged in again next week gets its file',
   ],
+  permitAccountsMax: [50, 'accounts', 'of one person at one endpoint'],
+  securedMax: [1000, 'accounts', 'of secured people that an endpoint is told of'],
   permitRowsMax: [100_000, 'rows', 'of one permit; who takes more asks for an export'],
   approvalTextCharsMax: [2000, 'characters', 'a reason is read on a phone'],
   approvalColumnsMax: [500, 'columns', 'of an export; a CRM table with all its custom fields'],

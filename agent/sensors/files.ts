@@ -95,6 +95,7 @@ export const files = sensor({
     })
     const watching = openWatching({
       ...{ context, folders, tell, grown: holds.retry, left: comparer.left },
+      personal: holds.accessTo,
       kernel: () => kernel,
       opened: (folder, since, isNew) => {
         comparer.came(folder, since)
@@ -143,8 +144,9 @@ export const files = sensor({
     }
     onPolicy(async policy => {
       order = policy.watch
+      await holds.learn(policy)
       await inTurn()
-      await holds.obey(policy)
+      await holds.obey()
       await readers.obey(order.reading)
       for (const { path } of order.places) {
         if (!watching.has(path)) degraded(`${path}: is not there; watched as soon as it appears`)
