@@ -170,6 +170,7 @@ async function compose(
     ...openHistories(stores.exposure, { directory, now }),
     ...{ exports, ...asking },
     heldFiles: derived.heldFiles,
+    islands: derived.islands,
     heldExports: derived.heldExports,
     budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     tuning: openTuning({

@@ -9,6 +9,7 @@ export default {
   own: 'You',
   queue: 'Queue',
   person: 'Person',
+  islands: 'Files at rest',
   reveals: 'Reveals',
   access: 'Access',
   setup: 'Set-up',
