@@ -11,6 +11,7 @@ import { openAgents } from './agents/registry.ts'
 import { startAgentWatch } from './agents/watch.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
+import { openLetters } from './approvals/letters.ts'
 import { openApprovalRecords, startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
@@ -183,26 +184,22 @@ async function compose(
       )
     : undefined
   const counters = openCounters()
+  const dashboardUrl = config.notify.dashboard_url
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
-    version,
+    ...{ version, journal },
     environment: options.environment ?? process.env,
-    journal,
     alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
+    lettersOf: openLetters({ approvals, directory, identity, dashboardUrl, ...projector }),
     nameOf: person => directory.get(person)?.name ?? undefined,
-    dashboardUrl: config.notify.dashboard_url,
-    now,
-    log,
+    ...{ dashboardUrl, now, log },
     count: outcome => counters.messages.add(1, outcome),
   })
   const startedAt = journal.head
   const lag = openLag(stores.exposure, { journal, now })
   const upkeep = startUpkeep({
-    folder,
-    config,
-    version,
-    log,
+    ...{ folder, config, version, log },
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
   const agentWatch = startAgentWatch({ journal, agents, product, now, log })
