@@ -5,6 +5,7 @@ import Value from 'typebox/value'
 import { parse } from 'yaml'
 import { Fault } from '../events/fault.ts'
 import { type Environment, overrides } from './config-environment.ts'
+import { GatewaySettings } from './gateway/settings.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -72,6 +73,7 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
       {
         dashboard_url: Type.Optional(Type.String({ pattern: '^https?://' })),
@@ -190,6 +192,15 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  origin: https://clientkeep.firm.example
 #  rp_id: firm.example
 #  fido_metadata_file: /etc/clientkeep/blob.jwt   # from https://mds3.fidoalliance.org, to prove who made a key
+
+# The gateway in front of web applications; docs/gateway.md has all settings.
+#gateway:
+#  port: 8443
+#  apps:
+#    - { name: CRM, host: crm.firm.example, upstream: http://10.0.0.5:8080, user_header: X-Remote-User }
+#  rules:
+#    - { name: leavers, who: { departing: true }, exports: hold }
+#    - { name: everyone, exports: hold, above: 200, on_failure: open }
 
 # Several collectors on one Apache Kafka; docs/kafka.md says what must be the same on all of them.
 #journal:

@@ -1,49 +1,34 @@
 /** Composes the collector: opens the data folder, journal and projections, starts detection and the server. */
-import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
 import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
-import type { Rule } from '../rules/engine/rule.ts'
-import { catalogDir } from '../rules/load.ts'
-import { openPolicies } from './agents/policies.ts'
-import { openAgents } from './agents/registry.ts'
 import { startAgentWatch } from './agents/watch.ts'
-import { openAlerts } from './alerts/alerts.ts'
-import { openAlertViews } from './alerts/views.ts'
-import { openApprovalRecords, startApprovals } from './approvals/open.ts'
+import { startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
-import { openImportLog } from './customers/import-log.ts'
-import { startDetection } from './detect/detection.ts'
-import { watchRules } from './detect/watch-rules.ts'
-import { openFactsProjection } from './event-facts.ts'
-import { openExports } from './exports/exports.ts'
+import { openDerived } from './derived.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
-import { openHeldFiles } from './held/held-files.ts'
+import { startFollowing } from './following.ts'
+import { openBudget } from './gateway/budget.ts'
+import { type RunningGateway, startGateway } from './gateway/start.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
-import { openIdentity } from './identity/identity.ts'
 import { openSigningKey } from './identity/signing-key.ts'
-import { siteOf } from './identity/site.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
 import { metricsOf, openCounters } from './metrics/catalog.ts'
 import { newsCarrier } from './notify/carry.ts'
-import { openDeadLetters, openNotify } from './notify/notify.ts'
+import { openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
-import { openDirectory } from './people/directory.ts'
-import { openHolds } from './people/holds.ts'
-import { startProjector } from './projector.ts'
 import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
-import { openExclusions } from './tuning/exclusions.ts'
 import { openTuning } from './tuning/tuning.ts'
 import { startUpkeep } from './upkeep.ts'
 
@@ -72,6 +57,8 @@ export interface Collector {
   lag(): Lag
   /** Starts to listen; gives the base address. Throws Fault ERR_PORT_IN_USE. */
   listen(): Promise<string>
+  /** Port of the gateway, once it listens; undefined where there is none. */
+  readonly gatewayPort: number | undefined
   close(): Promise<void>
 }
 
@@ -104,96 +91,23 @@ async function compose(
   const stores = await openStores(folder, { config, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
-  const product: Product = {
-    name: 'Clientkeep',
-    vendor_name: 'Clientkeep',
-    version: options.version,
-  }
-  const directory = openDirectory(projections)
-  const holds = openHolds(projections)
+  const { version } = options
+  const product: Product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version }
   let port = config.port
-  const identity = openIdentity({
-    projections,
-    secrets: stores.secrets,
-    now,
-    log,
-    site: () => siteOf(config, port),
-    metadataFile: config.identity.fido_metadata_file,
-  })
-  const exports = openExports(projections)
-  const deadLetters = openDeadLetters(projections)
-  const agents = openAgents(projections, now)
-  const heldFiles = openHeldFiles(projections, base)
-  const { approvals, secured } = openApprovalRecords(projections)
-  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
-  const importLog = openImportLog(projections)
-  const ownRules = folder.path('rules')
-  const hasOwnRules = existsSync(ownRules)
-  const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
-  const rules = new Map<string, Rule>()
+  const derived = openDerived(stores, { config, key: signingKey, port: () => port, now, log })
+  const { directory, holds, identity, exports, agents, approvals, secured, alerts, rules } = derived
   const live = createLive()
   const stopping = new AbortController()
-  const alerts = openAlertViews({
-    database: projections,
-    ...{ journal, directory, base, exports, rules, now },
+  const { projector, detection, unwatch } = await startFollowing(stores, derived, {
+    ...{ region: config.default_region, product, ownRules: folder.path('rules'), live, log },
   })
-  const exclusions = openExclusions(projections)
-  const decidedAlerts = openAlerts(projections, exclusions)
-  let peopleChanged = () => {}
-  const projector = await startProjector({
-    peopleChanged: () => peopleChanged(),
-    database: projections,
-    journal,
-    directory,
-    agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles, approvals, secured, exclusions },
-    deadLetters,
-    alerts: decidedAlerts,
-    log,
-    changed: (changedAlerts, isSetup) => {
-      for (const id of changedAlerts) {
-        const alert = alerts.summary(id)
-        live.publish('alert', alert, alert.person.id)
-      }
-      if (isSetup) live.publish('setup', {})
-    },
-  })
-  const facts = openFactsProjection(projections, {
-    ...{ directory, agents, heldFiles },
-    changed: () => live.publish('setup', {}),
-  })
-  const detection = await startDetection(
-    { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
-    {
-      journal,
-      lanes: stores.lanes,
-      log,
-      facts,
-      rulesChanged: found => {
-        rules.clear()
-        for (const rule of found) rules.set(rule.id, rule)
-      },
-    },
-  )
-  peopleChanged = detection.peopleChanged
-  const unwatch = hasOwnRules
-    ? watchRules(ownRules, detection.reload, error =>
-        log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
-      )
-    : undefined
   const counters = openCounters()
-  const deliveries = projections.prepare<[string], { alert: string }>(
-    'SELECT alert FROM finding WHERE id = ?',
-  )
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
-    version: options.version,
+    version,
     environment: options.environment ?? process.env,
     journal,
-    alertOf: async (finding, offset) => {
-      await projector.reached(offset)
-      return deliveries.get(finding)?.alert
-    },
+    alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
     nameOf: person => directory.get(person)?.name ?? undefined,
     dashboardUrl: config.notify.dashboard_url,
@@ -201,11 +115,12 @@ async function compose(
     log,
     count: outcome => counters.messages.add(1, outcome),
   })
+  const startedAt = journal.head
   const lag = openLag(stores.exposure, { journal, now })
   const upkeep = startUpkeep({
     folder,
     config,
-    version: options.version,
+    version,
     log,
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
@@ -232,14 +147,14 @@ async function compose(
   approvals.onChange(() => live.publish('approvals', {}))
   const parts: Parts = {
     mode: options.mode,
-    version: options.version,
+    version,
     region: config.default_region,
     now,
     journal,
     directory,
     holds,
     notify,
-    deadLetters,
+    deadLetters: derived.deadLetters,
     upkeep,
     lag,
     counters,
@@ -247,13 +162,16 @@ async function compose(
     base,
     baseShare: stores.baseShare,
     agents,
-    policies,
+    policies: derived.policies,
     alerts,
-    hasCounted: decidedAlerts.hasCounted,
+    hasCounted: derived.decidedAlerts.hasCounted,
     exposures,
-    ...{ exports, heldFiles, ...asking },
+    ...{ exports, ...asking },
+    heldFiles: derived.heldFiles,
+    heldExports: derived.heldExports,
+    budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     tuning: openTuning({
-      ...{ projections, exclusions, rules, identity, directory, now },
+      ...{ projections, exclusions: derived.exclusions, rules, identity, directory, now },
       perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
     }),
     access: openAccess(stores.secrets, now),
@@ -264,18 +182,20 @@ async function compose(
     detection,
     rules,
     live,
-    importedAt: importLog.lastAt,
+    importedAt: derived.importLog.lastAt,
     decide,
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
   const news = newsCarrier({ notify, lanes: stores.lanes, log })
+  let gateway: RunningGateway | undefined
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
-    unwatch?.()
+    unwatch()
     tls?.stop()
+    await gateway?.close()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
@@ -306,14 +226,15 @@ async function compose(
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
+        gateway = await startGateway({ parts, config, log, dir: folder.dir })
         return url
       } catch (error) {
         throw listenFault(error, config)
       }
     },
-    close: () => {
-      closing ??= close()
-      return closing
+    get gatewayPort() {
+      return gateway?.port
     },
+    close: () => (closing ??= close()),
   }
 }

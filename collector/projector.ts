@@ -10,6 +10,7 @@ import type { Approvals } from './approvals/approvals.ts'
 import type { Secured } from './approvals/secured.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Exports } from './exports/exports.ts'
+import type { HeldExports } from './gateway/held-exports.ts'
 import type { HeldFiles } from './held/held-files.ts'
 import type { Identity } from './identity/identity.ts'
 import { type Decision, readDecision } from './journal/decisions.ts'
@@ -23,6 +24,8 @@ import type { Exclusions } from './tuning/exclusions.ts'
 export interface Projector {
   /** Resolves when the projections hold everything up to `offset`. */
   reached(offset: number): Promise<void>
+  /** The alert of a finding that the journal has at `offset`. */
+  alertOf(finding: string, offset: number): Promise<string | undefined>
   stop(): void
 }
 
@@ -39,6 +42,7 @@ interface Parts {
   readonly exports: Exports
   readonly exclusions: Exclusions
   readonly heldFiles: HeldFiles
+  readonly heldExports: HeldExports
   readonly deadLetters: DeadLetters
   readonly approvals: Approvals
   readonly secured: Secured
@@ -108,6 +112,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.exclusions.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.heldFiles.apply(decision)
+  parts.heldExports.apply(decision)
   parts.policies.apply(decision, entry.offset)
   applyApproval(decision, entry.offset, parts, changes)
   if (parts.secured.apply(decision)) parts.policies.renew(entry.offset, decision.time)
@@ -126,6 +131,9 @@ export async function startProjector(parts: Parts): Promise<Projector> {
   const { database, journal, log } = parts
   const load = database.prepare<[], { offset: number }>('SELECT offset FROM projected')
   const save = database.prepare<[number]>('UPDATE projected SET offset = ?')
+  const alertOf = database
+    .prepare<[string], string>('SELECT alert FROM finding WHERE id = ?')
+    .pluck()
   let offset = load.get()?.offset ?? 0
   let isRunning = false
   let isBehind = false
@@ -174,11 +182,17 @@ export async function startProjector(parts: Parts): Promise<Projector> {
 
   await drain()
   const off = journal.onCommit(follow)
+  const reached = (target: number): Promise<void> =>
+    target <= offset
+      ? Promise.resolve()
+      : new Promise(resolve => waiting.push({ offset: target, resolve }))
+
   return {
-    reached: target =>
-      target <= offset
-        ? Promise.resolve()
-        : new Promise(resolve => waiting.push({ offset: target, resolve })),
+    async alertOf(finding, target) {
+      await reached(target)
+      return alertOf.get(finding)
+    },
+    reached,
     stop: off,
   }
 }

@@ -31,6 +31,7 @@ import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
 import { probes } from './routes/probes.ts'
 import { reveals } from './routes/reveals.ts'
+import { securing } from './routes/securing.ts'
 import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { stepUp } from './routes/step-up.ts'
@@ -57,6 +58,7 @@ const routes = [
   exports,
   held,
   approvals,
+  securing,
   canaries,
   alerts,
   agents,

@@ -76,10 +76,11 @@ export const HoldState = Type.Union([
   Type.Literal('released'),
   Type.Literal('refused'),
   Type.Literal('failed'),
+  Type.Literal('permitted'),
 ])
 export type HoldState = Static<typeof HoldState>
 
-/** A hold, named by its id. `failed` says why in `reason`: then the file is where it was. */
+/** A hold, named by its id; `permitted` by the permit that let the file be. `failed` says why in `reason`: then the file is where it was. */
 export const Hold = Type.Object({
   id: Type.String({ maxLength: 60 }),
   state: HoldState,
@@ -160,6 +161,7 @@ const driveOf: Record<Place['kind'], DriveType> = {
   phone: 'Removable',
   printer: 'Other',
   clipboard: 'Other',
+  crm: 'Other',
 }
 
 /** OCSF `status_id` of a classification: 1 Complete, 2 Partial, 3 Fail. */
@@ -198,6 +200,7 @@ const controls: Record<HoldState, readonly [action: number, disposition: number,
   released: [1, 9, 'Restored'],
   refused: [2, 25, 'Rejected'],
   failed: [3, 27, 'Error'],
+  permitted: [1, 1, 'Allowed'],
 }
 
 /** The attributes of the security-control profile. */

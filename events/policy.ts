@@ -17,6 +17,8 @@ export const PlaceKind = Type.Union([
   Type.Literal('phone'),
   Type.Literal('printer'),
   Type.Literal('clipboard'),
+  /** Handed out by the CRM: where it is now is not known yet. */
+  Type.Literal('crm'),
 ])
 export type PlaceKind = Static<typeof PlaceKind>
 
@@ -145,9 +147,19 @@ export const Policy = Type.Object({
       }),
     ),
   }),
-  /** Decisions on files that this endpoint holds: each a signed `Permit`. */
+  /** Decisions on files that this endpoint holds, and leave for sticks: each a signed `Permit`. */
   permits: Type.Optional(
     Type.Array(Type.String({ maxLength: 20_000 }), { maxItems: limits.permitsMax }),
+  ),
+  /** Accounts of secured people (`accountMark`): what they put on sticks or clouds is held, their sticks are read-only, until then. */
+  secured: Type.Optional(
+    Type.Array(
+      Type.Object({
+        account: Type.String({ maxLength: 64 }),
+        until: Type.Integer({ description: 'UTC epoch milliseconds' }),
+      }),
+      { maxItems: limits.securedMax },
+    ),
   ),
   /** Key of the codes that release a file without a network (base64url); of this endpoint alone. */
   release_key: Type.Optional(Type.String({ maxLength: 100 })),

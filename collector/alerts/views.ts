@@ -115,8 +115,11 @@ function evidenceOf(
   { base, exports, directory }: Parts,
 ): Evidence {
   const { place, scan } = event.unmapped.clientkeep
-  const { file, device, actor } = event
-  const person = directory.resolve(actor.user.name, device.hostname)?.id
+  const { device, actor, web_resources } = event
+  const resource = web_resources?.[0]?.name
+  const file =
+    event.file ?? (resource === undefined ? undefined : { name: resource, path: place.path })
+  const person = directory.resolve(actor.user.name, device?.hostname ?? '')?.id
   const matches = exports.match(customers, { time: event.time, person, base: base.total() })
   return {
     event_id: event.metadata.uid,
@@ -124,11 +127,11 @@ function evidenceOf(
     activity: event.activity_name,
     file: file?.name ?? null,
     path: file ? hideHome(file.path) : null,
-    size_bytes: file?.size ?? null,
-    sha256: file?.hashes?.[0]?.value ?? null,
+    size_bytes: event.file?.size ?? null,
+    sha256: event.file?.hashes?.[0]?.value ?? null,
     app: actor.process?.name ?? actor.app_name ?? null,
     place: { ...place, path: hideHome(place.path) },
-    endpoint: { id: device.uid, hostname: device.hostname },
+    endpoint: { id: device?.uid ?? '', hostname: device?.hostname ?? place.label },
     account: isRevealed ? actor.user.name : null,
     customers: customers.length,
     candidates: scan?.candidates ?? 0,

@@ -1,4 +1,4 @@
-/** The tables of exposure: which customers each account has taken, where to, when first and last. Made again from the journal when the file is removed. */
+/** The tables of exposure: which customers each account has taken, where to, when first and last; and which it looked at, when last. Made again from the journal when the file is removed. */
 import type { Schema } from '../store/database.ts'
 
 export const exposureSchema: Schema = {
@@ -20,6 +20,14 @@ export const exposureSchema: Schema = {
       first_s INTEGER NOT NULL, last_s INTEGER NOT NULL,
       first_offset INTEGER NOT NULL,
       PRIMARY KEY (account, channel, customer)
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
+    CREATE TABLE viewed (
+      account INTEGER NOT NULL REFERENCES account (id),
+      customer INTEGER NOT NULL,
+      last_s INTEGER NOT NULL,
+      PRIMARY KEY (account, customer)
     ) STRICT, WITHOUT ROWID;
     `,
   ],

@@ -2,7 +2,7 @@
 import type { SeenEvent } from '../../events/seen-event.ts'
 import { foldAlias } from '../people/directory.ts'
 import { type Database, inTransaction } from '../store/database.ts'
-import { channelOfEvent } from './channels.ts'
+import { channelOfEvent, isView } from './channels.ts'
 
 /** One event with the customers that were confirmed in it. */
 export interface Sighting {
@@ -32,16 +32,22 @@ export function openExposureRecorder(database: Database): ExposureRecorder {
     `INSERT INTO taken VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
        first_s = min(first_s, excluded.first_s), last_s = max(last_s, excluded.last_s)`,
   )
+  const look = database.prepare<[number, number, number]>(
+    `INSERT INTO viewed VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last_s = max(last_s, excluded.last_s)`,
+  )
   let reached = load.get()?.offset ?? 0
 
   function recordOne({ offset, event, customers }: Sighting): void {
     const channel = channelOfEvent(event)
-    if (!channel || customers.length === 0) return
+    const isSeen = isView(event)
+    if ((!channel && !isSeen) || customers.length === 0) return
     const name = foldAlias(event.actor.user.name)
-    const endpoint = foldAlias(event.device.hostname)
+    const endpoint = foldAlias(event.device?.hostname ?? '')
     add.run(name, endpoint)
     const account = find.get(name, endpoint) ?? 0
     const seconds = Math.floor(event.time / 1000)
+    if (isSeen) for (const customer of customers) look.run(account, customer, seconds)
+    if (!channel) return
     for (const customer of customers)
       take.run(account, channel.id, customer, seconds, seconds, offset)
   }

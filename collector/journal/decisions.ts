@@ -8,6 +8,7 @@ import { WatchPolicy } from '../../events/policy.ts'
 import { ExclusionDecision, Trait } from '../../events/tuning.ts'
 import { PublicKey } from '../../events/wire.ts'
 import { approvalKinds } from './approval-decisions.ts'
+import { gatewayKinds } from './gateway-decisions.ts'
 import { identityKinds } from './identity-decisions.ts'
 import type { NewEntry } from './journal.ts'
 
@@ -31,6 +32,7 @@ export type PersonRecord = Static<typeof PersonRecord>
 const kinds = {
   ...identityKinds,
   ...approvalKinds,
+  ...gatewayKinds,
   'person.set': PersonRecord,
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),
   /** Shown to who asked; `request` where a second person agreed. */

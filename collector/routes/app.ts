@@ -24,6 +24,8 @@ import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { Lag } from '../exposure/lag.ts'
+import type { Budget } from '../gateway/budget.ts'
+import type { HeldExports } from '../gateway/held-exports.ts'
 import type { HeldFiles } from '../held/held-files.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -75,6 +77,8 @@ export interface Parts {
   readonly exposures: Exposures
   readonly exports: Exports
   readonly heldFiles: HeldFiles
+  readonly heldExports: HeldExports
+  readonly budget: Budget
   readonly approvals: Approvals
   readonly approvalSettings: ApprovalSettings
   readonly approvalClock: ApprovalClock

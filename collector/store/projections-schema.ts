@@ -206,5 +206,15 @@ export const projectionsSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX excluded_finding_exclusion ON excluded_finding (exclusion);
     `,
+    `
+    CREATE TABLE gateway_hold (
+      id TEXT PRIMARY KEY, person TEXT, account TEXT NOT NULL, state TEXT NOT NULL, data TEXT NOT NULL,
+      held_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX gateway_hold_time ON gateway_hold (held_ms);
+    CREATE TABLE export_freeze (
+      person TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }

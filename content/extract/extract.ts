@@ -24,7 +24,7 @@ export interface ExtractionOptions {
 }
 
 /** There is more than plain text here: it is to be read where it can do no harm. */
-class NotPlain extends Error {}
+export class NotPlain extends Error {}
 
 /** What is held where only plain content is read. */
 const heldPlainlyMax = 1024 * 1024

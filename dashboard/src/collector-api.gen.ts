@@ -333,7 +333,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -419,7 +419,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -455,7 +455,7 @@ export interface paths {
                                     };
                                     path: string | null;
                                     place: {
-                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                         label: string;
                                         path: string;
                                     };
@@ -618,7 +618,7 @@ export interface paths {
                                     title: string | null;
                                 };
                                 places: {
-                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                     label: string;
                                 }[];
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
@@ -654,7 +654,7 @@ export interface paths {
                                     };
                                     path: string | null;
                                     place: {
-                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                         label: string;
                                         path: string;
                                     };
@@ -4119,14 +4119,14 @@ export interface paths {
                             /** @description Customers in the base */
                             base: number;
                             channels: {
-                                channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                                channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                                 /** @description Distinct customers */
                                 customers: number;
                                 /** @description UTC epoch milliseconds */
                                 first_at: number;
                                 /** @description UTC epoch milliseconds */
                                 last_at: number;
-                                stage: "staged" | "out";
+                                stage: "exported" | "staged" | "out";
                             }[];
                             customers: number;
                             /** @description Exports that the customers come from, the one that explains most first */
@@ -4155,6 +4155,7 @@ export interface paths {
                             };
                             share_percent: number;
                             stages: {
+                                exported: number;
                                 out: number;
                                 staged: number;
                             };
@@ -4181,7 +4182,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    channel?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard";
+                    channel?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
                     limit?: number;
                 };
                 header?: never;
@@ -4213,6 +4214,175 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/securing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securing: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hours: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4618,6 +4788,225 @@ export interface paths {
                                 until: number | null;
                                 viewer: string;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securings: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
                         };
                     };
                 };

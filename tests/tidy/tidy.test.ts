@@ -157,6 +157,7 @@ describe('the house', () => {
     )
     const entries = [
       'collector/detect/worker.ts',
+      'collector/gateway/recogniser-worker.ts',
       'content/sandbox-reader.ts',
       'agent/confined-reader.ts',
       'packaging/agent-program.ts',

@@ -1,5 +1,14 @@
 /** Where customers went: an icon and a word per kind of place, labels on hover. */
-import { Clipboard, Cloud, FolderSearch, HardDrive, Printer, Smartphone, Usb } from 'lucide-react'
+import {
+  Clipboard,
+  Cloud,
+  Database,
+  FolderSearch,
+  HardDrive,
+  Printer,
+  Smartphone,
+  Usb,
+} from 'lucide-react'
 import type { AlertSummary } from '../../../events/api.ts'
 import { placeWord } from '../words.ts'
 
@@ -13,6 +22,7 @@ export const placeIcons = {
   phone: Smartphone,
   printer: Printer,
   clipboard: Clipboard,
+  crm: Database,
 } as const
 
 export function Places({ places }: { readonly places: readonly Place[] }) {

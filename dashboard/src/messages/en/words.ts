@@ -30,6 +30,7 @@ export default {
     phone: 'phone',
     printer: 'printer',
     clipboard: 'clipboard',
+    crm: 'CRM export',
   },
   role: {
     officer: 'officer',

@@ -30,6 +30,7 @@ export default {
     phone: 'ponsel',
     printer: 'printer',
     clipboard: 'papan klip',
+    crm: 'ekspor CRM',
   },
   role: {
     officer: 'petugas keamanan',

@@ -30,6 +30,7 @@ export default {
     phone: 'телефон',
     printer: 'принтер',
     clipboard: 'буфер обмена',
+    crm: 'выгрузка из CRM',
   },
   role: {
     officer: 'офицер безопасности',
