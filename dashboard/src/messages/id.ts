@@ -9,6 +9,7 @@ import queue from './id/queue.ts'
 import setup from './id/setup.ts'
 import shell from './id/shell.ts'
 import touch from './id/touch.ts'
+import tuning from './id/tuning.ts'
 import words from './id/words.ts'
 
 export default {
@@ -21,5 +22,6 @@ export default {
   setup,
   shell,
   touch,
+  tuning,
   words,
 } satisfies Catalog

@@ -9,6 +9,7 @@ export default {
   own: 'You',
   queue: 'Queue',
   reveals: 'Reveals',
+  tuning: 'Tuning',
   access: 'Access',
   setup: 'Set-up',
   account: 'Your keys and sessions',

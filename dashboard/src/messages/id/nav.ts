@@ -9,6 +9,7 @@ export default {
   own: 'Anda',
   queue: 'Antrean',
   reveals: 'Pembukaan nama',
+  tuning: 'Penyetelan',
   access: 'Akses',
   setup: 'Penyiapan',
   account: 'Kunci dan sesi Anda',

@@ -9,6 +9,7 @@ export default {
   own: 'Вы',
   queue: 'Очередь',
   reveals: 'Раскрытия имён',
+  tuning: 'Подстройка',
   access: 'Доступ',
   setup: 'Настройка',
   account: 'Ваши ключи и сеансы',
