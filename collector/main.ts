@@ -8,6 +8,7 @@ import { startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openDerived } from './derived.ts'
+import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { startFollowing } from './following.ts'
@@ -166,6 +167,7 @@ async function compose(
     alerts,
     hasCounted: derived.decidedAlerts.hasCounted,
     exposures,
+    ...openHistories(stores.exposure, { directory, now }),
     ...{ exports, ...asking },
     heldFiles: derived.heldFiles,
     heldExports: derived.heldExports,

@@ -4,6 +4,7 @@ import alert from './en/alert.ts'
 import errors from './en/errors.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
+import person from './en/person.ts'
 import queue from './en/queue.ts'
 import setup from './en/setup.ts'
 import shell from './en/shell.ts'
@@ -17,6 +18,7 @@ export default {
   errors,
   live,
   nav,
+  person,
   queue,
   setup,
   shell,

@@ -5,6 +5,7 @@ import alert from './id/alert.ts'
 import errors from './id/errors.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
+import person from './id/person.ts'
 import queue from './id/queue.ts'
 import setup from './id/setup.ts'
 import shell from './id/shell.ts'
@@ -15,6 +16,7 @@ import words from './id/words.ts'
 export default {
   access,
   alert,
+  person,
   errors,
   live,
   nav,

@@ -5,6 +5,7 @@ import alert from './ru/alert.ts'
 import errors from './ru/errors.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
+import person from './ru/person.ts'
 import queue from './ru/queue.ts'
 import setup from './ru/setup.ts'
 import shell from './ru/shell.ts'
@@ -15,6 +16,7 @@ import words from './ru/words.ts'
 export default {
   access,
   alert,
+  person,
   errors,
   live,
   nav,

@@ -8,6 +8,7 @@ export default {
   run: 'Run',
   own: 'You',
   queue: 'Queue',
+  person: 'Person',
   reveals: 'Reveals',
   tuning: 'Tuning',
   access: 'Access',

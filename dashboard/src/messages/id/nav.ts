@@ -8,6 +8,7 @@ export default {
   run: 'Kelola',
   own: 'Anda',
   queue: 'Antrean',
+  person: 'Orang',
   reveals: 'Pembukaan nama',
   tuning: 'Penyetelan',
   access: 'Akses',

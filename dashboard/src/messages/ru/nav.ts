@@ -8,6 +8,7 @@ export default {
   run: 'Управление',
   own: 'Вы',
   queue: 'Очередь',
+  person: 'Человек',
   reveals: 'Раскрытия имён',
   tuning: 'Подстройка',
   access: 'Доступ',
