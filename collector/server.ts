@@ -23,6 +23,7 @@ import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { guard } from './routes/guard.ts'
 import { held } from './routes/held.ts'
+import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
 import { keys } from './routes/keys.ts'
@@ -55,6 +56,7 @@ const routes = [
   imports,
   people,
   exposure,
+  history,
   exports,
   held,
   approvals,
