@@ -11,6 +11,7 @@ export default {
   person: 'Person',
   islands: 'Files at rest',
   reveals: 'Reveals',
+  tuning: 'Tuning',
   access: 'Access',
   setup: 'Set-up',
   account: 'Your keys and sessions',

@@ -11,6 +11,7 @@ export default {
   person: 'Orang',
   islands: 'Berkas tersimpan',
   reveals: 'Pembukaan nama',
+  tuning: 'Penyetelan',
   access: 'Akses',
   setup: 'Penyiapan',
   account: 'Kunci dan sesi Anda',

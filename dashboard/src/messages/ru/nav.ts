@@ -11,6 +11,7 @@ export default {
   person: 'Человек',
   islands: 'Файлы на дисках',
   reveals: 'Раскрытия имён',
+  tuning: 'Подстройка',
   access: 'Доступ',
   setup: 'Настройка',
   account: 'Ваши ключи и сеансы',
