@@ -104,7 +104,10 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
       desk.count('refused')
       const message = fault ?? 'the gateway has no application under this name'
       const status = fault === undefined ? 421 : 400
-      sendError(response, status, { code: 'ERR_INPUT_INVALID', message })
+      // What comes behind a request of doubtful length is no request.
+      const close = fault !== undefined && request.httpVersionMajor === 1
+      const error = { code: 'ERR_INPUT_INVALID', message }
+      sendError(response, status, error, close ? { connection: 'close' } : {})
       return
     }
     const visitor = visitors.of(request.headers, upstream.app)
