@@ -30,6 +30,8 @@ export interface Holds {
   obey(policy: Policy): Promise<void>
   /** A file may be a note with a code in it; true where it is a note. */
   readNote(path: string): Promise<boolean>
+  /** Whether the agent itself put a file there: a note, or one that it gave back. */
+  isOwn(path: string): boolean
   /** Tries again to give back what had no place to go. */
   retry(): Promise<void>
 }
@@ -212,6 +214,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   return {
     decide,
     readNote,
+    isOwn: path => isNoteName(path) || vault.list().some(file => file.path === path),
     retry: obeyAll,
     obey: async next => {
       policy = next
