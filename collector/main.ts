@@ -1,52 +1,35 @@
 /** Composes the collector: opens the data folder, journal and projections, starts detection and the server. */
-import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
 import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
-import type { Rule } from '../rules/engine/rule.ts'
-import { catalogDir } from '../rules/load.ts'
-import { openPolicies } from './agents/policies.ts'
-import { openAgents } from './agents/registry.ts'
 import { startAgentWatch } from './agents/watch.ts'
-import { openAlerts } from './alerts/alerts.ts'
-import { openAlertViews } from './alerts/views.ts'
-import { openApprovalRecords, startApprovals } from './approvals/open.ts'
+import { startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
-import { openImportLog } from './customers/import-log.ts'
-import { startDetection } from './detect/detection.ts'
-import { watchRules } from './detect/watch-rules.ts'
-import { openFactsProjection } from './event-facts.ts'
-import { openExports } from './exports/exports.ts'
+import { openDerived } from './derived.ts'
+import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
+import { startFollowing } from './following.ts'
 import { openBudget } from './gateway/budget.ts'
-import { openHeldExports } from './gateway/held-exports.ts'
 import { type RunningGateway, startGateway } from './gateway/start.ts'
-import { openHeldFiles } from './held/held-files.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
-import { openIdentity } from './identity/identity.ts'
 import { openSigningKey } from './identity/signing-key.ts'
-import { siteOf } from './identity/site.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
 import { metricsOf, openCounters } from './metrics/catalog.ts'
 import { newsCarrier } from './notify/carry.ts'
-import { openDeadLetters, openNotify } from './notify/notify.ts'
+import { openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
-import { openDirectory } from './people/directory.ts'
-import { openHolds } from './people/holds.ts'
-import { startProjector } from './projector.ts'
 import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
-import { openExclusions } from './tuning/exclusions.ts'
 import { openTuning } from './tuning/tuning.ts'
 import { startUpkeep } from './upkeep.ts'
 
@@ -111,76 +94,14 @@ async function compose(
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const { version } = options
   const product: Product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version }
-  const directory = openDirectory(projections)
-  const holds = openHolds(projections)
   let port = config.port
-  const identity = openIdentity({
-    ...{ projections, secrets: stores.secrets, now, log },
-    site: () => siteOf(config, port),
-    metadataFile: config.identity.fido_metadata_file,
-  })
-  const exports = openExports(projections)
-  const deadLetters = openDeadLetters(projections)
-  const agents = openAgents(projections, now)
-  const heldFiles = openHeldFiles(projections, base)
-  const heldExports = openHeldExports(projections)
-  const { approvals, secured } = openApprovalRecords(projections)
-  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
-  const importLog = openImportLog(projections)
-  const ownRules = folder.path('rules')
-  const hasOwnRules = existsSync(ownRules)
-  const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
-  const rules = new Map<string, Rule>()
+  const derived = openDerived(stores, { config, key: signingKey, port: () => port, now, log })
+  const { directory, holds, identity, exports, agents, approvals, secured, alerts, rules } = derived
   const live = createLive()
   const stopping = new AbortController()
-  const alerts = openAlertViews({
-    ...{ database: projections, journal, directory, base, exports, rules, now },
+  const { projector, detection, unwatch } = await startFollowing(stores, derived, {
+    ...{ region: config.default_region, product, ownRules: folder.path('rules'), live, log },
   })
-  const exclusions = openExclusions(projections)
-  const decidedAlerts = openAlerts(projections, exclusions)
-  let peopleChanged = () => {}
-  const projector = await startProjector({
-    peopleChanged: () => peopleChanged(),
-    database: projections,
-    journal,
-    directory,
-    agents,
-    ...{ policies, importLog, holds, identity, exports, approvals, secured, exclusions },
-    ...{ heldFiles, heldExports },
-    deadLetters,
-    alerts: decidedAlerts,
-    log,
-    changed: (changedAlerts, isSetup) => {
-      for (const id of changedAlerts) {
-        const alert = alerts.summary(id)
-        live.publish('alert', alert, alert.person.id)
-      }
-      if (isSetup) live.publish('setup', {})
-    },
-  })
-  const facts = openFactsProjection(projections, {
-    ...{ directory, agents, heldFiles },
-    changed: () => live.publish('setup', {}),
-  })
-  const detection = await startDetection(
-    { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
-    {
-      journal,
-      lanes: stores.lanes,
-      log,
-      facts,
-      rulesChanged: found => {
-        rules.clear()
-        for (const rule of found) rules.set(rule.id, rule)
-      },
-    },
-  )
-  peopleChanged = detection.peopleChanged
-  const unwatch = hasOwnRules
-    ? watchRules(ownRules, detection.reload, error =>
-        log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
-      )
-    : undefined
   const counters = openCounters()
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
@@ -234,7 +155,7 @@ async function compose(
     directory,
     holds,
     notify,
-    deadLetters,
+    deadLetters: derived.deadLetters,
     upkeep,
     lag,
     counters,
@@ -242,14 +163,17 @@ async function compose(
     base,
     baseShare: stores.baseShare,
     agents,
-    policies,
+    policies: derived.policies,
     alerts,
-    hasCounted: decidedAlerts.hasCounted,
+    hasCounted: derived.decidedAlerts.hasCounted,
     exposures,
-    ...{ exports, heldFiles, heldExports, ...asking },
+    ...openHistories(stores.exposure, { directory, now }),
+    ...{ exports, ...asking },
+    heldFiles: derived.heldFiles,
+    heldExports: derived.heldExports,
     budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     tuning: openTuning({
-      ...{ projections, exclusions, rules, identity, directory, now },
+      ...{ projections, exclusions: derived.exclusions, rules, identity, directory, now },
       perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
     }),
     access: openAccess(stores.secrets, now),
@@ -260,7 +184,7 @@ async function compose(
     detection,
     rules,
     live,
-    importedAt: importLog.lastAt,
+    importedAt: derived.importLog.lastAt,
     decide,
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
@@ -271,7 +195,7 @@ async function compose(
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
-    unwatch?.()
+    unwatch()
     tls?.stop()
     await gateway?.close()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)

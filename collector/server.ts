@@ -23,6 +23,7 @@ import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { guard } from './routes/guard.ts'
 import { held } from './routes/held.ts'
+import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
 import { keys } from './routes/keys.ts'
@@ -31,6 +32,7 @@ import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
 import { probes } from './routes/probes.ts'
 import { reveals } from './routes/reveals.ts'
+import { securing } from './routes/securing.ts'
 import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { stepUp } from './routes/step-up.ts'
@@ -54,9 +56,11 @@ const routes = [
   imports,
   people,
   exposure,
+  history,
   exports,
   held,
   approvals,
+  securing,
   canaries,
   alerts,
   agents,

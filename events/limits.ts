@@ -162,6 +162,14 @@ const caps = {
     'milliseconds',
     'what is waited for in vain is told ten minutes late at most',
   ],
+  readDecisionMs: [
+    200,
+    'milliseconds',
+    'a person does not notice; what is later is allowed and told',
+  ],
+  readingProgramsMax: [100, 'programs', 'a company has a dozen that work with such files'],
+  islandsMax: [50_000, 'files', 'files with customers on one endpoint; some MB'],
+  guardedFilesMax: [5000, 'files', 'a mark in the kernel each'],
   noticeMs: [7000, 'milliseconds', 'a desktop that does not take a notification is not waited for'],
   spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
   spoolAgeMsMax: [
@@ -186,6 +194,8 @@ const caps = {
     'milliseconds',
     'a stick that is plugged in again next week gets its file',
   ],
+  permitAccountsMax: [50, 'accounts', 'of one person at one endpoint'],
+  securedMax: [1000, 'accounts', 'of secured people that an endpoint is told of'],
   permitRowsMax: [100_000, 'rows', 'of one permit; who takes more asks for an export'],
   approvalTextCharsMax: [2000, 'characters', 'a reason is read on a phone'],
   approvalColumnsMax: [500, 'columns', 'of an export; a CRM table with all its custom fields'],

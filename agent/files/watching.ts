@@ -1,8 +1,9 @@
 /** Which places are watched now and by what feed: makes it what the policy and the mounted drives say, and restricts volumes before anything else. */
 import { lstat } from 'node:fs/promises'
 import { systemCode } from '../../events/fault.ts'
-import type { WatchPolicy } from '../../events/policy.ts'
+import type { VolumeAccess, WatchPolicy } from '../../events/policy.ts'
 import type { Notice } from '../notice-words.ts'
+import type { Drive } from '../platform/platform.ts'
 import type { SensorContext } from '../sensor.ts'
 import type { FileFeed } from './feed.ts'
 import { currentPlaces, type Place, type Places } from './places.ts'
@@ -24,6 +25,8 @@ interface Parts {
   readonly kernel: () => FileFeed | undefined
   readonly folders: FileFeed
   readonly tell: (uid: string, notice: Notice) => void
+  /** What somebody may do with a volume, where that is said of them in person. */
+  readonly personal: (drive: Drive, account: string | undefined) => VolumeAccess | undefined
   /** A drive is watched from now on; what changed after `since` counts as written here. `isNew`: it was not there before the agent. */
   readonly opened: (folder: string, since: number, isNew: boolean) => void
   /** A drive that was watched is gone. */
@@ -58,6 +61,7 @@ export function openWatching(parts: Parts): Watching {
   let places = nowhere
   /** When the mounts were last looked at, epoch milliseconds. */
   let lookedAt = 0
+  let ordered: WatchPolicy | undefined
 
   /** The feed that tells of a place from now on. */
   async function feedFor({ path }: Place): Promise<FileFeed> {
@@ -85,10 +89,11 @@ export function openWatching(parts: Parts): Watching {
   }
 
   /** Restricts a volume as the policy says; tells what was done. */
-  async function guard({ drive }: Place, { volumes }: WatchPolicy): Promise<void> {
-    if (!drive || !volumes) return
+  async function guard({ drive }: Place, { volumes, holds }: WatchPolicy): Promise<void> {
+    if (!drive) return
     const person = platform.atDesk()
-    const access = accessTo(drive, person?.name, volumes, now())
+    const general = volumes ? accessTo(drive, person?.name, volumes, now()) : 'allow'
+    const access = parts.personal(drive, person?.name) ?? general
     if (access === 'allow' || (access === 'read-only' && drive.isReadOnly)) return
     const failure = await platform.restrict(drive.path, access)
     const done = access === 'deny' ? 'was unmounted' : 'was made read-only'
@@ -96,7 +101,8 @@ export function openWatching(parts: Parts): Watching {
     degraded(`volume ${drive.label} (${named.trim()}): ${failure ?? `${done} by policy`}`, 1)
     if (failure !== undefined || person?.uid === undefined) return
     const kind = access === 'deny' ? 'device-denied' : 'device-read-only'
-    tell(person.uid, { kind, device: drive.label, ask: volumes.ask })
+    const ask = volumes?.ask ?? holds?.ask ?? 'Security'
+    tell(person.uid, { kind, device: drive.label, ask })
   }
 
   async function closeGone(all: readonly Place[]): Promise<void> {
@@ -121,7 +127,10 @@ export function openWatching(parts: Parts): Watching {
       const next = await currentPlaces(order, platform)
       await closeGone(next.all)
       const unwatched = () => next.all.filter(({ path }) => !watched.has(path))
-      await Promise.all(unwatched().map(place => guard(place, order)))
+      // What a new order says is true of volumes that are there already.
+      const isNewOrder = order !== ordered
+      ordered = order
+      await Promise.all((isNewOrder ? next.all : unwatched()).map(place => guard(place, order)))
       places = next
       const fresh = unwatched()
       await Promise.all(fresh.map(place => open(place, since)))

@@ -36,6 +36,8 @@ export interface Agents {
   /** The agent with this key, and whether it was revoked. */
   byKey(x: string): { readonly id: string; readonly isRevoked: boolean } | undefined
   has(id: string): boolean
+  /** The name that it enrolled with; undefined where there is no such agent. */
+  hostname(id: string): string | undefined
   apply(decision: Decision): void
   /** A start clears what was weaker before; an error adds to it. */
   applyHealth(event: unknown, source: string): boolean
@@ -154,6 +156,7 @@ export function openAgents(database: Database, now: () => number): Agents {
       const row = sql.byKey.get(x)
       return row && { id: row.id, isRevoked: row.revoked_ms !== null }
     },
+    hostname: id => sql.get.get(id)?.hostname,
     has: id => sql.get.get(id)?.revoked_ms === null,
     apply: decision => {
       if (decision.kind === 'agent.revoked') {

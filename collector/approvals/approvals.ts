@@ -2,7 +2,9 @@
  * Approvals, projected from the journal: its order decides between two who answer at once. An answer counts where the request still
  * waits, its content is what was looked at, and who gives it has not given one before.
  */
+import Value from 'typebox/value'
 import type { AnswerFate, ApprovalSource } from '../../events/approvals.ts'
+import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
@@ -32,12 +34,12 @@ export interface Approvals {
   fate(ref: string): AnswerFate | undefined
   /** How many requests a person made since a time, by what became of them. */
   counts(person: string, since: number): ReadonlyMap<ApprovalRow['state'], number>
-  /** Approved permits of a person; those that are over by time too. */
-  permits(person: string): readonly ApprovalRow[]
+  /** Permits in force, the newest first. */
+  permits(time: number): readonly ApprovalRow[]
   /** Rows that a permit was used for, by agent. */
   used(permit: string): ReadonlyMap<string, number>
-  /** Notes that a permit let a file through; once for each content. */
-  noteUse(use: { permit: string; agent: string; sha256: string; rows: number; at: number }): void
+  /** An agent tells of a file that a permit let be; true where that is news. */
+  applyEvent(event: unknown, agent: string): boolean
   apply(decision: Decision, offset: number): ApprovalChange | undefined
   /** Calls back with ids of approvals that changed, after they can be read. Returns how to stop. */
   onChange(listener: (ids: ReadonlySet<string>) => void): () => void
@@ -180,10 +182,19 @@ export function openApprovals(database: Database): Approvals {
     fate: ref => sql.answer.get(ref)?.fate,
     counts: (person, since) =>
       new Map(sql.counts.all(person, since).map(({ state, count }) => [state, count])),
-    permits: person => sql.permits.all(person).slice(0, limits.permitsMax).map(approvalOf),
+    permits: time =>
+      sql.permits
+        .all()
+        .slice(0, limits.permitsMax)
+        .map(approvalOf)
+        .filter(({ conditions }) => conditions !== null && conditions.until > time),
     used: permit => new Map(sql.used.all(permit).map(({ agent, rows }) => [agent, rows])),
-    noteUse: ({ permit, agent, sha256, rows, at }) => {
-      write.use.run(permit, agent, sha256, rows, at)
+    applyEvent: (event, agent) => {
+      if (!Value.Check(FileActivity, event)) return false
+      const { hold } = event.unmapped.clientkeep
+      const sha256 = event.file.hashes?.[0]?.value
+      if (hold?.state !== 'permitted' || sha256 === undefined || !sql.get.get(hold.id)) return false
+      return write.use.run(hold.id, agent, sha256, hold.rows, event.time).changes > 0
     },
     apply,
     onChange: listener => {

@@ -46,14 +46,14 @@ function ofHold(
     hold: row.id,
     agent: row.agent,
     name: baseName(row.path),
-    endpoint: row.hostname,
+    endpoint: row.hostname.slice(0, 500),
     place: row.place,
   }
   const ids = parts.heldFiles.customers(row.agent, row.id)
   // An agent that found candidates only knows a number at least.
   const counts = countCustomers(ids, person, parts)
   const customers = Math.max(counts.customers, row.customers)
-  const sha256 = row.sha256 === '' ? null : row.sha256
+  const sha256 = /^[0-9a-f]{64}$/.test(row.sha256) ? row.sha256 : null
   const taking = { ...counts, customers, rows: row.rows, columns: [], sha256, rules: [] }
   return { source, taking }
 }

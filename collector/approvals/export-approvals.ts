@@ -34,7 +34,7 @@ const counted = (answers: readonly AnswerRow[], verdict: AnswerRow['verdict']) =
   answers.filter(each => each.verdict === verdict && each.fate === 'counted')
 
 export function openExportApprovals(parts: RequestParts): ExportApprovals {
-  const { approvals, directory, identity } = parts
+  const { approvals, directory, identity, secured } = parts
 
   const words = (people: readonly string[], officers: boolean): string[] => [
     ...people.map(id => directory.get(id)?.name ?? 'your manager'),
@@ -74,6 +74,9 @@ export function openExportApprovals(parts: RequestParts): ExportApprovals {
       if (!row) return undefined
       if (row.decided_ms === null && row.expires_ms <= time) return { state: 'expired' }
       const answers = approvals.answers(row.id)
+      const since = row.person === null ? undefined : secured.of(row.person, time)?.since
+      if (row.state === 'approved' && since !== undefined && (row.decided_ms ?? 0) < since)
+        return { state: 'refused', by: [], reason: 'exports of this person are frozen; ask anew' }
       return row.decided_ms === null ? waiting(row, answers) : ended(row, answers)
     },
     deciders: (person, time) => {

@@ -4,14 +4,19 @@ import type { Database } from '../store/database.ts'
 import { openApprovals } from './approvals.ts'
 import { startApprovalClock } from './clock.ts'
 import { openExportApprovals } from './export-approvals.ts'
+import { openOrders } from './orders.ts'
 import type { RequestParts } from './request.ts'
 import { openSecured } from './secured.ts'
 
-/** Both projections. */
-export const openApprovalRecords = (database: Database) => ({
-  approvals: openApprovals(database),
-  secured: openSecured(database),
-})
+/** Both projections, and what they mean for endpoints. */
+export function openApprovalRecords(
+  database: Database,
+  parts: Omit<Parameters<typeof openOrders>[0], 'approvals' | 'secured'>,
+) {
+  const approvals = openApprovals(database)
+  const secured = openSecured(database)
+  return { approvals, secured, orders: openOrders({ approvals, secured, ...parts }) }
+}
 
 type Running = Parameters<typeof startApprovalClock>[0] & RequestParts
 

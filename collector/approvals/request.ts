@@ -1,6 +1,7 @@
 /** Makes a request for approval: the one way in for the gateway, for files that endpoints hold, and for permits. */
 import { randomUUID } from 'node:crypto'
-import type { ApprovalSource } from '../../events/approvals.ts'
+import Value from 'typebox/value'
+import { ApprovalContent, type ApprovalSource } from '../../events/approvals.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -82,6 +83,12 @@ export async function requestApproval(
     talk: [],
   }
   const asked = askedAt(0, { person: who, needed, time }, { directory, users: identity.users })
+  // What the journal's readers would pass over must not be asked.
+  if (!Value.Check(ApprovalContent, content))
+    throw new Fault(
+      'ERR_INPUT_INVALID',
+      'what is asked for is not in a shape that can be decided on',
+    )
   const lifeMs = content.expires_at - time
   const data = {
     content,

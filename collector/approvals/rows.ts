@@ -112,8 +112,8 @@ export function readers(database: Database) {
     counts: database.prepare<[string, number], { state: ApprovalState; count: number }>(
       'SELECT state, count(*) AS count FROM approval WHERE person = ? AND asked_ms >= ? GROUP BY state',
     ),
-    permits: database.prepare<[string], PackedApproval>(
-      `SELECT ${columns} FROM approval WHERE person = ? AND kind = 'permit' AND state = 'approved'`,
+    permits: database.prepare<[], PackedApproval>(
+      `SELECT ${columns} FROM approval WHERE kind = 'permit' AND state = 'approved' ORDER BY offset DESC`,
     ),
     answers: database.prepare<[string], PackedAnswer>(
       `SELECT ${answerColumns} FROM approval_answer WHERE approval = ? ORDER BY offset`,

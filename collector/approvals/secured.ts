@@ -22,6 +22,8 @@ export interface Secured {
   get(id: string): SecuredRow | undefined
   /** The one in force for a person: exports are frozen, everything takes an approval of two. */
   of(person: string, time: number): SecuredRow | undefined
+  /** All in force. */
+  active(time: number): readonly SecuredRow[]
   /** The newest first. */
   list(limit: number): readonly SecuredRow[]
   /** Ids of the customers that were taken by then, as `packManifest` packs them. */
@@ -47,6 +49,9 @@ export function openSecured(database: Database): Secured {
     `SELECT ${columns} FROM secured WHERE person = ? AND undone_ms IS NULL AND until_ms > ?
        ORDER BY until_ms DESC LIMIT 1`,
   )
+  const active = database.prepare<[number], Packed>(
+    `SELECT ${columns} FROM secured WHERE undone_ms IS NULL AND until_ms > ?`,
+  )
   const list = database.prepare<[number], Packed>(
     `SELECT ${columns} FROM secured ORDER BY since_ms DESC LIMIT ?`,
   )
@@ -64,6 +69,7 @@ export function openSecured(database: Database): Secured {
   return {
     get: id => found(get.get(id)),
     of: (person, time) => found(current.get(person, time)),
+    active: time => active.all(time).map(rowOf),
     list: limit => list.all(limit).map(rowOf),
     customers: id => customers.get(id) ?? '',
     apply: ({ kind, data, by, time }) => {

@@ -2,7 +2,7 @@
 import Value from 'typebox/value'
 import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
-import type { Permit } from '../../events/permit.ts'
+import type { HoldPermit } from '../../events/permit.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { packIds, unpackIds } from '../detect/customer-ids.ts'
 import { recognised } from '../detect/enrich.ts'
@@ -40,7 +40,7 @@ export interface HeldFiles {
     decided: { readonly action: 'release' | 'refuse'; readonly by: string; readonly until: number },
   ): void
   /** What an endpoint is to carry out now. */
-  permits(agent: string, now: number): readonly Permit[]
+  permits(agent: string, now: number): readonly HoldPermit[]
   applyEvent(event: unknown, agent: string): boolean
   apply(decision: Decision): void
 }

@@ -22,7 +22,9 @@ import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
+import type { PersonDays } from '../exposure/days.ts'
 import type { Exposures } from '../exposure/exposure.ts'
+import type { History } from '../exposure/history.ts'
 import type { Lag } from '../exposure/lag.ts'
 import type { Budget } from '../gateway/budget.ts'
 import type { HeldExports } from '../gateway/held-exports.ts'
@@ -75,6 +77,8 @@ export interface Parts {
   readonly policies: Policies
   readonly alerts: AlertViews
   readonly exposures: Exposures
+  readonly history: History
+  readonly personDays: PersonDays
   readonly exports: Exports
   readonly heldFiles: HeldFiles
   readonly heldExports: HeldExports

@@ -2699,6 +2699,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    activity?: string;
+                    /** @description Only what stands before this offset */
+                    before?: number;
+                    /** @description OCSF class_uid */
+                    class?: number;
+                    /** @description At least so many in one */
+                    customers?: number;
+                    endpoint?: string;
+                    /** @description UTC epoch milliseconds */
+                    from: number;
+                    group?: "person" | "endpoint" | "class" | "activity" | "place" | "label" | "name";
+                    limit?: number;
+                    /** @description Id or pseudonym */
+                    person?: string;
+                    place?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                    /** @description Words, all of them in the name, path or place */
+                    q?: string;
+                    /** @description UTC epoch milliseconds */
+                    to: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How long one bar is */
+                            bar_ms: number;
+                            bars: {
+                                events: number;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                                with_customers: number;
+                            }[];
+                            /** @description Of these, events with customers in them */
+                            customers_events: number;
+                            /** @description The most frequent first */
+                            groups: {
+                                customers: number;
+                                events: number;
+                                key: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            rows: {
+                                activity: string;
+                                class: number;
+                                customers: number;
+                                endpoint: string;
+                                label: string | null;
+                                name: string;
+                                offset: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm") | null;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{offset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offset: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exclusions": {
         parameters: {
             query?: never;
@@ -4091,6 +4229,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{who}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{who}/exposure": {
         parameters: {
             query?: never;
@@ -4214,6 +4432,283 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    /** @description Minutes ahead of UTC */
+                    zone?: number;
+                };
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            baseline: {
+                                own_high: number;
+                                own_low: number;
+                                peers: number | null;
+                                peers_count: number;
+                            };
+                            days: {
+                                clipboard: number;
+                                /** @description Customers touched, the same in two events twice */
+                                customers: number;
+                                devices: number;
+                                exports: number;
+                                files: number;
+                                other: number;
+                                sign_ins: number;
+                                /** @description Start of the day in the viewer's zone, UTC epoch ms */
+                                time: number;
+                            }[];
+                            devices: {
+                                /** @description The most in one event */
+                                customers: number;
+                                events: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                kind: string;
+                                label: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            endpoints: {
+                                events: number;
+                                hostname: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            from: number;
+                            gaps: {
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                from: number;
+                                kind: "silent" | "lost";
+                                /** @description UTC epoch milliseconds */
+                                to: number;
+                            }[];
+                            /** @description Distinct customers so far, by stage */
+                            growth: {
+                                out: number;
+                                staged: number;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            /** @description UTC epoch milliseconds */
+                            to: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/securing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securing: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hours: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4388,6 +4883,15 @@ export interface paths {
                         }[];
                         /** @description Look for customers in print jobs; on where nothing is said */
                         print?: boolean;
+                        reading?: {
+                            /** @description Whom or where to ask */
+                            ask: string;
+                            /** @description Files with more are meant */
+                            customers_max: number;
+                            /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                            mode: "observe" | "block";
+                            programs: string[];
+                        };
                         /** @description Also watch every removable drive when it is mounted */
                         removable_drives: boolean;
                         volumes?: {
@@ -4453,6 +4957,15 @@ export interface paths {
                             }[];
                             /** @description Look for customers in print jobs; on where nothing is said */
                             print?: boolean;
+                            reading?: {
+                                /** @description Whom or where to ask */
+                                ask: string;
+                                /** @description Files with more are meant */
+                                customers_max: number;
+                                /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                mode: "observe" | "block";
+                                programs: string[];
+                            };
                             /** @description Also watch every removable drive when it is mounted */
                             removable_drives: boolean;
                             volumes?: {
@@ -4619,6 +5132,225 @@ export interface paths {
                                 until: number | null;
                                 viewer: string;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securings: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
                         };
                     };
                 };
@@ -5067,6 +5799,15 @@ export interface paths {
                                     }[];
                                     /** @description Look for customers in print jobs; on where nothing is said */
                                     print?: boolean;
+                                    reading?: {
+                                        /** @description Whom or where to ask */
+                                        ask: string;
+                                        /** @description Files with more are meant */
+                                        customers_max: number;
+                                        /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                        mode: "observe" | "block";
+                                        programs: string[];
+                                    };
                                     /** @description Also watch every removable drive when it is mounted */
                                     removable_drives: boolean;
                                     volumes?: {

@@ -5,15 +5,18 @@ import alert from './id/alert.ts'
 import errors from './id/errors.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
+import person from './id/person.ts'
 import queue from './id/queue.ts'
 import setup from './id/setup.ts'
 import shell from './id/shell.ts'
 import touch from './id/touch.ts'
+import tuning from './id/tuning.ts'
 import words from './id/words.ts'
 
 export default {
   access,
   alert,
+  person,
   errors,
   live,
   nav,
@@ -21,5 +24,6 @@ export default {
   setup,
   shell,
   touch,
+  tuning,
   words,
 } satisfies Catalog

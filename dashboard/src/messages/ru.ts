@@ -5,15 +5,18 @@ import alert from './ru/alert.ts'
 import errors from './ru/errors.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
+import person from './ru/person.ts'
 import queue from './ru/queue.ts'
 import setup from './ru/setup.ts'
 import shell from './ru/shell.ts'
 import touch from './ru/touch.ts'
+import tuning from './ru/tuning.ts'
 import words from './ru/words.ts'
 
 export default {
   access,
   alert,
+  person,
   errors,
   live,
   nav,
@@ -21,5 +24,6 @@ export default {
   setup,
   shell,
   touch,
+  tuning,
   words,
 } satisfies Catalog
