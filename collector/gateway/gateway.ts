@@ -62,6 +62,8 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
   const upstreams = new Map(settings.apps.map(app => [app.host, upstreamOf(app)]))
   const answerOwn = openDeskRoutes(desk)
   const sockets = new Set<Duplex>()
+  /** Exchanges under way, what is read of them afterwards included. */
+  const busy = new Set<Promise<void>>()
 
   const addressOf = (request: Request): string => request.socket.remoteAddress ?? ''
   const upstreamFor = (host: string): Upstream | undefined =>
@@ -147,7 +149,7 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
   const server = createListener(
     tls,
     (request, response) => {
-      handle(request, response).catch((error: unknown) => {
+      const handled = handle(request, response).catch((error: unknown) => {
         desk.log.error({ err: error }, 'the gateway could not answer')
         if (response.headersSent) response.destroy()
         else {
@@ -155,6 +157,8 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
           sendError(response, 500, { code: 'ERR_GATEWAY', message })
         }
       })
+      busy.add(handled)
+      handled.finally(() => busy.delete(handled))
     },
     upgrade,
   )
@@ -195,6 +199,7 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
       await closed
       clearTimeout(cut)
       await Promise.all([...upstreams.values()].map(({ pool }) => pool.destroy()))
+      await Promise.all(busy)
       visitors.close()
       await desk.recogniser.close()
       await desk.told.stop()
