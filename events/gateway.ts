@@ -7,7 +7,7 @@ const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type
 const Reason = Type.String({ minLength: 3, maxLength: 500, pattern: '\\S.*\\S.*\\S' })
 
 /** An export that lies at the gateway, or did. */
-export const GatewayHold = Type.Object({
+const GatewayHold = Type.Object({
   id: Type.String(),
   state: Type.Union([Type.Literal('held'), Type.Literal('released'), Type.Literal('dropped')]),
   person: Nullable(PersonChip),

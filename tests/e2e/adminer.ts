@@ -25,7 +25,7 @@ function adminer_object() {
 include '/usr/share/adminer/adminer.php';
 `
 
-export const freePort = (): Promise<number> =>
+const freePort = (): Promise<number> =>
   new Promise(resolve => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const address = probe.address()
@@ -34,7 +34,7 @@ export const freePort = (): Promise<number> =>
   })
 
 /** A customer by number; everything of one is different from everybody else's. */
-export const customerOf = (index: number) => ({
+const customerOf = (index: number) => ({
   number: `C-${10_000 + index}`,
   name: `Customer ${index}`,
   email: `c${index}@firm${index}.example`,

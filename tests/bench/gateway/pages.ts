@@ -2,7 +2,7 @@
 
 export const pageCount = 500
 const customersPerPage = 20
-export const customers = 5000
+const customers = 5000
 
 const row = (index: number): readonly string[] => [
   `C-${10_000 + index}`,
