@@ -27,6 +27,7 @@ import { held } from './routes/held.ts'
 import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
+import { islands } from './routes/islands.ts'
 import { keys } from './routes/keys.ts'
 import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
@@ -61,6 +62,7 @@ const routes = [
   exports,
   gateway,
   held,
+  islands,
   approvals,
   securing,
   canaries,

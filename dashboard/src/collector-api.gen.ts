@@ -3846,6 +3846,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/islands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            islands: {
+                                customers: number;
+                                /** @description Host name */
+                                endpoint: string;
+                                modified_at: number | null;
+                                /** @description Null where nobody is bound to the account that owns the file */
+                                owner: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                } | null;
+                                /** @description Home folders appear as ~ */
+                                path: string;
+                                /** @description UTC epoch milliseconds */
+                                seen_at: number;
+                                size_bytes: number;
+                            }[];
+                            searches: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                done: number;
+                                /** @description Host name */
+                                endpoint: string;
+                                files: number;
+                                /** @description running, paused or done */
+                                state: string;
+                            }[];
+                            /** @description Files in all; the list holds those with the most customers */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/key-sign-ins": {
         parameters: {
             query?: never;

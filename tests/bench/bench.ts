@@ -5,6 +5,7 @@ import type { BenchReport, Say } from './report.ts'
 
 /** All benchmarks. A new one is a file beside this and a line here. */
 const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
+  agent: async () => (await import('./agent.ts')).agent,
   main: async () => (await import('./main.ts')).main,
   recognise: async () => (await import('./recognise.ts')).recognise,
   scan: async () => (await import('./scan.ts')).scan,

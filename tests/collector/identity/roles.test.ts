@@ -62,6 +62,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/canaries': 'officer',
   'POST /api/v1/canaries': 'officer',
   'POST /api/v1/alerts/{id}/evidence': 'officer auditor',
+  'GET /api/v1/islands': 'officer auditor manager',
   'GET /api/v1/held-files': 'officer auditor',
   'POST /api/v1/held-files/{id}/decision': 'officer',
   'GET /api/v1/approvals': 'everybody',
