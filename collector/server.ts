@@ -21,6 +21,7 @@ import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
+import { gateway } from './routes/gateway.ts'
 import { guard } from './routes/guard.ts'
 import { held } from './routes/held.ts'
 import { history } from './routes/history.ts'
@@ -59,6 +60,7 @@ const routes = [
   exposure,
   history,
   exports,
+  gateway,
   held,
   islands,
   approvals,
