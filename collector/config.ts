@@ -69,6 +69,21 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    departures: Type.Object(
+      {
+        days_before: Type.Integer({ minimum: 0, maximum: 365, default: 90 }),
+        days_after: Type.Integer({ minimum: 0, maximum: 365, default: 90 }),
+        close_access: Type.Boolean({
+          default: true,
+          description: 'After the last working day: sessions end, keys and user are revoked',
+        }),
+        revoke_endpoints: Type.Boolean({
+          default: false,
+          description: 'After the watch: endpoints that nobody else used are revoked',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     notify: Type.Object(
       {
         dashboard_url: Type.Optional(Type.String({ pattern: '^https?://' })),
@@ -115,6 +130,14 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  alerts_days: 730      # closed alerts with their findings and evidence
 #  records_days: 730     # who signed in, looked at customers, revealed a name (the hash chain stays whole)
 #  journal_mb_max: 0     # the oldest events go first
+
+# Whoever leaves is watched from so many days before the notice to so many after the last working day; the time before is
+# looked back at when the notice becomes known.
+#departures:
+#  days_before: 90
+#  days_after: 90
+#  close_access: true        # after the last working day: sessions end, user and keys are revoked
+#  revoke_endpoints: false   # when the watch ends: endpoints that nobody else used are revoked
 
 # Where alerts are told; docs/operating.md has all settings. People appear by pseudonym. Secrets are in files of their own.
 #notify:

@@ -13,6 +13,7 @@ import { openAlertViews } from './alerts/views.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openImportLog } from './customers/import-log.ts'
+import { startDeparting } from './departing.ts'
 import { startDetection } from './detect/detection.ts'
 import { watchRules } from './detect/watch-rules.ts'
 import { openFactsProjection } from './event-facts.ts'
@@ -32,6 +33,7 @@ import { metricsOf, openCounters } from './metrics/catalog.ts'
 import { newsCarrier } from './notify/carry.ts'
 import { openDeadLetters, openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
+import { openDepartures } from './people/departures.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
 import { startProjector } from './projector.ts'
@@ -105,7 +107,10 @@ async function compose(
     vendor_name: 'Clientkeep',
     version: options.version,
   }
-  const directory = openDirectory(projections)
+  const { days_before, days_after } = config.departures
+  const watch = { before: days_before, after: days_after }
+  const directory = openDirectory(projections, watch)
+  const departures = openDepartures(projections, { directory, window: watch })
   const holds = openHolds(projections)
   let port = config.port
   const identity = openIdentity({
@@ -144,6 +149,7 @@ async function compose(
     database: projections,
     journal,
     directory,
+    departures,
     agents,
     ...{ policies, importLog, holds, identity, exports, heldFiles },
     deadLetters,
@@ -161,20 +167,18 @@ async function compose(
     ...{ directory, agents, heldFiles },
     changed: () => live.publish('setup', {}),
   })
-  const detection = await startDetection(
-    { ...stores.paths, region: config.default_region, rules: ruleDirs, product },
-    {
-      journal,
-      lanes: stores.lanes,
-      log,
-      facts,
-      rulesChanged: found => {
-        rules.clear()
-        for (const rule of found) rules.set(rule.id, rule)
-      },
+  const region = config.default_region
+  const detectSettings = { ...stores.paths, region, rules: ruleDirs, product, watch }
+  const detection = await startDetection(detectSettings, {
+    journal,
+    lanes: stores.lanes,
+    log,
+    facts,
+    rulesChanged: found => {
+      rules.clear()
+      for (const rule of found) rules.set(rule.id, rule)
     },
-  )
-  peopleChanged = detection.peopleChanged
+  })
   const unwatch = hasOwnRules
     ? watchRules(ownRules, detection.reload, error =>
         log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
@@ -224,15 +228,23 @@ async function compose(
     listeners: () => live.listeners,
   })
   const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
+  const decide: Parts['decide'] = async (by, deeds) => {
+    const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
+    await projector.reached((await journal.append(entries)).head)
+  }
+  const departing = startDeparting(detectSettings, {
+    ...{ journal, directory, departures, identity, agents, detection, decide, now, log },
+    ...{ lanes: stores.lanes, reached: projector.reached, settings: config.departures },
+  })
+  peopleChanged = departing.peopleChanged
   let reached: string | undefined
   const parts: Parts = {
     mode: options.mode,
     version: options.version,
-    region: config.default_region,
-    now,
+    ...{ region, now },
     journal,
     directory,
-    holds,
+    ...{ holds, departures, watch },
     notify,
     deadLetters,
     upkeep,
@@ -256,15 +268,13 @@ async function compose(
     rules,
     live,
     importedAt: importLog.lastAt,
-    decide: async (by, deeds) => {
-      const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
-      await projector.reached((await journal.append(entries)).head)
-    },
+    decide,
+    closing: departing.closing,
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
   const news = newsCarrier({ notify, lanes: stores.lanes, log })
-  let closing: Promise<void> | undefined
+  let closed: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
@@ -275,6 +285,7 @@ async function compose(
     clearTimeout(cut)
     await news.idle()
     await notify.stop()
+    await departing.stop()
     await detection.stop()
     projector.stop()
     await upkeep.stop()
@@ -304,8 +315,8 @@ async function compose(
       }
     },
     close: () => {
-      closing ??= close()
-      return closing
+      closed ??= close()
+      return closed
     },
   }
 }

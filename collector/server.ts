@@ -14,6 +14,7 @@ import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { departures } from './routes/departures.ts'
 import { endpoints } from './routes/endpoints.ts'
 import { errors } from './routes/errors.ts'
 import { evidence } from './routes/evidence.ts'
@@ -51,6 +52,7 @@ const routes = [
   setup,
   imports,
   people,
+  departures,
   exposure,
   exports,
   held,

@@ -26,6 +26,8 @@ export interface Detected {
   readonly event?: AnyEvent
   readonly refused?: string
   readonly sighting?: Sighting
+  /** Whose it is, where somebody is bound to the account. */
+  readonly person?: string | undefined
 }
 
 /** What detection needs of an event: the line with where and when it came from. */
@@ -132,7 +134,8 @@ export function createDetector(parts: Parts): Detector {
       for (const match of matches) {
         findings.push(findingOf(match, await evidenceOf(match, current), parts))
       }
-      return { findings, event, ...seen(offset, event, enriched) }
+      const { person } = enriched.subject
+      return { findings, event, person, ...seen(offset, event, enriched) }
     },
     sight({ offset, body, source }) {
       const { event, reason } = admit(body, source)
