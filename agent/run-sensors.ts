@@ -13,12 +13,14 @@ interface Parts {
   readonly origin: Origin
   readonly self: Self
   readonly spool: (event: object) => void
+  /** Makes durable what was spooled. */
+  readonly keep: () => void
   readonly degraded: (part: string, reason: string, lost?: number) => void
-  readonly shared: Omit<SensorContext<object>, 'options' | 'dir' | 'emit' | 'degraded'>
+  readonly shared: Omit<SensorContext<object>, 'options' | 'dir' | 'emit' | 'keep' | 'degraded'>
 }
 
 /** Resolves when all have ended. */
-export async function runSensors({ dir, origin, self, spool, degraded, shared }: Parts) {
+export async function runSensors({ dir, origin, self, spool, keep, degraded, shared }: Parts) {
   await Promise.all(
     sensors.map(async sensor => {
       const { name } = sensor
@@ -33,6 +35,7 @@ export async function runSensors({ dir, origin, self, spool, degraded, shared }:
           figures.events += 1
           spool(shape(origin, { uid: randomUUID(), ...facts }))
         },
+        keep,
         degraded: (reason, lost) => degraded(name, reason, lost),
       })
       await started.catch((error: unknown) => degraded(name, `ended: ${String(error)}`))

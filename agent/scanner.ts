@@ -5,10 +5,15 @@ import type { Confinement } from '../content/reader-process.ts'
 import { openSandbox } from '../content/sandbox.ts'
 import type { ScanOutcome } from '../content/scan.ts'
 import { limits } from '../events/limits.ts'
+import type { ScanSummary } from '../events/scan.ts'
+
+/** How many customers a scan found at least: each has one address, number or id of a kind. */
+export const customersIn = ({ kinds }: ScanSummary): number =>
+  Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
 
 export interface FileScanner {
-  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. */
-  scan(path: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
+  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. `size`: its bytes, where the caller has just looked. */
+  scan(path: string, signal: AbortSignal, size?: number): Promise<ScanOutcome> | undefined
   /** The same of bytes in memory; `name` is a hint to what they are. */
   scanBytes(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
   readonly waiting: number
@@ -41,7 +46,8 @@ export function createScanner(
   }
 
   return {
-    scan: (path, signal) => enqueue(() => sandbox.scan(path, filter(), { signal })),
+    scan: (path, signal, size) =>
+      enqueue(() => sandbox.scan(path, filter(), { signal, ...(size !== undefined && { size }) })),
     scanBytes: (bytes, name, signal) =>
       enqueue(() => sandbox.scanBytes(bytes, name, filter(), { signal })),
     get waiting() {

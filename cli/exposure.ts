@@ -49,7 +49,7 @@ function words({
   channels,
   exports,
 }: Exposure) {
-  const head = `${person.name ?? person.pseudonym}: ${number(customers)} of ${number(base)} customers (${share_percent} %), ${number(stages.out)} out, ${number(stages.staged)} staged`
+  const head = `${person.name ?? person.pseudonym}: ${number(customers)} of ${number(base)} customers (${share_percent} %), ${number(stages.out)} out, ${number(stages.staged)} staged, ${number(stages.exported)} exported`
   if (customers === 0) return head
   const ownShare = own === 0 ? '' : ` (${own_share_percent} % of their own)`
   const owners = `${number(own)} own${ownShare}, ${number(others)} of colleagues, ${number(customers - own - others)} without an owner`

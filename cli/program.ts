@@ -22,6 +22,7 @@ import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
 import { simulate } from './simulate.ts'
+import { tuning } from './tuning.ts'
 import { up } from './up.ts'
 import { verify } from './verify.ts'
 import { version } from './version.ts'
@@ -39,6 +40,7 @@ const commands = [
   exports,
   canary,
   holds,
+  tuning,
   scan,
   signIn,
   enrol,

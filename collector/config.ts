@@ -5,11 +5,16 @@ import Value from 'typebox/value'
 import { parse } from 'yaml'
 import { Fault } from '../events/fault.ts'
 import { type Environment, overrides } from './config-environment.ts'
+import { GatewaySettings } from './gateway/settings.ts'
+import { DepartureSettings } from './people/settings.ts'
 
 const closed = { additionalProperties: false } as const
 
 /** 0 keeps for ever. */
 const days = { minimum: 0, maximum: 36_500, default: 0 } as const
+
+/** Up to a quarter of a year. */
+const minutes = { minimum: 1, maximum: 129_600 } as const
 
 const Kafka = Type.Object(
   {
@@ -69,27 +74,60 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
-    departures: Type.Object(
-      {
-        days_before: Type.Integer({ minimum: 0, maximum: 365, default: 90 }),
-        days_after: Type.Integer({ minimum: 0, maximum: 365, default: 90 }),
-        close_access: Type.Boolean({
-          default: true,
-          description: 'After the last working day: sessions end, keys and user are revoked',
-        }),
-        revoke_endpoints: Type.Boolean({
-          default: false,
-          description: 'After the watch: endpoints that nobody else used are revoked',
-        }),
-      },
-      { ...closed, default: {} },
-    ),
+    departures: DepartureSettings,
+    gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
       {
         dashboard_url: Type.Optional(Type.String({ pattern: '^https?://' })),
         channels: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
           maxItems: 20,
           default: [],
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    approvals: Type.Object(
+      {
+        remind_minutes: Type.Integer({
+          ...minutes,
+          default: 240,
+          description: 'A silent approver is reminded',
+        }),
+        escalate_minutes: Type.Integer({
+          ...minutes,
+          default: 480,
+          description: 'Then the next one is asked, then officers',
+        }),
+        expire_minutes: Type.Integer({
+          ...minutes,
+          default: 4320,
+          description: 'What nobody decides is refused',
+        }),
+        permit_days_max: Type.Integer({
+          minimum: 1,
+          maximum: 365,
+          default: 14,
+          description: 'No approval lasts longer',
+        }),
+        tell_departure: Type.Boolean({
+          default: true,
+          description: 'Managers see on a request that the person leaves',
+        }),
+        requester_names: Type.Boolean({
+          default: true,
+          description: 'Who is asked sees by name who asks',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    alerts: Type.Object(
+      {
+        noise_per_1000_people_and_day: Type.Number({
+          minimum: 0,
+          maximum: 100,
+          default: 1,
+          description:
+            'Dismissed alerts that are taken for granted; more is said on the tuning page',
         }),
       },
       { ...closed, default: {} },
@@ -139,6 +177,10 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  close_access: true        # after the last working day: sessions end, user and keys are revoked
 #  revoke_endpoints: false   # when the watch ends: endpoints that nobody else used are revoked
 
+# How many alerts may turn out to be nothing before it is said which rule gives them.
+#alerts:
+#  noise_per_1000_people_and_day: 1
+
 # Where alerts are told; docs/operating.md has all settings. People appear by pseudonym. Secrets are in files of their own.
 #notify:
 #  dashboard_url: https://clientkeep.example
@@ -147,12 +189,28 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
 #    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
 
+# When a request for approval is pressed on, and when it is as good as refused; docs/approvals.md says who is asked.
+#approvals:
+#  remind_minutes: 240
+#  escalate_minutes: 480
+#  expire_minutes: 4320
+#  tell_departure: true   # false: a manager does not learn from a request that the person leaves
+
 # Where people open the dashboard, behind a TLS proxy. Hardware keys are bound to rp_id, so it can never change;
 # without, keys work on this machine only (http://localhost).
 #identity:
 #  origin: https://clientkeep.firm.example
 #  rp_id: firm.example
 #  fido_metadata_file: /etc/clientkeep/blob.jwt   # from https://mds3.fidoalliance.org, to prove who made a key
+
+# The gateway in front of web applications; docs/gateway.md has all settings.
+#gateway:
+#  port: 8443
+#  apps:
+#    - { name: CRM, host: crm.firm.example, upstream: http://10.0.0.5:8080, user_header: X-Remote-User }
+#  rules:
+#    - { name: leavers, who: { departing: true }, exports: hold }
+#    - { name: everyone, exports: hold, above: 200, on_failure: open }
 
 # Several collectors on one Apache Kafka; docs/kafka.md says what must be the same on all of them.
 #journal:

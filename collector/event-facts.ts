@@ -1,5 +1,6 @@
 /** What events say beside detection, applied to the projections: which accounts are at work where, and how agents are. */
 import type { Agents } from './agents/registry.ts'
+import type { Approvals } from './approvals/approvals.ts'
 import type { EventFacts } from './detect/facts.ts'
 import type { HeldFiles } from './held/held-files.ts'
 import type { Directory } from './people/directory.ts'
@@ -15,13 +16,14 @@ interface Parts {
   readonly directory: Directory
   readonly agents: Agents
   readonly heldFiles: HeldFiles
+  readonly approvals: Pick<Approvals, 'applyEvent'>
   /** Called where the set-up page has news. */
   readonly changed: () => void
 }
 
 export function openFactsProjection(
   database: Database,
-  { directory, agents, heldFiles, changed }: Parts,
+  { directory, agents, heldFiles, approvals, changed }: Parts,
 ): FactsProjection {
   const load = database.prepare<[], { offset: number }>(
     'SELECT events_offset AS offset FROM projected',
@@ -43,7 +45,8 @@ export function openFactsProjection(
         }
         for (const { event, source } of health) isNews = agents.applyHealth(event, source) || isNews
         for (const { event, source } of holds)
-          isNews = heldFiles.applyEvent(event, source) || isNews
+          isNews =
+            heldFiles.applyEvent(event, source) || approvals.applyEvent(event, source) || isNews
         save.run(offset)
       })
       reached = offset

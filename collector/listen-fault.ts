@@ -3,7 +3,10 @@ import { Fault, systemCode } from '../events/fault.ts'
 import type { Config } from './config.ts'
 
 /** The Fault for an error of `listen`; other errors come back as they are. */
-export function listenFault(error: unknown, { host, port }: Config): unknown {
+export function listenFault(
+  error: unknown,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+): unknown {
   const code = systemCode(error)
   if (code === 'EADDRINUSE') {
     return new Fault(

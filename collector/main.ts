@@ -1,48 +1,37 @@
 /** Composes the collector: opens the data folder, journal and projections, starts detection and the server. */
-import { existsSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
 import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
-import type { Rule } from '../rules/engine/rule.ts'
-import { catalogDir } from '../rules/load.ts'
-import { openPolicies } from './agents/policies.ts'
-import { openAgents } from './agents/registry.ts'
-import { openAlerts } from './alerts/alerts.ts'
-import { openAlertViews } from './alerts/views.ts'
+import { startAgentWatch } from './agents/watch.ts'
+import { startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
-import { openImportLog } from './customers/import-log.ts'
 import { startDeparting } from './departing.ts'
-import { startDetection } from './detect/detection.ts'
-import { watchRules } from './detect/watch-rules.ts'
-import { openFactsProjection } from './event-facts.ts'
-import { openExports } from './exports/exports.ts'
+import { openDerived } from './derived.ts'
+import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
-import { openHeldFiles } from './held/held-files.ts'
+import { startFollowing } from './following.ts'
+import { openBudget } from './gateway/budget.ts'
+import { type RunningGateway, startGateway } from './gateway/start.ts'
 import { openAccess } from './identity/access.ts'
 import { openConsoleKey } from './identity/console-key.ts'
-import { openIdentity } from './identity/identity.ts'
 import { openSigningKey } from './identity/signing-key.ts'
-import { siteOf } from './identity/site.ts'
 import { decisionEntry } from './journal/decisions.ts'
 import { listenFault } from './listen-fault.ts'
 import { createLive } from './live.ts'
 import { metricsOf, openCounters } from './metrics/catalog.ts'
 import { newsCarrier } from './notify/carry.ts'
-import { openDeadLetters, openNotify } from './notify/notify.ts'
+import { openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
-import { openDepartures } from './people/departures.ts'
-import { openDirectory } from './people/directory.ts'
-import { openHolds } from './people/holds.ts'
-import { startProjector } from './projector.ts'
 import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
+import { openTuning } from './tuning/tuning.ts'
 import { startUpkeep } from './upkeep.ts'
 
 export interface CollectorOptions {
@@ -70,6 +59,8 @@ export interface Collector {
   lag(): Lag
   /** Starts to listen; gives the base address. Throws Fault ERR_PORT_IN_USE. */
   listen(): Promise<string>
+  /** Port of the gateway, once it listens; undefined where there is none. */
+  readonly gatewayPort: number | undefined
   close(): Promise<void>
 }
 
@@ -102,101 +93,24 @@ async function compose(
   const stores = await openStores(folder, { config, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
-  const product: Product = {
-    name: 'Clientkeep',
-    vendor_name: 'Clientkeep',
-    version: options.version,
-  }
-  const { days_before, days_after } = config.departures
-  const watch = { before: days_before, after: days_after }
-  const directory = openDirectory(projections, watch)
-  const departures = openDepartures(projections, { directory, window: watch })
-  const holds = openHolds(projections)
+  const { version } = options
+  const product: Product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version }
   let port = config.port
-  const identity = openIdentity({
-    projections,
-    secrets: stores.secrets,
-    now,
-    log,
-    site: () => siteOf(config, port),
-    metadataFile: config.identity.fido_metadata_file,
-  })
-  const exports = openExports(projections)
-  const deadLetters = openDeadLetters(projections)
-  const agents = openAgents(projections, now)
-  const heldFiles = openHeldFiles(projections)
-  const policies = openPolicies(projections, { base, key: signingKey, heldFiles, now })
-  const importLog = openImportLog(projections)
-  const ownRules = folder.path('rules')
-  const hasOwnRules = existsSync(ownRules)
-  const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
-  const rules = new Map<string, Rule>()
+  const derived = openDerived(stores, { config, key: signingKey, port: () => port, now, log })
+  const { directory, identity, exports, agents, approvals, secured, alerts, rules } = derived
   const live = createLive()
   const stopping = new AbortController()
-  const alerts = openAlertViews({
-    database: projections,
-    journal,
-    directory,
-    base,
-    exports,
-    rules,
-    now,
+  const following = await startFollowing(stores, derived, {
+    ...{ region: config.default_region, product, ownRules: folder.path('rules'), live, log },
   })
-  const decidedAlerts = openAlerts(projections)
-  let peopleChanged = () => {}
-  const projector = await startProjector({
-    peopleChanged: () => peopleChanged(),
-    database: projections,
-    journal,
-    directory,
-    departures,
-    agents,
-    ...{ policies, importLog, holds, identity, exports, heldFiles },
-    deadLetters,
-    alerts: decidedAlerts,
-    log,
-    changed: (changedAlerts, isSetup) => {
-      for (const id of changedAlerts) {
-        const alert = alerts.summary(id)
-        live.publish('alert', alert, alert.person.id)
-      }
-      if (isSetup) live.publish('setup', {})
-    },
-  })
-  const facts = openFactsProjection(projections, {
-    ...{ directory, agents, heldFiles },
-    changed: () => live.publish('setup', {}),
-  })
-  const region = config.default_region
-  const detectSettings = { ...stores.paths, region, rules: ruleDirs, product, watch }
-  const detection = await startDetection(detectSettings, {
-    journal,
-    lanes: stores.lanes,
-    log,
-    facts,
-    rulesChanged: found => {
-      rules.clear()
-      for (const rule of found) rules.set(rule.id, rule)
-    },
-  })
-  const unwatch = hasOwnRules
-    ? watchRules(ownRules, detection.reload, error =>
-        log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
-      )
-    : undefined
+  const { projector, detection } = following
   const counters = openCounters()
-  const deliveries = projections.prepare<[string], { alert: string }>(
-    'SELECT alert FROM finding WHERE id = ?',
-  )
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
-    version: options.version,
+    version,
     environment: options.environment ?? process.env,
     journal,
-    alertOf: async (finding, offset) => {
-      await projector.reached(offset)
-      return deliveries.get(finding)?.alert
-    },
+    alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
     nameOf: person => directory.get(person)?.name ?? undefined,
     dashboardUrl: config.notify.dashboard_url,
@@ -204,49 +118,51 @@ async function compose(
     log,
     count: outcome => counters.messages.add(1, outcome),
   })
+  const startedAt = journal.head
   const lag = openLag(stores.exposure, { journal, now })
   const upkeep = startUpkeep({
     folder,
     config,
-    version: options.version,
+    version,
     log,
-    retention: { ...stores, directory, holds, now, read: () => lag().offset },
+    retention: { ...stores, ...derived, now, read: () => lag().offset },
   })
+  const agentWatch = startAgentWatch({ journal, agents, product, now, log })
   const metrics = metricsOf(counters, {
-    journal,
+    ...{ journal, detection, lag },
     journalPath: stores.paths.journal,
-    detection,
-    lag,
     alerts: () => alerts.list('open', 0).counts,
-    agents: () => {
-      const endpoints = agents.list()
-      return {
-        online: endpoints.filter(({ online }) => online).length,
-        enrolled: endpoints.length,
-      }
-    },
+    agents: agents.counts,
     listeners: () => live.listeners,
   })
   const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
+  let address: string | undefined
+  const exposures = openExposures(stores.exposure, { base, directory, exports })
   const decide: Parts['decide'] = async (by, deeds) => {
     const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
     await projector.reached((await journal.append(entries)).head)
   }
-  const departing = startDeparting(detectSettings, {
-    ...{ journal, directory, departures, identity, agents, detection, decide, now, log },
-    ...{ lanes: stores.lanes, reached: projector.reached, settings: config.departures },
+  const departing = startDeparting(following.settings, {
+    ...{ ...derived, journal, detection, decide, now, log, lanes: stores.lanes },
+    ...{ reached: projector.reached, settings: config.departures },
   })
-  peopleChanged = departing.peopleChanged
-  let reached: string | undefined
+  following.onPeople(departing.peopleChanged)
+  const asking = startApprovals({
+    ...{ approvals, secured, directory, identity, base, exports, exposures, alerts },
+    ...{ journal, now, log, decide, reached: projector.reached },
+    approvalSettings: config.approvals,
+  })
+  approvals.onChange(() => live.publish('approvals', {}))
   const parts: Parts = {
     mode: options.mode,
-    version: options.version,
-    ...{ region, now },
+    version,
+    region: config.default_region,
+    now,
     journal,
-    directory,
-    ...{ holds, departures, watch },
+    ...{ directory, holds: derived.holds, departures: derived.departures },
+    ...{ watch: derived.watch, closing: departing.closing },
     notify,
-    deadLetters,
+    deadLetters: derived.deadLetters,
     upkeep,
     lag,
     counters,
@@ -254,37 +170,48 @@ async function compose(
     base,
     baseShare: stores.baseShare,
     agents,
-    policies,
+    policies: derived.policies,
     alerts,
-    hasCounted: decidedAlerts.hasCounted,
-    exposures: openExposures(stores.exposure, { base, directory, exports }),
-    ...{ exports, heldFiles },
+    hasCounted: derived.decidedAlerts.hasCounted,
+    exposures,
+    ...openHistories(stores.exposure, { directory, now }),
+    ...{ exports, ...asking },
+    heldFiles: derived.heldFiles,
+    heldExports: derived.heldExports,
+    budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
+    tuning: openTuning({
+      ...{ projections, exclusions: derived.exclusions, rules, identity, directory, now },
+      perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
+    }),
     access: openAccess(stores.secrets, now),
     identity,
     consoleKey: openConsoleKey(folder.dir),
-    reached: () => (reached === undefined ? undefined : { url: reached, pin: tls?.shown.pin }),
+    reached: () => (address === undefined ? undefined : { url: address, pin: tls?.shown.pin }),
     signingKey,
     detection,
     rules,
     live,
-    importedAt: importLog.lastAt,
+    importedAt: derived.importLog.lastAt,
     decide,
-    closing: departing.closing,
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }
   const news = newsCarrier({ notify, lanes: stores.lanes, log })
-  let closed: Promise<void> | undefined
+  let gateway: RunningGateway | undefined
+  let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
-    unwatch?.()
+    following.unwatch()
     tls?.stop()
+    await gateway?.close()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
     await app.close()
     clearTimeout(cut)
+    await agentWatch.stop()
     await news.idle()
     await notify.stop()
+    await parts.approvalClock.stop()
     await departing.stop()
     await detection.stop()
     projector.stop()
@@ -305,18 +232,19 @@ async function compose(
         await news.start()
         const heard = await app.listen({ host: config.host, port: config.port })
         const url = tls ? heard.replace(/^http:/, 'https:') : heard
-        reached = reachedAt(url, config, tls?.shown.names ?? [])
+        address = reachedAt(url, config, tls?.shown.names ?? [])
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
+        gateway = await startGateway({ parts, config, log, dir: folder.dir })
         return url
       } catch (error) {
         throw listenFault(error, config)
       }
     },
-    close: () => {
-      closed ??= close()
-      return closed
+    get gatewayPort() {
+      return gateway?.port
     },
+    close: () => (closing ??= close()),
   }
 }

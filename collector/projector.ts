@@ -2,24 +2,31 @@
 import type { Logger } from 'pino'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../events/detection-finding.ts'
+import { limits } from '../events/limits.ts'
 import type { Policies } from './agents/policies.ts'
 import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
+import type { Approvals } from './approvals/approvals.ts'
+import type { Secured } from './approvals/secured.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Exports } from './exports/exports.ts'
+import type { HeldExports } from './gateway/held-exports.ts'
 import type { HeldFiles } from './held/held-files.ts'
 import type { Identity } from './identity/identity.ts'
-import { readDecision } from './journal/decisions.ts'
+import { type Decision, readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
 import type { Departures } from './people/departures.ts'
 import type { Directory } from './people/directory.ts'
 import type { Holds } from './people/holds.ts'
 import { type Database, inTransaction } from './store/database.ts'
+import type { Exclusions } from './tuning/exclusions.ts'
 
 export interface Projector {
   /** Resolves when the projections hold everything up to `offset`. */
   reached(offset: number): Promise<void>
+  /** The alert of a finding that the journal has at `offset`. */
+  alertOf(finding: string, offset: number): Promise<string | undefined>
   stop(): void
 }
 
@@ -35,8 +42,12 @@ interface Parts {
   readonly holds: Holds
   readonly identity: Identity
   readonly exports: Exports
+  readonly exclusions: Exclusions
   readonly heldFiles: HeldFiles
+  readonly heldExports: HeldExports
   readonly deadLetters: DeadLetters
+  readonly approvals: Approvals
+  readonly secured: Secured
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
@@ -49,6 +60,8 @@ const retryMs = 500
 
 interface Changes {
   readonly alerts: Set<string>
+  /** Ids of approvals. */
+  readonly approvals: Set<string>
   setup: boolean
   people: boolean
 }
@@ -64,6 +77,23 @@ function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
   }
   const alert = parts.alerts.applyFinding(finding, entry.offset)
   if (alert !== undefined) changes.alerts.add(alert)
+}
+
+function applyApproval(decision: Decision, offset: number, parts: Parts, changes: Changes): void {
+  const change = parts.approvals.apply(decision, offset)
+  if (!change) return
+  const { approval, by, isForEndpoints } = change
+  changes.approvals.add(approval.id)
+  if (!isForEndpoints) return
+  const { source } = approval.content
+  const { state, conditions } = approval
+  // What expired or was withdrawn stays held: nothing is deleted because nobody looked.
+  if (source.kind === 'hold' && (state === 'approved' || state === 'refused')) {
+    const action = state === 'approved' ? 'release' : 'refuse'
+    const until = conditions?.until ?? decision.time + limits.permitMs
+    parts.heldFiles.settle({ agent: source.agent, id: source.hold }, { action, by, until })
+  }
+  parts.policies.renew(offset, decision.time)
 }
 
 function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
@@ -82,9 +112,13 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.holds.apply(decision)
   parts.identity.apply(decision)
   parts.exports.apply(decision)
+  parts.exclusions.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.heldFiles.apply(decision)
+  parts.heldExports.apply(decision)
   parts.policies.apply(decision, entry.offset)
+  applyApproval(decision, entry.offset, parts, changes)
+  if (parts.secured.apply(decision)) parts.policies.renew(entry.offset, decision.time)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true
   else changes.alerts.add(alert)
@@ -100,6 +134,9 @@ export async function startProjector(parts: Parts): Promise<Projector> {
   const { database, journal, log } = parts
   const load = database.prepare<[], { offset: number }>('SELECT offset FROM projected')
   const save = database.prepare<[number]>('UPDATE projected SET offset = ?')
+  const alertOf = database
+    .prepare<[string], string>('SELECT alert FROM finding WHERE id = ?')
+    .pluck()
   let offset = load.get()?.offset ?? 0
   let isRunning = false
   let isBehind = false
@@ -110,7 +147,12 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       const entries = await journal.readTold(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) return
-      const changes: Changes = { alerts: new Set(), setup: false, people: false }
+      const changes: Changes = {
+        alerts: new Set(),
+        approvals: new Set(),
+        setup: false,
+        people: false,
+      }
       inTransaction(database, 'projections', () => {
         for (const entry of entries) apply(entry, parts, changes)
         save.run(last.offset)
@@ -120,6 +162,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
       waiting = waiting.filter(waiter => waiter.offset > offset)
       parts.changed(changes.alerts, changes.setup)
+      if (changes.approvals.size > 0) parts.approvals.tell(changes.approvals)
     }
   }
 
@@ -142,11 +185,17 @@ export async function startProjector(parts: Parts): Promise<Projector> {
 
   await drain()
   const off = journal.onCommit(follow)
+  const reached = (target: number): Promise<void> =>
+    target <= offset
+      ? Promise.resolve()
+      : new Promise(resolve => waiting.push({ offset: target, resolve }))
+
   return {
-    reached: target =>
-      target <= offset
-        ? Promise.resolve()
-        : new Promise(resolve => waiting.push({ offset: target, resolve })),
+    async alertOf(finding, target) {
+      await reached(target)
+      return alertOf.get(finding)
+    },
+    reached,
     stop: off,
   }
 }

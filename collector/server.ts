@@ -12,6 +12,7 @@ import { limits } from '../events/limits.ts'
 import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
+import { approvals } from './routes/approvals.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
 import { departures } from './routes/departures.ts'
@@ -23,6 +24,7 @@ import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { guard } from './routes/guard.ts'
 import { held } from './routes/held.ts'
+import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
 import { keys } from './routes/keys.ts'
@@ -31,10 +33,12 @@ import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
 import { probes } from './routes/probes.ts'
 import { reveals } from './routes/reveals.ts'
+import { securing } from './routes/securing.ts'
 import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
 import { stepUp } from './routes/step-up.ts'
 import { system } from './routes/system.ts'
+import { tuning } from './routes/tuning.ts'
 import { upkeep } from './routes/upkeep.ts'
 import { users } from './routes/users.ts'
 import type { Tls } from './tls/listener.ts'
@@ -54,12 +58,16 @@ const routes = [
   people,
   departures,
   exposure,
+  history,
   exports,
   held,
+  approvals,
+  securing,
   canaries,
   alerts,
   agents,
   endpoints,
+  tuning,
   upkeep,
   notify,
   system,

@@ -19,34 +19,42 @@ const fdClose = promisify(close)
 const fdStat = promisify(fstat)
 const fdRead = promisify(read)
 
-async function regular(fd: number): Promise<number> {
-  if ((await fdStat(fd)).isFile()) return fd
+interface Opened {
+  readonly fd: number
+  readonly size: number
+}
+
+async function regular(fd: number): Promise<Opened> {
+  const found = await fdStat(fd)
+  if (found.isFile()) return { fd, size: found.size }
   await fdClose(fd)
   throw new Fault('ERR_INPUT_FILE', 'it is not a regular file, so it was not read')
 }
 
-/** Opens a regular file for reading and gives its descriptor, to be closed by the caller. */
-export async function openRegular(path: string): Promise<number> {
-  // Not blocking: opening a named pipe would otherwise wait for its writer for ever.
-  return regular(await fdOpen(path, constants.O_RDONLY | constants.O_NONBLOCK))
-}
+// Not blocking: opening a named pipe would otherwise wait for its writer for ever.
+const openFile = async (path: string): Promise<Opened> =>
+  regular(await fdOpen(path, constants.O_RDONLY | constants.O_NONBLOCK))
 
-async function* chunksOf(fd: number): AsyncGenerator<Uint8Array> {
+/** Opens a regular file for reading and gives its descriptor, to be closed by the caller. */
+export const openRegular = async (path: string): Promise<number> => (await openFile(path)).fd
+
+async function* chunksOf({ fd, size }: Opened): AsyncGenerator<Uint8Array> {
   // One byte more than a small file has, so that a file that still grows is read on.
-  const buffer = new Uint8Array(Math.min(readBytes, (await fdStat(fd)).size + 1))
+  const buffer = new Uint8Array(Math.min(readBytes, size + 1))
   for (let at = 0; ; ) {
     const { bytesRead } = await fdRead(fd, buffer, 0, buffer.length, at)
     if (bytesRead === 0) return
     at += bytesRead
     yield buffer.subarray(0, bytesRead)
+    if (at === size && bytesRead < buffer.length) return
   }
 }
 
 /** The file at `path`, or the one that is open as `fd`, which is closed with it; nothing is opened yet. */
 export function openFileSource(path: string, fd?: number): FileSource {
-  let opened: Promise<number> | undefined
-  const handle = (): Promise<number> => {
-    opened ??= fd === undefined ? openRegular(path) : regular(fd)
+  let opened: Promise<Opened> | undefined
+  const handle = (): Promise<Opened> => {
+    opened ??= fd === undefined ? openFile(path) : regular(fd)
     return opened
   }
   return {
@@ -54,11 +62,13 @@ export function openFileSource(path: string, fd?: number): FileSource {
       yield* chunksOf(await handle())
     })(),
     async random() {
-      const file = await handle()
-      const { size } = await fdStat(file)
+      const { fd: file, size } = await handle()
       return {
         size,
         async read(position, length) {
+          // Where to read is often what the file itself says.
+          if (!Number.isSafeInteger(position) || position < 0 || position >= size)
+            return Buffer.alloc(0)
           const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, size - position)))
           const { bytesRead } = await fdRead(file, buffer, 0, buffer.length, position)
           return buffer.subarray(0, bytesRead)
@@ -67,7 +77,7 @@ export function openFileSource(path: string, fd?: number): FileSource {
     },
     async close() {
       const file = await opened?.catch(() => undefined)
-      if (file !== undefined) await fdClose(file)
+      if (file !== undefined) await fdClose(file.fd)
     },
   }
 }

@@ -18,7 +18,12 @@ const separatorsMax = 4
 /** Italy with the Vatican, and San Marino: the zero of an area code stays after the calling code. */
 const zeroKeepers = ['39', '378']
 const zero = 0x30
+const nine = 0x39
 const plusSign = 0x2b
+const dot = 0x2e
+const hyphen = 0x2d
+const slash = 0x2f
+const labelCharsMax = 8
 
 /** Looks up the numbers in the run that begins at `at` with a digit or `+` in `units` that end with 0; returns the index behind it. */
 export type PhoneFinder = (units: Uint16Array, at: number) => number
@@ -37,7 +42,7 @@ interface Run {
   readonly digits: Uint8Array
   readonly starts: Uint8Array
   readonly places: Uint32Array
-  /** 1 where white space or a slash stands before the group. */
+  /** 1 where white space or a slash stands before the group, 2 where it is more than one. */
   readonly wide: Uint8Array
   groups: number
   hasPlus: boolean
@@ -94,9 +99,12 @@ export function phoneFinder(
 
   /** Whether a later group may begin a number of its own, although the run could be one number. */
   function beginsNumber(group: number, total: number): boolean {
-    if (total > e164DigitsMax) return true
-    if (run.hasPlus) return false
     const start = run.starts[group] ?? 0
+    if (total > e164DigitsMax) {
+      // In a row of small numbers, three neighbours are a telephone number by chance.
+      const isWhole = (run.starts[group + 1] ?? 0) - start >= digitsMin
+      if (isWhole || run.hasPlus || run.wide[group] === 2) return true
+    } else if (run.hasPlus) return false
     return run.digits[start] === zero || (group === 1 && start <= listNumberDigitsMax)
   }
 
@@ -109,12 +117,37 @@ export function phoneFinder(
       if (run.isCut && group > 0 && total - start <= digitsMax) return run.places[group] ?? behind
       if (total - start < digitsMin) break
       const isFirst = group === 0
-      const mayBegin = wide[group] === 1 && beginsNumber(group, total)
+      const mayBegin = wide[group] !== 0 && beginsNumber(group, total)
       const found = isFirst || mayBegin ? longest(group, isFirst && run.hasPlus) : 0
       group = found > group ? found : group + 1
     }
     return behind
   }
+}
+
+const isLetter = (unit: number): boolean => (unit | 0x20) >= 0x61 && (unit | 0x20) <= 0x7a
+
+/** Whether the digits at `at` go on a word that has digits already, as `a3f8e612…`: `HP0812…` is a label and its number. */
+function isInsideWord(units: Uint16Array, at: number): boolean {
+  let index = at - 1
+  while (index >= 0 && at - index <= labelCharsMax && isLetter(units[index] ?? 0)) index -= 1
+  const unit = units[index] ?? 0
+  return index < at - 1 && unit >= zero && unit <= nine
+}
+
+/** Whether a word goes on behind the digits, as in `8E1C`; an extension is none: `x12`. */
+function isWordBegun(units: Uint16Array, end: number): boolean {
+  const unit = units[end] ?? 0
+  if (!isLetter(unit)) return false
+  const isExtension =
+    (unit | 0x20) === 0x78 || ((unit | 0x20) === 0x65 && isLetter(units[end + 1] ?? 0))
+  return !isExtension
+}
+
+/** Whether a group of four digits, a slash and a group of two or one end the run that has `length` digits, as in `1998/02/11`. */
+const isYearAndMonth = ({ starts, groups }: Run, group: number, length: number): boolean => {
+  const behind = starts[group + 1] ?? 0
+  return group + 2 === groups && behind - (starts[group] ?? 0) === 4 && length - behind <= 2
 }
 
 /** Reads a run into `run`; returns the index behind it. Runs that are too long end at a group, and the rest is a run again. */
@@ -128,12 +161,36 @@ function runReader(run: Run): PhoneFinder {
     let length = 0
     let index = run.hasPlus ? at + 1 : at
     let behind = index
+    // `212.8 176.5` are two decimal numbers.
+    let hasDot = false
+    let blankBehindDot = 0
+    let slashBehind = -1
+    const isTail = !run.hasPlus && isInsideWord(units, at)
     for (;;) {
       const separatorsEnd = index + separatorsMax
-      let isWide = run.groups === 0
+      const separatorsAt = index
+      let blanks = run.groups === 0 ? 1 : 0
       while (index < separatorsEnd && classes[units[index] ?? 0] === charClass.separator) {
-        if (isWideSeparator(units[index] ?? 0)) isWide = true
+        if (isWideSeparator(units[index] ?? 0)) blanks += 1
         index += 1
+      }
+      if (run.groups > 0) {
+        const isDot = index === separatorsAt + 1 && units[separatorsAt] === dot
+        if (isDot && blankBehindDot > 0) {
+          run.groups = blankBehindDot
+          return places[blankBehindDot] ?? behind
+        }
+        if (blanks > 0 && hasDot && blankBehindDot === 0) blankBehindDot = run.groups
+        if (isDot) hasDot = true
+        // `17 -11 511` has a negative number in it, `1998/02/11` is a date.
+        if (blanks > 0 && units[index - 1] === hyphen && index > separatorsAt + 1) return behind
+        if (units[separatorsAt] === slash && index === separatorsAt + 1) {
+          if (slashBehind >= 0 && isYearAndMonth(run, slashBehind, length)) {
+            run.groups = slashBehind
+            return behind
+          }
+          slashBehind = run.groups - 1
+        }
       }
       const first = index
       const start = length
@@ -149,8 +206,10 @@ function runReader(run: Run): PhoneFinder {
         return run.groups === 0 ? Math.max(index, behind) : behind
       }
       starts[run.groups] = start
+      if (isWordBegun(units, index)) return run.groups === 0 ? index : behind
+      if (isTail && run.groups === 0) return index
       places[run.groups] = first
-      wide[run.groups] = isWide ? 1 : 0
+      wide[run.groups] = Math.min(blanks, 2)
       run.groups += 1
       behind = index
     }

@@ -6,12 +6,16 @@ import { closeSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { limits } from '../events/limits.ts'
 import { noFilterVersion } from '../events/policy.ts'
-import { NotPlain } from './extract/extract.ts'
 import { openRegular } from './file-source.ts'
 import type { CustomerFilter } from './filter.ts'
 import { type Confinement, deathOf, type Reader, startReader } from './reader-process.ts'
 import type { FromReader, Subject, ToReader } from './sandbox-wire.ts'
 import { type ScanOptions, type ScanOutcome, scanBytes, scanFile } from './scan.ts'
+
+type SandboxScan = Pick<ScanOptions, 'signal' | 'isByRow'> & {
+  /** Bytes of the file, where the caller has just looked. */
+  readonly size?: number
+}
 
 /** Scans files, the risky ones outside of this process. */
 export interface Sandbox {
@@ -19,7 +23,7 @@ export interface Sandbox {
   scan(
     path: string,
     filter: CustomerFilter | undefined,
-    options?: Pick<ScanOptions, 'signal' | 'isByRow'>,
+    options?: SandboxScan,
   ): Promise<ScanOutcome>
   /** The same of bytes in memory; `name` is a hint to extractors. */
   scanBytes(
@@ -63,6 +67,15 @@ function failedOutcome(
     sizeBytes: 0,
   }
 }
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    found => (found.isFile() ? found.size : 0),
+    () => 0,
+  )
+
+/** What the system refuses. Anything else that goes wrong is the content's doing, and the reader's to fail of. */
+const isOfSystem = (error: unknown): boolean => error instanceof Error && 'errno' in error
 
 /** Opens a sandbox; no process is started yet. */
 export function openSandbox({
@@ -181,16 +194,13 @@ export function openSandbox({
       const { signal } = options
       signal?.throwIfAborted()
       if (confinement) return scanOutside({ path }, filter, options)
-      const size = await stat(path).then(
-        found => (found.isFile() ? found.size : 0),
-        () => 0,
-      )
+      const size = options.size ?? (await sizeOf(path))
       if (size > limits.scanInProcessBytesMax) return scanOutside({ path }, filter, options)
       try {
         return await scanFile(path, filter, { ...options, isPlainOnly: true })
       } catch (error) {
-        if (!(error instanceof NotPlain)) throw error
         signal?.throwIfAborted()
+        if (isOfSystem(error)) throw error
         return scanOutside({ path }, filter, options)
       }
     },
@@ -200,8 +210,8 @@ export function openSandbox({
       try {
         return await scanBytes(bytes, name, filter, { ...options, isPlainOnly: true })
       } catch (error) {
-        if (!(error instanceof NotPlain)) throw error
         options.signal?.throwIfAborted()
+        if (isOfSystem(error)) throw error
         return scanOutside({ bytes, name }, filter, options)
       }
     },

@@ -288,5 +288,7 @@ export type Setup = Static<typeof Setup>
 export interface StreamEvents {
   alert: AlertSummary
   setup: Record<string, never>
+  /** Some approval changed. */
+  approvals: Record<string, never>
   hello: { readonly version: string }
 }

@@ -32,6 +32,8 @@ const FindingEvidence = Type.Object({
   customers: Type.String(),
   /** Of file events. */
   place: Type.Optional(Place),
+  /** The drive, where it can be told from all others: `vendor:product:serial`. */
+  drive: Type.Optional(Text),
 })
 export type FindingEvidence = Static<typeof FindingEvidence>
 
@@ -175,11 +177,12 @@ export function detectionFinding(product: Product, facts: FindingFacts): Detecti
         reason: facts.reason,
         customers: facts.customers,
         ...(facts.exports && facts.exports.length > 0 && { exports: [...facts.exports] }),
-        evidence: facts.evidence.map(({ event, offset, customers, place }) => ({
+        evidence: facts.evidence.map(({ event, offset, customers, place, drive }) => ({
           event,
           offset,
           customers,
           ...(place && { place }),
+          ...(drive !== undefined && { drive }),
         })),
       },
     },

@@ -76,10 +76,11 @@ export const HoldState = Type.Union([
   Type.Literal('released'),
   Type.Literal('refused'),
   Type.Literal('failed'),
+  Type.Literal('permitted'),
 ])
 export type HoldState = Static<typeof HoldState>
 
-/** A hold, named by its id. `failed` says why in `reason`: then the file is where it was. */
+/** A hold, named by its id; `permitted` by the permit that let the file be. `failed` says why in `reason`: then the file is where it was. */
 export const Hold = Type.Object({
   id: Type.String({ maxLength: 60 }),
   state: HoldState,
@@ -88,6 +89,22 @@ export const Hold = Type.Object({
   reason: Type.Optional(Type.String({ maxLength: 500 })),
 })
 export type Hold = Static<typeof Hold>
+
+/** The kind of a program that carries files out. */
+export const CarrierKind = Type.Union([
+  Type.Literal('browser'),
+  Type.Literal('sync-client'),
+  Type.Literal('mail-program'),
+  Type.Literal('messenger'),
+  Type.Literal('transfer-tool'),
+])
+export type CarrierKind = Static<typeof CarrierKind>
+
+/** A file with customers was opened, or a program was kept from it. What the program did with it is not known. */
+const Opening = Type.Object({
+  decision: Type.Union([Type.Literal('allowed'), Type.Literal('denied')]),
+  by: Type.Optional(CarrierKind),
+})
 
 /** What is known of a file beside OCSF's attributes (`unmapped.clientkeep`). */
 const more = {
@@ -99,6 +116,7 @@ const more = {
   drive: Type.Optional(DriveIdentity),
   copy_of: Type.Optional(CopyOf),
   hold: Type.Optional(Hold),
+  opening: Type.Optional(Opening),
   /** Where the file was downloaded from; never more of the address than its host. */
   download: Type.Optional(
     Type.Object({ host: Type.String({ maxLength: 253 }), is_crm: Type.Boolean() }),
@@ -160,6 +178,7 @@ const driveOf: Record<Place['kind'], DriveType> = {
   phone: 'Removable',
   printer: 'Other',
   clipboard: 'Other',
+  crm: 'Other',
 }
 
 /** OCSF `status_id` of a classification: 1 Complete, 2 Partial, 3 Fail. */
@@ -198,12 +217,14 @@ const controls: Record<HoldState, readonly [action: number, disposition: number,
   released: [1, 9, 'Restored'],
   refused: [2, 25, 'Rejected'],
   failed: [3, 27, 'Error'],
+  permitted: [1, 1, 'Allowed'],
 }
 
 /** The attributes of the security-control profile. */
-function control(hold: Hold | undefined) {
-  if (!hold) return {}
-  const [action_id, disposition_id, disposition] = controls[hold.state]
+function control({ hold, opening }: FileMore = {}) {
+  const state = hold?.state ?? (opening?.decision === 'denied' ? 'blocked' : undefined)
+  if (!state) return {}
+  const [action_id, disposition_id, disposition] = controls[state]
   return { action_id, disposition_id, disposition }
 }
 
@@ -213,7 +234,7 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
   const dot = facts.name.lastIndexOf('.')
   const profiles = [
     ...(facts.scan ? ['data_classification'] : []),
-    ...(facts.more?.hold ? ['security_control'] : []),
+    ...(facts.more && 'action_id' in control(facts.more) ? ['security_control'] : []),
   ]
   return {
     metadata: {
@@ -222,7 +243,7 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
       product: origin.product,
       ...(profiles.length > 0 ? { profiles } : {}),
     },
-    ...control(facts.more?.hold),
+    ...control(facts.more),
     time: facts.time,
     severity_id: severityId.informational,
     severity: 'Informational',

@@ -43,8 +43,13 @@ const table = {
   'canaries.use': { officer: all },
   'evidence.export': { officer: all, auditor: all },
   /** What is held, and what people decided on it. */
+  'approvals.read': { officer: all, manager: own, auditor: all },
   'approvals.decide': { officer: all, manager: own },
+  /** Freezes what a person may take, in one action, and undoes it. */
+  'people.secure': { officer: all },
   'rules.change': { officer: all },
+  /** How rules do, over everybody: counts, no people. */
+  'tuning.read': { officer: all, admin: all, auditor: all },
   'holds.read': { officer: all, privacy_officer: all, auditor: all },
   'holds.change': { officer: all, privacy_officer: all },
   'reveals.read': { privacy_officer: all, auditor: all },

@@ -9,13 +9,17 @@ const acting = {
   time: Type.Integer({ minimum: 0 }),
   activity_name: Type.String(),
   actor: Actor,
-  device: Device,
+  device: Type.Optional(Device),
 }
 
 /** An account did something at a place where customers can be. */
 export const SeenEvent = Type.Object({
   ...acting,
   file: Type.Optional(File),
+  /** Pages and files of an application behind the gateway. */
+  web_resources: Type.Optional(Type.Array(Type.Object({ name: Type.Optional(Type.String()) }))),
+  /** OCSF security control: 2 is Denied. */
+  action_id: Type.Optional(Type.Integer()),
   unmapped: Type.Object({
     clientkeep: Type.Object({ place: Place, scan: Type.Optional(ScanSummary) }),
   }),

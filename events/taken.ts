@@ -1,6 +1,6 @@
 /** What people took, as the collector's API answers: exposure, and exports of the CRM. */
 import Type, { type Static } from 'typebox'
-import { CustomerRow, PersonChip } from './api.ts'
+import { AlertSummary, CustomerRow, PersonChip } from './api.ts'
 import { ExportShare } from './detection-finding.ts'
 import { PlaceKind } from './policy.ts'
 import { ScanStatus } from './scan.ts'
@@ -8,8 +8,12 @@ import { ScanStatus } from './scan.ts'
 const Time = Type.Integer({ description: 'UTC epoch milliseconds' })
 const Nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
-/** `staged`: on an endpoint or a share, still inside; `out`: carried out of the company. */
-const ExposureStage = Type.Union([Type.Literal('staged'), Type.Literal('out')])
+/** `exported`: handed out by the CRM; `staged`: on an endpoint or a share, still inside; `out`: carried out of the company. */
+const ExposureStage = Type.Union([
+  Type.Literal('exported'),
+  Type.Literal('staged'),
+  Type.Literal('out'),
+])
 export type ExposureStage = Static<typeof ExposureStage>
 
 const ExposureChannel = Type.Object({
@@ -30,7 +34,7 @@ export const Exposure = Type.Object({
   own: Type.Integer({ description: 'Of these, customers that the CRM says are theirs' }),
   others: Type.Integer({ description: "Of these, colleagues' customers" }),
   own_share_percent: Type.Number({ description: 'Share of their own customers, 0 to 100' }),
-  stages: Type.Object({ staged: Type.Integer(), out: Type.Integer() }),
+  stages: Type.Object({ exported: Type.Integer(), staged: Type.Integer(), out: Type.Integer() }),
   channels: Type.Array(ExposureChannel),
   exports: Type.Array(ExportShare, {
     description: 'Exports that the customers come from, the one that explains most first',
@@ -44,6 +48,9 @@ export const ExposureCustomers = Type.Object({
   customers: Type.Array(CustomerRow),
 })
 export type ExposureCustomers = Static<typeof ExposureCustomers>
+
+/** Alerts on one person whatever their state, the highest risk first. */
+export const PersonAlerts = Type.Object({ alerts: Type.Array(AlertSummary) })
 
 /** An export of the CRM that is known by its rows. */
 export const Export = Type.Object({

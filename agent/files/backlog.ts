@@ -20,6 +20,8 @@ export interface BacklogParts<T> {
   readonly parse: (value: unknown) => T | undefined
   readonly work: (item: T) => Promise<void>
   readonly atOnce: number
+  /** Makes what came of the work durable, before it is noted as done. */
+  readonly keep: () => void
   readonly onFailure: (error: unknown) => void
   /** Ends the work; what is not done by then waits for the next start. */
   readonly signal: AbortSignal
@@ -29,15 +31,15 @@ const asFailure = (error: unknown) => ({ error })
 
 const batchItems = 64
 const batchBytes = 1024 * 1024
-/** Items that come within this time are made durable together. */
-const writeMs = 10
+/** Items that come within this time are made durable together; longer in a storm, when there is work enough. */
+const writeMs = { quiet: 10, storm: 100 } as const
 /** Done items are noted together: after a crash these are done again. */
 const doneItems = 256
 const doneMs = 1000
 
 /** Opens the backlog and goes on with what an earlier run left. */
 export function openBacklog<T>(parts: BacklogParts<T>): Backlog<T> {
-  const { dir, name, key, parse, work, atOnce, onFailure, signal } = parts
+  const { dir, name, key, parse, work, atOnce, keep, onFailure, signal } = parts
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const lane = new Lane(dir, name, key)
   let nextSeq = lane.last + 1
@@ -48,12 +50,20 @@ export function openBacklog<T>(parts: BacklogParts<T>): Backlog<T> {
   let fresh: { seq: number; payload: Buffer }[] = []
   let running: Promise<void> | undefined
 
+  let wroteAt = Number.NEGATIVE_INFINITY
+
+  function writeSoon(): void {
+    const isStorm = performance.now() - wroteAt < 2 * writeMs.storm
+    setTimeout(write, isStorm && lane.pending > 0 ? writeMs.storm : writeMs.quiet)
+  }
+
   function write(): void {
     const batch = fresh
     fresh = []
     if (batch.length === 0) return
     try {
       lane.append(batch, Date.now())
+      wroteAt = performance.now()
     } catch (error) {
       onFailure(error)
       // A full disk: the items are done from memory, at once.
@@ -82,7 +92,10 @@ export function openBacklog<T>(parts: BacklogParts<T>): Backlog<T> {
     }
     clearTimeout(noting)
     noting = undefined
-    if (done > noted) lane.commit(done)
+    if (done > noted) {
+      keep()
+      lane.commit(done)
+    }
     noted = done
   }
 
@@ -119,7 +132,7 @@ export function openBacklog<T>(parts: BacklogParts<T>): Backlog<T> {
   if (lane.pending > 0) setImmediate(start)
   return {
     add: item => {
-      if (fresh.length === 0) setTimeout(write, writeMs)
+      if (fresh.length === 0) writeSoon()
       fresh.push({ seq: nextSeq, payload: Buffer.from(JSON.stringify(item)) })
       nextSeq += 1
     },

@@ -1,16 +1,18 @@
 /** Looks into one file that was written or moved: reads it, knows it again, has it held where policy says so, and tells. */
+import { lstatSync, type Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { type FileFacts, type FileMore, fileActivity } from '../../events/file-activity.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
+import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import { Changed } from '../vault/take.ts'
 import type { Waiting } from './change.ts'
 import type { KnownContents } from './known-contents.ts'
 
-type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'emit' | 'signal'>
+type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'islands' | 'emit' | 'signal'>
 
 /** What was done to the file after it was read, as part of its event. */
 export type Verdict = Pick<FileMore, 'hold'> | undefined
@@ -28,10 +30,27 @@ export interface Examination extends Context {
 
 const fullMs = 200
 
+/**
+ * What a path is now; undefined where it is gone. What was just written is in the kernel's memory: asking at once costs a fiftieth of
+ * asking by way of a thread. Another machine may not answer, and is asked by a thread.
+ */
+async function look(path: string, { kind }: Waiting['place']): Promise<Stats | undefined> {
+  if (kind === 'network') return lstat(path).catch(() => undefined)
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** Scans as soon as there is room. */
-async function scan(path: string, { scanner, signal }: Context): Promise<ScanOutcome> {
+async function scan(
+  path: string,
+  size: number | undefined,
+  { scanner, signal }: Context,
+): Promise<ScanOutcome> {
   for (;;) {
-    const scanning = scanner.scan(path, signal)
+    const scanning = scanner.scan(path, signal, size)
     if (scanning) return scanning
     await delay(fullMs, undefined, { signal })
   }
@@ -69,19 +88,31 @@ function whoDid(
   return { ...platform.owner(path, owner), ...more }
 }
 
+/** What lies inside and holds customers is an island; where it leads out, it is told as what went out. */
+function noteIsland(
+  { path, from, place }: Waiting,
+  { summary }: ScanOutcome,
+  { islands }: Context,
+): void {
+  if (from !== undefined) islands.note(from, 0)
+  if (place.kind !== 'folder') return
+  islands.note(path, customersIn(summary))
+}
+
 /** Reads the file and tells of it. Rejects only when the signal aborts. */
 export async function examine(waiting: Waiting, parts: Examination): Promise<void> {
   const { path, activity, place, drive, from, seenAt } = waiting
-  const before = await lstat(path).catch(() => undefined)
+  const before = await look(path, place)
   if (before && !before.isFile()) return
-  const outcome = await scan(path, parts)
+  const outcome = await scan(path, before?.size, parts)
   const { summary, sha256, sizeBytes } = outcome
-  const after = await lstat(path).catch(() => undefined)
+  const after = await look(path, place)
   if (after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)) {
     parts.again(waiting)
     return
   }
   if (!before) parts.onVanished()
+  noteIsland(waiting, outcome, parts)
   if (from !== undefined) parts.contents.moved(from, path)
   const copyOf = parts.contents.see(path, sha256, summary)
   const download = before && (await downloadOf(path, parts))
@@ -113,6 +144,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
       ...(drive && { drive }),
       ...(copyOf && { copy_of: copyOf }),
       ...(download && { download }),
+      ...(waiting.carrier && { opening: { decision: 'allowed' as const, by: waiting.carrier } }),
       ...verdict,
     },
   })

@@ -61,12 +61,33 @@ export interface KnownContents {
 /** Remembers the contents last seen, up to a cap. */
 export function createKnownContents(max: number = limits.knownContentsMax): KnownContents {
   const known = new Map<string, Known>()
+  /** Those alone whose customers can be compared. */
+  const sketched = new Set<Known>()
+  /** By digest, the last of each. */
+  const byDigest = new Map<string, Known>()
+
+  function keep(entry: Known): void {
+    known.set(entry.path, entry)
+    if (entry.sketch.length > 0) sketched.add(entry)
+    byDigest.set(entry.sha256, entry)
+  }
+
+  function drop(path: string): Known | undefined {
+    const entry = known.get(path)
+    if (!entry) return undefined
+    known.delete(path)
+    sketched.delete(entry)
+    if (byDigest.get(entry.sha256) === entry) byDigest.delete(entry.sha256)
+    return entry
+  }
 
   function find(mine: Known): SeenBefore | undefined {
+    const same = byDigest.get(mine.sha256)
+    if (same && same.path !== mine.path) return { path: same.path, by: 'bytes', percent: 100 }
+    if (mine.sketch.length === 0) return undefined
     let best: SeenBefore | undefined
-    for (const other of known.values()) {
+    for (const other of sketched) {
       if (other.path === mine.path) continue
-      if (other.sha256 === mine.sha256) return { path: other.path, by: 'bytes', percent: 100 }
       const percent = overlap(mine, other)
       if (percent >= percentMin && percent > (best?.percent ?? 0))
         best = { path: other.path, by: 'customers', percent }
@@ -79,17 +100,16 @@ export function createKnownContents(max: number = limits.knownContentsMax): Know
       if (scan.candidates === 0 || sha256 === '') return undefined
       const mine: Known = { path, sha256, ...sketchOf(scan) }
       const before = find(mine)
-      known.delete(path)
-      known.set(path, mine)
+      drop(path)
+      keep(mine)
       const oldest = known.keys().next().value
-      if (known.size > max && oldest !== undefined) known.delete(oldest)
+      if (known.size > max && oldest !== undefined) drop(oldest)
       return before
     },
     moved: (from, to) => {
-      const entry = known.get(from)
-      if (!entry) return
-      known.delete(from)
-      known.set(to, { ...entry, path: to })
+      const entry = drop(from)
+      drop(to)
+      if (entry) keep({ ...entry, path: to })
     },
   }
 }

@@ -26,6 +26,8 @@ interface Segment {
   writtenAt: number
 }
 
+/** What is committed is noted at most so often: after a crash what came since is sent once more, and the collector knows it. */
+const cursorMs = 250
 /** Beyond this, records stay on disk until their turn. */
 const cachedRecordsMax = 500
 
@@ -51,6 +53,10 @@ export class Lane {
   private segments: Segment[] = []
   private open: { fd: number; key: Buffer; segment: Segment } | undefined
   private committed: number
+  /** The cursor on disk, when it was written, and the timer of its next writing. */
+  private noted: number
+  private notedAt = Number.NEGATIVE_INFINITY
+  private noting: NodeJS.Timeout | undefined
   /** Pending records in memory, oldest first: everything up to `cachedTo` that is not committed. */
   private cached: Frame[] = []
   private cachedTo: number
@@ -62,6 +68,7 @@ export class Lane {
     this.committed = existsSync(this.cursorPath)
       ? Number(readFileSync(this.cursorPath, 'utf8')) || 0
       : 0
+    this.noted = this.committed
     this.last = this.committed
     this.cachedTo = this.committed
     this.damage = this.recover()
@@ -139,7 +146,7 @@ export class Lane {
 
   private writable(seq: number) {
     if (this.open && this.open.segment.bytes < limits.spoolSegmentBytes) return this.open
-    this.close()
+    this.finish()
     const path = join(this.dir, `${String(seq).padStart(16, '0')}.${this.name}`)
     const header = newSegmentHeader()
     const fd = openSync(path, 'ax', 0o600)
@@ -183,20 +190,37 @@ export class Lane {
     return []
   }
 
-  /** Records up to `seq` are done with: they are never leased again. */
+  /** Records up to `seq` are done with: this process never leases them again. */
   commit(seq: number): void {
     if (seq <= this.committed) return
     this.committed = seq
     const left = this.cached.filter(record => record.seq > seq)
     this.pending -= this.cached.length - left.length
     this.cached = left
-    const next = `${this.cursorPath}.next`
-    const fd = openSync(next, 'w', 0o600)
-    writeAll(fd, Buffer.from(String(seq)))
-    fdatasyncSync(fd)
-    closeSync(fd)
-    renameSync(next, this.cursorPath)
     this.dropCommitted()
+    const waitMs = this.notedAt + cursorMs - performance.now()
+    if (waitMs <= 0) this.note()
+    else this.noting ??= setTimeout(() => this.note(), waitMs).unref()
+  }
+
+  /** Makes what is committed durable. */
+  private note(): void {
+    clearTimeout(this.noting)
+    this.noting = undefined
+    const seq = this.committed
+    if (seq === this.noted) return
+    const next = `${this.cursorPath}.next`
+    try {
+      const fd = openSync(next, 'w', 0o600)
+      writeAll(fd, Buffer.from(String(seq)))
+      fdatasyncSync(fd)
+      closeSync(fd)
+      renameSync(next, this.cursorPath)
+      this.noted = seq
+    } catch {
+      // A full disk, or the folder is gone: it is noted with what is committed next.
+    }
+    this.notedAt = performance.now()
   }
 
   private dropCommitted(): void {
@@ -227,8 +251,14 @@ export class Lane {
     return this.segments.length < 2 ? undefined : this.segments[0]?.writtenAt
   }
 
-  close(): void {
+  /** Ends the file being written. */
+  private finish(): void {
     if (this.open) closeSync(this.open.fd)
     this.open = undefined
+  }
+
+  close(): void {
+    this.note()
+    this.finish()
   }
 }

@@ -40,6 +40,9 @@ export interface SpoolOptions {
   readonly ageMsMax?: number
 }
 
+/** After a write, records wait for others so long (eight times as long as it took, within these) that a storm leaves time for other work. */
+const groupMs = { min: 10, max: 100, times: 8 } as const
+
 /** `enqueue` makes records durable soon and tells by `onRecords`; `lease` and `commit` hand them out in order. They survive restarts. */
 export class Spool {
   /** What was found damaged when it was opened. */
@@ -51,6 +54,10 @@ export class Spool {
   private readonly nextSeq: Record<LaneName, number>
   private waiting: Record<LaneName, Frame[]> = { urgent: [], routine: [] }
   private listener: () => void = () => {}
+  /** A write is due. */
+  private writing = false
+  /** When the next write may begin, milliseconds of the process's clock. */
+  private nextAt = Number.NEGATIVE_INFINITY
 
   private constructor(dir: string, key: Buffer, options: SpoolOptions) {
     const { now = Date.now, firstSeq = 1 } = options
@@ -99,7 +106,7 @@ export class Spool {
     this.listener = listener
   }
 
-  /** Takes a record; it is durable before the event loop turns twice. Gives its sequence number. */
+  /** Takes a record; it is durable soon, at the latest after `groupMs.max`. Gives its sequence number. */
   enqueue(make: (seq: number) => string, lane: LaneName = 'routine'): number {
     const seq = this.nextSeq[lane]
     this.nextSeq[lane] += 1
@@ -107,11 +114,22 @@ export class Spool {
     if (payload.length > limits.eventBytesMax) this.lose('larger than an event may be', 1)
     else if (!this.hasRoom(payload.length, lane)) this.lose('the spool was full', 1)
     else {
-      if (this.waiting.urgent.length + this.waiting.routine.length === 0)
-        setImmediate(() => this.flush())
       this.waiting[lane].push({ seq, payload })
+      this.writeSoon()
     }
     return seq
+  }
+
+  /** At once where it is quiet, else together with what comes meanwhile. */
+  private writeSoon(): void {
+    if (this.writing) return
+    this.writing = true
+    const write = () => {
+      if (this.writing) this.flush()
+    }
+    const waitMs = this.nextAt - performance.now()
+    if (waitMs <= 0) setImmediate(write)
+    else setTimeout(write, waitMs)
   }
 
   private lose(reason: LossReason, records: number): void {
@@ -142,6 +160,8 @@ export class Spool {
   flush(): void {
     const batch = this.waiting
     this.waiting = { urgent: [], routine: [] }
+    this.writing = false
+    const startedAt = performance.now()
     let isWritten = false
     for (const lane of ['urgent', 'routine'] as const) {
       try {
@@ -152,6 +172,9 @@ export class Spool {
         this.lose('the disk was full', batch[lane].length)
       }
     }
+    const tookMs = performance.now() - startedAt
+    const pauseMs = Math.min(groupMs.max, Math.max(groupMs.min, groupMs.times * tookMs))
+    this.nextAt = startedAt + tookMs + pauseMs
     if (isWritten) this.listener()
   }
 

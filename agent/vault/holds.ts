@@ -9,11 +9,20 @@ import type { ScanOutcome } from '../../content/scan.ts'
 import { systemCode } from '../../events/fault.ts'
 import { type FileMore, fileActivity, type Hold } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
-import { codeDay, codesIn, type Permit, releaseCode } from '../../events/permit.ts'
-import type { HoldPolicy, Policy } from '../../events/policy.ts'
+import {
+  codeDay,
+  codesIn,
+  type DevicePermit,
+  type HoldPermit,
+  releaseCode,
+} from '../../events/permit.ts'
+import type { HoldPolicy, Policy, VolumeAccess } from '../../events/policy.ts'
 import type { Waiting } from '../files/change.ts'
 import type { Notice } from '../notice-words.ts'
+import type { Drive } from '../platform/platform.ts'
+import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
+import { openLeave, securedOrder } from './leave.ts'
 import { isNoteName, noteName, noteText } from './note-text.ts'
 import { Changed, type Facts, giveBack, takeFile } from './take.ts'
 import { type HeldFile, openVault } from './vault.ts'
@@ -26,17 +35,21 @@ type Context = Pick<
 export interface Holds {
   /** What becomes of a file that was read. Throws `Changed` where it is another one by now. */
   decide(waiting: Waiting, outcome: ScanOutcome): Promise<Pick<FileMore, 'hold'> | undefined>
-  /** Carries out the permits of a policy. */
-  obey(policy: Policy): Promise<void>
+  /** Takes over what a policy says of single people; to be called before `obey`. */
+  learn(policy: Policy): Promise<void>
+  /** Carries out the permits for what is held. */
+  obey(): Promise<void>
+  /** What somebody may do with a stick, where that is said of them in person. */
+  accessTo(drive: Drive, account: string | undefined): VolumeAccess | undefined
   /** A file may be a note with a code in it; true where it is a note. */
   readNote(path: string): Promise<boolean>
+  /** Whether the agent itself put a file there: a note, or one that it gave back. */
+  isOwn(path: string): boolean
   /** Tries again to give back what had no place to go. */
   retry(): Promise<void>
 }
 
-/** How many customers a scan found at least: each has one address, number or id of a kind. */
-const customersOf = ({ summary: { kinds } }: ScanOutcome): number =>
-  Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
+const customersOf = ({ summary }: ScanOutcome): number => customersIn(summary)
 
 const noteBytesMax = 64 * 1024
 const dayMs = 24 * 3_600_000
@@ -46,7 +59,9 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   const { emit, now, log } = context
   const { holdFolder } = context.platform
   const vault = openVault(join(context.dir, 'vault'), context.key('vault'))
+  const leave = openLeave(join(context.dir, 'permits.used'), context.key('vault'), context)
   let policy: Policy | undefined
+  let permits: readonly HoldPermit[] = []
   const open = () => vault.list().filter(({ state }) => state === 'held' || state === 'blocked')
 
   function told(file: HeldFile, hold: Hold): void {
@@ -91,15 +106,14 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   }
 
   /** Why a permit does not let this file go; undefined where it does. */
-  function objection(permit: Permit, file: HeldFile): string | undefined {
+  function objection(permit: HoldPermit, file: HeldFile): string | undefined {
     if (permit.exp * 1000 <= now()) return 'the permit has expired'
     if (permit.sha256 !== file.sha256) return 'the permit is for another content'
     if (permit.target !== file.path) return 'the permit is for another place'
     return file.rows > permit.rows_max ? 'the permit is for fewer rows' : undefined
   }
 
-  async function obeyOne(bundle: string): Promise<void> {
-    const permit = await context.verifyPermit(bundle)
+  async function obeyOne(permit: HoldPermit): Promise<void> {
     const file = open().find(({ id }) => id === permit.hold)
     if (!file) return
     const why = objection(permit, file)
@@ -113,11 +127,24 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   }
 
   async function obeyAll(): Promise<void> {
-    for (const bundle of policy?.permits ?? []) {
-      await obeyOne(bundle).catch((error: unknown) =>
-        context.degraded(`a permit is not valid: ${String(error)}`),
-      )
+    for (const permit of permits) await obeyOne(permit)
+  }
+
+  async function learn(next: Policy): Promise<void> {
+    const holdPermits: HoldPermit[] = []
+    const devicePermits: DevicePermit[] = []
+    for (const bundle of next.permits ?? []) {
+      try {
+        const permit = await context.verifyPermit(bundle)
+        if ('hold' in permit) holdPermits.push(permit)
+        else devicePermits.push(permit)
+      } catch (error) {
+        context.degraded(`a permit is not valid: ${String(error)}`)
+      }
     }
+    policy = next
+    permits = holdPermits
+    leave.learn(next, devicePermits)
   }
 
   async function take(waiting: Waiting, outcome: ScanOutcome, order: HoldPolicy): Promise<Hold> {
@@ -159,7 +186,9 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   }
 
   async function decide(waiting: Waiting, outcome: ScanOutcome) {
-    const order = policy?.watch.holds
+    const account = (waiting.doer.account ?? context.platform.owner(waiting.path).account).name
+    const general = policy?.watch.holds
+    const order = leave.isSecured(account) ? securedOrder(general) : general
     const customers = customersOf(outcome)
     if (!order || order.mode === 'observe' || customers <= order.customers_max) return undefined
     if (!order.kinds.some(kind => kind === waiting.place.kind)) return undefined
@@ -168,6 +197,9 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
       .some(file => file.state === 'released' && file.sha256 === outcome.sha256)
     if (isReleased) return undefined
     const facts = { customers, rows: outcome.summary.rows }
+    const { drive } = waiting
+    const permit = leave.use({ drive, account, sha256: outcome.sha256, rows: facts.rows })
+    if (permit !== undefined) return { hold: { id: permit, state: 'permitted' as const, ...facts } }
     const id = randomBytes(5).toString('hex')
     if (order.mode === 'warn') {
       notify(waiting, customers, order)
@@ -212,10 +244,13 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   return {
     decide,
     readNote,
+    isOwn: path => isNoteName(path) || vault.list().some(file => file.path === path),
     retry: obeyAll,
-    obey: async next => {
-      policy = next
-      await obeyAll()
+    learn,
+    obey: obeyAll,
+    accessTo: ({ identity }, account) => {
+      if (leave.mayFill(identity, account)) return 'allow'
+      return leave.isSecured(account) ? 'read-only' : undefined
     },
   }
 }

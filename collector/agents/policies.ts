@@ -1,8 +1,10 @@
 /** The policy in force: what is watched, with which filter. Its version is the journal offset of the decision that made it. */
 import { createHash } from 'node:crypto'
+import { limits } from '../../events/limits.ts'
 import { permitType } from '../../events/permit.ts'
 import { noFilterVersion, type Policy, type WatchPolicy } from '../../events/policy.ts'
 import { policyType } from '../../events/wire.ts'
+import type { Orders } from '../approvals/orders.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { HeldFiles } from '../held/held-files.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
@@ -21,6 +23,8 @@ export interface Policies {
   /** Resolves when a version after `version` is in force, after `waitMs`, or when the signal aborts. */
   changed(version: number, waitMs: number, signal: AbortSignal): Promise<void>
   apply(decision: Decision, offset: number): boolean
+  /** Makes a new version of the same, because what is signed with it changed. */
+  renew(offset: number, time: number): void
 }
 
 /** Decisions that come with another filter. */
@@ -38,10 +42,11 @@ export function openPolicies(
     readonly base: CustomerBase
     readonly key: SigningKey
     readonly heldFiles: Pick<HeldFiles, 'permits'>
+    readonly orders: Orders
     readonly now: () => number
   },
 ): Policies {
-  const { base, key, heldFiles, now } = parts
+  const { base, key, heldFiles, orders, now } = parts
   // Ed25519 signatures are deterministic (RFC 8032): the same secret each time, and nothing to keep.
   const releaseKey = (agent: string): Buffer =>
     createHash('sha256')
@@ -58,6 +63,9 @@ export function openPolicies(
     'INSERT INTO key_rotation VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET offset = excluded.offset',
   )
   const waiting = new Set<() => void>()
+  const wakeAll = (): void => {
+    for (const wake of [...waiting]) setImmediate(wake)
+  }
   const watch = (): WatchPolicy => {
     const row = latest.get()
     return row ? JSON.parse(row.watch) : nothingWatched
@@ -75,7 +83,11 @@ export function openPolicies(
     signed: async agent => {
       const filter = base.filterHead() ?? { version: noFilterVersion, sha256: '' }
       const row = latest.get()
-      const permits = heldFiles.permits(agent, now()).map(permit => key.sign(permit, permitType))
+      const release = releaseKey(agent)
+      const devices = orders.permits(agent, release)
+      const granted = [...heldFiles.permits(agent, now()), ...devices].slice(0, limits.permitsMax)
+      const permits = granted.map(permit => key.sign(permit, permitType))
+      const secured = orders.secured(agent, release)
       const policy: Policy = {
         version: row?.version ?? 0,
         issued_at: row?.issued_ms ?? 0,
@@ -85,7 +97,8 @@ export function openPolicies(
           ...('base' in filter && filter.base && { base: filter.base }),
         },
         permits: await Promise.all(permits),
-        release_key: releaseKey(agent).toString('base64url'),
+        ...(secured.length > 0 && { secured: [...secured] }),
+        release_key: release.toString('base64url'),
       }
       return key.sign(policy, policyType)
     },
@@ -103,6 +116,10 @@ export function openPolicies(
         }
       })
     },
+    renew: (offset, time) => {
+      insert.run(offset, time, JSON.stringify(watch()))
+      wakeAll()
+    },
     apply: (decision, offset) => {
       if (decision.kind === 'policy.watch-set') {
         insert.run(offset, decision.time, JSON.stringify(decision.data.watch))
@@ -110,7 +127,7 @@ export function openPolicies(
         insert.run(offset, decision.time, JSON.stringify(watch()))
       } else return false
       if (decision.kind === 'customers.key-rotated') noteRotation.run(offset)
-      for (const wake of [...waiting]) setImmediate(wake)
+      wakeAll()
       return true
     },
   }

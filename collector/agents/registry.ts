@@ -9,6 +9,7 @@ import { agentAudience } from '../../events/wire.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import { openAssertions } from './assertions.ts'
+import { type Life, openLives } from './lives.ts'
 
 /** An agent polls for policy at least this often, so silence beyond it means that it is gone. */
 const silentMs = 40_000
@@ -29,9 +30,14 @@ export interface Agents {
   /** Notes that an agent was heard; true when it was silent before or has another policy now. */
   heard(id: string, policyVersion?: number): boolean
   list(): Endpoint[]
+  /** When those that were not revoked last said something that the journal has. */
+  lives(): readonly Life[]
+  counts(): { readonly online: number; readonly enrolled: number }
   /** The agent with this key, and whether it was revoked. */
   byKey(x: string): { readonly id: string; readonly isRevoked: boolean } | undefined
   has(id: string): boolean
+  /** The name that it enrolled with; undefined where there is no such agent. */
+  hostname(id: string): string | undefined
   apply(decision: Decision): void
   /** A start clears what was weaker before; an error adds to it. */
   applyHealth(event: unknown, source: string): boolean
@@ -57,6 +63,9 @@ function statements(database: Database) {
       `INSERT INTO degradation VALUES (?, ?, ?, ?, ?) ON CONFLICT (agent, sensor, reason) DO UPDATE SET
          lost = lost + excluded.lost, at_ms = excluded.at_ms`,
     ),
+    unsilence: database.prepare<[string]>(
+      `DELETE FROM degradation WHERE agent = ? AND sensor = 'agent' AND reason LIKE 'silent%'`,
+    ),
     clear: database.prepare<[string]>('DELETE FROM degradation WHERE agent = ?'),
   }
 }
@@ -80,6 +89,7 @@ function claimedAgent(assertion: string): string {
 
 export function openAgents(database: Database, now: () => number): Agents {
   const sql = statements(database)
+  const lives = openLives(database, now)
   const lastHeard = new Map<string, { at: number; policyVersion: number }>()
   const isOnline = (id: string) => now() - (lastHeard.get(id)?.at ?? 0) < silentMs
 
@@ -136,10 +146,17 @@ export function openAgents(database: Database, now: () => number): Agents {
         policy_version: lastHeard.get(row.id)?.policyVersion ?? 0,
         degraded: sql.degraded.all(row.id),
       })),
+    lives: lives.list,
+    counts: () => {
+      const agents = sql.list.all()
+      const online = agents.filter(({ id }) => isOnline(id)).length
+      return { online, enrolled: agents.length }
+    },
     byKey: x => {
       const row = sql.byKey.get(x)
       return row && { id: row.id, isRevoked: row.revoked_ms !== null }
     },
+    hostname: id => sql.get.get(id)?.hostname,
     has: id => sql.get.get(id)?.revoked_ms === null,
     apply: decision => {
       if (decision.kind === 'agent.revoked') {
@@ -153,13 +170,17 @@ export function openAgents(database: Database, now: () => number): Agents {
     },
     applyHealth: (event, source) => {
       if (Value.Check(ApplicationLifecycle, event)) {
-        if (event.activity_name !== 'Start') return false
-        sql.clear.run(source)
-        return true
+        const { time, activity_name } = event
+        if (sql.get.get(source)) lives.sign(source, { time, isStop: activity_name === 'Stop' })
+        const cleared =
+          activity_name === 'Start' ? sql.clear.run(source) : sql.unsilence.run(source)
+        return activity_name === 'Start' || cleared.changes > 0
       }
       if (!Value.Check(ApplicationError, event)) return false
       const { sensor, reason, lost } = event.unmapped.clientkeep.degradation
-      sql.degrade.run(source, sensor, reason, lost, event.time)
+      // What the collector says of an agent is about the agent.
+      const agent = source.includes(':') ? event.device.uid : source
+      sql.degrade.run(agent, sensor, reason, lost, event.time)
       return true
     },
   }

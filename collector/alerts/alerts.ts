@@ -5,6 +5,8 @@ import type { PlaceKind } from '../../events/policy.ts'
 import { packIds, unionIds, unpackIds } from '../detect/customer-ids.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
+import type { Exclusions } from '../tuning/exclusions.ts'
+import { traitsOf } from '../tuning/traits.ts'
 import { headlineOf } from './headline.ts'
 import { type Addend, raisedFrom, rankOf, riskAt } from './risk.ts'
 
@@ -70,6 +72,9 @@ function statements(database: Database) {
     file: database.prepare<[string, string]>(
       'INSERT OR IGNORE INTO alert_file (alert, file) VALUES (?, ?)',
     ),
+    trait: database.prepare<[string, string, string, string]>(
+      'INSERT INTO finding_trait (finding, alert, kind, value) VALUES (?, ?, ?, ?)',
+    ),
     status: database.prepare<[string], { status: AlertStatus }>(
       'SELECT status FROM alert WHERE id = ?',
     ),
@@ -79,6 +84,7 @@ function statements(database: Database) {
     forget: [
       'DELETE FROM finding WHERE alert = ?',
       'DELETE FROM alert_file WHERE alert = ?',
+      'DELETE FROM finding_trait WHERE alert = ?',
       'DELETE FROM alert_note WHERE alert = ?',
       'DELETE FROM alert WHERE id = ?',
     ].map(text => database.prepare<[string]>(text)),
@@ -164,7 +170,7 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
 }
 
 /** The projector's view of alerts; both calls give the id of the alert that changed. */
-export function openAlerts(database: Database): Alerts {
+export function openAlerts(database: Database, exclusions: Exclusions): Alerts {
   const sql = statements(database)
   const counted = new Set<string>()
   function remember(ref: string): void {
@@ -176,7 +182,7 @@ export function openAlerts(database: Database): Alerts {
     hasCounted: ref => counted.has(ref),
     applyFinding: (finding, offset) => {
       const id = finding.metadata.uid
-      if (sql.known.get(id)) return undefined
+      if (sql.known.get(id) || exclusions.keepsOut(finding, offset)) return undefined
       const { person, account } = finding.unmapped.clientkeep.subject
       const subject = person === undefined ? `account:${account}` : `person:${person}`
       const alert = sql.open.get(subject) ?? opened(finding, subject)
@@ -192,6 +198,7 @@ export function openAlerts(database: Database): Alerts {
         ),
       )
       sql.finding.run(id, alert.id, finding.unmapped.clientkeep.rule.name, offset, finding.end_time)
+      for (const { kind, value } of traitsOf(finding)) sql.trait.run(id, alert.id, kind, value)
       return alert.id
     },
     applyDecision: decision => {

@@ -12,6 +12,7 @@ export function headlineOf(finding: DetectionFinding): string {
   }
   const place = evidence[0]?.place
   const file = finding.evidences[0]?.file?.name
+  if (place?.kind === 'crm' && customers > 0) return `${count} exported from ${place.label}`
   if (place?.kind === 'clipboard' && customers > 0) return `${count} copied in ${place.label}`
   if (!place || file === undefined) return customers === 0 ? title : `${count}: ${title}`
   const target = `${placeInWords[place.kind]} "${place.label}"`

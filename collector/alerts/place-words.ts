@@ -9,4 +9,5 @@ export const placeInWords: Record<PlaceKind, string> = {
   phone: 'a phone',
   printer: 'a printer',
   clipboard: 'the clipboard',
+  crm: 'the CRM',
 }

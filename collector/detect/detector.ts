@@ -28,6 +28,8 @@ export interface Detected {
   readonly sighting?: Sighting
   /** Whose it is, where somebody is bound to the account. */
   readonly person?: string | undefined
+  /** Whose work it is: the account that it names, or the last one at work on its endpoint. */
+  readonly account?: string | undefined
 }
 
 /** What detection needs of an event: the line with where and when it came from. */
@@ -99,6 +101,9 @@ export function createDetector(parts: Parts): Detector {
     if (accounts.size > limits.endpointAccountsMax && oldest) accounts.delete(oldest)
   }
 
+  const whose = (event: AnyEvent) =>
+    accountOf(event) ?? (event.device && accounts.get(event.device.uid))
+
   async function evidenceAt(offset: number): Promise<readonly Evidence[]> {
     const entry = await parts.entryAt(offset)
     const event = entry && admit(entry.body, entry.source).event
@@ -135,12 +140,14 @@ export function createDetector(parts: Parts): Detector {
         findings.push(findingOf(match, await evidenceOf(match, current), parts))
       }
       const { person } = enriched.subject
-      return { findings, event, person, ...seen(offset, event, enriched) }
+      const account = whose(event)
+      return { findings, event, account, person, ...seen(offset, event, enriched) }
     },
     sight({ offset, body, source }) {
       const { event, reason } = admit(body, source)
       if (!event) return { findings: [], refused: reason }
-      return { findings: [], event, ...seen(offset, event, enrich(event, sources)) }
+      const enriched = enrich(event, sources)
+      return { findings: [], event, account: whose(event), ...seen(offset, event, enriched) }
     },
     snapshot: () => ({ engine: engine.snapshot(), accounts: [...accounts] }),
   }

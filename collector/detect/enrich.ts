@@ -71,7 +71,8 @@ function personFields(
   }
 }
 
-const recognised = (
+/** Which customers of the base a scan found. */
+export const recognised = (
   base: Pick<CustomerBase, 'recognise'>,
   {
     tokens,

@@ -8,15 +8,18 @@ const escapes: Record<string, string> = {
   '"': '&quot;',
   "'": '&#39;',
 }
-const text = (value: unknown): string =>
+/** Text as HTML shows it. */
+export const text = (value: unknown): string =>
   String(value ?? '').replaceAll(/[&<>"']/g, char => escapes[char] ?? '')
-const time = (ms: number): string =>
+/** `2026-11-25 15:30:00 UTC`. */
+export const time = (ms: number): string =>
   new Date(ms)
     .toISOString()
     .replace('T', ' ')
     .replace(/\.\d+Z$/, ' UTC')
 
-const style = `body{font:14px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#17202a}
+/** The look of pages that stand alone. */
+export const pageStyle = `body{font:14px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#17202a}
 table{border-collapse:collapse;width:100%;font-size:13px}td,th{text-align:left;vertical-align:top;padding:.3rem .5rem;border-bottom:1px solid #ccd}
 code{font-size:12px;overflow-wrap:anywhere}h2{margin-top:2rem;font-size:1.1rem}`
 
@@ -40,7 +43,7 @@ export function pageOf(
     note =>
       `<tr><td>${time(note.time)}</td><td>${text(note.by)}</td><td>${text(note.status)} ${text(note.verdict)}</td><td>${text(note.note)}</td></tr>`,
   )
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Evidence: ${text(who)}</title><style>${style}</style>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Evidence: ${text(who)}</title><style>${pageStyle}</style>
 <h1>${text(who)}: ${text(alert.headline)}</h1>
 <p>Alert <code>${text(alert.id)}</code> · ${alert.customers} distinct customers of ${alert.base} · ${time(alert.first_at)} to ${time(alert.last_at)} · ${text(alert.status)} ${text(alert.verdict)}</p>
 <p>Exported by ${text(madeBy)} at ${time(madeAt)}. Whether this page is as it was exported: <code>node verify.mjs</code></p>

@@ -27,6 +27,8 @@ export interface Exports {
   customers(number: number): Uint32Array
   /** The newest first. */
   list(limit: number): readonly ExportHead[]
+  /** Those of one person since a time, the newest first. */
+  of(person: string, since: number): readonly ExportHead[]
   total(): number
   /** The export that this very file was registered as, for the same person. */
   same(sha256: string, person: string | null): ExportHead | undefined
@@ -55,6 +57,9 @@ export function openExports(database: Database): Exports {
       .pluck(),
     list: database.prepare<[number], ExportHead>(
       `SELECT ${head} FROM export ORDER BY number DESC LIMIT ?`,
+    ),
+    of: database.prepare<[string, number], ExportHead>(
+      `SELECT ${head} FROM export WHERE person = ? AND time_ms >= ? ORDER BY number DESC`,
     ),
     total: database.prepare<[], number>('SELECT count(*) FROM export').pluck(),
     last: database.prepare<[], number>('SELECT coalesce(max(number), 0) FROM export').pluck(),
@@ -88,6 +93,7 @@ export function openExports(database: Database): Exports {
     get: number => sql.get.get(number),
     customers: number => unpackManifest(sql.customers.get(number) ?? '').customers,
     list: limit => sql.list.all(limit),
+    of: (person, since) => sql.of.all(person, since),
     total: () => sql.total.get() ?? 0,
     same: (sha256, person) => sql.same.get(sha256, person),
     nextNumber: () => last() + 1,

@@ -43,7 +43,7 @@ export interface Registered {
 interface Sources {
   readonly base: CustomerBase
   readonly exports: Exports
-  readonly decide: (by: Principal, deeds: readonly Deed[]) => Promise<void>
+  readonly decide: (by: Pick<Principal, 'user'>, deeds: readonly Deed[]) => Promise<void>
 }
 
 /** Reads an export row by row, in a process of its own where its format is more than text. Throws Fault ERR_SETUP_MISSING without a base. */
@@ -109,7 +109,7 @@ let last: Promise<unknown> = Promise.resolve()
 export function registerExport(
   fingerprint: Fingerprint,
   facts: ExportFacts,
-  by: Principal,
+  by: Pick<Principal, 'user'>,
   sources: Sources,
 ): Promise<Registered> {
   const done = last.then(() => register(fingerprint, facts, by, sources))
@@ -120,7 +120,7 @@ export function registerExport(
 async function register(
   { manifest, sha256, status, reason }: Fingerprint,
   { name, source, person }: ExportFacts,
-  by: Principal,
+  by: Pick<Principal, 'user'>,
   { exports, decide }: Sources,
 ): Promise<Registered> {
   if (manifest.customers.length === 0) {

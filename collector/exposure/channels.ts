@@ -18,6 +18,7 @@ const channels: readonly Channel[] = [
   { id: 5, name: 'phone', stage: 'out' },
   { id: 6, name: 'printer', stage: 'out' },
   { id: 7, name: 'clipboard', stage: 'staged' },
+  { id: 20, name: 'crm', stage: 'exported' },
 ]
 
 const byName = new Map(channels.map(channel => [channel.name, channel]))
@@ -27,10 +28,24 @@ const byId = new Map(channels.map(channel => [channel.id, channel]))
 export const channelOf = (id: number): Channel | undefined => byId.get(id)
 
 /** What takes customers somewhere; reading, deleting and finding them does not. */
-const taking: ReadonlySet<string> = new Set(['Create', 'Update', 'Rename', 'Write', 'Print'])
+const taking: ReadonlySet<string> = new Set([
+  ...['Create', 'Update', 'Rename', 'Write', 'Print'],
+  ...['Export', 'Release'],
+])
+const denied = 2
 
 /** The channel that an event is evidence of; undefined where nothing was taken. */
-export function channelOfEvent({ activity_name, unmapped }: SeenEvent): Channel | undefined {
-  if (!taking.has(activity_name)) return undefined
-  return byName.get(unmapped.clientkeep.place.kind)
+export function channelOfEvent({
+  activity_name,
+  action_id,
+  unmapped,
+}: SeenEvent): Channel | undefined {
+  const { kind } = unmapped.clientkeep.place
+  // What the gateway holds or refuses was not handed out.
+  if (!taking.has(activity_name) || (kind === 'crm' && action_id === denied)) return undefined
+  return byName.get(kind)
 }
+
+/** Whether customers were looked at in an application: no exposure, but counted in the person's budget. */
+export const isView = ({ activity_name, unmapped }: SeenEvent): boolean =>
+  activity_name === 'Read' && unmapped.clientkeep.place.kind === 'crm'

@@ -83,7 +83,7 @@ export function openExposures(
         customers: all.length,
         share_percent: total === 0 ? 0 : Math.round((all.length / total) * 1000) / 10,
         ...shares,
-        stages: { staged: stage('staged'), out: stage('out') },
+        stages: { exported: stage('exported'), staged: stage('staged'), out: stage('out') },
         channels: rows.map(
           ({ channel, customers, first, last }): ExposureChannel => ({
             channel: channel.name,

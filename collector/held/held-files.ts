@@ -2,7 +2,10 @@
 import Value from 'typebox/value'
 import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
-import type { Permit } from '../../events/permit.ts'
+import type { HoldPermit } from '../../events/permit.ts'
+import type { CustomerBase } from '../customers/base.ts'
+import { packIds, unpackIds } from '../detect/customer-ids.ts'
+import { recognised } from '../detect/enrich.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 
@@ -29,8 +32,15 @@ export interface HeldFiles {
   list(limit: number): readonly HeldRow[]
   /** By its number, which is unique unless two endpoints chose the same. */
   find(id: string): HeldRow | undefined
+  /** Ids of the customers in a held file, ascending. */
+  customers(agent: string, id: string): Uint32Array
+  /** What an approval decided on a hold: carried out until `until`. */
+  settle(
+    hold: { readonly agent: string; readonly id: string },
+    decided: { readonly action: 'release' | 'refuse'; readonly by: string; readonly until: number },
+  ): void
   /** What an endpoint is to carry out now. */
-  permits(agent: string, now: number): readonly Permit[]
+  permits(agent: string, now: number): readonly HoldPermit[]
   applyEvent(event: unknown, agent: string): boolean
   apply(decision: Decision): void
 }
@@ -48,7 +58,10 @@ const shown: Readonly<Record<string, string>> = {
 }
 
 /** Works on the projections' file; writes are for the projector alone. */
-export function openHeldFiles(database: Database): HeldFiles {
+export function openHeldFiles(
+  database: Database,
+  base: Pick<CustomerBase, 'recognise'>,
+): HeldFiles {
   const list = database.prepare<[number], HeldRow>(
     `SELECT ${columns} FROM held_file ORDER BY held_ms DESC LIMIT ?`,
   )
@@ -59,9 +72,16 @@ export function openHeldFiles(database: Database): HeldFiles {
     `SELECT ${columns} FROM held_file WHERE agent = ? AND action IS NOT NULL AND expires_ms > ?
        AND state NOT IN ('released', 'refused') ORDER BY held_ms LIMIT ?`,
   )
-  const see = database.prepare<Omit<HeldRow, 'action' | 'decided_by' | 'expires_ms'>>(
-    `INSERT INTO held_file (agent, id, state, account, hostname, path, place, sha256, rows, customers, held_ms)
-       VALUES (@agent, @id, @state, @account, @hostname, @path, @place, @sha256, @rows, @customers, @held_ms)
+  const idsOf = database
+    .prepare<[string, string], Buffer>(
+      'SELECT customer_ids FROM held_file WHERE agent = ? AND id = ?',
+    )
+    .pluck()
+  const see = database.prepare<
+    Omit<HeldRow, 'action' | 'decided_by' | 'expires_ms'> & { readonly customer_ids: Buffer }
+  >(
+    `INSERT INTO held_file (agent, id, state, account, hostname, path, place, sha256, rows, customers, held_ms, customer_ids)
+       VALUES (@agent, @id, @state, @account, @hostname, @path, @place, @sha256, @rows, @customers, @held_ms, @customer_ids)
        ON CONFLICT (agent, id) DO UPDATE SET state = excluded.state`,
   )
   const decide = database.prepare<[string, string, number, string, string]>(
@@ -70,6 +90,10 @@ export function openHeldFiles(database: Database): HeldFiles {
   return {
     list: limit => list.all(limit),
     find: id => find.get(id),
+    customers: (agent, id) => unpackIds(idsOf.get(agent, id) ?? Buffer.alloc(0)),
+    settle: ({ agent, id }, { action, by, until }) => {
+      decide.run(action, by, until, agent, id)
+    },
     permits: (agent, now) =>
       due.all(agent, now, limits.permitsMax).flatMap(row =>
         row.action === null || row.expires_ms === null
@@ -88,7 +112,7 @@ export function openHeldFiles(database: Database): HeldFiles {
       ),
     applyEvent: (event, agent) => {
       if (!Value.Check(FileActivity, event)) return false
-      const { hold, place } = event.unmapped.clientkeep
+      const { hold, place, scan } = event.unmapped.clientkeep
       const state = hold && shown[hold.state]
       if (!hold || state === undefined) return false
       see.run({
@@ -103,6 +127,7 @@ export function openHeldFiles(database: Database): HeldFiles {
         rows: hold.rows,
         customers: hold.customers,
         held_ms: event.time,
+        customer_ids: packIds(scan ? recognised(base, scan).customers : new Uint32Array()),
       })
       return true
     },

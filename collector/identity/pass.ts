@@ -6,6 +6,9 @@ import Value from 'typebox/value'
 import type { PublicKey } from '../../events/wire.ts'
 import type { SigningKey } from './signing-key.ts'
 
+/** Set when somebody signs in with a key; opens nothing but applications behind a proxy that asks here. */
+export const passCookie = 'clientkeep_pass'
+
 const passType = 'clientkeep-pass+jwt'
 const Pass = Type.Object({ session: Type.String(), exp: Type.Integer() })
 

@@ -28,6 +28,8 @@ export interface Sessions {
   find(secret: string): Session | undefined
   /** By its public id. */
   get(id: string): Session | undefined
+  /** It was used just now, through an application. */
+  touch(session: Session): void
   /** All that can be used, or those of one user, newest first. */
   list(user?: string): readonly Session[]
   /** Ends sessions by id, user or key; gives those that ended. */
@@ -67,6 +69,7 @@ function statements(database: Database) {
       `SELECT ${columns} FROM session WHERE id = ? AND expires_ms > ? AND seen_ms > ?`,
     ),
     seen: database.prepare<[number, string]>('UPDATE session SET seen_ms = ? WHERE hash = ?'),
+    touch: database.prepare<[number, string]>('UPDATE session SET seen_ms = ? WHERE id = ?'),
     list: database.prepare<[number, number], Session>(
       `SELECT ${columns} FROM session WHERE expires_ms > ? AND seen_ms > ? ORDER BY opened_ms DESC`,
     ),
@@ -148,6 +151,9 @@ export function openSessions(database: Database, now: () => number): Sessions {
       return session
     },
     get: id => sql.get.get(id, now(), idle()),
+    touch: ({ id, seen_at }) => {
+      if (now() - seen_at >= seenEveryMs) sql.touch.run(now(), id)
+    },
     list: user =>
       sql.list.all(now(), idle()).filter(session => user === undefined || session.user === user),
     end,

@@ -116,10 +116,10 @@ function splitAny(bytes: Buffer, source: string): SplitBatch {
 
 const ending = Buffer.from('\n')
 
-/** A batch of one event that the collector itself observed; the source, which is none of an agent's, is its identity. */
-export function oneEvent(source: string, event: object): NewBatch {
-  const lines = Buffer.from(`{"seq":1,"event":${JSON.stringify(event)}}\n`)
-  return { source, seqs: [1], ends: [lines.length], lines }
+/** A batch of one event that the collector itself observed; the source, which is none of an agent's, is its identity, with `seq` where it has more than one. */
+export function oneEvent(source: string, event: object, seq = 1): NewBatch {
+  const lines = Buffer.from(`{"seq":${seq},"event":${JSON.stringify(event)}}\n`)
+  return { source, seqs: [seq], ends: [lines.length], lines }
 }
 
 function largest(seqs: readonly number[], rejected: readonly { seq?: number }[] = []): number {

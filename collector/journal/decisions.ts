@@ -5,7 +5,10 @@ import Value from 'typebox/value'
 import { AlertStatus, DecidedStatus, Verdict } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
+import { ExclusionDecision, Trait } from '../../events/tuning.ts'
 import { PublicKey } from '../../events/wire.ts'
+import { approvalKinds } from './approval-decisions.ts'
+import { gatewayKinds } from './gateway-decisions.ts'
 import { identityKinds } from './identity-decisions.ts'
 import type { NewEntry } from './journal.ts'
 
@@ -28,6 +31,8 @@ export type PersonRecord = Static<typeof PersonRecord>
 
 const kinds = {
   ...identityKinds,
+  ...approvalKinds,
+  ...gatewayKinds,
   'person.set': PersonRecord,
   /** An officer holds that somebody leaves, or no longer does. */
   'person.marked': Type.Object({ person: Text, marked: Type.Boolean(), reason: Text }),
@@ -131,6 +136,9 @@ const kinds = {
     reason: Text,
     until: Type.Integer(),
   }),
+  /** Findings of a rule with a trait are to raise no alert; nothing changes before somebody else accepts it. */
+  'exclusion.proposed': Type.Object({ id: Text, rule: Text, trait: Trait, reason: Text }),
+  'exclusion.decided': Type.Object({ id: Text, ...ExclusionDecision.properties }),
   'notify.undelivered': Type.Object({ channel: Text, alerts: Type.Array(Text), reason: Text }),
   /** The configuration in force is another one than at the last start. */
   'config.changed': Type.Object({ settings: Type.Array(Text), sha256: Text }),
@@ -148,11 +156,11 @@ export type Decision = {
   }
 }[DecisionKind]
 
-/** The entry for one decision; its identity is new, a decision is never repeated by accident. */
-export function decisionEntry(decision: Decision): NewEntry {
+/** The entry for one decision; its identity is new, unless `name` makes it the same for whoever comes to the same decision. */
+export function decisionEntry(decision: Decision, name: string = randomUUID()): NewEntry {
   return {
     kind: 'decision',
-    source: `decision:${randomUUID()}`,
+    source: `decision:${name}`,
     seq: 0,
     time: decision.time,
     body: JSON.stringify(decision),

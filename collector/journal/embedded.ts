@@ -279,13 +279,13 @@ async function open(database: Database, path: string, options: Options): Promise
   const { told, sources, writer, listeners, head } = commits
   const removal = openRemoval(database, dir, commits)
   await removal.finish()
-  const reader = readerOver(database, dir, head)
   return {
-    ...reader,
+    ...readerOver(database, dir, head),
     append: (entries, with_ = {}) => commits.append({ entries, ...with_ }),
     appendEvents: commits.appendEvents,
     takeRefused: told.takeRefused,
     lastSeq: sources.lastSeq,
+    seqRanges: sources.ranges,
     get head() {
       return head()
     },

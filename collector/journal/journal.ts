@@ -1,5 +1,6 @@
 /** The journal's face: an append-only log of events, findings and decisions. All other state is derived from it. */
 import type { ChainLink } from '../audit/chain.ts'
+import type { SeqRange } from './seqs.ts'
 
 export type EntryKind = 'event' | 'finding' | 'decision'
 
@@ -111,6 +112,8 @@ export interface Journal extends JournalReader {
   takeRefused(source: string): readonly Omit<Refused, 'body'>[]
   /** Highest sequence number known of a source, refused ones included; 0 where none. */
   lastSeq(source: string): number
+  /** Which sequence numbers are known of a source, as ascending ranges. */
+  seqRanges(source: string): readonly SeqRange[]
   readonly head: number
   /** When the first entry after an offset came in; undefined where there is none. */
   receivedAfter(offset: number): number | undefined

@@ -9,6 +9,7 @@ export interface Sources {
   /** Throws Fault ERR_INPUT_INVALID where a source left too many gaps. */
   of(source: string): Seqs
   lastSeq(source: string): number
+  ranges(source: string): readonly SeqRange[]
   /** Notes what a frame holds. */
   note(frame: Frame): void
   /** Puts back what was known of a source before. */
@@ -55,6 +56,7 @@ export function openSources(database: Database): Sources {
       return seqs
     },
     lastSeq: source => known.get(source)?.max ?? 0,
+    ranges: source => known.get(source)?.ranges ?? [],
     note: frame => {
       const seqs = seqsOf(frame.source)
       eachLine(frame, (_, start) => seqs.add(readSeq(frame.lines, start).seq))

@@ -32,6 +32,10 @@ export function openCounters() {
         values: ['sent', 'failed', 'undelivered'],
       },
     ),
+    gateway: counter('clientkeep_gateway_answers_total', 'What the gateway saw and did', {
+      name: 'what',
+      values: ['page', 'export', 'held', 'denied', 'unread', 'refused'],
+    }),
     limited: counter('clientkeep_limited_requests_total', 'Requests that were answered with 429', {
       name: 'limit',
       values: ['agent', 'address'],

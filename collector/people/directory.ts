@@ -38,6 +38,8 @@ export interface Directory {
   /** Ids of those who report to a person, however far down. */
   reports(person: string): ReadonlySet<string>
   readonly reveals: Reveals
+  /** Accounts that were at work on an endpoint. */
+  accountsAt(hostname: string): readonly string[]
   unbound(
     limit: number,
   ): readonly { account: string; endpoint: string; events: number; last_at: number }[]
@@ -90,6 +92,9 @@ function statements(database: Database) {
        SELECT id FROM below`,
     ),
     seen: database.prepare<[], SeenAccount>('SELECT account, endpoint FROM account'),
+    accountsAt: database.prepare<[string], { account: string }>(
+      'SELECT account FROM account WHERE endpoint = ? ORDER BY last_ms DESC LIMIT 100',
+    ),
     accounts: database.prepare<
       [number],
       { account: string; endpoint: string; events: number; last_at: number }
@@ -186,6 +191,7 @@ export function openDirectory(database: Database, window: WatchWindow = watchWin
       ids.delete(person)
       return ids
     },
+    accountsAt: hostname => sql.accountsAt.all(foldAlias(hostname)).map(({ account }) => account),
     unbound: limit => sql.accounts.all(limit),
     apply: decision => {
       if (decision.kind === 'person.set') {

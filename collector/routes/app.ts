@@ -13,12 +13,21 @@ import type { Rule } from '../../rules/engine/rule.ts'
 import type { Policies } from '../agents/policies.ts'
 import type { Agents } from '../agents/registry.ts'
 import type { AlertViews } from '../alerts/views.ts'
+import type { Approvals } from '../approvals/approvals.ts'
+import type { ApprovalClock } from '../approvals/clock.ts'
+import type { Approvals as ExportApprovals } from '../approvals/export-request.ts'
+import type { ApprovalSettings } from '../approvals/request.ts'
+import type { Secured } from '../approvals/secured.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
+import type { PersonDays } from '../exposure/days.ts'
 import type { Exposures } from '../exposure/exposure.ts'
+import type { History } from '../exposure/history.ts'
 import type { Lag } from '../exposure/lag.ts'
+import type { Budget } from '../gateway/budget.ts'
+import type { HeldExports } from '../gateway/held-exports.ts'
 import type { HeldFiles } from '../held/held-files.ts'
 import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
@@ -35,6 +44,7 @@ import type { WatchWindow } from '../people/departure.ts'
 import type { Departures } from '../people/departures.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
+import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
 
 export type App = FastifyInstance<
@@ -74,8 +84,19 @@ export interface Parts {
   readonly policies: Policies
   readonly alerts: AlertViews
   readonly exposures: Exposures
+  readonly history: History
+  readonly personDays: PersonDays
   readonly exports: Exports
   readonly heldFiles: HeldFiles
+  readonly heldExports: HeldExports
+  readonly budget: Budget
+  readonly approvals: Approvals
+  readonly approvalSettings: ApprovalSettings
+  readonly approvalClock: ApprovalClock
+  /** The way in for holders of exports. */
+  readonly exportApprovals: ExportApprovals
+  readonly secured: Secured
+  readonly tuning: Tuning
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string
@@ -126,6 +147,8 @@ declare module 'fastify' {
     reach: Reach
     /** The agent's id, set on `agent` routes. */
     agent: string
+    /** SHA-256 that the key signed, set where a touch was given. */
+    touch?: string
     /** Gives back the place that a batch took. */
     leave: () => void
   }

@@ -1,11 +1,8 @@
 /** For reverse proxies in front of other applications: whether a request comes from somebody with a key, and who that is. */
 import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
-import { jwksOf, sessionOfPass } from '../identity/pass.ts'
+import { jwksOf, passCookie, sessionOfPass } from '../identity/pass.ts'
 import type { App, Parts } from './app.ts'
-
-/** Set when somebody signs in with a key; opens nothing but applications behind a proxy that asks here. */
-export const passCookie = 'clientkeep_pass'
 
 const Jwks = Type.Object({
   keys: Type.Array(

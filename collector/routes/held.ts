@@ -34,6 +34,22 @@ export function held(app: App, parts: Parts): void {
     throw new Fault('ERR_NOT_FOUND', `there is no hold ${id}; \`clientkeep holds list\` names them`)
   }
 
+  /** One officer lets nothing go that others were asked about, or of somebody who is secured. */
+  function needNoApproval({ id, account, hostname }: HeldRow): void {
+    const asked = parts.approvals.bySource('hold', id)
+    if (asked && asked.decided_ms === null)
+      throw new Fault(
+        'ERR_CONFLICT',
+        `approval ${asked.id} waits for a decision on this; decide there`,
+      )
+    const person = parts.directory.resolve(account, hostname)?.id
+    if (person !== undefined && parts.secured.of(person, now()))
+      throw new Fault(
+        'ERR_CONFLICT',
+        'this person is secured: letting a file go takes an approval of two; ask for it with `clientkeep approvals ask`',
+      )
+  }
+
   app.get(
     '/api/v1/held-files',
     { config, schema: { response: { 200: HeldFileList } } },
@@ -55,6 +71,7 @@ export function held(app: App, parts: Parts): void {
         throw new Fault('ERR_CONFLICT', `hold ${row.id} is over: the file was ${row.state}`)
       if (action === 'code' && row.state === 'blocked')
         throw new Fault('ERR_CONFLICT', 'a blocked file is given back over the network only')
+      if (action !== 'refuse') needNoApproval(row)
       const data = {
         agent: row.agent,
         hold: row.id,

@@ -6,11 +6,10 @@ import { Fault } from '../../events/fault.ts'
 import { permissionsOf } from '../../events/roles.ts'
 import type { Principal } from '../identity/access.ts'
 import { linkUser } from '../identity/identity.ts'
-import { passFor } from '../identity/pass.ts'
+import { passCookie, passFor } from '../identity/pass.ts'
 import { newSecret } from '../identity/secret.ts'
 import { weakPoints } from '../identity/weak-points.ts'
 import type { App, Parts } from './app.ts'
-import { passCookie } from './forward-auth.ts'
 import { sessionCookie } from './guard.ts'
 
 const cookieOf = ({ identity }: Parts) =>

@@ -37,6 +37,7 @@ export async function needTouch(request: FastifyRequest, parts: Parts): Promise<
     body: request.body ?? null,
   }
   const receipt = await takeStepUp(touchOf(header), content, parts.identity)
+  request.touch = receipt.sha256
   const data = { action, method: content.method, url: content.url, ...receipt }
   await parts.decide(request.principal, [{ kind: 'step-up.given', data }])
 }

@@ -151,6 +151,71 @@ export const projectionsSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX held_file_time ON held_file (held_ms);
     `,
+    `
+    CREATE TABLE approval (
+      id TEXT PRIMARY KEY, offset INTEGER NOT NULL, person TEXT, requested_by TEXT NOT NULL,
+      kind TEXT NOT NULL, ref TEXT NOT NULL, state TEXT NOT NULL, content TEXT NOT NULL, digest TEXT NOT NULL,
+      people TEXT NOT NULL, officers INTEGER NOT NULL, skipped TEXT NOT NULL,
+      level INTEGER NOT NULL, level_ms INTEGER NOT NULL, reminded INTEGER NOT NULL,
+      remind_ms INTEGER NOT NULL, escalate_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL,
+      asked_ms INTEGER NOT NULL, decided_ms INTEGER, conditions TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX approval_open ON approval (kind, ref) WHERE state IN ('waiting', 'asked_back');
+    CREATE INDEX approval_ref ON approval (kind, ref);
+    CREATE INDEX approval_person ON approval (person, asked_ms);
+    CREATE INDEX approval_offset ON approval (offset);
+    CREATE TABLE approval_answer (
+      ref TEXT PRIMARY KEY, offset INTEGER NOT NULL, approval TEXT NOT NULL, by TEXT NOT NULL, role TEXT NOT NULL,
+      verdict TEXT NOT NULL, reason TEXT NOT NULL, conditions TEXT, seen TEXT NOT NULL, touch TEXT,
+      at_ms INTEGER NOT NULL, fate TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX approval_answer_of ON approval_answer (approval, offset);
+    CREATE TABLE permit_use (
+      permit TEXT NOT NULL, agent TEXT NOT NULL, sha256 TEXT NOT NULL, rows INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+      PRIMARY KEY (permit, agent, sha256)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE secured (
+      id TEXT PRIMARY KEY, person TEXT NOT NULL, since_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL,
+      by TEXT NOT NULL, reason TEXT NOT NULL, snapshot TEXT NOT NULL, customers TEXT NOT NULL,
+      undone_ms INTEGER, undone_by TEXT, undone_reason TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX secured_person ON secured (person, since_ms);
+    ALTER TABLE held_file ADD COLUMN customer_ids BLOB NOT NULL DEFAULT x'';
+    CREATE INDEX account_endpoint ON account (endpoint);
+    CREATE INDEX export_person ON export (person, time_ms);
+    `,
+    `
+    CREATE TABLE agent_life (
+      agent TEXT PRIMARY KEY, last_ms INTEGER NOT NULL, stopped INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
+    CREATE TABLE finding_trait (
+      finding TEXT NOT NULL, alert TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+      PRIMARY KEY (finding, kind)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX finding_trait_alert ON finding_trait (alert);
+    CREATE TABLE exclusion (
+      id TEXT PRIMARY KEY, rule TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
+      state TEXT NOT NULL, reason TEXT NOT NULL,
+      proposed_by TEXT NOT NULL, proposed_at INTEGER NOT NULL, decided_by TEXT, decided_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX exclusion_rule ON exclusion (rule, state);
+    CREATE TABLE excluded_finding (
+      finding TEXT PRIMARY KEY, exclusion TEXT NOT NULL, offset INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX excluded_finding_exclusion ON excluded_finding (exclusion);
+    `,
+    `
+    CREATE TABLE gateway_hold (
+      id TEXT PRIMARY KEY, person TEXT, account TEXT NOT NULL, state TEXT NOT NULL, data TEXT NOT NULL,
+      held_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX gateway_hold_time ON gateway_hold (held_ms);
+    CREATE TABLE export_freeze (
+      person TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
     // Small and capital letters of a pseudonym are one, and an import asks for each.
     `
     ALTER TABLE person ADD COLUMN marked_date TEXT;

@@ -10,6 +10,8 @@ export interface Tls {
   readonly shown: Shown
   /** Makes the server. */
   listener(handler: RequestListener, options: ServerOptions): Server
+  /** A server made by hand gets renewed certificates too. */
+  follow(server: { setSecureContext(options: { cert: string; key: string }): void }): void
   stop(): void
 }
 
@@ -54,6 +56,9 @@ export function openTls(folder: string, { host, settings, now, log }: Parts): Tl
       const server = createServer({ ...options, cert, key, minVersion: 'TLSv1.2' }, handler)
       servers.add(server)
       return server
+    },
+    follow: server => {
+      servers.add(server)
     },
     stop: () => clearInterval(timer),
   }

@@ -79,7 +79,8 @@ async function locate(
     let endAt = tailAt + at
     if ((start === full || length === full) && at >= locatorBytes) {
       const end64At = Number(tail.readBigUInt64LE(at - locatorBytes + 8))
-      const end64 = Buffer.from(await bytes.read(end64At, 56))
+      const isInside = end64At + 56 <= bytes.size
+      const end64 = isInside ? Buffer.from(await bytes.read(end64At, 56)) : Buffer.alloc(0)
       if (end64.length === 56 && end64.readUInt32LE(0) === end64Signature) {
         length = Number(end64.readBigUInt64LE(40))
         start = Number(end64.readBigUInt64LE(48))

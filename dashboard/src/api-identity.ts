@@ -4,25 +4,21 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   startRegistration,
 } from '@simplewebauthn/browser'
-import type { PersonChip } from '../../events/api.ts'
 import type {
-  EmergencyList,
-  IdentityState,
-  Invitation,
   OwnKey,
   OwnKeys,
   Session,
-  SessionList,
   SessionRow,
-  UserList,
   UserRequest,
 } from '../../events/api-identity.ts'
-import type { RevealDecision, RevealList, RevealRow } from '../../events/api-people.ts'
+import type { RevealDecision, RevealRow } from '../../events/api-people.ts'
 import type { IdentityPolicy } from '../../events/identity-policy.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
 import type { Role } from '../../events/roles.ts'
-import { json, read, segment } from './api.ts'
-import { signed, touchFailure, touchOnce } from './touch.ts'
+import { client, read, take } from './client.ts'
+import { roleWord } from './role-words.ts'
+import { t } from './text.ts'
+import { touch, touchFailure, touchOnce } from './touch.ts'
 
 interface Asking {
   readonly id: string
@@ -33,12 +29,21 @@ interface Making {
   readonly options: PublicKeyCredentialCreationOptionsJSON
 }
 
-const make = ({ options: optionsJSON }: Making) =>
+const of = (id: string) => ({ params: { path: { id } } })
+
+const make = (optionsJSON: PublicKeyCredentialCreationOptionsJSON) =>
   startRegistration({ optionsJSON }).catch(error => Promise.reject(touchFailure(error)))
 
 async function touchAt(path: string): Promise<Session> {
   const { id, options } = await read<Asking>('POST', path)
-  return read<Session>('POST', `${path}/answer`, json({ id, response: await touchOnce(options) }))
+  return read<Session>('POST', `${path}/answer`, { id, response: await touchOnce(options) })
+}
+
+/** Registers another of one's own keys: a touch of an old one, then the ceremony of the new one. */
+async function addKey(label: string): Promise<OwnKeys> {
+  const more = touch(t('touch.anotherKey'))
+  const { id, options } = await read<Making>('POST', '/keys/ceremony', undefined, more)
+  return read<OwnKeys>('POST', '/keys', { id, label, response: await make(options) })
 }
 
 /** One function per thing that somebody can do; each rejects with words. */
@@ -46,74 +51,66 @@ export const identityApi = {
   signIn: () => touchAt('/key-sign-ins'),
   resume: () => touchAt('/session/resumptions'),
   join: async (token: string, label: string) => {
-    const begun = await read<Making>('POST', '/invitations/ceremony', json({ token }))
-    const response = await make(begun)
-    return read<Session>('POST', '/invitations/key', json({ token, id: begun.id, label, response }))
+    const { id, options } = await read<Making>('POST', '/invitations/ceremony', { token })
+    const response = await make(options)
+    return read<Session>('POST', '/invitations/key', { token, id, label, response })
   },
-  ownKeys: () => read<OwnKeys>('GET', '/keys'),
-  addKey: async (label: string) => {
-    const begun = await signed<Making>('Register another key', ['POST', '/keys/ceremony'])
-    const response = await make(begun)
-    return read<OwnKeys>('POST', '/keys', json({ id: begun.id, label, response }))
-  },
+  ownKeys: () => take(client.GET('/api/v1/keys')),
+  addKey,
   revokeOwn: ({ id }: OwnKey, reason: string) =>
-    read<OwnKeys>('POST', `/keys/${segment(id)}/revocation`, json({ reason })),
-  ownSessions: () => read<SessionList>('GET', '/sessions'),
-  endOwn: ({ id }: SessionRow) => read<SessionList>('DELETE', `/sessions/${segment(id)}`),
+    take(client.POST('/api/v1/keys/{id}/revocation', { ...of(id), body: { reason } })),
+  ownSessions: () => take(client.GET('/api/v1/sessions')),
+  endOwn: ({ id }: SessionRow) => take(client.DELETE('/api/v1/sessions/{id}', of(id))),
 
-  users: () => read<UserList>('GET', '/users'),
-  setUser: (id: string, user: UserRequest) =>
-    signed<UserList>(`Set the user ${id}: ${user.roles.join(', ') || 'no role'}`, [
-      'PUT',
-      `/users/${segment(id)}`,
-      user,
-    ]),
-  invite: (id: string, reason: string) =>
-    signed<Invitation>(`Let ${id} register a key`, [
-      'POST',
-      `/users/${segment(id)}/invitation`,
-      { reason },
-    ]),
-  revoke: (user: string, { id, label }: OwnKey, reason: string) =>
-    signed<UserList>(`Revoke the key ${label} of ${user}`, [
-      'POST',
-      `/user-keys/${segment(id)}/revocation`,
-      { reason },
-    ]),
-  userSessions: () => read<SessionList>('GET', '/user-sessions'),
-  endSession: ({ id }: SessionRow) => read<SessionList>('DELETE', `/user-sessions/${segment(id)}`),
-  state: () => read<IdentityState>('GET', '/identity'),
-  setPolicy: (policy: IdentityPolicy) =>
-    signed<IdentityState>('Change the rules for keys', ['PUT', '/identity/policy', policy]),
+  users: () => take(client.GET('/api/v1/users')),
+  setUser: (id: string, body: UserRequest) => {
+    const roles = body.roles.map(roleWord).join(', ')
+    const what = t('touch.setUser', { id, roles, count: body.roles.length })
+    return take(client.PUT('/api/v1/users/{id}', { ...of(id), body, ...touch(what) }))
+  },
+  invite: (id: string, reason: string) => {
+    const more = { body: { reason }, ...touch(t('touch.invite', { id })) }
+    return take(client.POST('/api/v1/users/{id}/invitation', { ...of(id), ...more }))
+  },
+  revoke: (user: string, { id, label }: OwnKey, reason: string) => {
+    const more = { body: { reason }, ...touch(t('touch.revoke', { label, user })) }
+    return take(client.POST('/api/v1/user-keys/{id}/revocation', { ...of(id), ...more }))
+  },
+  userSessions: () => take(client.GET('/api/v1/user-sessions')),
+  endSession: ({ id }: SessionRow) => take(client.DELETE('/api/v1/user-sessions/{id}', of(id))),
+  state: () => take(client.GET('/api/v1/identity')),
+  setPolicy: (body: IdentityPolicy) =>
+    take(client.PUT('/api/v1/identity/policy', { body, ...touch(t('touch.keyRules')) })),
 
-  emergencies: () => read<EmergencyList>('GET', '/emergencies'),
-  askEmergency: (request: { user: string; role: Role | null; minutes: number; reason: string }) =>
-    signed<EmergencyList>(
-      request.role === null
-        ? `Break-glass: a new key for ${request.user}`
-        : `Break-glass: ${request.user} becomes ${request.role} for ${request.minutes} minutes`,
-      ['POST', '/emergencies', request],
-    ),
-  agree: (id: string, user: string) =>
-    signed<EmergencyList>(`Agree to the emergency of ${user}`, [
-      'POST',
-      `/emergencies/${segment(id)}/agreement`,
-    ]),
-  emergencyLink: (id: string, user: string) =>
-    signed<Invitation>(`A new key for ${user}`, ['POST', `/emergencies/${segment(id)}/invitation`]),
+  emergencies: () => take(client.GET('/api/v1/emergencies')),
+  askEmergency: (body: { user: string; role: Role | null; minutes: number; reason: string }) => {
+    const { user, role, minutes } = body
+    const what =
+      role === null
+        ? t('touch.emergencyKey', { user })
+        : t('touch.emergencyRole', { user, role: roleWord(role), minutes })
+    return take(client.POST('/api/v1/emergencies', { body, ...touch(what) }))
+  },
+  agree: (id: string, user: string) => {
+    const more = touch(t('touch.agree', { user }))
+    return take(client.POST('/api/v1/emergencies/{id}/agreement', { ...of(id), ...more }))
+  },
+  emergencyLink: (id: string, user: string) => {
+    const more = touch(t('touch.newKey', { user }))
+    return take(client.POST('/api/v1/emergencies/{id}/invitation', { ...of(id), ...more }))
+  },
 
-  reveal: (person: string, reason: string, pseudonym: string) =>
-    signed<PersonChip>(`Reveal who ${pseudonym} is`, [
-      'POST',
-      `/people/${segment(person)}/reveal`,
-      { reason },
-    ]),
-  reveals: () => read<RevealList>('GET', '/reveals'),
-  decideReveal: ({ id, pseudonym, viewer }: RevealRow, decision: RevealDecision) =>
-    signed<RevealList>(
-      `${decision.agreed ? 'Show' : 'Do not show'} ${viewer} who ${pseudonym} is`,
-      ['POST', `/reveals/${segment(id)}/decision`, decision],
-    ),
-  watch: (policy: WatchPolicy) =>
-    signed<WatchPolicy>('Change what endpoints watch', ['PUT', '/policy/watch', policy]),
+  reveal: (person: string, reason: string, pseudonym: string) => {
+    const more = { body: { reason }, ...touch(t('touch.reveal', { pseudonym })) }
+    return take(client.POST('/api/v1/people/{id}/reveal', { ...of(person), ...more }))
+  },
+  reveals: () => take(client.GET('/api/v1/reveals')),
+  decideReveal: ({ id, pseudonym, viewer }: RevealRow, body: RevealDecision) => {
+    const what = body.agreed
+      ? t('touch.show', { viewer, pseudonym })
+      : t('touch.doNotShow', { viewer, pseudonym })
+    return take(client.POST('/api/v1/reveals/{id}/decision', { ...of(id), body, ...touch(what) }))
+  },
+  watch: (body: WatchPolicy) =>
+    take(client.PUT('/api/v1/policy/watch', { body, ...touch(t('touch.watch')) })),
 } as const

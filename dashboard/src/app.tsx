@@ -1,35 +1,30 @@
-/** Routes, and the gate before them: nobody gets past it without a session; whoever loses one keeps the page and what was typed. */
+/** The gate before all pages: nobody gets past it without a session; whoever loses one keeps the page and what was typed. */
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
 import type { Session } from '../../events/api-identity.ts'
-import { landing } from './landing.ts'
 import { Failure } from './parts/failure.tsx'
 import { Missing } from './parts/missing.tsx'
+import { PageFrame } from './parts/page-frame.tsx'
 import { Shell } from './parts/shell.tsx'
 import { Bones } from './parts/skeleton.tsx'
 import { sessionQuery, setupQuery } from './queries.ts'
+import { landing, pages } from './registry.ts'
 import { keepReturn } from './return-path.ts'
+import { t } from './text.ts'
 
-const SignIn = lazy(() => import('./pages/sign-in.tsx').then(page => ({ default: page.SignIn })))
-const SetupPage = lazy(() =>
-  import('./pages/setup.tsx').then(page => ({ default: page.SetupPage })),
-)
-const Join = lazy(() => import('./pages/join.tsx').then(page => ({ default: page.Join })))
-const Account = lazy(() => import('./pages/account.tsx').then(page => ({ default: page.Account })))
-const Access = lazy(() => import('./pages/access.tsx').then(page => ({ default: page.Access })))
-const Reveals = lazy(() => import('./pages/reveals.tsx').then(page => ({ default: page.Reveals })))
-const Queue = lazy(() => import('./pages/queue.tsx').then(page => ({ default: page.Queue })))
+const SignIn = lazy(() => import('./pages/sign-in.tsx'))
+const Join = lazy(() => import('./pages/join.tsx'))
 
 function Loading() {
   return (
     <div className="page">
-      <Bones label="Loading" />
+      <Bones label={t('shell.loading')} />
     </div>
   )
 }
 
-/** The first page: what is missing, or the queue. */
+/** The first page: what is missing, or where the work is. */
 function Home({ session }: { readonly session: Session }) {
   const canSetUp = session.permissions.includes('setup.change')
   const setup = useQuery({ ...setupQuery, enabled: canSetUp })
@@ -54,7 +49,7 @@ export function App() {
   if (!known) {
     if (session.isPending || session.data) return <Loading />
     if (session.isError) return <Failure error={session.error} onRetry={() => session.refetch()} />
-    keepReturn(path)
+    keepReturn(location.pathname + location.search)
     return <Redirect to="/sign-in" replace />
   }
   return (
@@ -64,11 +59,11 @@ export function App() {
           <Route path="/">
             <Home session={known} />
           </Route>
-          <Route path="/account" component={Account} />
-          <Route path="/access" component={Access} />
-          <Route path="/reveals" component={Reveals} />
-          <Route path="/setup" component={SetupPage} />
-          <Route path="/alerts/:id?">{({ id }) => <Queue openId={id} />}</Route>
+          {pages.map(page => (
+            <Route key={page.path} path={page.path}>
+              {params => <PageFrame page={page} session={known} params={params} />}
+            </Route>
+          ))}
           <Route component={Missing} />
         </Switch>
       </Suspense>

@@ -4,13 +4,14 @@ import type { AlertDecision, AlertSummary } from '../../events/api.ts'
 import { api } from './api.ts'
 import { notify } from './notices.ts'
 import { alertQuery } from './queries.ts'
-import { verdictWords } from './words.ts'
+import { t } from './text.ts'
+import { verdictWord } from './words.ts'
 
 /** What undoes a decision: the state that was before. */
 const before = ({ status, verdict }: AlertSummary): AlertDecision =>
   status === 'closed' && verdict
-    ? { status, verdict, note: 'Undone' }
-    : { status: status === 'in_progress' ? status : 'new', note: 'Undone' }
+    ? { status, verdict, note: t('alert.undone') }
+    : { status: status === 'in_progress' ? status : 'new', note: t('alert.undone') }
 
 export function useDecide(alert: AlertSummary) {
   const client = useQueryClient()
@@ -20,12 +21,17 @@ export function useDecide(alert: AlertSummary) {
     await client.invalidateQueries({ queryKey: ['alerts'] })
   }
   const undo = () =>
-    send(before(alert)).then(settle, (error: Error) => notify(`Not undone: ${error.message}`))
+    send(before(alert)).then(settle, (error: Error) =>
+      notify(t('alert.notUndone', { reason: error.message })),
+    )
   return useMutation({
     mutationFn: send,
     onSuccess: async (detail, { status, verdict }) => {
       if (status === 'closed' && verdict)
-        notify(`${alert.person.pseudonym} closed as ${verdictWords[verdict]}.`, undo)
+        notify(
+          t('alert.closed', { pseudonym: alert.person.pseudonym, verdict: verdictWord(verdict) }),
+          undo,
+        )
       await settle(detail)
     },
   })

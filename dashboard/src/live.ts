@@ -4,10 +4,11 @@
  */
 import type { QueryClient } from '@tanstack/react-query'
 import type { AlertList, AlertSummary, StreamEvents } from '../../events/api.ts'
-import { announce } from './notices.ts'
+import { announce, notify } from './notices.ts'
 import { alertQuery, alertsQuery, peopleQuery, sessionQuery, setupQuery } from './queries.ts'
 import { createStore } from './store.ts'
-import { severityWords } from './words.ts'
+import { t } from './text.ts'
+import { severityWord } from './words.ts'
 
 export interface LiveStatus {
   readonly state: 'connecting' | 'live' | 'offline'
@@ -30,7 +31,7 @@ const retryMsMax = 10_000
 const settleMs = 400
 
 const sentence = ({ person, severity, headline }: AlertSummary): string =>
-  `${person.pseudonym}, ${severityWords[severity]}: ${headline}`
+  t('live.sentence', { who: person.pseudonym, severity: severityWord(severity), headline })
 
 /** The list with `alert` in it: in its old place, or first and counted. */
 function withAlert(list: AlertList, alert: AlertSummary): AlertList {
@@ -51,7 +52,7 @@ function onAlert(client: QueryClient, alert: AlertSummary): void {
   const hasGrown = known ? alert.findings > known.findings : alert.status === 'new'
   if (!hasGrown) return
   arrivals.set(new Set([...arrivals.get(), alert.id]))
-  announce(`${known ? 'More on' : 'New alert:'} ${sentence(alert)}`)
+  announce(t(known ? 'live.more' : 'live.new', { what: sentence(alert) }))
 }
 
 /** Collects what has to be read again and reads it once things are quiet for a moment. */
@@ -81,7 +82,10 @@ export function startLive(client: QueryClient): () => void {
   const onHello = () => {
     retryMs = retryMsMin
     live.set({ state: 'live', lastAt: Date.now() })
-    if (wasOpen) client.invalidateQueries()
+    if (wasOpen) {
+      client.invalidateQueries()
+      notify(t('shell.back'))
+    }
     wasOpen = true
   }
   const onError = () => {
@@ -101,7 +105,7 @@ export function startLive(client: QueryClient): () => void {
     source.addEventListener('alert', event => {
       const alert = parse('alert', event)
       onAlert(client, alert)
-      refresh(['alerts'], alertQuery(alert.id).queryKey)
+      refresh(['alerts'], alertQuery(alert.id).queryKey, ['person'])
     })
     source.addEventListener('setup', () => refresh(setupQuery.queryKey, peopleQuery.queryKey))
     source.addEventListener('error', onError)

@@ -15,17 +15,26 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { Crash } from './parts/crash.tsx'
 import { createQueries } from './queries.ts'
+import { useStore } from './store.ts'
+import { chosenLanguage, language, speak } from './text.ts'
 import { cssVariables, theme } from './theme.ts'
 
-const root = document.getElementById('root')
-if (root) {
-  createRoot(root).render(
+const queries = createQueries()
+
+/** Everything is drawn anew in another language; what was read of the collector stays. */
+function Root() {
+  const spoken = useStore(language)
+  return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <QueryClientProvider client={createQueries()}>
-        <Crash>
+      <QueryClientProvider client={queries}>
+        <Crash key={spoken}>
           <App />
         </Crash>
       </QueryClientProvider>
-    </MantineProvider>,
+    </MantineProvider>
   )
 }
+
+const root = document.getElementById('root')
+await speak(chosenLanguage())
+if (root) createRoot(root).render(<Root />)

@@ -1,8 +1,9 @@
 /** What the page keeps of the server: cache keys, how each is read, and what happens when the session ends. */
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Session } from '../../events/api-identity.ts'
-import { ApiFailure, api, isSignedOut, isSuspended } from './api.ts'
+import { api } from './api.ts'
 import { identityApi } from './api-identity.ts'
+import { ApiFailure, isSignedOut, isSuspended } from './client.ts'
 import { suspended } from './touch.ts'
 
 export type QueueStatus = 'open' | 'watched' | 'closed'

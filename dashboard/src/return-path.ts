@@ -1,8 +1,9 @@
 /** Remembers where somebody was when asked to sign in; links open in a new tab, so it outlives this one. */
 const storageKey = 'clientkeep.return'
 
+/** A page of ours: no other site's address and no way back to signing in. */
 const isOurs = (path: string): boolean =>
-  /^\/(setup|alerts|account|access|reveals)(\/|$)/.test(path)
+  /^\/[a-z]/.test(path) && !/^\/(sign-in|join)(\/|\?|$)/.test(path)
 
 export function keepReturn(path: string): void {
   if (isOurs(path)) localStorage.setItem(storageKey, path)

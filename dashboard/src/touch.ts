@@ -4,8 +4,9 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
 } from '@simplewebauthn/browser'
-import { ApiFailure, json, read } from './api.ts'
+import { ApiFailure, read, send } from './client.ts'
 import { createStore } from './store.ts'
+import { t } from './text.ts'
 
 /** A touch that is waited for, with what it is for in words. */
 export interface Waiting {
@@ -22,14 +23,9 @@ export const suspended = createStore(false)
 /** What the browser says went wrong, for people. */
 export function touchFailure(error: unknown): Error {
   const name = error instanceof Error ? error.name : ''
-  if (name === 'NotAllowedError')
-    return new Error('The key was not touched in time, or the request was cancelled. Try again.')
-  if (name === 'InvalidStateError')
-    return new Error('This key is registered already. Plug in another one.')
-  if (name === 'SecurityError')
-    return new Error(
-      'Keys work only on the address that they are made for. Open Clientkeep under its own name, on this machine http://localhost.',
-    )
+  if (name === 'NotAllowedError') return new Error(t('touch.notTouched'))
+  if (name === 'InvalidStateError') return new Error(t('touch.registeredAlready'))
+  if (name === 'SecurityError') return new Error(t('touch.otherAddress'))
   return error instanceof Error ? error : new Error(String(error))
 }
 
@@ -54,7 +50,7 @@ const askTouch = (
       },
       cancel: () => {
         end()
-        reject(new ApiFailure(0, 'ERR_CANCELLED', 'Cancelled: nothing was done.'))
+        reject(new ApiFailure(0, 'ERR_CANCELLED', t('touch.cancelled')))
       },
     })
   })
@@ -74,20 +70,23 @@ const base64url = (text: string): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
-/** A call that takes a touch where the session has a key: the key signs exactly this method, path and body. `what` says in words what it is for. */
-export async function signed<T>(
-  what: string,
-  [method, path, body = null]: readonly ['POST' | 'PUT' | 'DELETE', string, unknown?],
-): Promise<T> {
-  const content = body === null ? undefined : json(body)
-  const begun = await read<Begun>(
-    'POST',
-    '/step-ups',
-    json({ method, url: `/api/v1${path}`, body }),
-  )
-  if (!begun.needed) return read<T>(method, path, content)
-  const { id, nonce } = begun
-  const response = await askTouch(what, begun.options)
-  const touch = base64url(JSON.stringify({ id, nonce, response }))
-  return read<T>(method, path, content, { 'x-clientkeep-touch': touch })
-}
+/**
+ * Makes a call take a touch where the session has a key: `client.PUT(path, { body, ...touch('Change the rules') })`.
+ * The key signs exactly this method, address and body; `what` says in words what it is for.
+ */
+export const touch = (what: string) => ({
+  fetch: async (request: Request): Promise<Response> => {
+    const text = await request.clone().text()
+    const { pathname, search } = new URL(request.url)
+    const body: unknown = text === '' ? null : JSON.parse(text)
+    const asked = { method: request.method, url: pathname + search, body }
+    const begun = await read<Begun>('POST', '/step-ups', asked)
+    if (begun.needed) {
+      const { id, nonce } = begun
+      const response = await askTouch(what, begun.options)
+      const proof = base64url(JSON.stringify({ id, nonce, response }))
+      request.headers.set('x-clientkeep-touch', proof)
+    }
+    return send(request)
+  },
+})

@@ -1,50 +1,23 @@
-/** How enums, numbers, sizes, ages and departures read. The one place for wording that several pages share. Pure. */
+/** How enums, numbers, sizes, ages and departures read in the viewer's language. The one place for wording that several pages share. */
 import type { AlertStatus, AlertSummary, PersonChip, Verdict } from '../../events/api.ts'
 import type { PlaceKind } from '../../events/policy.ts'
+import { locale, t } from './text.ts'
 
 export type Severity = AlertSummary['severity']
 
-export const severityWords: Record<Severity, string> = {
-  informational: 'info',
-  low: 'low',
-  medium: 'medium',
-  high: 'high',
-  critical: 'critical',
-}
+export const severityWord = (severity: Severity): string => t(`words.severity.${severity}`)
+export const statusWord = (status: AlertStatus): string => t(`words.status.${status}`)
+export const verdictWord = (verdict: Verdict): string => t(`words.verdict.${verdict}`)
+export const placeWord = (kind: PlaceKind): string => t(`words.place.${kind}`)
 
-export const statusWords: Record<AlertStatus, string> = {
-  watched: 'watched',
-  new: 'new',
-  in_progress: 'in progress',
-  closed: 'closed',
-}
-
-export const verdictWords: Record<Verdict, string> = {
-  true_positive: 'confirmed',
-  suspicious: 'suspicious',
-  benign: 'approved',
-  false_positive: 'mistake',
-  duplicate: 'duplicate',
-}
-
-/** Each verdict with what it means, in the order an officer needs them. */
-export const verdicts: readonly { readonly value: Verdict; readonly means: string }[] = [
-  { value: 'true_positive', means: 'customers were taken without approval' },
-  { value: 'suspicious', means: 'not proven, worth remembering' },
-  { value: 'benign', means: 'it happened, and somebody agreed to it' },
-  { value: 'false_positive', means: 'the rule or the data is wrong' },
-  { value: 'duplicate', means: 'handled in another alert' },
+/** Verdicts in the order an officer needs them. */
+export const verdicts: readonly Verdict[] = [
+  'true_positive',
+  'suspicious',
+  'benign',
+  'false_positive',
+  'duplicate',
 ]
-
-export const placeWords: Record<PlaceKind, string> = {
-  removable: 'USB',
-  network: 'network drive',
-  'cloud-sync': 'cloud folder',
-  folder: 'watched folder',
-  phone: 'phone',
-  printer: 'printer',
-  clipboard: 'clipboard',
-}
 
 /** Places that are outside of the company's reach. */
 const outside: ReadonlySet<PlaceKind> = new Set(['removable', 'cloud-sync', 'phone', 'printer'])
@@ -53,16 +26,44 @@ const outside: ReadonlySet<PlaceKind> = new Set(['removable', 'cloud-sync', 'pho
 export const isOut = ({ customers, places }: AlertSummary): boolean =>
   customers > 0 && places.some(({ kind }) => outside.has(kind))
 
-export const count = (value: number): string => value.toLocaleString('en-US')
+/** A formatter per locale and purpose: making one takes longer than using it. */
+const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>()
 
-export const plural = (value: number, one: string, many = `${one}s`): string =>
-  `${count(value)} ${value === 1 ? one : many}`
+function numberFormat(digits: number): Intl.NumberFormat {
+  const key = `number ${locale()} ${digits}`
+  const known = formats.get(key)
+  if (known instanceof Intl.NumberFormat) return known
+  const made = new Intl.NumberFormat(locale(), {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  })
+  formats.set(key, made)
+  return made
+}
+
+const timeOptions = {
+  exact: { dateStyle: 'medium', timeStyle: 'medium' },
+  clock: { timeStyle: 'short' },
+  date: { day: 'numeric', month: 'short' },
+} as const
+
+function timeFormat(purpose: keyof typeof timeOptions): Intl.DateTimeFormat {
+  const key = `${purpose} ${locale()}`
+  const known = formats.get(key)
+  if (known instanceof Intl.DateTimeFormat) return known
+  const made = new Intl.DateTimeFormat(locale(), timeOptions[purpose])
+  formats.set(key, made)
+  return made
+}
+
+export const count = (value: number): string => numberFormat(0).format(value)
 
 /** `38 %`, `< 1 %`, or nothing where there is no whole. */
 export function share(part: number, whole: number): string {
   if (whole === 0) return ''
   const percent = (part / whole) * 100
-  return percent > 0 && percent < 1 ? '< 1 %' : `${Math.round(percent)} %`
+  if (percent > 0 && percent < 1) return t('words.lessThanOnePercent')
+  return t('words.percent', { percent: Math.round(percent) })
 }
 
 const units = ['bytes', 'KB', 'MB', 'GB'] as const
@@ -70,20 +71,21 @@ const units = ['bytes', 'KB', 'MB', 'GB'] as const
 /** `48 KB`, `1.2 MB`; decimal units as file managers show them. */
 export function size(bytes: number): string {
   let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
+  let at = 0
+  while (value >= 1000 && at < units.length - 1) {
     value /= 1000
-    unit += 1
+    at += 1
   }
-  const digits = unit > 0 && value < 10 ? 1 : 0
-  return `${value.toFixed(digits)} ${units[unit] ?? ''}`
+  const digits = at > 0 && value < 10 ? 1 : 0
+  const unit = t(`words.unit.${units[at] ?? 'bytes'}`)
+  return t('words.size', { value: numberFormat(digits).format(value), unit })
 }
-
-const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
 
 /** `Indonesia` for `ID`; what is no country code stays as it is. */
 export const country = (code: string): string =>
-  /^[A-Z]{2}$/.test(code) ? (countryNames.of(code) ?? code) : code
+  /^[A-Z]{2}$/.test(code)
+    ? (new Intl.DisplayNames(locale(), { type: 'region', fallback: 'code' }).of(code) ?? code)
+    : code
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -92,30 +94,34 @@ const dayMs = 24 * hourMs
 /** `now`, `4 min`, `3 h`, `6 d`. */
 export function age(time: number, now: number): string {
   const ms = Math.max(0, now - time)
-  if (ms < minuteMs) return 'now'
-  if (ms < hourMs) return `${Math.floor(ms / minuteMs)} min`
-  if (ms < 2 * dayMs) return `${Math.floor(ms / hourMs)} h`
-  return `${Math.floor(ms / dayMs)} d`
+  if (ms < minuteMs) return t('words.now')
+  if (ms < hourMs) return t('words.minutes', { count: Math.floor(ms / minuteMs) })
+  if (ms < 2 * dayMs) return t('words.hours', { count: Math.floor(ms / hourMs) })
+  return t('words.days', { count: Math.floor(ms / dayMs) })
 }
 
-const exactFormat = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeStyle: 'medium',
-})
-const clockFormat = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' })
-const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+/** The same in running text: `just now`, `4 min ago`. */
+export function ago(time: number, now: number): string {
+  const ms = Math.max(0, now - time)
+  if (ms < minuteMs) return t('words.justNow')
+  if (ms < hourMs) return t('words.minutesAgo', { count: Math.floor(ms / minuteMs) })
+  if (ms < 2 * dayMs) return t('words.hoursAgo', { count: Math.floor(ms / hourMs) })
+  return t('words.daysAgo', { count: Math.floor(ms / dayMs) })
+}
 
 /** Date and time to the second, in the viewer's zone. */
-export const exact = (time: number): string => exactFormat.format(time)
-export const clockTime = (time: number): string => clockFormat.format(time)
+export const exact = (time: number): string => timeFormat('exact').format(time)
+export const clockTime = (time: number): string => timeFormat('clock').format(time)
+/** `29 Nov` of a time. */
+export const shortDate = (time: number): string => timeFormat('date').format(time)
 /** `29 Nov` of an ISO 8601 date. */
-export const day = (date: string): string => dateFormat.format(new Date(`${date}T12:00:00`))
+export const day = (date: string): string => shortDate(Date.parse(`${date}T12:00:00`))
 
 /** `leaves in 6 d`, `last day today`, `left 3 d ago`; undefined for who stays. */
 export function departure(person: PersonChip): string | undefined {
   const days = person.days_to_last_day
-  if (days === null) return person.departing ? 'gave notice' : undefined
-  if (days === 0) return 'last day today'
-  if (days === 1) return 'leaves tomorrow'
-  return days > 0 ? `leaves in ${days} d` : `left ${-days} d ago`
+  if (days === null) return person.departing ? t('words.gaveNotice') : undefined
+  if (days === 0) return t('words.lastDayToday')
+  if (days === 1) return t('words.leavesTomorrow')
+  return days > 0 ? t('words.leavesIn', { days }) : t('words.leftAgo', { days: -days })
 }

@@ -1,7 +1,7 @@
 /** Reads what a rule says about itself: Sigma's attributes and our `clientkeep` block. Does not look into `detection`. */
 import type { Severity } from '../../events/ocsf.ts'
 import { correlationKeys } from './correlation/additions.ts'
-import type { Report } from './faults.ts'
+import { didYouMean, type Report } from './faults.ts'
 import { type Reader, reader } from './reader.ts'
 import { type Logsource, type Rule, ruleStatuses } from './rule.ts'
 import { readTests } from './rule-tests.ts'
@@ -60,10 +60,18 @@ export function kindOf(map: YamlMap, report: Report): DocumentKind | undefined {
   return other ? undefined : kind
 }
 
+const logsourceKeys = ['product', 'category', 'service', 'definition'] as const
+
 function readLogsource(read: Reader, isRequired: boolean, report: Report): Logsource {
   const map = read.map('logsource', isRequired)
   if (!map) return {}
   const source = reader(map, 'logsource', report)
+  // The specification lets a log source carry keys of its own, so only what looks like a slip of the pen is a fault.
+  for (const { key, keyNode } of map.entries) {
+    if (logsourceKeys.some(known => known === key)) continue
+    const meant = didYouMean(key, logsourceKeys)
+    if (meant) report(keyNode.at, `unknown key "logsource.${key}"${meant}`)
+  }
   const entries = (['product', 'category', 'service'] as const).flatMap(key => {
     const value = source.text(key, false)
     return value === undefined ? [] : [[key, value.toLowerCase()] as const]

@@ -5,6 +5,7 @@ import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import Value from 'typebox/value'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { FileFeedListener } from '../../agent/files/feed.ts'
 import { hasCapability } from '../../agent/platform/linux/capabilities.ts'
 import { linux } from '../../agent/platform/linux.ts'
 import { files } from '../../agent/sensors/files.ts'
@@ -62,6 +63,63 @@ describe('the files sensor', () => {
     const second = startSensing(files, { platform: bareSystem, dir: state, options })
     await second.told(50)
     expect(new Set(fileEvents(second).map(({ file }) => file.name)).size).toBe(50)
+  })
+})
+
+describe('a drive', () => {
+  /** A drive whose feed tells nothing but what the test hands it. */
+  async function plugged() {
+    const dir = realpathSync(sensingDir())
+    let drives = [{ path: dir, label: 'STICK' }]
+    let feed: FileFeedListener | undefined
+    let mounted = () => {}
+    const sensing = startSensing(files, {
+      platform: {
+        ...bareSystem,
+        removableDrives: async () => drives,
+        onMounts: async listener => {
+          mounted = listener
+          return true
+        },
+        fileFeed: async listener => {
+          feed = listener
+          return { knowsDoer: true, watch: async () => undefined, unwatch() {}, close() {} }
+        },
+      },
+      options: { quietMs: 20, compareMs: 100 },
+    })
+    await sensing.policy({ removable_drives: true })
+    const write = (name: string, isTold: boolean) => {
+      writeFileSync(join(dir, name), 'x')
+      if (isTold) feed?.onChange({ kind: 'closed', path: join(dir, name), isNew: true, doer: {} })
+    }
+    const pull = () => {
+      drives = []
+      mounted()
+    }
+    return { sensing, write, pull }
+  }
+
+  it('is compared with what was seen of it, and what no event told of is read', async () => {
+    const { sensing, write, pull } = await plugged()
+    write('missed.txt', false)
+    write('told.txt', true)
+    await seen(sensing, 'told.txt')
+    await seen(sensing, 'missed.txt')
+    const reason = 'files on a drive were found that no event told of'
+    expect(sensing.degraded).toContain(reason)
+    // The comparison that the found file itself made due.
+    await eventually(() => (fileEvents(sensing).length === 2 ? true : undefined), 'both, once')
+    pull()
+  })
+
+  it('that is pulled out before it could be compared is told', async () => {
+    const { sensing, write, pull } = await plugged()
+    write('told.txt', true)
+    await seen(sensing, 'told.txt')
+    pull()
+    const words = 'drive STICK was gone before what it holds was compared with what was seen'
+    await eventually(() => (sensing.degraded.includes(words) ? true : undefined), 'the words')
   })
 })
 

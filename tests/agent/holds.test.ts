@@ -24,7 +24,7 @@ import { files } from '../../agent/sensors/files.ts'
 import { holdFolder } from '../../agent/vault/place-handle.ts'
 import { openVault } from '../../agent/vault/vault.ts'
 import { FileActivity, type HoldState } from '../../events/file-activity.ts'
-import { codeDay, codesIn, type Permit, releaseCode } from '../../events/permit.ts'
+import { codeDay, codesIn, type HoldPermit, type Permit, releaseCode } from '../../events/permit.ts'
 import type { HoldPolicy } from '../../events/policy.ts'
 import { eventually } from '../collector/harness.ts'
 import { filterOf } from '../content/scanning.ts'
@@ -153,7 +153,7 @@ describe.skipIf(!hasRight)('a hold', () => {
     ).then(event => Value.Parse(FileActivity, event))
 
   /** The permit for what is held, with some of it replaced. */
-  async function permitFor(more: Partial<Permit> = {}): Promise<Permit> {
+  async function permitFor(more: Partial<HoldPermit> = {}): Promise<HoldPermit> {
     const event = await told('held')
     const { hold } = event.unmapped.clientkeep
     return {

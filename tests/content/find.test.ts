@@ -104,6 +104,32 @@ describe('phone numbers', () => {
     expect(await findsPhone(`x,${text},y`, '+6281234567890', ['DE', 'ID'])).toBe(false)
   })
 
+  test.each([
+    ['a hash', '3823e612935239eaab'],
+    ['a table of hexadecimal numbers', '580E 6129 3523 9A1C'],
+    ['decimal numbers', '612.935 239.5'],
+    ['a row of small numbers', '26 26 16 610 612 935 239 107 44'],
+    ['a box with a negative side', '61 -29 352 39 5'],
+    ['a version and a date', '6.1 2935/23/9 5'],
+  ])('sees no number in %s', async (_, text) => {
+    const phones = ['+34612935239', '+34346129352395']
+    const filter = filterOf({ phones, regions: ['ES'] })
+    expect(reported(await scanContent(`x ${text} y`, filter), 'phone', phones)).toEqual([])
+  })
+
+  test.each([
+    'HP612935239',
+    'тел612935239',
+    '612935239x12',
+    '612.935.239',
+    '1.5 612.935.239',
+    '612935239ext 3',
+  ])('finds the number in %s', async text => {
+    const phones = ['+34612935239']
+    const filter = filterOf({ phones, regions: ['ES'] })
+    expect(reported(await scanContent(`x ${text} y`, filter), 'phone', phones)).toEqual(phones)
+  })
+
   test('keeps two columns of numbers apart', async () => {
     const phones = ['+6281234567890', '+6281399990000', '+4930123456']
     const filter = filterOf({ phones, regions: ['ID', 'DE'] })

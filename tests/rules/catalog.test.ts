@@ -20,6 +20,8 @@ const told = compiled.rules.filter(rule => !isPart(rule))
 
 test('the catalog has the rules that the product promises', () => {
   expect(told.map(({ name, level, points }) => `${name} ${level} ${points}`).sort()).toEqual([
+    'agent.sequence-gap medium 3',
+    'agent.silent-for-days low 1',
     'agent.silent-on-leaver medium 4',
     'agent.stopped-on-leaver medium 2',
     'agent.tampered-on-leaver critical 8',
@@ -49,6 +51,7 @@ test('the catalog has the rules that the product promises', () => {
     'sequence.encrypted-archive-after-export high 6',
     'sequence.export-hide-carry-delete critical 9',
     'sequence.upload-after-export high 7',
+    'upload.opened-by-leaver medium 3',
     'usb.customers-copied-by-leaver critical 9',
     'views.above-own-baseline medium 4',
     'views.many-by-leaver high 8',

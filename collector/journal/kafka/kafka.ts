@@ -134,6 +134,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     },
     takeRefused: local.takeRefused,
     lastSeq: local.lastSeq,
+    seqRanges: local.seqRanges,
     get head() {
       return local.head
     },

@@ -8,6 +8,7 @@ import { KeyRules } from '../parts/key-rules.tsx'
 import { SessionRows } from '../parts/session-rows.tsx'
 import { UsersSection } from '../parts/users-section.tsx'
 import { sessionQuery, userSessionsQuery } from '../queries.ts'
+import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 
 function Weak() {
@@ -16,7 +17,7 @@ function Weak() {
   if (weak.length === 0) return null
   return (
     <section className={css.section} aria-labelledby="weak-title">
-      <h2 id="weak-title">Weaker than it should be</h2>
+      <h2 id="weak-title">{t('shell.weaker')}</h2>
       <ul className={css.list}>
         {weak.map(text => (
           <li key={text}>{text}</li>
@@ -26,19 +27,19 @@ function Weak() {
   )
 }
 
-export function Access() {
-  useTitle('Access')
+export default function Access() {
+  useTitle(t('nav.access'))
   const sessions = useQuery(userSessionsQuery)
   return (
     <div className="page narrow">
-      <h1>Users, keys and sessions</h1>
+      <h1>{t('access.title')}</h1>
       <Weak />
       <UsersSection />
       <KeyRules />
       <Emergencies />
       <section className={css.section} aria-labelledby="all-sessions-title">
         <header>
-          <h2 id="all-sessions-title">Open sessions</h2>
+          <h2 id="all-sessions-title">{t('access.openSessions')}</h2>
         </header>
         {sessions.isError && <Failure error={sessions.error} onRetry={() => sessions.refetch()} />}
         {sessions.data && (

@@ -9,9 +9,11 @@ import css from '../parts/access.module.css'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { KeyRow } from '../parts/key-row.tsx'
+import { LanguageSelect } from '../parts/language-select.tsx'
 import { SessionRows } from '../parts/session-rows.tsx'
 import { Bones } from '../parts/skeleton.tsx'
 import { ownKeysQuery, ownSessionsQuery, sessionQuery } from '../queries.ts'
+import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 
 function AddKey() {
@@ -22,7 +24,7 @@ function AddKey() {
     onSuccess: async list => {
       client.setQueryData(ownKeysQuery.queryKey, list)
       setLabel('')
-      notify('The key is registered.')
+      notify(t('access.keyRegistered'))
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
     },
   })
@@ -33,14 +35,14 @@ function AddKey() {
   return (
     <form onSubmit={submit} className="add-key">
       <TextInput
-        label="Name for another key"
-        placeholder="Grey, in the safe"
+        label={t('access.anotherName')}
+        placeholder={t('access.anotherExample')}
         value={label}
         maxLength={100}
         onChange={event => setLabel(event.currentTarget.value)}
       />
       <Button type="submit" loading={add.isPending}>
-        Add a key
+        {t('access.addKey')}
       </Button>
       {add.isError && <Failure error={add.error} />}
     </form>
@@ -51,32 +53,25 @@ function OwnKeys({ isLink }: { readonly isLink: boolean }) {
   const client = useQueryClient()
   const keys = useQuery(ownKeysQuery)
   const [lost, setLost] = useState<OwnKey | null>(null)
-  if (keys.isPending) return <Bones label="Loading keys" rows={2} />
+  if (keys.isPending) return <Bones label={t('access.loadingKeys')} rows={2} />
   if (keys.isError) return <Failure error={keys.error} onRetry={() => keys.refetch()} />
   const list = keys.data.keys
   return (
     <section className={css.section} aria-labelledby="keys-title">
       <header>
-        <h2 id="keys-title">Your keys</h2>
+        <h2 id="keys-title">{t('access.yourKeys')}</h2>
       </header>
       {isLink ? (
-        <p>
-          You came in by the link of the console, which is nobody in particular and has no key. Add
-          a user for yourself under Access, and open its invitation.
-        </p>
+        <p>{t('access.byLink')}</p>
       ) : (
-        <p>
-          {list.length < 2
-            ? 'Register a second key and keep it somewhere else: then losing one locks you out of nothing.'
-            : 'If one is lost, report it here: what it opened ends at once. Then sign in with the other.'}
-        </p>
+        <p>{list.length < 2 ? t('access.second') : t('access.ifLost')}</p>
       )}
       {list.length > 0 && (
         <ul className={css.rows}>
           {list.map(key => (
             <KeyRow key={key.id} name={key}>
               <Button size="xs" variant="default" onClick={() => setLost(key)}>
-                Lost or broken…
+                {t('access.lost')}
               </Button>
             </KeyRow>
           ))}
@@ -85,33 +80,34 @@ function OwnKeys({ isLink }: { readonly isLink: boolean }) {
       {!isLink && <AddKey />}
       {lost && (
         <AskDialog
-          title={`Revoke ${lost.label}`}
-          what="What happened to it?"
-          action="Revoke the key"
+          title={t('access.revokeTitle', { label: lost.label })}
+          what={t('access.whatHappened')}
+          action={t('access.revoke')}
           run={async reason => {
             client.setQueryData(ownKeysQuery.queryKey, await identityApi.revokeOwn(lost, reason))
             await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
           }}
           onClose={() => setLost(null)}
         >
-          <p>It opens nothing from now on. Sessions that it opened end at once.</p>
+          <p>{t('access.revokeText')}</p>
         </AskDialog>
       )}
     </section>
   )
 }
 
-export function Account() {
-  useTitle('Your keys and sessions')
+export default function Account() {
+  useTitle(t('nav.account'))
   const session = useQuery(sessionQuery)
   const sessions = useQuery(ownSessionsQuery)
   return (
     <div className="page narrow">
-      <h1>Your keys and sessions</h1>
+      <h1>{t('nav.account')}</h1>
+      <LanguageSelect />
       <OwnKeys isLink={session.data?.method === 'link'} />
       <section className={css.section} aria-labelledby="sessions-title">
         <header>
-          <h2 id="sessions-title">Where you are signed in</h2>
+          <h2 id="sessions-title">{t('access.whereSignedIn')}</h2>
         </header>
         {sessions.isError && <Failure error={sessions.error} onRetry={() => sessions.refetch()} />}
         {sessions.data && (

@@ -7,11 +7,12 @@ import { Link, useLocation } from 'wouter'
 import { identityApi } from '../api-identity.ts'
 import { Failure } from '../parts/failure.tsx'
 import { sessionQuery } from '../queries.ts'
+import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { takeToken } from '../token.ts'
 
-export function Join() {
-  useTitle('Register your key')
+export default function Join() {
+  useTitle(t('access.register'))
   const client = useQueryClient()
   const [, navigate] = useLocation()
   const [token] = useState(takeToken)
@@ -30,21 +31,19 @@ export function Join() {
   return (
     <main className="sign-in">
       <img src="/favicon.svg" alt="" width={40} height={40} />
-      <h1>Register your key</h1>
+      <h1>{t('access.register')}</h1>
       {token === null ? (
         <p>
-          This page needs the whole link that you were sent. If you have used it,{' '}
-          <Link href="/sign-in">sign in with your key</Link>.
+          {t.rich('access.wholeLink', {
+            link: words => <Link href="/sign-in">{words}</Link>,
+          })}
         </p>
       ) : (
         <form onSubmit={submit} className="form">
-          <p>
-            From now on you sign in by touching this key. Your browser asks for its PIN and shows
-            which kind it is: allow that, or the key may be refused.
-          </p>
+          <p>{t('access.registerText')}</p>
           <TextInput
-            label="A name for this key"
-            description="So that you know which one it is, e.g. blue, on my key ring"
+            label={t('access.keyName')}
+            description={t('access.keyNameMeans')}
             value={label}
             maxLength={100}
             onChange={event => setLabel(event.currentTarget.value)}
@@ -57,7 +56,7 @@ export function Join() {
             leftSection={<KeyRound size={18} aria-hidden />}
             loading={join.isPending}
           >
-            Register and sign in
+            {t('access.registerDo')}
           </Button>
         </form>
       )}

@@ -15,8 +15,10 @@ import css from '../parts/queue.module.css'
 import { focusedAlert, focusRow, QueueList, stepRow } from '../parts/queue-list.tsx'
 import { Bones } from '../parts/skeleton.tsx'
 import { alertsQuery, type QueueStatus } from '../queries.ts'
+import type { PageProps } from '../registry.ts'
+import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
-import { departure, placeWords, plural } from '../words.ts'
+import { departure, placeWord } from '../words.ts'
 
 /** Whether all words of the search are somewhere in the row. */
 function matches(alert: AlertSummary, words: readonly string[]): boolean {
@@ -30,7 +32,7 @@ function matches(alert: AlertSummary, words: readonly string[]): boolean {
     headline,
     severity,
     status,
-    ...places.flatMap(({ kind, label }) => [placeWords[kind], label]),
+    ...places.flatMap(({ kind, label }) => [placeWord(kind), label]),
     ...addends.map(({ title }) => title),
   ]
     .join(' ')
@@ -40,7 +42,7 @@ function matches(alert: AlertSummary, words: readonly string[]): boolean {
 
 const wide = '(min-width: 1100px)'
 
-export function Queue({ openId }: { readonly openId: string | undefined }) {
+export default function Queue({ params: { id: openId } }: PageProps) {
   const isWide = useMediaQuery(wide, undefined, { getInitialValueInEffect: false })
   const [, navigate] = useLocation()
   const asked = new URLSearchParams(useSearch()).get('status')
@@ -49,13 +51,17 @@ export function Queue({ openId }: { readonly openId: string | undefined }) {
   const [search, setSearch] = useState('')
   const [closing, setClosing] = useState<AlertSummary | null>(null)
   const searchInput = useRef<HTMLInputElement>(null)
-  useTitle({ open: 'Queue', watched: 'Watched', closed: 'Closed' }[status])
+  useTitle(status === 'open' ? t('nav.queue') : t(`queue.tabs.${status}`))
 
   const suffix = status === 'open' ? '' : `?status=${status}`
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const alerts = list.data?.alerts ?? []
   const isMatch = (alert: AlertSummary) => matches(alert, words)
   const counts = list.data?.counts
+  const tab = (name: 'watched' | 'closed') =>
+    counts
+      ? t('queue.tabCount', { name: t(`queue.tabs.${name}`), count: counts[name] })
+      : t(`queue.tabs.${name}`)
   const leave = () => {
     navigate(`/alerts${suffix}`)
     if (openId) requestAnimationFrame(() => focusRow(openId))
@@ -84,36 +90,36 @@ export function Queue({ openId }: { readonly openId: string | undefined }) {
     <div className={css.split} data-open={openId !== undefined}>
       <section className={css.list} aria-labelledby="queue-title">
         <header className={css.head}>
-          <h1 id="queue-title">Queue</h1>
+          <h1 id="queue-title">{t('nav.queue')}</h1>
           {counts && (
             <p className="num" data-testid="queue-counts">
-              {counts.new + counts.in_progress} open · {counts.new} new
+              {t('queue.counts', { open: counts.new + counts.in_progress, fresh: counts.new })}
             </p>
           )}
-          <nav aria-label="Which alerts" className={css.tabs}>
+          <nav aria-label={t('queue.which')} className={css.tabs}>
             <Link href="/alerts" aria-current={status === 'open' ? 'page' : undefined}>
-              Open
+              {t('queue.tabs.open')}
             </Link>
             <Link
               href="/alerts?status=watched"
               aria-current={status === 'watched' ? 'page' : undefined}
-              title="Findings whose points are not yet enough for an alert"
+              title={t('queue.watchedMeans')}
             >
-              Watched{counts ? ` ${counts.watched}` : ''}
+              {tab('watched')}
             </Link>
             <Link
               href="/alerts?status=closed"
               aria-current={status === 'closed' ? 'page' : undefined}
             >
-              Closed{counts ? ` ${counts.closed}` : ''}
+              {tab('closed')}
             </Link>
           </nav>
           <TextInput
             ref={searchInput}
             className={css.search}
             type="search"
-            aria-label="Search the queue"
-            placeholder="Search"
+            aria-label={t('queue.search')}
+            placeholder={t('queue.searchShort')}
             leftSection={<Search size={15} aria-hidden />}
             rightSection={<kbd aria-hidden>/</kbd>}
             value={search}
@@ -125,13 +131,11 @@ export function Queue({ openId }: { readonly openId: string | undefined }) {
             }}
           />
         </header>
-        {list.isPending && <Bones label="Loading the queue" />}
+        {list.isPending && <Bones label={t('queue.loading')} />}
         {list.isError && <Failure error={list.error} onRetry={() => list.refetch()} />}
         {list.data?.alerts.length === 0 && <EmptyQueue status={status} />}
         {alerts.length > 0 && !alerts.some(isMatch) && (
-          <p className={css.none}>
-            None of {plural(alerts.length, 'person', 'people')} matches “{search}”.
-          </p>
+          <p className={css.none}>{t('queue.noMatch', { count: alerts.length, search })}</p>
         )}
         <QueueList
           key={status}

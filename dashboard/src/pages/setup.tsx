@@ -17,8 +17,9 @@ import { Bones } from '../parts/skeleton.tsx'
 import { Step, type StepMark } from '../parts/step.tsx'
 import { WatchStep } from '../parts/watch-step.tsx'
 import { setupQuery } from '../queries.ts'
+import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
-import { count, plural } from '../words.ts'
+import { count } from '../words.ts'
 
 /** How far each step is; the first one to do is open. */
 function marksOf(setup: Setup): Record<string, StepMark> {
@@ -40,28 +41,16 @@ const essential = ['customers', 'people', 'watch', 'endpoints'] as const
 function Next({ isReady }: { readonly isReady: boolean }) {
   return (
     <section className={css.next} aria-labelledby="next-title">
-      <h2 id="next-title">What happens next</h2>
-      {isReady ? (
-        <p>
-          Clientkeep is watching. When somebody who is leaving copies customers to a watched place,
-          an alert appears in the <Link href="/alerts">queue</Link> within seconds.
-        </p>
-      ) : (
-        <p>
-          Once customers and people are here and a place is watched, an alert appears in the{' '}
-          <Link href="/alerts">queue</Link> within seconds of a copy. Each step can be skipped and
-          done later.
-        </p>
-      )}
+      <h2 id="next-title">{t('setup.next')}</h2>
+      <p>
+        {t.rich(isReady ? 'setup.nextReady' : 'setup.nextTodo', {
+          link: words => <Link href="/alerts">{words}</Link>,
+        })}
+      </p>
       <ul>
-        <li>
-          To try it, copy a file with a few dozen of your customers to a watched place, under the
-          account of somebody with a last working day.
-        </li>
-        <li>People stay pseudonyms until somebody asks for a name with a reason.</li>
-        <li>
-          The content of files never leaves the endpoint; what travels is a count and keyed tokens.
-        </li>
+        <li>{t('setup.toTry')}</li>
+        <li>{t('setup.pseudonyms')}</li>
+        <li>{t('setup.contentStays')}</li>
       </ul>
     </section>
   )
@@ -81,64 +70,74 @@ function Steps({ setup }: { readonly setup: Setup }) {
   return (
     <>
       <p className={css.progress}>
-        <progress value={done} max={total} aria-label="Steps done" />
-        <span className="num">
-          {done} of {total} done
-        </span>
+        <progress value={done} max={total} aria-label={t('setup.stepsDone')} />
+        <span className="num">{t('setup.progress', { done, total })}</span>
       </p>
       <Step
         {...step('customers')}
-        title="Customers"
+        title={t('setup.customers')}
         summary={
           customers.count > 0
-            ? `${plural(customers.count, 'customer')}, known by ${count(customers.emails)} e-mails and ${count(customers.phones)} phones`
-            : 'The base that must not leave: a CSV export of your CRM'
+            ? t('setup.customersSummary', {
+                customers: t('words.customers', { count: customers.count }),
+                emails: count(customers.emails),
+                phones: count(customers.phones),
+              })
+            : t('setup.customersTodo')
         }
       >
         <ImportStep kind={customersImport} region={customers.default_region} />
       </Step>
       <Step
         {...step('people')}
-        title="People"
+        title={t('setup.people')}
         summary={
           people.count > 0
-            ? `${plural(people.count, 'person', 'people')}, ${count(people.departing)} leaving`
-            : 'Who works here and who leaves when: a CSV from HR'
+            ? t('setup.peopleSummary', {
+                people: t('words.people', { count: people.count }),
+                departing: people.departing,
+              })
+            : t('setup.peopleTodo')
         }
       >
         <ImportStep kind={peopleImport} region={customers.default_region} />
       </Step>
       <Step
         {...step('accounts')}
-        title="Who is who"
+        title={t('setup.accounts')}
         summary={
           accounts.length > 0
-            ? `${plural(accounts.length, 'account')} seen on endpoints, not bound to a person yet`
+            ? t('setup.accountsSummary', { count: accounts.length })
             : people.count > 0
-              ? 'No account waits for a person'
-              : 'Whose accounts the endpoints report; after people are imported'
+              ? t('setup.accountsNone')
+              : t('setup.accountsTodo')
         }
       >
         <AccountsStep accounts={accounts} hasPeople={people.count > 0} />
       </Step>
       <Step
         {...step('watch')}
-        title="Watched folders and drives"
+        title={t('setup.watch')}
         summary={
           places > 0
             ? [
                 ...watch.policy.places.map(({ label }) => label),
-                ...(watch.policy.removable_drives ? ['every removable drive'] : []),
+                ...(watch.policy.removable_drives ? [t('setup.everyDrive')] : []),
               ].join(', ')
-            : 'Where customers could leave through: sticks, synced folders, network drives'
+            : t('setup.watchTodo')
         }
       >
         <WatchStep watch={watch} endpoints={endpoints} />
       </Step>
       <Step
         {...step('endpoints')}
-        title="Endpoints and rules"
-        summary={`${plural(endpoints.filter(({ online }) => online).length, 'endpoint')} online, ${plural(rules.length, 'rule')} on`}
+        title={t('setup.endpoints')}
+        summary={t('setup.endpointsSummary', {
+          endpoints: t('words.endpoints', {
+            count: endpoints.filter(({ online }) => online).length,
+          }),
+          rules: t('words.rules', { count: rules.length }),
+        })}
       >
         <EndpointsStep endpoints={endpoints} rules={rules} version={watch.version} />
       </Step>
@@ -147,13 +146,13 @@ function Steps({ setup }: { readonly setup: Setup }) {
   )
 }
 
-export function SetupPage() {
-  useTitle('Set-up')
+export default function SetupPage() {
+  useTitle(t('nav.setup'))
   const setup = useQuery(setupQuery)
   return (
     <div className="page narrow">
-      <h1>Set-up</h1>
-      {setup.isPending && <Bones label="Loading the set-up" rows={5} />}
+      <h1>{t('nav.setup')}</h1>
+      {setup.isPending && <Bones label={t('setup.loading')} rows={5} />}
       {setup.isError && !setup.data && (
         <Failure error={setup.error} onRetry={() => setup.refetch()} />
       )}

@@ -5,36 +5,36 @@ import { KeyRound } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
 import type { Session } from '../../../events/api-identity.ts'
-import { ApiFailure, api } from '../api.ts'
+import { api } from '../api.ts'
 import { identityApi } from '../api-identity.ts'
-import { landing } from '../landing.ts'
+import { ApiFailure } from '../client.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { LanguageSelect } from '../parts/language-select.tsx'
 import { Bones } from '../parts/skeleton.tsx'
 import { sessionQuery, setupQuery } from '../queries.ts'
+import { landing } from '../registry.ts'
 import { takeReturn } from '../return-path.ts'
+import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { takeToken } from '../token.ts'
 
 function NewLink() {
   return (
     <details className="other-way">
-      <summary>No key yet</summary>
-      <p>
-        An administrator can send you a link to register your key. On a new installation, a link
-        from the machine that runs the collector signs you in. It works once, for half an hour:
-      </p>
+      <summary>{t('access.noKey')}</summary>
+      <p>{t('access.noKeyText')}</p>
       <ul className="commands">
         <li>
-          <small>When it is not running</small>
-          <Copyable text="./clientkeep up" label="command that starts Clientkeep" />
+          <small>{t('access.notRunning')}</small>
+          <Copyable text="./clientkeep up" label={t('access.startsCommand')} />
         </li>
         <li>
-          <small>When it is running</small>
-          <Copyable text="./clientkeep sign-in" label="command that prints a link" />
+          <small>{t('access.running')}</small>
+          <Copyable text="./clientkeep sign-in" label={t('access.linkCommand')} />
         </li>
       </ul>
-      <p>Then open the link that it prints in this browser.</p>
+      <p>{t('access.openLink')}</p>
     </details>
   )
 }
@@ -57,7 +57,7 @@ function WithKey({ onDone }: { readonly onDone: (session: Session) => unknown })
   const touch = useMutation({ mutationFn: identityApi.signIn, onSuccess: onDone })
   return (
     <>
-      <p>Clientkeep has no passwords. Plug in your key, or hold it ready.</p>
+      <p>{t('access.noPasswords')}</p>
       {touch.isError && <Failure error={touch.error} />}
       <Button
         fullWidth
@@ -67,14 +67,14 @@ function WithKey({ onDone }: { readonly onDone: (session: Session) => unknown })
         onClick={() => touch.mutate()}
         data-testid="sign-in-key"
       >
-        Sign in with your key
+        {t('access.signInKey')}
       </Button>
     </>
   )
 }
 
-export function SignIn() {
-  useTitle('Sign in')
+export default function SignIn() {
+  useTitle(t('access.signIn'))
   const arrive = useArrive()
   const hasLooked = useRef(false)
   const signIn = useMutation({
@@ -99,8 +99,8 @@ export function SignIn() {
   return (
     <main className="sign-in">
       <img src="/favicon.svg" alt="" width={40} height={40} />
-      <h1>{signIn.isError ? 'Sign in to Clientkeep' : 'Signing in …'}</h1>
-      {!signIn.isError && <Bones label="Signing in" rows={2} />}
+      <h1>{signIn.isError ? t('access.signInTitle') : `${t('access.signingIn')} …`}</h1>
+      {!signIn.isError && <Bones label={t('access.signingIn')} rows={2} />}
       {signIn.isError && (
         <div data-testid="sign-in-error">
           {(hadToken || isUnanswered) && (
@@ -111,6 +111,7 @@ export function SignIn() {
           )}
           <WithKey onDone={arrive} />
           <NewLink />
+          <LanguageSelect />
         </div>
       )}
     </main>

@@ -6,6 +6,7 @@ import type { Session } from '../../../events/api-identity.ts'
 import { identityApi } from '../api-identity.ts'
 import { sessionQuery } from '../queries.ts'
 import { useStore } from '../store.ts'
+import { t } from '../text.ts'
 import { suspended } from '../touch.ts'
 import { Copyable } from './copyable.tsx'
 import { Failure } from './failure.tsx'
@@ -22,24 +23,20 @@ function EndedStrip({ method }: Pick<Session, 'method'>) {
     },
   })
   return (
-    <aside className="strip" data-kind="warn" aria-label="Session">
+    <aside className="strip" data-kind="warn" aria-label={t('shell.session')}>
       {method === 'key' ? (
         <>
-          <p role="alert">
-            {isWaiting
-              ? 'Your key was pulled. Plug it in and touch it to go on; nothing typed is lost.'
-              : 'Your session has ended. Touch your key to go on here; nothing typed is lost.'}
-          </p>
+          <p role="alert">{isWaiting ? t('shell.keyPulled') : t('shell.ended')}</p>
           <Button size="xs" loading={again.isPending} onClick={() => again.mutate()}>
-            Touch your key
+            {t('touch.title')}
           </Button>
           {again.isError && <Failure error={again.error} />}
         </>
       ) : (
         <p role="alert">
-          Your session has ended. Run <Copyable text="./clientkeep sign-in" label="command" /> on
-          the collector's machine and open the link it prints; then go on here, nothing typed is
-          lost.
+          {t.rich('shell.endedLink', {
+            command: () => <Copyable text="./clientkeep sign-in" label={t('shell.command')} />,
+          })}
         </p>
       )}
     </aside>
@@ -58,18 +55,16 @@ export function AccessStrips({ session, hasEnded }: Props) {
   return (
     <>
       {session.emergency !== null && (
-        <aside className="strip" data-kind="warn" aria-label="Emergency">
-          <p role="alert">
-            Break-glass: you are {session.emergency}. Everything you do is recorded and told.
-          </p>
+        <aside className="strip" data-kind="warn" aria-label={t('shell.emergency')}>
+          <p role="alert">{t('shell.breakGlass', { emergency: session.emergency })}</p>
         </aside>
       )}
       {path === '/account' && worst !== undefined && (
-        <aside className="strip" data-kind="warn" aria-label="Weaker than it should be">
+        <aside className="strip" data-kind="warn" aria-label={t('shell.weaker')}>
           <p>{worst}</p>
           {session.permissions.includes('users.read') && (
             <p className="strip-end">
-              <Link href="/access">Users and keys</Link>
+              <Link href="/access">{t('shell.usersAndKeys')}</Link>
             </p>
           )}
         </aside>

@@ -7,7 +7,8 @@ import { api } from '../api.ts'
 import { useNow } from '../clock.ts'
 import { notify } from '../notices.ts'
 import { peopleQuery } from '../queries.ts'
-import { departure, plural } from '../words.ts'
+import { t } from '../text.ts'
+import { departure } from '../words.ts'
 import { Age } from './age.tsx'
 import { Failure } from './failure.tsx'
 import { isRevealed } from './person-chip.tsx'
@@ -33,7 +34,7 @@ const labelOf = (person: PersonChip, now: number): string =>
 
 /** People as options, by department. */
 function optionsOf(people: readonly PersonChip[], now: number) {
-  const groups = Object.groupBy(people, person => person.department ?? 'No department')
+  const groups = Object.groupBy(people, person => person.department ?? t('setup.noDepartment'))
   return Object.entries(groups).map(([group, members = []]) => ({
     group,
     items: members.flatMap(person =>
@@ -53,21 +54,24 @@ function AccountRow({ account }: { readonly account: Account }) {
   const bind = useMutation({
     mutationFn: (id: string) => api.bind(id, alias),
     onSuccess: async chip => {
-      notify(`${alias} is ${chip.pseudonym} from now on.`)
+      notify(t('setup.bound', { alias, pseudonym: chip.pseudonym }))
       await client.invalidateQueries()
     },
   })
   return (
     <li className={css.account}>
       <div>
-        <b className="mono">{account.account}</b> on {account.endpoint}
+        {t.rich('setup.accountOn', { ...account, b: words => <b className="mono">{words}</b> })}
         <small>
-          {plural(account.events, 'event')}, last <Age time={account.last_at} isSentence />
+          {t.rich('setup.accountEvents', {
+            count: account.events,
+            time: () => <Age time={account.last_at} isSentence />,
+          })}
         </small>
       </div>
       <Select
-        aria-label={`Who is ${alias}`}
-        placeholder={people.isPending ? 'Loading people …' : 'Choose a person'}
+        aria-label={t('setup.whoIs', { alias })}
+        placeholder={people.isPending ? t('setup.loadingPeople') : t('setup.choosePerson')}
         data={optionsOf(people.data?.people ?? [], now)}
         searchable
         limit={100}
@@ -76,7 +80,7 @@ function AccountRow({ account }: { readonly account: Account }) {
         styles={{ options: { maxHeight: 240, overflowY: 'auto' } }}
         value={chosen}
         onChange={setChosen}
-        nothingFoundMessage="Nobody matches"
+        nothingFoundMessage={t('setup.nobodyMatches')}
       />
       <div className={css.accountActions}>
         <Button
@@ -85,11 +89,11 @@ function AccountRow({ account }: { readonly account: Account }) {
           loading={bind.isPending}
           onClick={() => chosen !== null && bind.mutate(chosen)}
         >
-          Bind
+          {t('setup.bind')}
         </Button>
         {person?.id && !isRevealed(person, now) && (
           <button type="button" className="link-button" onClick={() => setRevealing(true)}>
-            Who is {person.pseudonym}?
+            {t('setup.whoIsPerson', { pseudonym: person.pseudonym })}
           </button>
         )}
       </div>
@@ -99,7 +103,7 @@ function AccountRow({ account }: { readonly account: Account }) {
         <RevealDialog
           person={person.id}
           pseudonym={person.pseudonym}
-          suggestion={`To bind the account ${alias}`}
+          suggestion={t('setup.toBind', { alias })}
           onClose={() => setRevealing(false)}
         />
       )}
@@ -109,23 +113,14 @@ function AccountRow({ account }: { readonly account: Account }) {
 
 export function AccountsStep({ accounts, hasPeople }: Props) {
   if (accounts.length === 0) {
-    return (
-      <p>
-        Accounts appear here when an agent sees one that no person has as an alias. Until it is
-        bound, what the account does is shown under a stand-in such as Account-3f9a.
-      </p>
-    )
+    return <p>{t('setup.accountsEmpty')}</p>
   }
   if (!hasPeople) {
-    return <p>{plural(accounts.length, 'account')} can be bound once people are imported.</p>
+    return <p>{t('setup.accountsLater', { count: accounts.length })}</p>
   }
   return (
     <>
-      <p>
-        Rules about leavers need to know whose account it is. Choose here, or add the account to the
-        person's <code>aliases</code> in the people file and import it again. It counts for what the
-        account does from now on, and is recorded.
-      </p>
+      <p>{t.rich('setup.accountsText', { code: words => <code>{words}</code> })}</p>
       <ul className={css.accounts}>
         {accounts.map(account => (
           <AccountRow key={`${account.account}@${account.endpoint}`} account={account} />

@@ -1,11 +1,12 @@
 /** What the risk is made of: points and the rule that gave them. */
 import type { AlertSummary } from '../../../events/api.ts'
+import { t } from '../text.ts'
 
 type Addend = AlertSummary['addends'][number]
 
 export function Addends({ addends }: { readonly addends: readonly Addend[] }) {
   return (
-    <ul className="addends" aria-label="Risk is the sum of">
+    <ul className="addends" aria-label={t('queue.riskSum')}>
       {addends.map(({ rule, title, points }) => (
         <li key={rule} title={title}>
           <b className="num">+{points}</b> {title}

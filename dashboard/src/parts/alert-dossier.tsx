@@ -1,7 +1,8 @@
 /** One alert in reading order: who, what they did in words, how much, why it counts, evidence, what was decided. */
 import type { AlertDetail } from '../../../events/api.ts'
+import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
-import { isOut, plural } from '../words.ts'
+import { isOut } from '../words.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
 import { AlertHead } from './alert-head.tsx'
@@ -17,18 +18,16 @@ function Circumstances({ detail: { alert, findings } }: { readonly detail: Alert
   const hosts = new Set(
     findings.flatMap(({ evidence }) => evidence.map(({ endpoint }) => endpoint.hostname)),
   )
+  const said = {
+    time: () => <Age time={alert.first_at} isSentence />,
+    last: () => <Age time={alert.last_at} isSentence />,
+    files: t('words.files', { count: alert.files }),
+    hosts: hosts.size > 0 ? t('alert.onHosts', { hosts: [...hosts].join(', ') }) : '',
+  }
   const isMoment = alert.last_at - alert.first_at < 60_000
   return (
     <p className={css.circumstances}>
-      {isMoment ? '' : 'First '}
-      <Age time={alert.first_at} isSentence />
-      {!isMoment && (
-        <>
-          , last <Age time={alert.last_at} isSentence />
-        </>
-      )}
-      , {plural(alert.files, 'file')}
-      {hosts.size > 0 && <> on {[...hosts].join(', ')}</>}.
+      {isMoment ? t.rich('alert.once', said) : t.rich('alert.first', said)}
     </p>
   )
 }
@@ -49,7 +48,7 @@ export function AlertDossier({ detail }: { readonly detail: AlertDetail }) {
       <RiskSum alert={alert} />
       <CustomerList alert={alert} />
       <section id="findings" className={css.section}>
-        <Heading below={1}>{plural(findings.length, 'finding')}</Heading>
+        <Heading below={1}>{t('words.findings', { count: findings.length })}</Heading>
         {findings.map((finding, index) => (
           <FindingCard
             key={finding.id}
@@ -60,8 +59,7 @@ export function AlertDossier({ detail }: { readonly detail: AlertDetail }) {
         ))}
         {findings.length < alert.findings && (
           <p className="gap-note">
-            {plural(alert.findings - findings.length, 'finding')} could not be read from the journal
-            and are missing here.
+            {t('alert.unread', { count: alert.findings - findings.length })}
           </p>
         )}
       </section>

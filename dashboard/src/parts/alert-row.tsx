@@ -1,7 +1,8 @@
 /** One row of the queue: a person, the worst fact, what is out, how old. The whole row is one link. */
 import { Link } from 'wouter'
 import type { AlertSummary } from '../../../events/api.ts'
-import { isOut, plural, statusWords, verdictWords } from '../words.ts'
+import { t } from '../text.ts'
+import { isOut, statusWord, verdictWord } from '../words.ts'
 import { Addends } from './addends.tsx'
 import { Age } from './age.tsx'
 import { PersonChip, PersonFacts } from './person-chip.tsx'
@@ -22,7 +23,7 @@ function Status({ alert: { status, verdict } }: { readonly alert: AlertSummary }
   return (
     <span className={css.status} data-status={status}>
       <i aria-hidden />
-      {status === 'closed' && verdict ? verdictWords[verdict] : statusWords[status]}
+      {status === 'closed' && verdict ? verdictWord(verdict) : statusWord(status)}
     </span>
   )
 }
@@ -37,8 +38,8 @@ export function AlertRow({ alert, href, isOpen, hasArrived, onAgain }: Props) {
       data-arrived={hasArrived}
     >
       <div className={css.risk}>
-        <b className="num" title="Risk: the sum of the points of the rules that fired">
-          <span className="hidden">Risk </span>
+        <b className="num" title={t('queue.riskMeans')}>
+          <span className="hidden">{t('queue.risk')} </span>
           {alert.risk}
         </b>
         <SeverityMark severity={alert.severity} />
@@ -65,14 +66,19 @@ export function AlertRow({ alert, href, isOpen, hasArrived, onAgain }: Props) {
           data-out={isOut(alert)}
           data-none={alert.customers === 0}
         >
-          {alert.customers === 0 ? 'no customers' : plural(alert.customers, 'customer')}
-          {isOut(alert) ? ' out' : ''}
+          {alert.customers === 0
+            ? t('queue.noCustomers')
+            : t(isOut(alert) ? 'queue.customersOut' : 'words.customers', {
+                count: alert.customers,
+              })}
         </b>
         <Places places={alert.places} />
       </div>
       <div className={css.meta}>
         <Age time={alert.last_at} />
-        <span className={`num ${css.findings}`}>{plural(alert.findings, 'finding')}</span>
+        <span className={`num ${css.findings}`}>
+          {t('words.findings', { count: alert.findings })}
+        </span>
         <Status alert={alert} />
       </div>
     </li>

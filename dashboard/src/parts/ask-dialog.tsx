@@ -2,6 +2,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { t } from '../text.ts'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
 
@@ -31,7 +32,7 @@ export function AskDialog({ title, what, action, suggestion = '', children, run,
         <Textarea
           data-first
           label={what}
-          description="Recorded with your name and the time."
+          description={t('alert.askNote')}
           rows={3}
           minLength={reasonCharsMin}
           maxLength={500}
@@ -43,7 +44,7 @@ export function AskDialog({ title, what, action, suggestion = '', children, run,
         {send.isError && <Failure error={send.error} />}
         <footer>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('alert.cancel')}
           </Button>
           <Button
             type="submit"

@@ -3,7 +3,8 @@ import { Button, Textarea } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import type { AlertSummary, Verdict } from '../../../events/api.ts'
 import { useDecide } from '../decide.ts'
-import { verdicts, verdictWords } from '../words.ts'
+import { t } from '../text.ts'
+import { verdicts, verdictWord } from '../words.ts'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
 
@@ -27,15 +28,15 @@ export function CloseDialog({ alert, onClose }: Props) {
     const at = Number(event.key) - 1
     const chosen = verdicts[at]
     if (!chosen) return
-    setVerdict(chosen.value)
+    setVerdict(chosen)
     event.currentTarget.querySelectorAll('input')[at]?.focus()
   }
   return (
-    <Dialog title={`Close the alert on ${alert.person.pseudonym}`} onClose={onClose}>
+    <Dialog title={t('alert.closeTitle', { pseudonym: alert.person.pseudonym })} onClose={onClose}>
       <form onSubmit={submit} className="form">
         <fieldset className="choices" onKeyDown={pick}>
-          <legend>What was it?</legend>
-          {verdicts.map(({ value, means }, index) => (
+          <legend>{t('alert.closeWhat')}</legend>
+          {verdicts.map((value, index) => (
             <label key={value}>
               <input
                 type="radio"
@@ -46,15 +47,15 @@ export function CloseDialog({ alert, onClose }: Props) {
                 onChange={() => setVerdict(value)}
                 {...(index === 0 ? { 'data-first': true } : {})}
               />
-              <b>{verdictWords[value]}</b>
-              <span>{means}</span>
+              <b>{verdictWord(value)}</b>
+              <span>{t(`words.verdictMeans.${value}`)}</span>
               <kbd aria-hidden>{index + 1}</kbd>
             </label>
           ))}
         </fieldset>
         <Textarea
-          label="Note"
-          description="Kept with the alert: what you found, whom you asked, what was agreed."
+          label={t('alert.note')}
+          description={t('alert.noteMeans')}
           autosize={false}
           rows={3}
           maxLength={noteCharsMax}
@@ -64,10 +65,10 @@ export function CloseDialog({ alert, onClose }: Props) {
         {decide.isError && <Failure error={decide.error} />}
         <footer>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('alert.cancel')}
           </Button>
           <Button type="submit" disabled={!verdict} loading={decide.isPending}>
-            Close alert
+            {t('alert.closeDo')}
           </Button>
         </footer>
       </form>

@@ -1,5 +1,6 @@
 /** Catches bugs of the page: says so and offers to load it anew. Most often the collector was updated while the page was open. */
 import { Component, type ReactNode } from 'react'
+import { t } from '../text.ts'
 
 export class Crash extends Component<{ children: ReactNode }, { error: Error | null }> {
   override state: { error: Error | null } = { error: null }
@@ -13,14 +14,11 @@ export class Crash extends Component<{ children: ReactNode }, { error: Error | n
     if (!error) return this.props.children
     return (
       <main className="page narrow">
-        <h1>This page stopped working</h1>
-        <p>
-          The collector may have been updated while the page was open. Load it anew; nothing that
-          was recorded is lost.
-        </p>
+        <h1>{t('shell.crashTitle')}</h1>
+        <p>{t('shell.crash')}</p>
         <p className="mono quiet">{error.message}</p>
         <button type="button" className="plain-button" onClick={() => location.reload()}>
-          Load again
+          {t('shell.crashAgain')}
         </button>
       </main>
     )

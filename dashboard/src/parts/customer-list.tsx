@@ -3,7 +3,8 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { AlertSummary } from '../../../events/api.ts'
 import { api } from '../api.ts'
-import { country as countryName, plural } from '../words.ts'
+import { t } from '../text.ts'
+import { country as countryName } from '../words.ts'
 import css from './alert.module.css'
 import { Failure } from './failure.tsx'
 import { Heading } from './heading.tsx'
@@ -11,12 +12,11 @@ import { Heading } from './heading.tsx'
 export function CustomerList({ alert }: { readonly alert: AlertSummary }) {
   const list = useMutation({ mutationFn: () => api.customers(alert.id) })
   const { data } = list
+  const all = (total: number) => t('words.customers', { count: total })
   return (
     <section id="customers" className={css.section}>
-      <Heading below={1}>Which customers</Heading>
-      {alert.customers === 0 && (
-        <p className="quiet">No customer of the base was recognised in these files.</p>
-      )}
+      <Heading below={1}>{t('alert.customers.title')}</Heading>
+      {alert.customers === 0 && <p className="quiet">{t('alert.customers.none')}</p>}
       {alert.customers > 0 && !data && (
         <div className={css.ask}>
           <Button
@@ -26,39 +26,43 @@ export function CustomerList({ alert }: { readonly alert: AlertSummary }) {
             onClick={() => list.mutate()}
             data-testid="show-customers"
           >
-            Show which customers
+            {t('alert.customers.show')}
           </Button>
-          <span className="quiet">Asking is recorded with your name and the time.</span>
+          <span className="quiet">{t('alert.customers.recorded')}</span>
         </div>
       )}
       {list.isError && <Failure error={list.error} onRetry={() => list.mutate()} />}
       {data && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard, not every browser sees to it
-        <section className={css.scroll} tabIndex={0} aria-label="List of customers">
+        <section className={css.scroll} tabIndex={0} aria-label={t('alert.customers.list')}>
           <table className={`${css.table} ${css.customers}`} data-testid="customers-table">
             <caption className="quiet">
               {data.customers.length < data.total
-                ? `The first ${data.customers.length} of ${plural(data.total, 'customer')}`
-                : plural(data.total, 'customer')}
-              ; this look is recorded
+                ? t('alert.customers.firstOf', {
+                    shown: data.customers.length,
+                    all: all(data.total),
+                  })
+                : t('alert.customers.all', { all: all(data.total) })}
             </caption>
             <thead>
               <tr>
-                <th scope="col">Number</th>
-                <th scope="col">Name</th>
-                <th scope="col">Company</th>
-                <th scope="col">Country</th>
+                <th scope="col">{t('alert.customers.number')}</th>
+                <th scope="col">{t('alert.customers.name')}</th>
+                <th scope="col">{t('alert.customers.company')}</th>
+                <th scope="col">{t('alert.customers.country')}</th>
               </tr>
             </thead>
             <tbody>
               {data.customers.map(({ number, name, company, country }) => (
                 <tr key={number}>
-                  <td data-label="Number" className="num">
+                  <td data-label={t('alert.customers.number')} className="num">
                     {number}
                   </td>
-                  <td data-label="Name">{name}</td>
-                  <td data-label="Company">{company ?? '–'}</td>
-                  <td data-label="Country">{country === null ? '–' : countryName(country)}</td>
+                  <td data-label={t('alert.customers.name')}>{name}</td>
+                  <td data-label={t('alert.customers.company')}>{company ?? '–'}</td>
+                  <td data-label={t('alert.customers.country')}>
+                    {country === null ? '–' : countryName(country)}
+                  </td>
                 </tr>
               ))}
             </tbody>

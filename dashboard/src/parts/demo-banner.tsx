@@ -4,22 +4,23 @@ import { useMutation } from '@tanstack/react-query'
 import { FlaskConical } from 'lucide-react'
 import { api } from '../api.ts'
 import { announce } from '../notices.ts'
+import { t } from '../text.ts'
 import { Copyable } from './copyable.tsx'
 
 export function DemoBanner() {
   const copy = useMutation({
     mutationFn: api.demoCopy,
-    onSuccess: () => announce('The sample manager copied another export'),
+    onSuccess: () => announce(t('shell.demoAnnounced')),
   })
   return (
-    <aside className="strip" data-kind="demo" aria-label="Demo">
+    <aside className="strip" data-kind="demo" aria-label={t('shell.demo')}>
       <FlaskConical size={16} aria-hidden />
       <p aria-live="polite">
         {copy.isError
-          ? `Not copied: ${copy.error.message}`
+          ? t('shell.demoFailed', { reason: copy.error.message })
           : copy.isSuccess
-            ? 'Another export was just copied to the stick. It appears in the queue in a moment.'
-            : 'Demo with invented customers; the agent, the files and the rules are real.'}
+            ? t('shell.demoCopied')
+            : t('shell.demoSays')}
       </p>
       <Button
         size="compact-sm"
@@ -27,10 +28,10 @@ export function DemoBanner() {
         loading={copy.isPending}
         onClick={() => copy.mutate()}
       >
-        Copy again
+        {t('shell.demoAgain')}
       </Button>
       <span className="strip-end">
-        Start for real: <Copyable text="npm start" label="command" />
+        {t('shell.startForReal')} <Copyable text="npm start" label={t('shell.command')} />
       </span>
     </aside>
   )

@@ -1,6 +1,7 @@
 /** A modal dialog on the browser's own element: it traps focus, closes with Escape and gives focus back. */
 import { X } from 'lucide-react'
 import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
+import { t } from '../text.ts'
 
 interface Props {
   readonly title: string
@@ -22,7 +23,12 @@ export function Dialog({ title, onClose, children }: Props) {
     <dialog ref={ref} className="dialog" aria-labelledby={id} onClose={onClose}>
       <header>
         <h2 id={id}>{title}</h2>
-        <button type="button" className="icon-button" aria-label="Close dialog" onClick={onClose}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('shell.close')}
+          onClick={onClose}
+        >
           <X size={18} aria-hidden />
         </button>
       </header>

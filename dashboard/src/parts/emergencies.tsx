@@ -7,8 +7,9 @@ import type { Role } from '../../../events/roles.ts'
 import { identityApi } from '../api-identity.ts'
 import { useNow } from '../clock.ts'
 import { emergenciesQuery } from '../queries.ts'
-import { roleWord, roleWords } from '../role-words.ts'
+import { roleOrder, roleWord } from '../role-words.ts'
 import { useMay } from '../session.ts'
+import { t } from '../text.ts'
 import css from './access.module.css'
 import { Age } from './age.tsx'
 import { AskDialog } from './ask-dialog.tsx'
@@ -17,9 +18,13 @@ import { InvitationLink } from './invitation-link.tsx'
 
 const minutes = 60
 
-function stateOf({ agreed_by, ended_at, until }: EmergencyRow, now: number): string {
-  if (ended_at !== null || until <= now) return 'over'
-  return agreed_by === null ? 'waits for a second administrator' : `agreed by ${agreed_by}`
+const isOver = ({ ended_at, until }: EmergencyRow, now: number): boolean =>
+  ended_at !== null || until <= now
+
+function stateOf(row: EmergencyRow, now: number): string {
+  const { agreed_by } = row
+  if (isOver(row, now)) return t('access.over')
+  return agreed_by === null ? t('access.waitsSecond') : t('access.agreedBy', { user: agreed_by })
 }
 
 function Ask({ onDone, onClose }: { onDone: (list: EmergencyList) => void; onClose: () => void }) {
@@ -27,30 +32,33 @@ function Ask({ onDone, onClose }: { onDone: (list: EmergencyList) => void; onClo
   const [role, setRole] = useState('')
   return (
     <AskDialog
-      title="Break-glass"
-      what="What happened?"
-      action="Ask for it"
+      title={t('access.breakGlass')}
+      what={t('access.whatHappenedShort')}
+      action={t('access.ask')}
       run={async reason => {
-        const wanted: Role | null = roleWords.find(words => words.role === role)?.role ?? null
+        const wanted: Role | null = roleOrder.find(each => each === role) ?? null
         onDone(await identityApi.askEmergency({ user, role: wanted, minutes, reason }))
       }}
       onClose={onClose}
     >
-      <p>A second administrator has to agree. It ends after one hour, and everybody sees it.</p>
+      <p>{t('access.askText')}</p>
       <TextInput
-        label="For whom (short name)"
+        label={t('access.forWhom')}
         required
         withAsterisk={false}
         value={user}
         onChange={event => setUser(event.currentTarget.value)}
       />
       <NativeSelect
-        label="What"
+        label={t('access.what')}
         value={role}
         onChange={event => setRole(event.currentTarget.value)}
         data={[
-          { value: '', label: 'a new key, because theirs are lost' },
-          ...roleWords.map(({ role: value, word }) => ({ value, label: `the role ${word}` })),
+          { value: '', label: t('access.newKey') },
+          ...roleOrder.map(value => ({
+            value,
+            label: t('access.theRole', { role: roleWord(value) }),
+          })),
         ]}
       />
     </AskDialog>
@@ -81,14 +89,14 @@ export function Emergencies() {
   return (
     <section className={css.section} aria-labelledby="emergencies-title">
       <header>
-        <h2 id="emergencies-title">Break-glass</h2>
+        <h2 id="emergencies-title">{t('access.breakGlass')}</h2>
         {may('break-glass.use') && (
           <Button size="xs" variant="default" onClick={() => setAsking(true)}>
-            Ask for an emergency…
+            {t('access.askEmergency')}
           </Button>
         )}
       </header>
-      <p>When nobody with the role is there, or an administrator lost every key.</p>
+      <p>{t('access.breakGlassText')}</p>
       {failed && <Failure error={failed} />}
       {link && <InvitationLink {...link} />}
       {rows.length > 0 && (
@@ -97,28 +105,34 @@ export function Emergencies() {
             <li key={row.id} className={css.row}>
               <div className={css.main}>
                 <strong>
-                  {row.user}: {row.role === null ? 'a new key' : roleWord(row.role)}
+                  {t('access.emergencyOf', {
+                    user: row.user,
+                    what: row.role === null ? t('access.aNewKey') : roleWord(row.role),
+                  })}
                 </strong>
                 <div className={css.facts}>
                   <span>
-                    asked by {row.asked_by} <Age time={row.asked_at} isSentence />
+                    {t.rich('access.askedBy', {
+                      user: row.asked_by,
+                      time: () => <Age time={row.asked_at} isSentence />,
+                    })}
                   </span>
                   <span>“{row.reason}”</span>
-                  <span className={stateOf(row, now) === 'over' ? undefined : css.weak}>
+                  <span className={isOver(row, now) ? undefined : css.weak}>
                     {stateOf(row, now)}
                   </span>
                 </div>
               </div>
-              {may('break-glass.use') && stateOf(row, now) !== 'over' && (
+              {may('break-glass.use') && !isOver(row, now) && (
                 <div className={css.end}>
                   {row.agreed_by === null && (
                     <Button size="xs" variant="default" onClick={() => agree.mutate(row)}>
-                      Agree
+                      {t('access.agree')}
                     </Button>
                   )}
                   {row.agreed_by !== null && row.role === null && (
                     <Button size="xs" variant="default" onClick={() => make.mutate(row)}>
-                      Make the link
+                      {t('access.makeLink')}
                     </Button>
                   )}
                 </div>

@@ -1,6 +1,6 @@
 /** Endpoints with what is weaker than it should be, worst first, and the rules that are on. */
 import type { Setup } from '../../../events/api.ts'
-import { plural } from '../words.ts'
+import { t } from '../text.ts'
 import { Age } from './age.tsx'
 import { Copyable } from './copyable.tsx'
 import { isCurrent } from './policy-state.tsx'
@@ -27,33 +27,30 @@ function EndpointRow({ endpoint, version: newest }: RowProps) {
         <b>{hostname}</b>
         <span className={css.presence}>
           <i aria-hidden />
-          {online ? 'online' : 'offline'}
-          {degraded.length > 0 && ', degraded'}
+          {degraded.length > 0
+            ? t(online ? 'setup.onlineDegraded' : 'setup.offlineDegraded')
+            : t(online ? 'setup.online' : 'setup.offline')}
         </span>
         <small>
-          {platform}, agent {version}
-          {last_seen_at !== null && (
-            <>
-              , last heard <Age time={last_seen_at} isSentence />
-            </>
-          )}
+          {last_seen_at === null
+            ? t('setup.agent', { platform, version })
+            : t.rich('setup.agentHeard', {
+                platform,
+                version,
+                time: () => <Age time={last_seen_at} isSentence />,
+              })}
         </small>
       </div>
-      {!online && (
-        <p className="gap-note">
-          Not heard from. It keeps what it sees and sends it when it is back; until then nothing is
-          known.
-        </p>
-      )}
-      {online && !isCurrent(endpoint, newest) && (
-        <p className="gap-note">
-          Does not have the newest watch list and customer filter yet; it still works with the ones
-          before.
-        </p>
-      )}
+      {!online && <p className="gap-note">{t('setup.notHeard')}</p>}
+      {online && !isCurrent(endpoint, newest) && <p className="gap-note">{t('setup.oldPolicy')}</p>}
       {degraded.map(({ sensor, reason, at }) => (
         <p key={`${sensor} ${reason}`} className="gap-note">
-          <b>{sensor}</b>: {reason} (<Age time={at} isSentence />)
+          {t.rich('setup.degraded', {
+            sensor,
+            reason,
+            b: words => <b>{words}</b>,
+            time: () => <Age time={at} isSentence />,
+          })}
         </p>
       ))}
     </li>
@@ -71,8 +68,7 @@ export function EndpointsStep({ endpoints, rules, version }: Props) {
     <>
       {endpoints.length === 0 ? (
         <p>
-          No agent has reported yet. The one of this machine starts with the collector:{' '}
-          <Copyable text="./clientkeep up" label="command" />
+          {t('setup.noAgent')} <Copyable text="./clientkeep up" label={t('shell.command')} />
         </p>
       ) : (
         <ul className={css.endpoints}>
@@ -81,7 +77,7 @@ export function EndpointsStep({ endpoints, rules, version }: Props) {
           ))}
         </ul>
       )}
-      <h3>{plural(rules.length, 'rule')} on</h3>
+      <h3>{t('setup.rulesOn', { count: rules.length })}</h3>
       <ul className={css.rules}>
         {rules
           .toSorted((one, other) => rank(one) - rank(other))

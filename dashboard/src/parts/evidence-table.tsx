@@ -1,6 +1,7 @@
 /** The events behind a finding: when, which file, customers, where to, how well it could be read. Gaps are drawn hatched. */
 import type { AlertDetail } from '../../../events/api.ts'
-import { count, placeWords, plural, size } from '../words.ts'
+import { t } from '../text.ts'
+import { count, placeWord, size } from '../words.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
 import { Copyable } from './copyable.tsx'
@@ -15,16 +16,12 @@ const hashCharsShown = 10
 function Customers({ item }: { readonly item: Evidence }) {
   const { customers, candidates, kinds, rows } = item
   if (customers === 0 && candidates > 0) {
-    return (
-      <span className="gap-note">
-        {plural(candidates, 'candidate')}, not confirmed as customers
-      </span>
-    )
+    return <span className="gap-note">{t('alert.candidates', { count: candidates })}</span>
   }
   const found = [
-    ...(kinds.email > 0 ? [`${count(kinds.email)} by e-mail`] : []),
-    ...(kinds.phone > 0 ? [`${count(kinds.phone)} by phone`] : []),
-    ...(rows > 0 ? [plural(rows, 'row')] : []),
+    ...(kinds.email > 0 ? [t('alert.byEmail', { count: kinds.email })] : []),
+    ...(kinds.phone > 0 ? [t('alert.byPhone', { count: kinds.phone })] : []),
+    ...(rows > 0 ? [t('words.rows', { count: rows })] : []),
   ]
   return (
     <>
@@ -39,13 +36,15 @@ function What({ item: { file, path, size_bytes, app } }: { readonly item: Eviden
   return (
     <>
       <b className={css.file} {...(path !== null && { title: path })}>
-        {file ?? 'copied text'}
+        {file ?? t('alert.copiedText')}
       </b>
       <small>
         {[
-          ...(file === null ? [] : [size_bytes === null ? 'size unknown' : size(size_bytes)]),
+          ...(file === null
+            ? []
+            : [size_bytes === null ? t('alert.sizeUnknown') : size(size_bytes)]),
           ...(path === null ? [] : [path]),
-          ...(app === null ? [] : [`by ${app}`]),
+          ...(app === null ? [] : [t('alert.byApp', { app })]),
         ].join(' · ')}
       </small>
     </>
@@ -55,34 +54,34 @@ function What({ item: { file, path, size_bytes, app } }: { readonly item: Eviden
 function EvidenceRow({ item }: { readonly item: Evidence }) {
   const { place, endpoint, sha256, account } = item
   const Icon = placeIcons[place.kind]
+  const from = { place: placeWord(place.kind), host: endpoint.hostname }
   return (
     <tr>
-      <td data-label="When">
+      <td data-label={t('alert.columns.when')}>
         <Age time={item.time} isSentence />
         <small>{item.activity.toLowerCase()}</small>
       </td>
-      <td data-label="File">
+      <td data-label={t('alert.columns.file')}>
         <What item={item} />
       </td>
-      <td data-label="Customers">
+      <td data-label={t('alert.columns.customers')}>
         <Customers item={item} />
       </td>
-      <td data-label="Where to">
+      <td data-label={t('alert.columns.where')}>
         <span className={css.place}>
           <Icon size={14} aria-hidden /> {place.label}
         </span>
         <small>
-          {placeWords[place.kind]} · from {endpoint.hostname}
-          {account !== null && ` as ${account}`}
+          {account === null ? t('alert.from', from) : t('alert.fromAs', { ...from, account })}
         </small>
       </td>
-      <td data-label="Read">
+      <td data-label={t('alert.columns.read')}>
         <ScanState scan={item.scan} reason={item.scan_reason} />
         {sha256 !== null && (
           <Copyable
             text={sha256}
             shown={`${sha256.slice(0, hashCharsShown)}…`}
-            label={`SHA-256 of ${item.file ?? 'the copy'}`}
+            label={t('alert.hashOf', { file: item.file ?? t('alert.theCopy') })}
           />
         )}
       </td>
@@ -91,18 +90,17 @@ function EvidenceRow({ item }: { readonly item: Evidence }) {
 }
 
 export function EvidenceTable({ evidence }: { readonly evidence: readonly Evidence[] }) {
-  if (evidence.length === 0)
-    return <p className="gap-note">The events of this finding could not be read.</p>
+  if (evidence.length === 0) return <p className="gap-note">{t('alert.evidenceUnread')}</p>
   return (
     <table className={css.table} data-testid="evidence">
-      <caption className="hidden">Evidence</caption>
+      <caption className="hidden">{t('alert.evidence')}</caption>
       <thead>
         <tr>
-          <th scope="col">When</th>
-          <th scope="col">File</th>
-          <th scope="col">Customers</th>
-          <th scope="col">Where to</th>
-          <th scope="col">Read, SHA-256</th>
+          <th scope="col">{t('alert.columns.when')}</th>
+          <th scope="col">{t('alert.columns.file')}</th>
+          <th scope="col">{t('alert.columns.customers')}</th>
+          <th scope="col">{t('alert.columns.where')}</th>
+          <th scope="col">{t('alert.columns.readHash')}</th>
         </tr>
       </thead>
       <tbody>

@@ -1,6 +1,7 @@
 /** A call that failed, in the words of the API, with another try. Warning colours, never red. */
 import { Button } from '@mantine/core'
 import { TriangleAlert } from 'lucide-react'
+import { t } from '../text.ts'
 import { Inline } from './prose.tsx'
 
 interface Props {
@@ -18,7 +19,7 @@ export function Failure({ error, onRetry }: Props) {
       </p>
       {onRetry && (
         <Button size="xs" variant="default" onClick={onRetry}>
-          Try again
+          {t('errors.again')}
         </Button>
       )}
     </div>

@@ -1,6 +1,7 @@
 /** What one rule says: why it matched, the evidence, what to do, and what else it could be. */
 import type { AlertDetail } from '../../../events/api.ts'
 import { reasonWords } from '../reason-words.ts'
+import { t } from '../text.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
 import { EvidenceTable } from './evidence-table.tsx'
@@ -30,7 +31,7 @@ export function FindingCard({ finding, isFirst, anchor }: Props) {
         </span>
       </header>
       <div className={css.reason}>
-        <b>Why it matched</b>
+        <b>{t('alert.why')}</b>
         <ul>
           {reasons.map(text => (
             <li key={text} title={text}>
@@ -41,19 +42,19 @@ export function FindingCard({ finding, isFirst, anchor }: Props) {
       </div>
       <EvidenceTable evidence={evidence} />
       <details className={css.more} open={isFirst}>
-        <summary>What to do</summary>
+        <summary>{t('alert.what')}</summary>
         {rule.runbook === '' ? (
-          <p className="quiet">This rule is no longer in the catalog; its runbook is not known.</p>
+          <p className="quiet">{t('alert.ruleGone')}</p>
         ) : (
           <Prose text={rule.runbook} />
         )}
       </details>
       <details className={css.more}>
-        <summary>About this rule, and what else it could be</summary>
+        <summary>{t('alert.about')}</summary>
         <Prose text={rule.description} />
         {rule.falsepositives.length > 0 && (
           <>
-            <p>Could be harmless:</p>
+            <p>{t('alert.harmless')}</p>
             <ul>
               {rule.falsepositives.map(text => (
                 <li key={text}>{text}</li>

@@ -1,29 +1,42 @@
 /** The keyboard at a glance, and the switch that turns shortcuts off. */
 import { Switch } from '@mantine/core'
+import type { Session } from '../../../events/api-identity.ts'
 import { keysOn, setKeysOn } from '../keys.ts'
+import { opens, pages } from '../registry.ts'
 import { useStore } from '../store.ts'
+import { t } from '../text.ts'
 import { Dialog } from './dialog.tsx'
 
 const shortcuts = [
-  { keys: ['j', 'k'], does: 'next and previous person in the queue' },
-  { keys: ['Enter'], does: 'open; once more to go into the alert' },
-  { keys: ['Esc'], does: 'close the alert, back to its row' },
-  { keys: ['e'], does: 'close with a verdict' },
-  { keys: ['s'], does: 'start: take it in progress' },
-  { keys: ['/'], does: 'search the queue' },
-  { keys: ['g q'], does: 'go to the queue' },
-  { keys: ['g s'], does: 'go to the set-up' },
-  { keys: ['g a'], does: 'go to users and keys' },
-  { keys: ['g k'], does: 'go to your own keys' },
-  { keys: ['?'], does: 'this help' },
+  { keys: ['j', 'k'], does: 'step' },
+  { keys: ['Enter'], does: 'open' },
+  { keys: ['Esc'], does: 'leave' },
+  { keys: ['e'], does: 'close' },
+  { keys: ['s'], does: 'start' },
+  { keys: ['/'], does: 'search' },
 ] as const
 
-export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
+interface Props {
+  readonly session: Session
+  readonly onClose: () => void
+}
+
+export function HelpDialog({ session, onClose }: Props) {
   const isOn = useStore(keysOn)
+  const places = pages.flatMap(page =>
+    page.key && opens(session, page)
+      ? [{ keys: [`g ${page.key}`], does: t('shell.helpKeys.go', { page: t(`nav.${page.name}`) }) }]
+      : [],
+  )
+  const rows = [
+    ...shortcuts.map(({ keys, does }) => ({ keys, does: t(`shell.helpKeys.${does}`) })),
+    ...places,
+    { keys: ['?'], does: t('shell.helpKeys.help') },
+  ]
   return (
-    <Dialog title="Keyboard" onClose={onClose}>
+    <Dialog title={t('shell.help')} onClose={onClose}>
       <dl className="shortcuts">
-        {shortcuts.map(({ keys, does }) => (
+        {rows.map(({ keys, does }) => (
           <div key={does}>
             <dt>
               {keys.map(key => (
@@ -36,7 +49,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
       </dl>
       <Switch
         data-first
-        label="Shortcuts of one letter"
+        label={t('shell.helpOneLetter')}
         checked={isOn}
         onChange={event => setKeysOn(event.currentTarget.checked)}
       />

@@ -1,7 +1,8 @@
 /** What an import did: counts, warnings about the file, faults by line and column with what to do. */
 import { ArrowDown } from 'lucide-react'
 import type { ImportReport } from '../../../events/api.ts'
-import { count, plural } from '../words.ts'
+import { t } from '../text.ts'
+import { count } from '../words.ts'
 import type { ImportKind } from './imports.ts'
 import css from './setup.module.css'
 
@@ -10,7 +11,7 @@ interface Props {
   readonly kind: ImportKind
 }
 
-export function ImportOutcome({ report, kind: { name, after, next } }: Props) {
+export function ImportOutcome({ report, kind: { name, next } }: Props) {
   const { file, rows, added, changed, unchanged, refused, total, faults, warnings, columns } =
     report
   const tallies = [
@@ -23,19 +24,26 @@ export function ImportOutcome({ report, kind: { name, after, next } }: Props) {
   return (
     <div className={css.outcome} data-testid={`import-${name}-report`}>
       <p>
-        <b>{file}</b>: {plural(rows, 'row')} read, now <b>{count(total)}</b> {after}.
+        {t.rich(`setup.outcome.${name}`, {
+          file,
+          rows: t('words.rows', { count: rows }),
+          total: count(total),
+          b: words => <b>{words}</b>,
+        })}
       </p>
       <dl className={css.tallies}>
         {tallies.map(([word, value]) => (
           <div key={word} data-warn={word === 'refused' && value > 0}>
-            <dt>{word}</dt>
+            <dt>{t(`setup.tally.${word}`)}</dt>
             <dd className="num">{count(value)}</dd>
           </div>
         ))}
       </dl>
       {used.length > 0 && (
         <p className="quiet">
-          Understood: {used.map(({ header, meaning }) => `${header} → ${meaning}`).join(', ')}.
+          {t('setup.understood', {
+            columns: used.map(({ header, meaning }) => `${header} → ${meaning}`).join(', '),
+          })}
         </p>
       )}
       {warnings.map(text => (
@@ -45,15 +53,12 @@ export function ImportOutcome({ report, kind: { name, after, next } }: Props) {
       ))}
       {faults.length > 0 && (
         <table className={`${css.plain} ${css.faults}`}>
-          <caption>
-            Refused or read in part: correct these lines and import the file again; what is in
-            already stays.
-          </caption>
+          <caption>{t('setup.faults')}</caption>
           <thead>
             <tr>
-              <th scope="col">Line</th>
-              <th scope="col">Column</th>
-              <th scope="col">What is wrong</th>
+              <th scope="col">{t('setup.line')}</th>
+              <th scope="col">{t('setup.column')}</th>
+              <th scope="col">{t('setup.wrong')}</th>
             </tr>
           </thead>
           <tbody>
@@ -68,8 +73,8 @@ export function ImportOutcome({ report, kind: { name, after, next } }: Props) {
         </table>
       )}
       {total > 0 && (
-        <a className={css.nextStep} href={`#${next.step}`}>
-          Next: {next.title} <ArrowDown size={15} aria-hidden />
+        <a className={css.nextStep} href={`#${next}`}>
+          {t(`setup.nextStep.${name}`)} <ArrowDown size={15} aria-hidden />
         </a>
       )}
     </div>

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileUp } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
 import { announce } from '../notices.ts'
-import { plural, size } from '../words.ts'
+import { t } from '../text.ts'
+import { size } from '../words.ts'
 import { Copyable } from './copyable.tsx'
 import { Failure } from './failure.tsx'
 import { ImportOutcome } from './import-outcome.tsx'
@@ -18,13 +19,13 @@ interface Props {
 function Columns({ kind: { columns, name }, region }: Props) {
   return (
     <details className={css.columns}>
-      <summary>Which columns are understood</summary>
+      <summary>{t('setup.columns')}</summary>
       <table className={css.plain}>
         <thead>
           <tr>
-            <th scope="col">Column</th>
-            <th scope="col">For example</th>
-            <th scope="col">What for</th>
+            <th scope="col">{t('setup.column')}</th>
+            <th scope="col">{t('setup.example')}</th>
+            <th scope="col">{t('setup.whatFor')}</th>
           </tr>
         </thead>
         <tbody>
@@ -32,15 +33,14 @@ function Columns({ kind: { columns, name }, region }: Props) {
             <tr key={column.name}>
               <td className="mono">{column.name}</td>
               <td className="mono">{column.example}</td>
-              <td>{column.note}</td>
+              <td>{t(`setup.note.${column.note}`)}</td>
             </tr>
           ))}
         </tbody>
       </table>
       <p className="quiet">
-        Names of columns in English, Indonesian, Russian, German, Spanish and Portuguese are
-        understood; others are reported, not guessed.
-        {name === 'customers' && ` Phones without a country code are read as ${region}.`}
+        {t('setup.languages')}
+        {name === 'customers' && ` ${t('setup.region', { region })}`}
       </p>
     </details>
   )
@@ -52,7 +52,7 @@ export function ImportStep({ kind, region }: Props) {
   const upload = useMutation({
     mutationFn: kind.send,
     onSuccess: async report => {
-      announce(`${report.file}: ${plural(report.added, 'row')} added, ${report.refused} refused`)
+      announce(t('setup.importAnnounced', report))
       await Promise.all(
         ['setup', 'people', 'alerts'].map(key => client.invalidateQueries({ queryKey: [key] })),
       )
@@ -70,7 +70,7 @@ export function ImportStep({ kind, region }: Props) {
   }
   return (
     <>
-      <p>{kind.intro}</p>
+      <p>{t(`setup.intro.${kind.name}`)}</p>
       <label
         className={css.drop}
         data-over={isOver}
@@ -84,13 +84,9 @@ export function ImportStep({ kind, region }: Props) {
       >
         <FileUp size={20} aria-hidden />
         <span aria-live="polite">
-          {upload.isPending && file ? (
-            `Reading ${file.name} (${size(file.size)}) …`
-          ) : (
-            <>
-              Drop a CSV of {kind.noun[1]} here or <u>choose a file</u>
-            </>
-          )}
+          {upload.isPending && file
+            ? t('setup.reading', { file: file.name, size: size(file.size) })
+            : t.rich(`setup.drop.${kind.name}`, { u: words => <u>{words}</u> })}
         </span>
         <input
           type="file"
@@ -109,8 +105,8 @@ export function ImportStep({ kind, region }: Props) {
       {upload.data && <ImportOutcome report={upload.data} kind={kind} />}
       <Columns kind={kind} region={region} />
       <p className={css.command}>
-        <span className="quiet">The same on the command line</span>
-        <Copyable text={kind.command} label="command" />
+        <span className="quiet">{t('setup.sameCommand')}</span>
+        <Copyable text={kind.command} label={t('shell.command')} />
       </p>
     </>
   )

@@ -1,6 +1,7 @@
 /** The three numbers that answer "what did they take, and is it out": customers, files, where to. Each leads to what it counts. */
 import type { AlertSummary } from '../../../events/api.ts'
-import { count, isOut, placeWords, share } from '../words.ts'
+import { t } from '../text.ts'
+import { count, isOut, placeWord, share } from '../words.ts'
 import css from './alert.module.css'
 import { placeIcons } from './places.tsx'
 
@@ -10,7 +11,7 @@ export function KeyFigures({ alert }: { readonly alert: AlertSummary }) {
   return (
     <dl className={css.figures}>
       <div data-out={out}>
-        <dt>{out ? 'Distinct customers out' : 'Distinct customers'}</dt>
+        <dt>{out ? t('alert.figures.out') : t('alert.figures.distinct')}</dt>
         <dd>
           <a href="#customers" className="num" data-testid="detail-customers">
             {count(alert.customers)}
@@ -18,7 +19,7 @@ export function KeyFigures({ alert }: { readonly alert: AlertSummary }) {
         </dd>
         <dd className={css.under}>
           <meter
-            aria-label="Share of the customer base"
+            aria-label={t('alert.figures.share')}
             min={0}
             max={1}
             value={part}
@@ -28,12 +29,15 @@ export function KeyFigures({ alert }: { readonly alert: AlertSummary }) {
             <i style={{ width: `${part * 100}%` }} />
           </span>
           {alert.base > 0
-            ? `${share(alert.customers, alert.base)} of ${count(alert.base)} in the base`
-            : 'no base imported to compare with'}
+            ? t('alert.figures.ofBase', {
+                share: share(alert.customers, alert.base),
+                base: count(alert.base),
+              })
+            : t('alert.figures.noBase')}
         </dd>
       </div>
       <div>
-        <dt>Files</dt>
+        <dt>{t('alert.figures.files')}</dt>
         <dd>
           <a href="#findings" className="num">
             {count(alert.files)}
@@ -41,13 +45,13 @@ export function KeyFigures({ alert }: { readonly alert: AlertSummary }) {
         </dd>
       </div>
       <div>
-        <dt>Where to</dt>
+        <dt>{t('alert.figures.where')}</dt>
         <dd className={css.where}>
           {alert.places.map(({ kind, label }) => {
             const Icon = placeIcons[kind]
             return (
               <span key={`${kind} ${label}`}>
-                <Icon size={16} aria-hidden /> {label} <small>{placeWords[kind]}</small>
+                <Icon size={16} aria-hidden /> {label} <small>{placeWord(kind)}</small>
               </span>
             )
           })}

@@ -2,15 +2,16 @@
 import { KeyRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { OwnKey } from '../../../events/api-identity.ts'
+import { t } from '../text.ts'
 import css from './access.module.css'
 import { Age } from './age.tsx'
 
 /** What is weaker about a key than it should be. */
 function weakOf({ trust, synced }: OwnKey): string[] {
   return [
-    ...(synced ? ['synced: copies may be on other devices'] : []),
-    ...(trust === 'none' ? ['does not prove its kind'] : []),
-    ...(trust === 'claimed' ? ['its maker is claimed, not proven'] : []),
+    ...(synced ? [t('access.weak.synced')] : []),
+    ...(trust === 'none' ? [t('access.weak.none')] : []),
+    ...(trust === 'claimed' ? [t('access.weak.claimed')] : []),
   ]
 }
 
@@ -30,16 +31,12 @@ export function KeyRow({
         <div className={css.facts}>
           {model !== label && <span>{model}</span>}
           <span>
-            added <Age time={registered_at} isSentence />
+            {t.rich('access.added', { time: () => <Age time={registered_at} isSentence /> })}
           </span>
           <span>
-            {used_at === null ? (
-              'not used yet'
-            ) : (
-              <>
-                used <Age time={used_at} isSentence />
-              </>
-            )}
+            {used_at === null
+              ? t('access.notUsed')
+              : t.rich('access.used', { time: () => <Age time={used_at} isSentence /> })}
           </span>
           {revoked_at === null ? (
             weakOf(name).map(text => (
@@ -49,7 +46,10 @@ export function KeyRow({
             ))
           ) : (
             <span>
-              revoked <Age time={revoked_at} isSentence />: {revoked_reason}
+              {t.rich('access.revoked', {
+                reason: revoked_reason ?? '',
+                time: () => <Age time={revoked_at} isSentence />,
+              })}
             </span>
           )}
         </div>

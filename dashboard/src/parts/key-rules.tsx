@@ -7,24 +7,17 @@ import { identityApi } from '../api-identity.ts'
 import { notify } from '../notices.ts'
 import { identityQuery } from '../queries.ts'
 import { useMay } from '../session.ts'
+import { t } from '../text.ts'
 import css from './access.module.css'
 import { Failure } from './failure.tsx'
 import { Bones } from './skeleton.tsx'
 
 const switches = [
-  { name: 'synced', label: 'Allow synced passkeys', weak: true },
-  { name: 'unnamed', label: 'Allow keys that do not say which kind they are', weak: true },
-  {
-    name: 'traced',
-    label: 'Only keys whose maker is proven by the FIDO metadata file',
-    weak: false,
-  },
-  {
-    name: 'reveal_second_person',
-    label: 'A name is shown only after a privacy officer agreed',
-    weak: false,
-  },
-  { name: 'presence', label: 'A session waits while its key is unplugged', weak: false },
+  { name: 'synced', weak: true },
+  { name: 'unnamed', weak: true },
+  { name: 'traced', weak: false },
+  { name: 'reveal_second_person', weak: false },
+  { name: 'presence', weak: false },
 ] as const
 
 export function KeyRules() {
@@ -37,10 +30,10 @@ export function KeyRules() {
     onSuccess: saved => {
       client.setQueryData(identityQuery.queryKey, saved)
       setDraft(null)
-      notify('The rules for keys are in force.')
+      notify(t('access.rulesInForce'))
     },
   })
-  if (state.isPending) return <Bones label="Loading rules" rows={2} />
+  if (state.isPending) return <Bones label={t('access.loadingRules')} rows={2} />
   if (state.isError) return <Failure error={state.error} onRetry={() => state.refetch()} />
   const { policy, site, metadata } = state.data
   const shown = draft ?? policy
@@ -48,34 +41,32 @@ export function KeyRules() {
   return (
     <section className={css.section} aria-labelledby="rules-title">
       <header>
-        <h2 id="rules-title">Rules for keys</h2>
+        <h2 id="rules-title">{t('access.rules')}</h2>
       </header>
       <p>
-        Keys are bound to <code>{site.rp_id}</code>.{' '}
-        {metadata === null
-          ? 'No FIDO metadata file is set, so what a key says of its maker is not proven.'
-          : `The FIDO metadata file knows ${metadata} kinds of keys.`}{' '}
+        {t.rich('access.boundTo', { site: site.rp_id, code: words => <code>{words}</code> })}{' '}
+        {metadata === null ? t('access.noMetadata') : t('access.metadata', { count: metadata })}{' '}
         {policy.models.length === 0
-          ? 'Every kind is allowed.'
-          : `Allowed: ${policy.models.map(({ name }) => name).join(', ')}.`}
+          ? t('access.everyKind')
+          : t('access.allowed', { kinds: policy.models.map(({ name }) => name).join(', ') })}
       </p>
       <fieldset
         className={css.roles}
         disabled={!may('identity.change')}
         style={{ display: 'grid' }}
       >
-        <legend className="hidden">Rules for keys</legend>
-        {switches.map(({ name, label, weak }) => (
+        <legend className="hidden">{t('access.rules')}</legend>
+        {switches.map(({ name, weak }) => (
           <Switch
             key={name}
-            label={label}
-            description={weak && shown[name] ? 'weaker than it should be' : undefined}
+            label={t(`access.rule.${name}`)}
+            description={weak && shown[name] ? t('access.weaker') : undefined}
             checked={shown[name]}
             onChange={event => setDraft({ ...shown, [name]: event.currentTarget.checked })}
           />
         ))}
         <Switch
-          label="Nobody signs in without a key; the console's link ends"
+          label={t('access.enforced')}
           checked={shown.enforced}
           onChange={event => setDraft({ ...shown, enforced: event.currentTarget.checked })}
         />
@@ -84,10 +75,10 @@ export function KeyRules() {
       {isChanged && (
         <p className={css.end}>
           <Button loading={save.isPending} onClick={() => save.mutate(shown)}>
-            Save the rules
+            {t('access.saveRules')}
           </Button>
           <Button variant="default" onClick={() => setDraft(null)}>
-            Discard
+            {t('access.discard')}
           </Button>
         </p>
       )}

@@ -2,20 +2,15 @@
 import { WifiOff } from 'lucide-react'
 import { live } from '../live.ts'
 import { useStore } from '../store.ts'
+import { t } from '../text.ts'
 import { clockTime } from '../words.ts'
-
-const words = {
-  connecting: 'connecting',
-  live: 'live',
-  offline: 'offline, reconnecting',
-} as const
 
 export function LiveState() {
   const { state } = useStore(live)
   return (
     <span className="live" data-testid="live-state" data-state={state} role="status">
       <i aria-hidden />
-      {words[state]}
+      {t(`shell.live.${state}`)}
     </span>
   )
 }
@@ -24,12 +19,12 @@ export function OfflineStrip() {
   const { state, lastAt } = useStore(live)
   if (state !== 'offline') return null
   return (
-    <aside className="strip" data-kind="warn" aria-label="Connection">
+    <aside className="strip" data-kind="warn" aria-label={t('shell.connection')}>
       <WifiOff size={16} aria-hidden />
       <p>
-        The collector does not answer{lastAt === null ? '' : ` since ${clockTime(lastAt)}`}. What
-        you see is from then; the page reconnects by itself. Agents keep what they see until it is
-        back.
+        {lastAt === null
+          ? t('shell.offline')
+          : t('shell.offlineSince', { time: clockTime(lastAt) })}
       </p>
     </aside>
   )

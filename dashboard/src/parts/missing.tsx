@@ -1,15 +1,14 @@
 /** A page that does not exist. */
 import { Link } from 'wouter'
+import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 
 export function Missing() {
-  useTitle('Nothing here')
+  useTitle(t('shell.missingTitle'))
   return (
     <div className="page narrow">
-      <h1>There is nothing here</h1>
-      <p>
-        The address may be mistyped. <Link href="/alerts">Open the queue</Link>
-      </p>
+      <h1>{t('shell.missingTitle')}</h1>
+      <p>{t.rich('shell.missing', { link: words => <Link href="/">{words}</Link> })}</p>
     </div>
   )
 }

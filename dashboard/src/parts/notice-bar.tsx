@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core'
 import { announcement, notice } from '../notices.ts'
 import { useStore } from '../store.ts'
+import { t } from '../text.ts'
 
 export function NoticeBar() {
   const current = useStore(notice)
@@ -21,7 +22,7 @@ export function NoticeBar() {
             <span>{current.text}</span>
             {current.undo && (
               <Button size="compact-sm" variant="default" onClick={undo}>
-                Undo
+                {t('shell.undo')}
               </Button>
             )}
           </div>

@@ -6,6 +6,7 @@ import { Link } from 'wouter'
 import { arrivals, lookedAt } from '../live.ts'
 import { alertQuery } from '../queries.ts'
 import { useStore } from '../store.ts'
+import { t } from '../text.ts'
 import css from './alert.module.css'
 import { AlertDossier } from './alert-dossier.tsx'
 import { AlertState } from './alert-state.tsx'
@@ -35,19 +36,19 @@ export function OpenAlert({ id, isAlone, backHref }: Props) {
             className={css.back}
             {...(isAlone
               ? {}
-              : { 'aria-label': 'Back to the queue', title: 'Back to the queue (Esc)' })}
+              : { 'aria-label': t('alert.back'), title: `${t('alert.back')} (Esc)` })}
           >
             {isAlone ? <ArrowLeft size={16} aria-hidden /> : <X size={18} aria-hidden />}
-            {isAlone && 'Queue'}
+            {isAlone && t('nav.queue')}
           </Link>
           {alert.data && <AlertState alert={alert.data.alert} />}
         </div>
         {!alert.data && (
           <Heading below={0} id="alert-title" className="hidden">
-            Alert
+            {t('alert.title')}
           </Heading>
         )}
-        {alert.isPending && <Bones label="Loading the alert" />}
+        {alert.isPending && <Bones label={t('alert.loading')} />}
         {alert.isError && <Failure error={alert.error} onRetry={() => alert.refetch()} />}
         {alert.data && <AlertDossier detail={alert.data} />}
       </article>

@@ -2,6 +2,7 @@
 import { Bird, CircleHelp, Eye } from 'lucide-react'
 import type { PersonChip as Person } from '../../../events/api.ts'
 import { useNow } from '../clock.ts'
+import { t } from '../text.ts'
 import { departure } from '../words.ts'
 
 /** Whether the name may be shown at this moment. */
@@ -24,7 +25,7 @@ export function PersonChip({ person }: { readonly person: Person }) {
 export function PersonFacts({ person }: { readonly person: Person }) {
   const leaves = departure(person)
   const work = [person.title, person.department].filter(text => text !== null).join(', ')
-  const known = person.id === null ? 'account that nobody is bound to' : work
+  const known = person.id === null ? t('queue.unbound') : work
   return (
     <span className="person-facts">
       {known !== '' && <span>{known}</span>}

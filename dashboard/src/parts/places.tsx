@@ -1,7 +1,16 @@
 /** Where customers went: an icon and a word per kind of place, labels on hover. */
-import { Clipboard, Cloud, FolderSearch, HardDrive, Printer, Smartphone, Usb } from 'lucide-react'
+import {
+  Clipboard,
+  Cloud,
+  Database,
+  FolderSearch,
+  HardDrive,
+  Printer,
+  Smartphone,
+  Usb,
+} from 'lucide-react'
 import type { AlertSummary } from '../../../events/api.ts'
-import { placeWords } from '../words.ts'
+import { placeWord } from '../words.ts'
 
 type Place = AlertSummary['places'][number]
 
@@ -13,6 +22,7 @@ export const placeIcons = {
   phone: Smartphone,
   printer: Printer,
   clipboard: Clipboard,
+  crm: Database,
 } as const
 
 export function Places({ places }: { readonly places: readonly Place[] }) {
@@ -26,7 +36,7 @@ export function Places({ places }: { readonly places: readonly Place[] }) {
         return (
           <span key={first.kind} title={same.map(({ label }) => label).join(', ')}>
             <Icon size={13} aria-hidden />
-            {placeWords[first.kind]}
+            {placeWord(first.kind)}
           </span>
         )
       })}

@@ -1,7 +1,7 @@
 /** Whether the endpoints watch what is saved here already: how many do, and which are still to come. */
 import { CircleCheck, LoaderCircle } from 'lucide-react'
 import type { Setup } from '../../../events/api.ts'
-import { count, plural } from '../words.ts'
+import { t } from '../text.ts'
 import css from './setup.module.css'
 
 interface Props {
@@ -17,14 +17,16 @@ export function PolicyState({ endpoints, version }: Props) {
   const current = endpoints.filter(endpoint => isCurrent(endpoint, version)).length
   const isAll = current === endpoints.length
   const Icon = isAll ? CircleCheck : LoaderCircle
-  if (endpoints.length === 0)
-    return <p className={css.policy}>No endpoint is there yet to take this list.</p>
+  if (endpoints.length === 0) return <p className={css.policy}>{t('setup.noEndpoint')}</p>
   return (
     <p className={css.policy} data-current={isAll} data-testid="policy-state" role="status">
       <Icon size={15} aria-hidden />
       {isAll
-        ? `In force on ${endpoints.length === 1 ? 'the endpoint' : `all ${count(current)} endpoints`}.`
-        : `In force on ${count(current)} of ${plural(endpoints.length, 'endpoint')}; the others take it when they are next heard.`}
+        ? t('setup.inForce', { count: current })
+        : t('setup.inForcePart', {
+            current,
+            endpoints: t('words.endpoints', { count: endpoints.length }),
+          })}
     </p>
   )
 }

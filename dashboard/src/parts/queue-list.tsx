@@ -5,7 +5,7 @@ import type { AlertSummary } from '../../../events/api.ts'
 import { arrivals } from '../live.ts'
 import { useStableOrder } from '../stable-order.ts'
 import { useStore } from '../store.ts'
-import { plural } from '../words.ts'
+import { t } from '../text.ts'
 import { AlertRow } from './alert-row.tsx'
 import css from './queue.module.css'
 
@@ -60,17 +60,17 @@ export function QueueList({ alerts, isMatch, openId, hrefOf, onAgain }: Props) {
     <>
       <div className={css.waiting}>
         {waiting.length === 0 ? (
-          alerts.length > 0 && 'Highest risk first; what is new comes on top.'
+          alerts.length > 0 && t('queue.order')
         ) : (
           <button type="button" onClick={() => setAsked(true)}>
-            <ArrowUp size={14} aria-hidden /> Show {plural(waiting.length, 'new alert')}: {names}
+            <ArrowUp size={14} aria-hidden /> {t('queue.showNew', { count: waiting.length, names })}
           </button>
         )}
       </div>
       <ul
         ref={list}
         className={css.rows}
-        aria-label="Alerts, one person a row"
+        aria-label={t('queue.list')}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
         onPointerEnter={() => setHovered(true)}

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { identityApi } from '../api-identity.ts'
 import { announce } from '../notices.ts'
+import { t } from '../text.ts'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
 
@@ -23,9 +24,11 @@ export function RevealDialog({ person, pseudonym, suggestion = '', onClose }: Pr
   const reveal = useMutation({
     mutationFn: () => identityApi.reveal(person, reason.trim(), pseudonym),
     onSuccess: async chip => {
-      announce(`${pseudonym} is ${chip.name ?? 'a person without a name in the directory'}`)
+      announce(t('alert.revealed', { pseudonym, name: chip.name ?? t('alert.nameless') }))
       await Promise.all(
-        ['alert', 'alerts', 'people'].map(key => client.invalidateQueries({ queryKey: [key] })),
+        ['alert', 'alerts', 'people', 'person'].map(key =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
       )
       onClose()
     },
@@ -35,12 +38,12 @@ export function RevealDialog({ person, pseudonym, suggestion = '', onClose }: Pr
     reveal.mutate()
   }
   return (
-    <Dialog title={`Reveal who ${pseudonym} is`} onClose={onClose}>
+    <Dialog title={t('alert.revealTitle', { pseudonym })} onClose={onClose}>
       <form onSubmit={submit} className="form">
         <Textarea
           data-first
-          label="Why is the name needed?"
-          description="Recorded with your name and the time. The name is shown for one hour."
+          label={t('alert.revealWhy')}
+          description={t('alert.revealNote')}
           rows={3}
           minLength={reasonCharsMin}
           maxLength={reasonCharsMax}
@@ -52,14 +55,14 @@ export function RevealDialog({ person, pseudonym, suggestion = '', onClose }: Pr
         {reveal.isError && <Failure error={reveal.error} />}
         <footer>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('alert.cancel')}
           </Button>
           <Button
             type="submit"
             loading={reveal.isPending}
             disabled={reason.trim().length < reasonCharsMin}
           >
-            Reveal and record
+            {t('alert.revealDo')}
           </Button>
         </footer>
       </form>

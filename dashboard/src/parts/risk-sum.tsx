@@ -1,5 +1,6 @@
 /** The risk as a sum: a bar of its parts, and each part with its points, leading to the finding that gave them. */
 import type { AlertSummary } from '../../../events/api.ts'
+import { t } from '../text.ts'
 import css from './alert.module.css'
 import { Heading } from './heading.tsx'
 
@@ -7,7 +8,7 @@ export function RiskSum({ alert: { risk, addends } }: { readonly alert: AlertSum
   return (
     <section className={css.risk}>
       <Heading below={1}>
-        Risk <b className="num">{risk}</b>
+        {t('queue.risk')} <b className="num">{risk}</b>
       </Heading>
       <div className={css.riskBar} aria-hidden>
         {addends.map(({ rule, points }) => (

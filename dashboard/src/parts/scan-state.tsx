@@ -1,16 +1,8 @@
 /** How well a file could be read. Whatever was not read is a gap and looks like one. */
 import type { AlertDetail } from '../../../events/api.ts'
+import { t } from '../text.ts'
 
 type Scan = AlertDetail['findings'][number]['evidence'][number]['scan']
-
-const words: Record<Scan, string> = {
-  complete: 'read to the end',
-  truncated: 'truncated',
-  encrypted: 'encrypted',
-  unreadable: 'unreadable',
-  failed: 'could not be read',
-  none: 'not read',
-}
 
 interface Props {
   readonly scan: Scan
@@ -18,12 +10,12 @@ interface Props {
 }
 
 export function ScanState({ scan, reason }: Props) {
-  if (scan === 'complete') return <small>{words.complete}</small>
+  if (scan === 'complete') return <small>{t('alert.scan.complete')}</small>
   return (
     <span className="gap-note" data-testid="scan-gap">
-      <b>{words[scan]}</b>
+      <b>{t(`alert.scan.${scan}`)}</b>
       {reason === null ? '' : `: ${reason}`}
-      {(scan === 'truncated' || scan === 'encrypted') && '; there may be more customers'}
+      {(scan === 'truncated' || scan === 'encrypted') && t('alert.maybeMore')}
     </span>
   )
 }

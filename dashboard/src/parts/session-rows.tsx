@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { MonitorSmartphone } from 'lucide-react'
 import type { SessionList, SessionRow } from '../../../events/api-identity.ts'
 import { notify } from '../notices.ts'
+import { t } from '../text.ts'
 import css from './access.module.css'
 import { Age } from './age.tsx'
 
@@ -18,7 +19,14 @@ interface Props {
 function browserOf(text: string): string {
   const browser = /(Edg|Firefox|Chrome|Safari)\//.exec(text)?.[1]?.replace('Edg', 'Edge')
   const system = /(Windows|Mac OS X|Android|iPhone|Linux)/.exec(text)?.[1]?.replace(' OS X', '')
-  return [browser ?? 'a program', system && `on ${system}`].filter(Boolean).join(' ')
+  const name = browser ?? t('access.aProgram')
+  return system ? t('access.browserOn', { browser: name, system }) : name
+}
+
+function nameOf({ user, browser: text, own }: SessionRow, hasNames: boolean): string {
+  const found = browserOf(text)
+  const browser = own ? t('access.thisOne', { browser: found }) : found
+  return hasNames ? t('access.ofUser', { user, browser }) : browser
 }
 
 export function SessionRows({ sessions, end, queryKey, hasNames = false }: Props) {
@@ -26,7 +34,7 @@ export function SessionRows({ sessions, end, queryKey, hasNames = false }: Props
   const ending = useMutation({
     mutationFn: end,
     onSuccess: list => client.setQueryData(queryKey, list),
-    onError: error => notify(`Not ended: ${error.message}`),
+    onError: error => notify(t('access.notEnded', { reason: error.message })),
   })
   return (
     <ul className={css.rows}>
@@ -34,27 +42,27 @@ export function SessionRows({ sessions, end, queryKey, hasNames = false }: Props
         <li key={session.id} className={css.row} data-testid="session">
           <MonitorSmartphone size={18} aria-hidden />
           <div className={css.main}>
-            <strong>
-              {hasNames && `${session.user}: `}
-              {browserOf(session.browser)}
-              {session.own && ' (this one)'}
-            </strong>
+            <strong>{nameOf(session, hasNames)}</strong>
             <div className={css.facts}>
-              <span>{session.key ?? 'by the link of the console'}</span>
-              <span>from {session.address}</span>
+              <span>{session.key ?? t('access.consoleLink')}</span>
+              <span>{t('access.fromAddress', { address: session.address })}</span>
               <span>
-                opened <Age time={session.opened_at} isSentence />
+                {t.rich('access.opened', {
+                  time: () => <Age time={session.opened_at} isSentence />,
+                })}
               </span>
               <span>
-                used <Age time={session.seen_at} isSentence />
+                {t.rich('access.used', { time: () => <Age time={session.seen_at} isSentence /> })}
               </span>
-              {session.suspended_at !== null && <span className={css.weak}>waits for its key</span>}
+              {session.suspended_at !== null && (
+                <span className={css.weak}>{t('access.waitsForKey')}</span>
+              )}
             </div>
           </div>
           {!session.own && (
             <div className={css.end}>
               <Button size="xs" variant="default" onClick={() => ending.mutate(session)}>
-                End
+                {t('access.end')}
               </Button>
             </div>
           )}

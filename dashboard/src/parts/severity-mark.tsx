@@ -1,6 +1,6 @@
 /** Severity as a shape and a word. Without hue: red is kept for customers that are out. */
 import { CircleAlert, Info, OctagonAlert, TriangleAlert } from 'lucide-react'
-import { type Severity, severityWords } from '../words.ts'
+import { type Severity, severityWord } from '../words.ts'
 
 const icons = {
   critical: OctagonAlert,
@@ -15,7 +15,7 @@ export function SeverityMark({ severity }: { readonly severity: Severity }) {
   return (
     <span className="severity" data-severity={severity}>
       <Icon size={13} aria-hidden />
-      {severityWords[severity]}
+      {severityWord(severity)}
     </span>
   )
 }

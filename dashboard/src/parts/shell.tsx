@@ -1,16 +1,17 @@
 /** The frame of all pages: navigation, connection, strips, help, notices. Starts the live stream. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { EyeOff, Inbox, Keyboard, KeyRound, ListChecks, LogOut, ShieldCheck } from 'lucide-react'
+import { Keyboard, KeyRound, LogOut } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Session } from '../../../events/api-identity.ts'
-import type { Permission } from '../../../events/roles.ts'
 import { api } from '../api.ts'
 import { useKeys } from '../keys.ts'
 import { startLive } from '../live.ts'
 import { notify } from '../notices.ts'
 import { alertsQuery } from '../queries.ts'
+import { hrefOf, opens, pages } from '../registry.ts'
 import { SessionProvider } from '../session.ts'
+import { t } from '../text.ts'
 import { useFreshInTitle } from '../title.ts'
 import { AccessStrips } from './access-strips.tsx'
 import { DemoBanner } from './demo-banner.tsx'
@@ -18,6 +19,7 @@ import { HelpDialog } from './help-dialog.tsx'
 import { LiveState, OfflineStrip } from './live-state.tsx'
 import { NoticeBar } from './notice-bar.tsx'
 import { SchemeButton } from './scheme-button.tsx'
+import { SideNav } from './side-nav.tsx'
 import { TouchDialog } from './touch-dialog.tsx'
 
 interface Props {
@@ -27,115 +29,103 @@ interface Props {
   readonly children: ReactNode
 }
 
-function Brand() {
-  return (
-    <Link href="/" className="brand" aria-label="Clientkeep, first page">
-      <img src="/favicon.svg" alt="" width={24} height={24} />
-      <span>Clientkeep</span>
-    </Link>
-  )
-}
-
 function signOut(): void {
   api.signOut().then(
     () => location.assign('/sign-in'),
-    (error: Error) => notify(`Not signed out: ${error.message}`),
+    (error: Error) => notify(t('shell.notSignedOut', { reason: error.message })),
   )
+}
+
+/** Who is signed in, and the buttons that concern them and their screen. */
+function Own({ session, onHelp }: { readonly session: Session; readonly onHelp: () => void }) {
+  const [path] = useLocation()
+  const { name } = session.user
+  return (
+    <div className="own">
+      <LiveState />
+      <p className="own-name" title={name}>
+        {name}
+      </p>
+      <div className="own-buttons">
+        <button
+          type="button"
+          className="icon-button wide-only"
+          aria-label={t('shell.keyboard')}
+          title={`${t('shell.keyboard')} (?)`}
+          onClick={onHelp}
+        >
+          <Keyboard size={18} aria-hidden />
+        </button>
+        <Link
+          href="/account"
+          className="icon-button"
+          aria-label={t('nav.account')}
+          title={`${t('nav.account')} (g k)`}
+          aria-current={path === '/account' ? 'page' : undefined}
+        >
+          <KeyRound size={18} aria-hidden />
+        </Link>
+        <SchemeButton />
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('shell.signOut', { name })}
+          title={t('shell.signOut', { name })}
+          onClick={signOut}
+        >
+          <LogOut size={18} aria-hidden />
+        </button>
+      </div>
+    </div>
+  )
+}
+
+/** Shortcuts to the pages that this user has: `g q`. */
+function usePageKeys(session: Session, onHelp: () => void): void {
+  const [, navigate] = useLocation()
+  const own = pages.filter(page => opens(session, page))
+  const keys = own.flatMap(page =>
+    page.key ? [[`g ${page.key}`, () => navigate(hrefOf(page))] as const] : [],
+  )
+  useKeys({ ...Object.fromEntries(keys), '?': onHelp })
 }
 
 export function Shell({ session, hasEnded, children }: Props) {
   const client = useQueryClient()
-  const [path, navigate] = useLocation()
   const [isHelpOpen, setHelpOpen] = useState(false)
-  const may = (permission: Permission) => session.permissions.includes(permission)
-  const open = useQuery({ ...alertsQuery('open'), enabled: may('cases.read') })
+  const canRead = session.permissions.includes('cases.read')
+  const open = useQuery({ ...alertsQuery('open'), enabled: canRead })
   const fresh = open.data?.counts.new ?? 0
   useFreshInTitle(fresh)
   useEffect(() => (hasEnded ? undefined : startLive(client)), [client, hasEnded])
-  useKeys({
-    ...(may('setup.read') ? { 'g s': () => navigate('/setup') } : {}),
-    ...(may('cases.read') ? { 'g q': () => navigate('/alerts') } : {}),
-    ...(may('users.read') ? { 'g a': () => navigate('/access') } : {}),
-    'g k': () => navigate('/account'),
-    '?': () => setHelpOpen(true),
-  })
-  const current = (page: string) => (path.startsWith(page) ? 'page' : undefined)
+  const onHelp = () => setHelpOpen(true)
+  usePageKeys(session, onHelp)
   return (
-    <>
-      <a className="skip" href="#main">
-        Skip to the content
-      </a>
-      <header className="top">
-        <Brand />
-        <nav aria-label="Pages">
-          {may('cases.read') && (
-            <Link href="/alerts" aria-current={current('/alerts')}>
-              <Inbox size={16} aria-hidden /> Queue
-              {fresh > 0 && (
-                <b className="badge num">
-                  {fresh}
-                  <span className="hidden"> new</span>
-                </b>
-              )}
-            </Link>
-          )}
-          {may('reveals.read') && (
-            <Link href="/reveals" aria-current={current('/reveals')}>
-              <EyeOff size={16} aria-hidden /> Reveals
-            </Link>
-          )}
-          {may('users.read') && (
-            <Link href="/access" aria-current={current('/access')}>
-              <ShieldCheck size={16} aria-hidden /> Access
-            </Link>
-          )}
-          {may('setup.read') && (
-            <Link href="/setup" aria-current={current('/setup')}>
-              <ListChecks size={16} aria-hidden /> Set-up
-            </Link>
-          )}
-        </nav>
-        <div className="top-end">
-          <LiveState />
-          <button
-            type="button"
-            className="icon-button wide-only"
-            aria-label="Keyboard shortcuts"
-            title="Keyboard shortcuts (?)"
-            onClick={() => setHelpOpen(true)}
-          >
-            <Keyboard size={18} aria-hidden />
-          </button>
-          <Link
-            href="/account"
-            className="icon-button"
-            aria-label="Your keys and sessions"
-            title="Your keys and sessions (g k)"
-            aria-current={current('/account')}
-          >
-            <KeyRound size={18} aria-hidden />
+    <SessionProvider value={session}>
+      <div className="frame">
+        <a className="skip" href="#main">
+          {t('shell.skip')}
+        </a>
+        <header className="side">
+          <Link href="/" className="brand" aria-label={t('nav.brand')}>
+            <img src="/favicon.svg" alt="" width={24} height={24} />
+            <span>Clientkeep</span>
           </Link>
-          <SchemeButton />
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={`Sign out ${session.user.name}`}
-            title={`Sign out ${session.user.name}`}
-            onClick={signOut}
-          >
-            <LogOut size={18} aria-hidden />
-          </button>
+          <SideNav session={session} fresh={{ queue: fresh }} />
+          <Own session={session} onHelp={onHelp} />
+        </header>
+        <div className="content">
+          {session.mode === 'demo' && <DemoBanner />}
+          <AccessStrips session={session} hasEnded={hasEnded} />
+          {!hasEnded && <OfflineStrip />}
+          <main id="main" tabIndex={-1}>
+            {children}
+          </main>
         </div>
-      </header>
-      {session.mode === 'demo' && <DemoBanner />}
-      <AccessStrips session={session} hasEnded={hasEnded} />
-      {!hasEnded && <OfflineStrip />}
-      <main id="main" tabIndex={-1}>
-        <SessionProvider value={session}>{children}</SessionProvider>
-      </main>
-      <TouchDialog />
-      <NoticeBar />
-      {isHelpOpen && <HelpDialog onClose={() => setHelpOpen(false)} />}
-    </>
+        <TouchDialog />
+        <NoticeBar />
+        {isHelpOpen && <HelpDialog session={session} onClose={() => setHelpOpen(false)} />}
+      </div>
+    </SessionProvider>
   )
 }

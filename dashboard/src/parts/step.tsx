@@ -1,6 +1,7 @@
 /** One step of the set-up: state, what is there in one line, and the work itself behind a fold. */
 import { ChevronDown, CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { t } from '../text.ts'
 import css from './setup.module.css'
 
 /** `look`: it works, but something about it needs a look. */
@@ -16,7 +17,6 @@ interface Props {
 }
 
 const icons = { done: CircleCheck, todo: CircleDashed, look: TriangleAlert } as const
-const words = { done: 'done', todo: 'to do', look: 'needs a look' } as const
 
 export function Step({ id, mark, isOpenFirst, title, summary, children }: Props) {
   const [isOpen, setOpen] = useState(isOpenFirst)
@@ -37,7 +37,7 @@ export function Step({ id, mark, isOpenFirst, title, summary, children }: Props)
         >
           <Icon size={20} aria-hidden className={css.mark} />
           <span className={css.title}>{title}</span>
-          <span className={css.word}>{words[mark]}</span>
+          <span className={css.word}>{t(`setup.mark.${mark}`)}</span>
           <ChevronDown size={18} aria-hidden className={css.fold} />
         </button>
       </h2>

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useEffect } from 'react'
 import { useStore } from '../store.ts'
+import { t } from '../text.ts'
 import { touchOnce, type Waiting, waiting } from '../touch.ts'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
@@ -13,21 +14,19 @@ function Ask({ what, options, done, cancel }: Waiting) {
   const { mutate } = touch
   useEffect(() => mutate(), [mutate])
   return (
-    <Dialog title="Touch your key" onClose={cancel}>
+    <Dialog title={t('touch.title')} onClose={cancel}>
       <div className="form">
         <p className="touch-what">
           <KeyRound size={20} aria-hidden /> {what}
         </p>
-        <p className="quiet">
-          Your key signs exactly this, and the signature is kept in the record.
-        </p>
+        <p className="quiet">{t('touch.signs')}</p>
         {touch.isError && <Failure error={touch.error} />}
         <footer>
           <Button variant="default" onClick={cancel}>
-            Cancel
+            {t('touch.cancel')}
           </Button>
           <Button data-first loading={touch.isPending} onClick={() => mutate()}>
-            Touch again
+            {t('touch.again')}
           </Button>
         </footer>
       </div>

@@ -6,7 +6,8 @@ import type { UserRow } from '../../../events/api-identity.ts'
 import type { Role } from '../../../events/roles.ts'
 import { identityApi } from '../api-identity.ts'
 import { usersQuery } from '../queries.ts'
-import { roleWords } from '../role-words.ts'
+import { roleDoes, roleOrder, roleWord } from '../role-words.ts'
+import { t } from '../text.ts'
 import css from './access.module.css'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
@@ -45,13 +46,16 @@ export function UserDialog({ user, onClose }: Props) {
   const toggle = (role: Role) =>
     setRoles(roles.includes(role) ? roles.filter(other => other !== role) : [...roles, role])
   return (
-    <Dialog title={user ? `Change ${user.name}` : 'Add a user'} onClose={onClose}>
+    <Dialog
+      title={user ? t('access.changeUser', { name: user.name }) : t('access.addUser')}
+      onClose={onClose}
+    >
       <form onSubmit={submit} className="form">
         {!user && (
           <TextInput
             data-first
-            label="Short name"
-            description="Stands in the record of everything they decide; it never changes"
+            label={t('access.shortName')}
+            description={t('access.shortNameMeans')}
             placeholder="anna.w"
             pattern="[a-z0-9][a-z0-9._\-]*"
             maxLength={64}
@@ -62,34 +66,30 @@ export function UserDialog({ user, onClose }: Props) {
           />
         )}
         <TextInput
-          label="Name"
+          label={t('access.name')}
           value={name}
           maxLength={200}
           onChange={event => setName(event.currentTarget.value)}
         />
         <TextInput
-          label="Address in the directory"
-          description={
-            user?.person
-              ? 'Bound to a person already; fill in to bind to another'
-              : 'Managers need it: it says whose manager they are'
-          }
+          label={t('access.address')}
+          description={user?.person ? t('access.addressBound') : t('access.addressWhy')}
           type="email"
           value={email}
           onChange={event => setEmail(event.currentTarget.value)}
         />
         <fieldset className={css.roles}>
-          <legend>Roles</legend>
-          {Object.entries(roleWords).map(([, { role, word, does }]) => (
-            <label key={role} title={does}>
+          <legend>{t('access.roles')}</legend>
+          {roleOrder.map(role => (
+            <label key={role} title={roleDoes(role)}>
               <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />
-              {word}
+              {roleWord(role)}
             </label>
           ))}
         </fieldset>
         {user && (
           <Switch
-            label="Switched off: cannot sign in, sessions end at once"
+            label={t('access.offMeans')}
             checked={isOff}
             onChange={event => setOff(event.currentTarget.checked)}
           />
@@ -97,10 +97,10 @@ export function UserDialog({ user, onClose }: Props) {
         {save.isError && <Failure error={save.error} />}
         <footer>
           <Button variant="default" onClick={onClose}>
-            Cancel
+            {t('access.cancel')}
           </Button>
           <Button type="submit" loading={save.isPending}>
-            Save
+            {t('access.save')}
           </Button>
         </footer>
       </form>

@@ -7,7 +7,7 @@ import { identityApi } from '../api-identity.ts'
 import { usersQuery } from '../queries.ts'
 import { roleWord } from '../role-words.ts'
 import { useMay } from '../session.ts'
-import { plural } from '../words.ts'
+import { t } from '../text.ts'
 import css from './access.module.css'
 import { AskDialog } from './ask-dialog.tsx'
 import { Failure } from './failure.tsx'
@@ -37,20 +37,21 @@ function User({ user, canChange, onOpen }: RowProps) {
         <div className={css.main}>
           <strong>{user.name}</strong> {user.name !== user.id && <small>{user.id}</small>}
           <div className={css.facts}>
-            <span>{user.roles.map(roleWord).join(', ') || 'no role'}</span>
+            <span>{user.roles.map(roleWord).join(', ') || t('access.noRole')}</span>
             <span className={keys.length < 2 ? css.weak : undefined}>
-              {keys.length === 0 ? 'no key' : plural(keys.length, 'key')}
+              {t('access.keys', { count: keys.length })}
             </span>
-            {user.disabled && <span className={css.weak}>switched off</span>}
+            {user.disabled && <span className={css.weak}>{t('access.off')}</span>}
           </div>
         </div>
         {canChange && (
           <div className={css.end}>
             <Button size="xs" variant="default" onClick={() => onOpen({ what: 'edit', user })}>
-              Change<span className="hidden"> {user.name}</span>
+              {t('access.change')}
+              <span className="hidden"> {user.name}</span>
             </Button>
             <Button size="xs" variant="default" onClick={() => onOpen({ what: 'invite', user })}>
-              {keys.length === 0 ? 'Invite…' : 'Another key…'}
+              {keys.length === 0 ? t('access.invite') : t('access.anotherKey')}
               <span className="hidden"> {user.name}</span>
             </Button>
           </div>
@@ -66,7 +67,7 @@ function User({ user, canChange, onOpen }: RowProps) {
                   variant="default"
                   onClick={() => onOpen({ what: 'revoke', user, key })}
                 >
-                  Revoke…
+                  {t('access.revokeShort')}
                 </Button>
               )}
             </KeyRow>
@@ -84,24 +85,21 @@ export function UsersSection() {
   const [open, setOpen] = useState<Open | null>(null)
   const [link, setLink] = useState<(Invitation & { readonly name: string }) | null>(null)
   const close = () => setOpen(null)
-  if (users.isPending) return <Bones label="Loading users" rows={3} />
+  if (users.isPending) return <Bones label={t('access.loadingUsers')} rows={3} />
   if (users.isError) return <Failure error={users.error} onRetry={() => users.refetch()} />
   return (
     <section className={css.section} aria-labelledby="users-title">
       <header>
-        <h2 id="users-title">Users</h2>
+        <h2 id="users-title">{t('access.users')}</h2>
         {may('users.change') && (
           <Button size="xs" onClick={() => setOpen({ what: 'edit', user: null })}>
-            Add a user
+            {t('access.addUser')}
           </Button>
         )}
       </header>
       {link && <InvitationLink {...link} />}
       {users.data.users.length === 0 ? (
-        <p>
-          Nobody yet. Add yourself with the role admin, open the invitation in this browser, and
-          register your key; then add a second admin, so that two can let each other back in.
-        </p>
+        <p>{t('access.nobody')}</p>
       ) : (
         <ul className={css.rows}>
           {users.data.users.map(user => (
@@ -112,31 +110,31 @@ export function UsersSection() {
       {open?.what === 'edit' && <UserDialog user={open.user} onClose={close} />}
       {open?.what === 'invite' && (
         <AskDialog
-          title={`Let ${open.user.name} register a key`}
-          what="Why?"
-          suggestion={usable(open.user).length === 0 ? 'first key' : ''}
-          action="Make the link"
+          title={t('access.inviteTitle', { name: open.user.name })}
+          what={t('access.why')}
+          suggestion={usable(open.user).length === 0 ? t('access.firstKey') : ''}
+          action={t('access.makeLink')}
           run={async reason => {
             const made = await identityApi.invite(open.user.id, reason)
             setLink({ ...made, name: open.user.name })
           }}
           onClose={close}
         >
-          <p>The link works once, for a day. Earlier links of theirs end.</p>
+          <p>{t('access.inviteText')}</p>
         </AskDialog>
       )}
       {open?.what === 'revoke' && (
         <AskDialog
-          title={`Revoke ${open.key.label} of ${open.user.name}`}
-          what="Why?"
-          action="Revoke the key"
+          title={t('access.revokeOf', { label: open.key.label, name: open.user.name })}
+          what={t('access.why')}
+          action={t('access.revoke')}
           run={async reason => {
             const list = await identityApi.revoke(open.user.name, open.key, reason)
             client.setQueryData(usersQuery.queryKey, list)
           }}
           onClose={close}
         >
-          <p>Sessions that it opened end at once.</p>
+          <p>{t('access.sessionsEnd')}</p>
         </AskDialog>
       )}
     </section>

@@ -1,5 +1,6 @@
 /** The watch list while it is edited: rows with a key of their own, and what is wrong with each. Pure. */
 import type { WatchKind, WatchPlace, WatchPolicy } from '../../../events/policy.ts'
+import { t } from '../text.ts'
 
 export interface DraftPlace extends WatchPlace {
   readonly key: number
@@ -15,12 +16,7 @@ interface PlaceFaults {
   readonly label?: string
 }
 
-export const kinds: readonly { readonly value: WatchKind; readonly label: string }[] = [
-  { value: 'removable', label: 'Removable drive' },
-  { value: 'cloud-sync', label: 'Cloud-synced folder' },
-  { value: 'network', label: 'Network drive' },
-  { value: 'folder', label: 'Plain folder' },
-]
+export const kinds: readonly WatchKind[] = ['removable', 'cloud-sync', 'network', 'folder']
 
 let lastKey = 0
 const newKey = (): number => {
@@ -71,10 +67,9 @@ export function faultsOf({ places }: Draft): ReadonlyMap<number, PlaceFaults> {
   const seen = new Set<string>()
   for (const { key, path: typed } of places) {
     const path = typed.trim()
-    if (path === '') faults.set(key, { path: 'Give the path of a folder or a mounted drive' })
-    else if (!isAbsolute(path))
-      faults.set(key, { path: 'Write it from the root: /media/usb or D:\\Export' })
-    else if (seen.has(path)) faults.set(key, { path: 'Is in the list already' })
+    if (path === '') faults.set(key, { path: t('setup.fault.empty') })
+    else if (!isAbsolute(path)) faults.set(key, { path: t('setup.fault.relative') })
+    else if (seen.has(path)) faults.set(key, { path: t('setup.fault.twice') })
     seen.add(path)
   }
   return faults

@@ -7,6 +7,7 @@ import type { Setup } from '../../../events/api.ts'
 import { identityApi } from '../api-identity.ts'
 import { announce } from '../notices.ts'
 import { setupQuery } from '../queries.ts'
+import { t } from '../text.ts'
 import { Failure } from './failure.tsx'
 import { PolicyState } from './policy-state.tsx'
 import css from './setup.module.css'
@@ -28,12 +29,12 @@ interface RowProps {
 }
 
 function PlaceRow({ place, fault, onChange, onRemove }: RowProps) {
-  const name = place.label || place.path || 'new place'
+  const name = place.label || place.path || t('setup.newPlace')
   return (
     <fieldset className={css.place}>
       <legend className="hidden">{name}</legend>
       <TextInput
-        label="Path on the endpoint"
+        label={t('setup.path')}
         placeholder="/media/usb"
         value={place.path}
         error={fault}
@@ -41,25 +42,25 @@ function PlaceRow({ place, fault, onChange, onRemove }: RowProps) {
         onChange={event => onChange({ path: event.currentTarget.value })}
       />
       <NativeSelect
-        label="Kind"
-        data={[...kinds]}
+        label={t('setup.kind')}
+        data={kinds.map(value => ({ value, label: t(`setup.kinds.${value}`) }))}
         value={place.kind}
         onChange={event => {
-          const kind = kinds.find(({ value }) => value === event.currentTarget.value)
-          if (kind) onChange({ kind: kind.value })
+          const kind = kinds.find(value => value === event.currentTarget.value)
+          if (kind) onChange({ kind })
         }}
       />
       <TextInput
-        label="Label"
-        placeholder="Blue stick"
+        label={t('setup.label')}
+        placeholder={t('setup.labelExample')}
         value={place.label}
         onChange={event => onChange({ label: event.currentTarget.value })}
       />
       <button
         type="button"
         className="icon-button"
-        aria-label={`Remove ${name}`}
-        title="Remove"
+        aria-label={t('setup.remove', { name })}
+        title={t('setup.remove', { name })}
         onClick={onRemove}
       >
         <Trash2 size={16} aria-hidden />
@@ -87,7 +88,7 @@ export function WatchStep({ watch: { policy, version }, endpoints }: Props) {
   const save = useMutation({
     mutationFn: identityApi.watch,
     onSuccess: async saved => {
-      announce('Watch list saved; agents have it within seconds')
+      announce(t('setup.watchSaved'))
       setBase(saved)
       setDraft(draftOf(saved))
       setTried(false)
@@ -108,12 +109,9 @@ export function WatchStep({ watch: { policy, version }, endpoints }: Props) {
   }
   return (
     <form onSubmit={submit} noValidate>
-      <p>
-        Agents read files in these places for customers when they are written. Drives and synced
-        folders count as outside the company; plain folders and network drives as inside.
-      </p>
+      <p>{t('setup.watchText')}</p>
       <Switch
-        label="Every removable drive, when it is plugged in"
+        label={t('setup.everyDriveSwitch')}
         checked={draft.removable_drives}
         onChange={event => {
           save.reset()
@@ -138,16 +136,16 @@ export function WatchStep({ watch: { policy, version }, endpoints }: Props) {
           leftSection={<Plus size={15} aria-hidden />}
           onClick={() => setDraft({ ...draft, places: [...draft.places, newPlace()] })}
         >
-          Add a place
+          {t('setup.addPlace')}
         </Button>
         <span className={css.spring} />
         {isDirty && (
           <Button variant="subtle" size="sm" onClick={() => setDraft(draftOf(base))}>
-            Discard changes
+            {t('setup.discard')}
           </Button>
         )}
         <Button type="submit" size="sm" disabled={!isDirty} loading={save.isPending}>
-          Save
+          {t('setup.save')}
         </Button>
       </div>
       {save.isError && <Failure error={save.error} onRetry={() => save.mutate(policyOf(draft))} />}

@@ -64,7 +64,22 @@ const allowed: Record<string, string> = {
   'POST /api/v1/alerts/{id}/evidence': 'officer auditor',
   'GET /api/v1/held-files': 'officer auditor',
   'POST /api/v1/held-files/{id}/decision': 'officer',
+  'GET /api/v1/approvals': 'everybody',
+  'POST /api/v1/approvals': 'everybody',
+  'GET /api/v1/approvals/{id}': 'everybody',
+  'POST /api/v1/approvals/{id}/decision': 'officer manager',
+  'POST /api/v1/approvals/{id}/reply': 'everybody',
+  'POST /api/v1/approvals/{id}/withdrawal': 'everybody',
+  'POST /api/v1/approvals/{id}/revocation': 'officer manager',
+  'GET /api/v1/securings': 'officer auditor',
+  'GET /api/v1/people/{who}/securing': 'officer auditor',
+  'POST /api/v1/people/{who}/securing': 'officer',
+  'POST /api/v1/securings/{id}/undo': 'officer',
+  'GET /api/v1/securings/{id}/report': 'officer auditor',
   'POST /api/v1/endpoints/{id}/revocation': 'admin',
+  'GET /api/v1/tuning': 'officer admin auditor',
+  'POST /api/v1/exclusions': 'officer',
+  'POST /api/v1/exclusions/{id}/decision': 'officer',
   'GET /api/v1/notify': 'officer admin auditor',
   'POST /api/v1/notify/{name}/test': 'admin',
   'GET /api/v1/openapi.json': 'admin auditor',
@@ -149,7 +164,7 @@ describe('the guard', () => {
     for (const route of Object.keys(allowed))
       if (!/stream$|DELETE \/api\/v1\/session$/.test(route) && (await isPast(plainUser, route)))
         past.push(route)
-    expect(past.filter(route => !/\/(keys|sessions?|step-ups)/.test(route))).toEqual([])
+    expect(past.filter(route => !/\/(keys|sessions?|step-ups|approvals)/.test(route))).toEqual([])
   })
 })
 

@@ -1,9 +1,11 @@
 /** Every extractor on mutated files: whatever the bytes are, an extraction ends in time with a result. A seed repeats a failure. */
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { scanFile } from '../../../content/scan.ts'
 import { extracted, fixture, workbookOf, zipOf } from './reading.ts'
 
 const table = 'name;email\n'.concat('Анна;anna.k@example.com\n'.repeat(40))
@@ -90,6 +92,35 @@ describe('mutated files', () => {
     },
     600_000,
   )
+
+  test('arbitrary places in the end of an archive end with a result, in memory and in a file', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'clientkeep-end-'))
+    const path = join(dir, 'picture.bin')
+    const word = fc.oneof(fc.constantFrom(0, 0xffffffff), fc.nat(0xffffffff))
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 200 }),
+        fc.tuple(word, word, word, word),
+        async (front, [length, start, high, low]) => {
+          const tail = Buffer.alloc(42)
+          tail.writeUInt32LE(0x07064b50, 0)
+          tail.writeUInt32LE(low, 8)
+          tail.writeUInt32LE(high, 12)
+          tail.writeUInt32LE(0x06054b50, 20)
+          tail.writeUInt32LE(length, 32)
+          tail.writeUInt32LE(start, 36)
+          const bytes = Buffer.concat([Buffer.of(0xff, 0xd8, 0xff, 0), front, tail])
+          const inMemory = await extracted(bytes, { timeMsMax })
+          writeFileSync(path, bytes)
+          const { summary } = await scanFile(path, undefined)
+          expect(['complete', 'truncated', 'unreadable']).toContain(inMemory.status)
+          expect(summary.status).toBe(inMemory.status)
+        },
+      ),
+      { numRuns: 400 },
+    )
+    rmSync(dir, { recursive: true })
+  })
 
   test('arbitrary bytes behind each known beginning end with a result', async () => {
     const heads = [...made, ...files].map(([, bytes]) => bytes.subarray(0, 16))

@@ -72,6 +72,19 @@ describe('detection', () => {
   })
 })
 
+test('a slip in the log source is a fault, a key of its own is not', () => {
+  const rule = (key: string) => `title: One
+logsource: { product: x, ${key}: y }
+detection:
+  s: { f: 1 }
+  condition: s
+`
+  expect(faultsOf([{ path: 'a.yml', text: rule('vendor') }])).toEqual([])
+  expect(new RuleFaults(faultsOf([{ path: 'a.yml', text: rule('categry') }])).message).toBe(
+    'a.yml:2:26: unknown key "logsource.categry" (did you mean "category"?)',
+  )
+})
+
 test('all faults of all rules are told at once, with file, line and column', () => {
   const first = `title: One
 level: hihg

@@ -1,0 +1,126 @@
+/** Turns what a feed tells into files to be read, once each after it was written, and into events of files that are gone. */
+import { lstat, readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fileActivity } from '../../events/file-activity.ts'
+import type { SensorContext } from '../sensor.ts'
+import { createSettler } from '../sensors/settle.ts'
+import type { Waiting } from './change.ts'
+import type { FileChange } from './feed.ts'
+import type { Place } from './places.ts'
+import type { Tally } from './tally.ts'
+
+export interface Intake {
+  changed(change: FileChange): void
+  /** Takes the files below a folder that changed after `since` (0: all) and that `isWanted`: those that no event told of. Gives how many. */
+  found(
+    folder: string,
+    since: number,
+    more?: {
+      readonly doer?: FileChange['doer']
+      readonly isWanted?: (path: string) => boolean
+    },
+  ): Promise<number>
+  /** A file was written to while it was read. */
+  again(item: Waiting): void
+  /** Stops waiting. */
+  clear(): void
+}
+
+interface Parts {
+  readonly context: Pick<SensorContext<object>, 'platform' | 'islands' | 'emit' | 'now' | 'signal'>
+  readonly quietMs: number
+  readonly openMs: number
+  readonly find: (path: string) => Place | undefined
+  /** A file is to be read now. */
+  readonly ready: (item: Waiting) => void
+  readonly tally: Tally
+  readonly onBug: (error: unknown) => void
+}
+
+export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug }: Parts): Intake {
+  const { platform, emit, now, signal } = context
+  const settler = createSettler<Waiting>(quietMs, (_, item) => ready(item))
+
+  function touch(place: Place, change: FileChange, activity: Waiting['activity']): void {
+    const { path, from, doer, kind } = change
+    const { kind: placeKind, label, drive } = place
+    const item: Waiting = {
+      path,
+      activity,
+      place: { kind: placeKind, label, path: place.path },
+      seenAt: now(),
+      doer,
+      ...(from !== undefined && { from }),
+      ...(drive?.identity && { drive: drive.identity }),
+    }
+    settler.touch(path, item, kind === 'created' ? openMs : quietMs)
+  }
+
+  function removed({ path, doer }: FileChange, place: Place): void {
+    context.islands.note(path, 0)
+    if (settler.drop(path)?.activity === 'Create')
+      tally.add('files were removed before they could be read')
+    const { account, attribution } = doer.account
+      ? { account: doer.account, attribution: 'process' as const }
+      : platform.owner(path)
+    emit(fileActivity, {
+      time: now(),
+      activity: 'Delete' as const,
+      account,
+      ...(doer.process && { process: doer.process }),
+      ...(doer.session !== undefined && { session: doer.session }),
+      path,
+      name: basename(path),
+      parent: dirname(path),
+      place: { kind: place.kind, label: place.label, path: place.path },
+      more: {
+        attribution,
+        ...(place.drive?.identity && { drive: place.drive.identity }),
+      },
+    })
+  }
+
+  async function found(
+    folder: string,
+    since: number,
+    { doer = {}, isWanted = () => true }: Parameters<Intake['found']>[2] = {},
+  ): Promise<number> {
+    let count = 0
+    for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+      if (!entry.isFile() || signal.aborted) continue
+      const path = join(entry.parentPath, entry.name)
+      const place = find(path)
+      if (!place || !isWanted(path)) continue
+      const stamp = since === 0 ? undefined : await lstat(path).catch(() => undefined)
+      // A copy may keep the time of its source; when it was made here stays true.
+      if (stamp && Math.max(stamp.mtimeMs, stamp.ctimeMs, stamp.birthtimeMs) < since) continue
+      touch(place, { kind: 'closed', path, doer }, 'Create')
+      count += 1
+    }
+    return count
+  }
+
+  function changed(change: FileChange): void {
+    const place = find(change.path)
+    const origin = change.from === undefined ? undefined : find(change.from)
+    if (change.kind === 'arrived') {
+      if (place) found(change.path, 0, { doer: change.doer }).catch(onBug)
+    } else if (change.kind === 'removed') {
+      if (place) removed(change, place)
+    } else if (place) {
+      const isArrival = change.isNew || (change.kind === 'renamed' && !origin)
+      if (change.from !== undefined) settler.drop(change.from)
+      const isMoved = change.kind === 'renamed' && origin
+      touch(place, change, isMoved ? 'Rename' : isArrival ? 'Create' : 'Update')
+    } else if (origin && change.from !== undefined) {
+      removed({ ...change, path: change.from }, origin)
+    }
+  }
+
+  return {
+    changed,
+    found,
+    again: item => settler.touch(item.path, item),
+    clear: settler.clear,
+  }
+}

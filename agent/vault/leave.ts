@@ -1,0 +1,117 @@
+/**
+ * Leave and restriction of single people: permits to fill a stick, and accounts that are secured. Rows that a permit was used for are
+ * kept sealed, so that a restart does not give them back.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Type, { type Static } from 'typebox'
+import Value from 'typebox/value'
+import type { DriveIdentity } from '../../events/file-activity.ts'
+import { accountMark, type DevicePermit } from '../../events/permit.ts'
+import type { HoldPolicy, Policy } from '../../events/policy.ts'
+import { seal, unseal } from '../key-store.ts'
+import { syncFolder } from '../spool/folder.ts'
+
+export interface Leave {
+  /** Takes over what a policy says; `permits` were verified. */
+  learn(policy: Policy, permits: readonly DevicePermit[]): void
+  isSecured(account: string | undefined): boolean
+  /** Whether a person may fill this stick now. */
+  mayFill(drive: DriveIdentity | undefined, account: string | undefined): boolean
+  /** Uses a permit for a file; gives its id, or undefined where none lets the file be. Durable when it returns. */
+  use(file: FileToGo): string | undefined
+}
+
+interface FileToGo {
+  readonly drive: DriveIdentity | undefined
+  readonly account: string | undefined
+  readonly sha256: string
+  readonly rows: number
+}
+
+/** Rows by permit and content. */
+const Used = Type.Record(Type.String(), Type.Record(Type.String(), Type.Integer({ minimum: 0 })))
+const context = Buffer.from('clientkeep permits used')
+
+/** The order for somebody who is secured: no customer at all leaves the endpoint unseen. */
+export const securedOrder = (order: HoldPolicy | undefined): HoldPolicy => ({
+  mode: order?.mode === 'block' ? 'block' : 'hold',
+  customers_max: 0,
+  kinds: ['removable', 'network', 'cloud-sync'],
+  ask: order?.ask ?? 'Security',
+  ...(order?.language && { language: order.language }),
+})
+
+/** What was used; undefined where somebody changed the record. */
+function read(path: string, key: Buffer): Static<typeof Used> | undefined {
+  if (!existsSync(path)) return {}
+  const plain = unseal(key, readFileSync(path), context)
+  const used: unknown = plain && JSON.parse(plain.toString())
+  return Value.Check(Used, used) ? used : undefined
+}
+
+/** `path`: where the use of permits is kept. Where that was changed by somebody, no permit is used any more. */
+export function openLeave(
+  path: string,
+  key: Buffer,
+  { now, degraded }: { now: () => number; degraded: (reason: string) => void },
+): Leave {
+  let used = read(path, key)
+  if (!used) degraded('the record of used permits was changed: no permit for a stick is taken')
+  let permits: readonly DevicePermit[] = []
+  let secured: NonNullable<Policy['secured']> = []
+  let marks: Buffer | undefined
+
+  const markOf = (account: string | undefined) =>
+    marks && account !== undefined ? accountMark(marks, account) : undefined
+
+  /** A number that others have too is no identity. */
+  function permitsFor(drive: DriveIdentity | undefined, account: string | undefined) {
+    const mark = markOf(account)
+    if (
+      !used ||
+      mark === undefined ||
+      drive?.serial === undefined ||
+      drive.identity.quality !== 'strong'
+    )
+      return []
+    return permits.filter(
+      ({ serial, accounts, exp }) =>
+        serial === drive.serial && accounts.includes(mark) && exp * 1000 > now(),
+    )
+  }
+
+  function keep(next: Static<typeof Used>): void {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    const sealed = seal(key, Buffer.from(JSON.stringify(next)), context)
+    writeFileSync(`${path}.next`, sealed, { mode: 0o600, flush: true })
+    renameSync(`${path}.next`, path)
+    syncFolder(dirname(path))
+    used = next
+  }
+
+  return {
+    learn: (policy, next) => {
+      marks =
+        policy.release_key === undefined ? undefined : Buffer.from(policy.release_key, 'base64url')
+      secured = policy.secured ?? []
+      permits = next
+    },
+    isSecured: account => {
+      const mark = markOf(account)
+      return secured.some(each => each.account === mark && each.until > now())
+    },
+    mayFill: (drive, account) => permitsFor(drive, account).length > 0,
+    use: ({ drive, account, sha256, rows }) => {
+      for (const { permit, rows_max } of permitsFor(drive, account)) {
+        const files = used?.[permit] ?? {}
+        if (files[sha256] !== undefined) return permit
+        const sum = Object.values(files).reduce((total, each) => total + each, 0)
+        if (sum + rows > rows_max) continue
+        keep({ ...used, [permit]: { ...files, [sha256]: rows } })
+        return permit
+      }
+      return undefined
+    },
+  }
+}

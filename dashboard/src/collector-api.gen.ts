@@ -1,0 +1,6539 @@
+/** Types of the collector's API, written by `npm run api-types` from its OpenAPI document. Do not edit. */
+export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                alg: string;
+                                crv: string;
+                                kid: string;
+                                kty: string;
+                                use: string;
+                                x: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hostname: string;
+                        key: {
+                            /** @enum {string} */
+                            crv: "Ed25519";
+                            /** @enum {string} */
+                            kty: "OKP";
+                            x: string;
+                        };
+                        platform: string;
+                        token: string;
+                        version: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agent_id: string;
+                            collector_key: {
+                                /** @enum {string} */
+                                crv: "Ed25519";
+                                /** @enum {string} */
+                                kty: "OKP";
+                                x: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            /** @description NDJSON, one envelope a line */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accepted: number;
+                            acknowledged: number;
+                            duplicates: number;
+                            policy_version: number;
+                            rejected: {
+                                index: number;
+                                reason: string;
+                                seq?: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/filter/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/filter/{version}/delta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    after?: number;
+                    wait_ms?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            policy: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    status?: "open" | "watched" | "closed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                            counts: {
+                                closed: number;
+                                in_progress: number;
+                                new: number;
+                                watched: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alert: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            findings: {
+                                /** @description UTC epoch milliseconds */
+                                detected_at: number;
+                                evidence: {
+                                    account: string | null;
+                                    activity: string;
+                                    app: string | null;
+                                    candidates: number;
+                                    customers: number;
+                                    endpoint: {
+                                        hostname: string;
+                                        id: string;
+                                    };
+                                    event_id: string;
+                                    /** @description Exports that its customers come from */
+                                    exports?: {
+                                        number: number;
+                                        of: number;
+                                        rows: number;
+                                    }[];
+                                    file: string | null;
+                                    kinds: {
+                                        email: number;
+                                        phone: number;
+                                    };
+                                    path: string | null;
+                                    place: {
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                        label: string;
+                                        path: string;
+                                    };
+                                    rows: number;
+                                    scan: ("complete" | "truncated" | "encrypted" | "unreadable" | "failed") | "none";
+                                    scan_reason: string | null;
+                                    sha256: string | null;
+                                    size_bytes: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    time: number;
+                                }[];
+                                id: string;
+                                /** @description The predicates that matched, in words */
+                                reason: string;
+                                rule: {
+                                    description: string;
+                                    falsepositives: string[];
+                                    id: string;
+                                    level: "informational" | "low" | "medium" | "high" | "critical";
+                                    name: string;
+                                    points: number;
+                                    runbook: string;
+                                    tags: string[];
+                                    title: string;
+                                };
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            history: {
+                                by: string;
+                                note: string;
+                                status: "new" | "in_progress" | "closed";
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            customers: {
+                                company: string | null;
+                                country: string | null;
+                                name: string;
+                                number: string;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                        status: "new" | "in_progress" | "closed";
+                        verdict?: "true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alert: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            findings: {
+                                /** @description UTC epoch milliseconds */
+                                detected_at: number;
+                                evidence: {
+                                    account: string | null;
+                                    activity: string;
+                                    app: string | null;
+                                    candidates: number;
+                                    customers: number;
+                                    endpoint: {
+                                        hostname: string;
+                                        id: string;
+                                    };
+                                    event_id: string;
+                                    /** @description Exports that its customers come from */
+                                    exports?: {
+                                        number: number;
+                                        of: number;
+                                        rows: number;
+                                    }[];
+                                    file: string | null;
+                                    kinds: {
+                                        email: number;
+                                        phone: number;
+                                    };
+                                    path: string | null;
+                                    place: {
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                        label: string;
+                                        path: string;
+                                    };
+                                    rows: number;
+                                    scan: ("complete" | "truncated" | "encrypted" | "unreadable" | "failed") | "none";
+                                    scan_reason: string | null;
+                                    sha256: string | null;
+                                    size_bytes: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    time: number;
+                                }[];
+                                id: string;
+                                /** @description The predicates that matched, in words */
+                                reason: string;
+                                rule: {
+                                    description: string;
+                                    falsepositives: string[];
+                                    id: string;
+                                    level: "informational" | "low" | "medium" | "high" | "critical";
+                                    name: string;
+                                    points: number;
+                                    runbook: string;
+                                    tags: string[];
+                                    title: string;
+                                };
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            history: {
+                                by: string;
+                                note: string;
+                                status: "new" | "in_progress" | "closed";
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description own: what the caller asked for; the others are what they may decide or did */
+                    list?: "open" | "past" | "own";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            approvals: {
+                                answers: {
+                                    as: "manager" | "officer";
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    conditions: {
+                                        canaries: boolean;
+                                        drop_columns: string[];
+                                        rows_max: number | null;
+                                        /** @description UTC epoch milliseconds */
+                                        until: number;
+                                    } | null;
+                                    fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                    reason: string;
+                                    seen: string;
+                                    touch: string | null;
+                                    verdict: "approve" | "refuse" | "ask";
+                                }[];
+                                approvers: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                content: {
+                                    /** @description UTC epoch milliseconds */
+                                    asked_at: number;
+                                    /** @description UTC epoch milliseconds */
+                                    expires_at: number;
+                                    facts: {
+                                        base: number;
+                                        columns: string[];
+                                        /** @description Distinct customers of the base */
+                                        customers: number;
+                                        department: string | null;
+                                        history: {
+                                            approved: number;
+                                            asked: number;
+                                            customers_out: number;
+                                            exports: number;
+                                            refused: number;
+                                            rows_most: number;
+                                        };
+                                        leaves_on: string | null;
+                                        others: number;
+                                        own: number;
+                                        rows: number;
+                                        rules: {
+                                            name: string;
+                                            title: string;
+                                        }[];
+                                        sha256: string | null;
+                                        share_percent: number;
+                                        title: string | null;
+                                    };
+                                    id: string;
+                                    needed: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    source: {
+                                        bytes: number;
+                                        hold: string;
+                                        holder: string;
+                                        /** @enum {string} */
+                                        kind: "export";
+                                        name: string;
+                                        via: string;
+                                    } | {
+                                        agent: string;
+                                        endpoint: string;
+                                        hold: string;
+                                        /** @enum {string} */
+                                        kind: "hold";
+                                        name: string;
+                                        place: string;
+                                    } | {
+                                        device: {
+                                            label: string;
+                                            serial: string;
+                                        };
+                                        /** @enum {string} */
+                                        kind: "permit";
+                                        name: string;
+                                        rows_max: number;
+                                        /** @description UTC epoch milliseconds */
+                                        until: number;
+                                    };
+                                    talk: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        by: "approver" | "requester";
+                                        text: string;
+                                    }[];
+                                    why: string;
+                                };
+                                decided_at: number | null;
+                                digest: string;
+                                id: string;
+                                may: {
+                                    approve: boolean;
+                                    refuse: boolean;
+                                    reply: boolean;
+                                    revoke: boolean;
+                                    why_not: string | null;
+                                };
+                                officers: boolean;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                requested_by: string;
+                                rows_used: number;
+                                skipped: {
+                                    pseudonym: string;
+                                    why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                                }[];
+                                state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                            }[];
+                            /** @description That the viewer may decide now */
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hold?: string;
+                        permit?: {
+                            device: {
+                                label: string;
+                                serial: string;
+                            };
+                            name: string;
+                            rows_max: number;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                        person?: string;
+                        why: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        conditions?: {
+                            canaries: boolean;
+                            drop_columns: string[];
+                            rows_max: number | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                        reason?: string;
+                        seen: string;
+                        verdict: "approve" | "refuse" | "ask";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            answers: {
+                                as: "manager" | "officer";
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                conditions: {
+                                    canaries: boolean;
+                                    drop_columns: string[];
+                                    rows_max: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                } | null;
+                                fate: "counted" | "lapsed" | "late" | "changed" | "again";
+                                reason: string;
+                                seen: string;
+                                touch: string | null;
+                                verdict: "approve" | "refuse" | "ask";
+                            }[];
+                            approvers: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            conditions: {
+                                canaries: boolean;
+                                drop_columns: string[];
+                                rows_max: number | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                            content: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                facts: {
+                                    base: number;
+                                    columns: string[];
+                                    /** @description Distinct customers of the base */
+                                    customers: number;
+                                    department: string | null;
+                                    history: {
+                                        approved: number;
+                                        asked: number;
+                                        customers_out: number;
+                                        exports: number;
+                                        refused: number;
+                                        rows_most: number;
+                                    };
+                                    leaves_on: string | null;
+                                    others: number;
+                                    own: number;
+                                    rows: number;
+                                    rules: {
+                                        name: string;
+                                        title: string;
+                                    }[];
+                                    sha256: string | null;
+                                    share_percent: number;
+                                    title: string | null;
+                                };
+                                id: string;
+                                needed: number;
+                                person: string | null;
+                                pseudonym: string;
+                                source: {
+                                    bytes: number;
+                                    hold: string;
+                                    holder: string;
+                                    /** @enum {string} */
+                                    kind: "export";
+                                    name: string;
+                                    via: string;
+                                } | {
+                                    agent: string;
+                                    endpoint: string;
+                                    hold: string;
+                                    /** @enum {string} */
+                                    kind: "hold";
+                                    name: string;
+                                    place: string;
+                                } | {
+                                    device: {
+                                        label: string;
+                                        serial: string;
+                                    };
+                                    /** @enum {string} */
+                                    kind: "permit";
+                                    name: string;
+                                    rows_max: number;
+                                    /** @description UTC epoch milliseconds */
+                                    until: number;
+                                };
+                                talk: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: "approver" | "requester";
+                                    text: string;
+                                }[];
+                                why: string;
+                            };
+                            decided_at: number | null;
+                            digest: string;
+                            id: string;
+                            may: {
+                                approve: boolean;
+                                refuse: boolean;
+                                reply: boolean;
+                                revoke: boolean;
+                                why_not: string | null;
+                            };
+                            officers: boolean;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            requested_by: string;
+                            rows_used: number;
+                            skipped: {
+                                pseudonym: string;
+                                why: "requester" | "report" | "departing" | "no account" | "not in the directory";
+                            }[];
+                            state: "waiting" | "asked_back" | "approved" | "refused" | "expired" | "withdrawn" | "revoked";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            files: {
+                                bytes: number;
+                                name: string;
+                                sha256: string;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            made_at: number;
+                            to: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            canaries: {
+                                company: string | null;
+                                email: string;
+                                export: number | null;
+                                /** @description UTC epoch milliseconds */
+                                made_at: number;
+                                name: string | null;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                } | null;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        count: number;
+                        domains: string[];
+                        export?: number;
+                        header?: string[];
+                        /** @description Pseudonym or id */
+                        person?: string;
+                        rows?: string[][];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            header: string[];
+                            rows: string[][];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canaries/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Canary customers among the recipients */
+                            canaries: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Lines of `header=meaning`: what customer columns mean, remembered for these headers */
+                    columns?: string;
+                    file?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            added: number;
+                            changed: number;
+                            columns: {
+                                header: string;
+                                meaning: string;
+                            }[];
+                            faults: {
+                                column?: string;
+                                line: number;
+                                message: string;
+                            }[];
+                            file: string;
+                            /** @description In earlier files of the same columns, no longer in this one */
+                            gone?: number;
+                            refused: number;
+                            rows: number;
+                            /** @description Entries in the base or directory afterwards */
+                            total: number;
+                            unchanged: number;
+                            warnings: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoints: number;
+                            /** @description Its number; the first is 1 */
+                            key: number;
+                            /** @description Endpoints that were heard of with a filter under this key */
+                            moved: number;
+                            /** @description Earlier keys under which scans are still confirmed */
+                            older: number;
+                            /** @description UTC epoch milliseconds; 0 for the first */
+                            since: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/rotate-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            endpoints: number;
+                            /** @description Its number; the first is 1 */
+                            key: number;
+                            /** @description Endpoints that were heard of with a filter under this key */
+                            moved: number;
+                            /** @description Earlier keys under which scans are still confirmed */
+                            older: number;
+                            /** @description UTC epoch milliseconds; 0 for the first */
+                            since: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/demo/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergencies: {
+                                agreed_at: number | null;
+                                agreed_by: string | null;
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                asked_by: string;
+                                ended_at: number | null;
+                                id: string;
+                                reason: string;
+                                role: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor") | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                                user: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        minutes: number;
+                        reason: string;
+                        role: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor") | null;
+                        user: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergencies: {
+                                agreed_at: number | null;
+                                agreed_by: string | null;
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                asked_by: string;
+                                ended_at: number | null;
+                                id: string;
+                                reason: string;
+                                role: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor") | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                                user: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergencies: {
+                                agreed_at: number | null;
+                                agreed_by: string | null;
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                asked_by: string;
+                                ended_at: number | null;
+                                id: string;
+                                reason: string;
+                                role: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor") | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                                user: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergencies: {
+                                agreed_at: number | null;
+                                agreed_by: string | null;
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                asked_by: string;
+                                ended_at: number | null;
+                                id: string;
+                                reason: string;
+                                role: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor") | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                                user: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emergencies/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description UTC epoch milliseconds */
+                            expires_at: number;
+                            token: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/endpoints/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolment-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            token: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    activity?: string;
+                    /** @description Only what stands before this offset */
+                    before?: number;
+                    /** @description OCSF class_uid */
+                    class?: number;
+                    /** @description At least so many in one */
+                    customers?: number;
+                    endpoint?: string;
+                    /** @description UTC epoch milliseconds */
+                    from: number;
+                    group?: "person" | "endpoint" | "class" | "activity" | "place" | "label" | "name";
+                    limit?: number;
+                    /** @description Id or pseudonym */
+                    person?: string;
+                    place?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                    /** @description Words, all of them in the name, path or place */
+                    q?: string;
+                    /** @description UTC epoch milliseconds */
+                    to: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How long one bar is */
+                            bar_ms: number;
+                            bars: {
+                                events: number;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                                with_customers: number;
+                            }[];
+                            /** @description Of these, events with customers in them */
+                            customers_events: number;
+                            /** @description The most frequent first */
+                            groups: {
+                                customers: number;
+                                events: number;
+                                key: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            rows: {
+                                activity: string;
+                                class: number;
+                                customers: number;
+                                endpoint: string;
+                                label: string | null;
+                                name: string;
+                                offset: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm") | null;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{offset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offset: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        rule: string;
+                        trait: {
+                            kind: "device" | "place" | "program" | "endpoint";
+                            value: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            decided_at: number | null;
+                            decided_by: string | null;
+                            id: string;
+                            kept_out: number;
+                            /** @description UTC epoch milliseconds */
+                            proposed_at: number;
+                            proposed_by: string;
+                            reason: string;
+                            rule: string;
+                            state: "proposed" | "in force" | "refused" | "withdrawn";
+                            trait: {
+                                kind: "device" | "place" | "program" | "endpoint";
+                                value: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exclusions/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        action: "accept" | "refuse" | "withdraw";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            decided_at: number | null;
+                            decided_by: string | null;
+                            id: string;
+                            kept_out: number;
+                            /** @description UTC epoch milliseconds */
+                            proposed_at: number;
+                            proposed_by: string;
+                            reason: string;
+                            rule: string;
+                            state: "proposed" | "in force" | "refused" | "withdrawn";
+                            trait: {
+                                kind: "device" | "place" | "program" | "endpoint";
+                                value: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exports: {
+                                /** @description Distinct customers of the base in it */
+                                customers: number;
+                                name: string;
+                                number: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                } | null;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                registered_by: string;
+                                rows: number;
+                                sha256: string;
+                                source: string;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    file?: string;
+                    /** @description Pseudonym or id of whose it is */
+                    person?: string;
+                    source?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            export: {
+                                /** @description Distinct customers of the base in it */
+                                customers: number;
+                                name: string;
+                                number: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                } | null;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                registered_by: string;
+                                rows: number;
+                                sha256: string;
+                                source: string;
+                            };
+                            is_new: boolean;
+                            reason: string | null;
+                            status: "complete" | "truncated" | "encrypted" | "unreadable" | "failed";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Distinct customers of the base in it */
+                            customers: number;
+                            name: string;
+                            number: number;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            } | null;
+                            /** @description UTC epoch milliseconds */
+                            registered_at: number;
+                            registered_by: string;
+                            rows: number;
+                            sha256: string;
+                            source: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forward-auth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            detection: string;
+                            status: string;
+                            version: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            files: {
+                                account: string;
+                                customers: number;
+                                decided: "release" | "refuse" | null;
+                                decided_by: string | null;
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                id: string;
+                                path: string;
+                                place: string;
+                                rows: number;
+                                /** @description held, blocked, released, refused or failed */
+                                state: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/held-files/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        action: "release" | "refuse" | "code";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string | null;
+                            day: string | null;
+                            file: {
+                                account: string;
+                                customers: number;
+                                decided: "release" | "refuse" | null;
+                                decided_by: string | null;
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                id: string;
+                                path: string;
+                                place: string;
+                                rows: number;
+                                /** @description held, blocked, released, refused or failed */
+                                state: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            holds: {
+                                by: string;
+                                person: string;
+                                pseudonym: string;
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            metadata: number | null;
+                            policy: {
+                                /** @description Nobody signs in without a key; the console's link ends */
+                                enforced: boolean;
+                                /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
+                                models: {
+                                    aaguid: string;
+                                    name: string;
+                                }[];
+                                /** @description A session is suspended while the key is away from the endpoint */
+                                presence: boolean;
+                                reveal_minutes: number;
+                                /** @description A name is shown only after a privacy officer agreed */
+                                reveal_second_person: boolean;
+                                /** @description Allow credentials that can be copied to other devices */
+                                synced: boolean;
+                                /** @description Only keys whose attestation leads to a maker in the FIDO metadata file */
+                                traced: boolean;
+                                /** @description Allow keys that do not say which kind they are */
+                                unnamed: boolean;
+                            };
+                            site: {
+                                origins: string[];
+                                rp_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/identity/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Nobody signs in without a key; the console's link ends */
+                        enforced: boolean;
+                        /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
+                        models: {
+                            aaguid: string;
+                            name: string;
+                        }[];
+                        /** @description A session is suspended while the key is away from the endpoint */
+                        presence: boolean;
+                        reveal_minutes: number;
+                        /** @description A name is shown only after a privacy officer agreed */
+                        reveal_second_person: boolean;
+                        /** @description Allow credentials that can be copied to other devices */
+                        synced: boolean;
+                        /** @description Only keys whose attestation leads to a maker in the FIDO metadata file */
+                        traced: boolean;
+                        /** @description Allow keys that do not say which kind they are */
+                        unnamed: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            metadata: number | null;
+                            policy: {
+                                /** @description Nobody signs in without a key; the console's link ends */
+                                enforced: boolean;
+                                /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
+                                models: {
+                                    aaguid: string;
+                                    name: string;
+                                }[];
+                                /** @description A session is suspended while the key is away from the endpoint */
+                                presence: boolean;
+                                reveal_minutes: number;
+                                /** @description A name is shown only after a privacy officer agreed */
+                                reveal_second_person: boolean;
+                                /** @description Allow credentials that can be copied to other devices */
+                                synced: boolean;
+                                /** @description Only keys whose attestation leads to a maker in the FIDO metadata file */
+                                traced: boolean;
+                                /** @description Allow keys that do not say which kind they are */
+                                unnamed: boolean;
+                            };
+                            site: {
+                                origins: string[];
+                                rp_id: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/ceremony": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string;
+                        label: string;
+                        response: {
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            clientExtensionResults: Record<string, unknown>;
+                            id: string;
+                            rawId: string;
+                            response: {
+                                attestationObject: string;
+                                clientDataJSON: string;
+                                transports?: string[];
+                            };
+                            /** @enum {string} */
+                            type: "public-key";
+                        };
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergency: string | null;
+                            /** @description UTC epoch milliseconds */
+                            expires_at: number;
+                            /** @description Own keys that can be used */
+                            keys: number;
+                            method: "console" | "link" | "key";
+                            mode: "real" | "demo";
+                            permissions: string[];
+                            user: {
+                                id: string;
+                                name: string;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                            };
+                            version: string;
+                            /** @description What is weaker than it should be, in words */
+                            weak: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/key-sign-ins/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string;
+                        response: {
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            clientExtensionResults: Record<string, unknown>;
+                            id: string;
+                            rawId: string;
+                            response: {
+                                authenticatorData: string;
+                                clientDataJSON: string;
+                                signature: string;
+                                userHandle?: string;
+                            };
+                            /** @enum {string} */
+                            type: "public-key";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergency: string | null;
+                            /** @description UTC epoch milliseconds */
+                            expires_at: number;
+                            /** @description Own keys that can be used */
+                            keys: number;
+                            method: "console" | "link" | "key";
+                            mode: "real" | "demo";
+                            permissions: string[];
+                            user: {
+                                id: string;
+                                name: string;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                            };
+                            version: string;
+                            /** @description What is weaker than it should be, in words */
+                            weak: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                aaguid: string;
+                                id: string;
+                                label: string;
+                                model: string;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                revoked_at: number | null;
+                                revoked_reason: string | null;
+                                synced: boolean;
+                                trust: "traced" | "claimed" | "none";
+                                used_at: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string;
+                        label: string;
+                        response: {
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            clientExtensionResults: Record<string, unknown>;
+                            id: string;
+                            rawId: string;
+                            response: {
+                                attestationObject: string;
+                                clientDataJSON: string;
+                                transports?: string[];
+                            };
+                            /** @enum {string} */
+                            type: "public-key";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                aaguid: string;
+                                id: string;
+                                label: string;
+                                model: string;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                revoked_at: number | null;
+                                revoked_reason: string | null;
+                                synced: boolean;
+                                trust: "traced" | "claimed" | "none";
+                                used_at: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                aaguid: string;
+                                id: string;
+                                label: string;
+                                model: string;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                revoked_at: number | null;
+                                revoked_reason: string | null;
+                                synced: boolean;
+                                trust: "traced" | "claimed" | "none";
+                                used_at: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/keys/ceremony": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            channels: {
+                                failure: string | null;
+                                name: string;
+                                /** @description Alerts with news that was not told yet */
+                                pending: number;
+                                sent_at: number | null;
+                                type: string;
+                            }[];
+                            undelivered: {
+                                alerts: string[];
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                channel: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notify/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sent: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            people: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        alias: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            days_to_last_day: number | null;
+                            departing: boolean;
+                            department: string | null;
+                            id: string | null;
+                            last_day: string | null;
+                            name: string | null;
+                            notice_date: string | null;
+                            pseudonym: string;
+                            revealed_until: number | null;
+                            title: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        held: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            held: boolean;
+                            reason: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            days_to_last_day: number | null;
+                            departing: boolean;
+                            department: string | null;
+                            id: string | null;
+                            last_day: string | null;
+                            name: string | null;
+                            notice_date: string | null;
+                            pseudonym: string;
+                            revealed_until: number | null;
+                            title: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/exposure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Customers in the base */
+                            base: number;
+                            channels: {
+                                channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                /** @description Distinct customers */
+                                customers: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                stage: "exported" | "staged" | "out";
+                            }[];
+                            customers: number;
+                            /** @description Exports that the customers come from, the one that explains most first */
+                            exports: {
+                                number: number;
+                                of: number;
+                                rows: number;
+                            }[];
+                            /** @description Of these, colleagues' customers */
+                            others: number;
+                            /** @description Of these, customers that the CRM says are theirs */
+                            own: number;
+                            /** @description Share of their own customers, 0 to 100 */
+                            own_share_percent: number;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            share_percent: number;
+                            stages: {
+                                exported: number;
+                                out: number;
+                                staged: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/exposure/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    channel?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            customers: {
+                                company: string | null;
+                                country: string | null;
+                                name: string;
+                                number: string;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    /** @description Minutes ahead of UTC */
+                    zone?: number;
+                };
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            baseline: {
+                                own_high: number;
+                                own_low: number;
+                                peers: number | null;
+                                peers_count: number;
+                            };
+                            days: {
+                                clipboard: number;
+                                /** @description Customers touched, the same in two events twice */
+                                customers: number;
+                                devices: number;
+                                exports: number;
+                                files: number;
+                                other: number;
+                                sign_ins: number;
+                                /** @description Start of the day in the viewer's zone, UTC epoch ms */
+                                time: number;
+                            }[];
+                            devices: {
+                                /** @description The most in one event */
+                                customers: number;
+                                events: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                kind: string;
+                                label: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            endpoints: {
+                                events: number;
+                                hostname: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            from: number;
+                            gaps: {
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                from: number;
+                                kind: "silent" | "lost";
+                                /** @description UTC epoch milliseconds */
+                                to: number;
+                            }[];
+                            /** @description Distinct customers so far, by stage */
+                            growth: {
+                                out: number;
+                                staged: number;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            /** @description UTC epoch milliseconds */
+                            to: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/securing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securing: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        hours: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            days_to_last_day: number | null;
+                            departing: boolean;
+                            department: string | null;
+                            id: string | null;
+                            last_day: string | null;
+                            name: string | null;
+                            notice_date: string | null;
+                            pseudonym: string;
+                            revealed_until: number | null;
+                            title: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Lines of `header=meaning`: what customer columns mean, remembered for these headers */
+                    columns?: string;
+                    file?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            added: number;
+                            changed: number;
+                            columns: {
+                                header: string;
+                                meaning: string;
+                            }[];
+                            faults: {
+                                column?: string;
+                                line: number;
+                                message: string;
+                            }[];
+                            file: string;
+                            /** @description In earlier files of the same columns, no longer in this one */
+                            gone?: number;
+                            refused: number;
+                            rows: number;
+                            /** @description Entries in the base or directory afterwards */
+                            total: number;
+                            unchanged: number;
+                            warnings: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Look for customers in what is copied; on where nothing is said */
+                        clipboard?: boolean;
+                        /** @description Host names of the CRM: files that were downloaded from there are known */
+                        crm_hosts?: string[];
+                        dongles?: {
+                            label: string;
+                            /** @description Four hexadecimal digits */
+                            product_id: string;
+                            /** @description Without one, every such device */
+                            serial?: string;
+                            /** @description Four hexadecimal digits */
+                            vendor_id: string;
+                        }[];
+                        holds?: {
+                            /** @description Whom or where to ask */
+                            ask: string;
+                            /** @description Files with more are meant */
+                            customers_max: number;
+                            kinds: ("removable" | "network" | "cloud-sync")[];
+                            language?: "en" | "id" | "ru";
+                            /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
+                            mode: "observe" | "warn" | "hold" | "block";
+                        };
+                        /** @description Also watch the home folders of all people; off where not said */
+                        home_folders?: boolean;
+                        /** @description List files at rest that hold customers; off where nothing is said */
+                        inventory?: "on" | "paused" | "off";
+                        /** @description Also watch other machines' disks; off where not said */
+                        network_mounts?: boolean;
+                        places: {
+                            kind: "removable" | "network" | "cloud-sync" | "folder";
+                            label: string;
+                            /** @description Absolute path on the endpoint */
+                            path: string;
+                        }[];
+                        /** @description Look for customers in print jobs; on where nothing is said */
+                        print?: boolean;
+                        reading?: {
+                            /** @description Whom or where to ask */
+                            ask: string;
+                            /** @description Files with more are meant */
+                            customers_max: number;
+                            /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                            mode: "observe" | "block";
+                            programs: string[];
+                        };
+                        /** @description Also watch every removable drive when it is mounted */
+                        removable_drives: boolean;
+                        volumes?: {
+                            ask: string;
+                            otherwise: "allow" | "read-only" | "deny";
+                            rules: {
+                                access: "allow" | "read-only" | "deny";
+                                account?: string;
+                                /** @description Four hexadecimal digits */
+                                product_id?: string;
+                                serial?: string;
+                                /** @description A permit: UTC epoch milliseconds up to which this rule holds */
+                                until?: number;
+                                /** @description Four hexadecimal digits */
+                                vendor_id?: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Look for customers in what is copied; on where nothing is said */
+                            clipboard?: boolean;
+                            /** @description Host names of the CRM: files that were downloaded from there are known */
+                            crm_hosts?: string[];
+                            dongles?: {
+                                label: string;
+                                /** @description Four hexadecimal digits */
+                                product_id: string;
+                                /** @description Without one, every such device */
+                                serial?: string;
+                                /** @description Four hexadecimal digits */
+                                vendor_id: string;
+                            }[];
+                            holds?: {
+                                /** @description Whom or where to ask */
+                                ask: string;
+                                /** @description Files with more are meant */
+                                customers_max: number;
+                                kinds: ("removable" | "network" | "cloud-sync")[];
+                                language?: "en" | "id" | "ru";
+                                /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
+                                mode: "observe" | "warn" | "hold" | "block";
+                            };
+                            /** @description Also watch the home folders of all people; off where not said */
+                            home_folders?: boolean;
+                            /** @description List files at rest that hold customers; off where nothing is said */
+                            inventory?: "on" | "paused" | "off";
+                            /** @description Also watch other machines' disks; off where not said */
+                            network_mounts?: boolean;
+                            places: {
+                                kind: "removable" | "network" | "cloud-sync" | "folder";
+                                label: string;
+                                /** @description Absolute path on the endpoint */
+                                path: string;
+                            }[];
+                            /** @description Look for customers in print jobs; on where nothing is said */
+                            print?: boolean;
+                            reading?: {
+                                /** @description Whom or where to ask */
+                                ask: string;
+                                /** @description Files with more are meant */
+                                customers_max: number;
+                                /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                mode: "observe" | "block";
+                                programs: string[];
+                            };
+                            /** @description Also watch every removable drive when it is mounted */
+                            removable_drives: boolean;
+                            volumes?: {
+                                ask: string;
+                                otherwise: "allow" | "read-only" | "deny";
+                                rules: {
+                                    access: "allow" | "read-only" | "deny";
+                                    account?: string;
+                                    /** @description Four hexadecimal digits */
+                                    product_id?: string;
+                                    serial?: string;
+                                    /** @description A permit: UTC epoch milliseconds up to which this rule holds */
+                                    until?: number;
+                                    /** @description Four hexadecimal digits */
+                                    vendor_id?: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: number;
+                            events: number;
+                            findings: number;
+                            /** @description Old events kept for a hold or as evidence */
+                            kept: number;
+                            /** @description Decisions whose bodies were dropped */
+                            records: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            reveals: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                decided_by: string | null;
+                                id: string;
+                                pseudonym: string;
+                                reason: string;
+                                refused: string | null;
+                                state: "waiting" | "shown" | "over" | "refused";
+                                until: number | null;
+                                viewer: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        agreed: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            reveals: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                decided_by: string | null;
+                                id: string;
+                                pseudonym: string;
+                                reason: string;
+                                refused: string | null;
+                                state: "waiting" | "shown" | "over" | "refused";
+                                until: number | null;
+                                viewer: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            securings: {
+                                by: string;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                snapshot: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    base: number;
+                                    channels: {
+                                        channel: string;
+                                        customers: number;
+                                        /** @description UTC epoch milliseconds */
+                                        last_at: number;
+                                        stage: string;
+                                    }[];
+                                    customers: number;
+                                    exports: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        customers: number;
+                                        name: string;
+                                        number: number;
+                                        rows: number;
+                                    }[];
+                                    held: number;
+                                    others: number;
+                                    out: number;
+                                    own: number;
+                                    sha256: string;
+                                    share_percent: number;
+                                    staged: number;
+                                };
+                                state: "secured" | "over" | "undone";
+                                undone_by: string | null;
+                                undone_reason: string | null;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/html": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/securings/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            id: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            since: number;
+                            snapshot: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                base: number;
+                                channels: {
+                                    channel: string;
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: string;
+                                }[];
+                                customers: number;
+                                exports: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    customers: number;
+                                    name: string;
+                                    number: number;
+                                    rows: number;
+                                }[];
+                                held: number;
+                                others: number;
+                                out: number;
+                                own: number;
+                                sha256: string;
+                                share_percent: number;
+                                staged: number;
+                            };
+                            state: "secured" | "over" | "undone";
+                            undone_by: string | null;
+                            undone_reason: string | null;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergency: string | null;
+                            /** @description UTC epoch milliseconds */
+                            expires_at: number;
+                            /** @description Own keys that can be used */
+                            keys: number;
+                            method: "console" | "link" | "key";
+                            mode: "real" | "demo";
+                            permissions: string[];
+                            user: {
+                                id: string;
+                                name: string;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                            };
+                            version: string;
+                            /** @description What is weaker than it should be, in words */
+                            weak: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergency: string | null;
+                            /** @description UTC epoch milliseconds */
+                            expires_at: number;
+                            /** @description Own keys that can be used */
+                            keys: number;
+                            method: "console" | "link" | "key";
+                            mode: "real" | "demo";
+                            permissions: string[];
+                            user: {
+                                id: string;
+                                name: string;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                            };
+                            version: string;
+                            /** @description What is weaker than it should be, in words */
+                            weak: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/resumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/resumptions/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string;
+                        response: {
+                            authenticatorAttachment?: "platform" | "cross-platform";
+                            clientExtensionResults: Record<string, unknown>;
+                            id: string;
+                            rawId: string;
+                            response: {
+                                authenticatorData: string;
+                                clientDataJSON: string;
+                                signature: string;
+                                userHandle?: string;
+                            };
+                            /** @enum {string} */
+                            type: "public-key";
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            emergency: string | null;
+                            /** @description UTC epoch milliseconds */
+                            expires_at: number;
+                            /** @description Own keys that can be used */
+                            keys: number;
+                            method: "console" | "link" | "key";
+                            mode: "real" | "demo";
+                            permissions: string[];
+                            user: {
+                                id: string;
+                                name: string;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                            };
+                            version: string;
+                            /** @description What is weaker than it should be, in words */
+                            weak: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sessions: {
+                                address: string;
+                                browser: string;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                id: string;
+                                key: string | null;
+                                method: string;
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                /** @description The one that asks */
+                                own: boolean;
+                                /** @description UTC epoch milliseconds */
+                                seen_at: number;
+                                suspended_at: number | null;
+                                user: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sessions: {
+                                address: string;
+                                browser: string;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                id: string;
+                                key: string | null;
+                                method: string;
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                /** @description The one that asks */
+                                own: boolean;
+                                /** @description UTC epoch milliseconds */
+                                seen_at: number;
+                                suspended_at: number | null;
+                                user: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Accounts seen on endpoints that nobody is bound to */
+                            accounts: {
+                                account: string;
+                                endpoint: string;
+                                events: number;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            alerts: number;
+                            customers: {
+                                count: number;
+                                default_region: string;
+                                emails: number;
+                                imported_at: number | null;
+                                phones: number;
+                                state: "done" | "todo";
+                            };
+                            endpoints: {
+                                degraded: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    reason: string;
+                                    sensor: string;
+                                }[];
+                                /** @description UTC epoch milliseconds */
+                                enrolled_at: number;
+                                hostname: string;
+                                id: string;
+                                last_seen_at: number | null;
+                                online: boolean;
+                                platform: string;
+                                policy_version: number;
+                                version: string;
+                            }[];
+                            people: {
+                                count: number;
+                                departing: number;
+                                state: "done" | "todo";
+                            };
+                            rules: {
+                                level: "informational" | "low" | "medium" | "high" | "critical";
+                                name: string;
+                                title: string;
+                            }[];
+                            watch: {
+                                policy: {
+                                    /** @description Look for customers in what is copied; on where nothing is said */
+                                    clipboard?: boolean;
+                                    /** @description Host names of the CRM: files that were downloaded from there are known */
+                                    crm_hosts?: string[];
+                                    dongles?: {
+                                        label: string;
+                                        /** @description Four hexadecimal digits */
+                                        product_id: string;
+                                        /** @description Without one, every such device */
+                                        serial?: string;
+                                        /** @description Four hexadecimal digits */
+                                        vendor_id: string;
+                                    }[];
+                                    holds?: {
+                                        /** @description Whom or where to ask */
+                                        ask: string;
+                                        /** @description Files with more are meant */
+                                        customers_max: number;
+                                        kinds: ("removable" | "network" | "cloud-sync")[];
+                                        language?: "en" | "id" | "ru";
+                                        /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
+                                        mode: "observe" | "warn" | "hold" | "block";
+                                    };
+                                    /** @description Also watch the home folders of all people; off where not said */
+                                    home_folders?: boolean;
+                                    /** @description List files at rest that hold customers; off where nothing is said */
+                                    inventory?: "on" | "paused" | "off";
+                                    /** @description Also watch other machines' disks; off where not said */
+                                    network_mounts?: boolean;
+                                    places: {
+                                        kind: "removable" | "network" | "cloud-sync" | "folder";
+                                        label: string;
+                                        /** @description Absolute path on the endpoint */
+                                        path: string;
+                                    }[];
+                                    /** @description Look for customers in print jobs; on where nothing is said */
+                                    print?: boolean;
+                                    reading?: {
+                                        /** @description Whom or where to ask */
+                                        ask: string;
+                                        /** @description Files with more are meant */
+                                        customers_max: number;
+                                        /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                        mode: "observe" | "block";
+                                        programs: string[];
+                                    };
+                                    /** @description Also watch every removable drive when it is mounted */
+                                    removable_drives: boolean;
+                                    volumes?: {
+                                        ask: string;
+                                        otherwise: "allow" | "read-only" | "deny";
+                                        rules: {
+                                            access: "allow" | "read-only" | "deny";
+                                            account?: string;
+                                            /** @description Four hexadecimal digits */
+                                            product_id?: string;
+                                            serial?: string;
+                                            /** @description A permit: UTC epoch milliseconds up to which this rule holds */
+                                            until?: number;
+                                            /** @description Four hexadecimal digits */
+                                            vendor_id?: string;
+                                        }[];
+                                    };
+                                };
+                                state: "done" | "todo";
+                                /** @description What an endpoint's policy_version is once it watches this */
+                                version: number;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            token: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/step-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        body: unknown;
+                        method: "POST" | "PUT" | "DELETE";
+                        url: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            needed: boolean;
+                            nonce: string;
+                            options: {
+                                [key: string]: unknown;
+                            };
+                        } | {
+                            /** @enum {boolean} */
+                            needed: false;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tuning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    days: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            budget: {
+                                dismissed_this_week: number;
+                                per_week: number;
+                                warnings: string[];
+                            };
+                            days: number;
+                            exclusions: {
+                                decided_at: number | null;
+                                decided_by: string | null;
+                                id: string;
+                                kept_out: number;
+                                /** @description UTC epoch milliseconds */
+                                proposed_at: number;
+                                proposed_by: string;
+                                reason: string;
+                                rule: string;
+                                state: "proposed" | "in force" | "refused" | "withdrawn";
+                                trait: {
+                                    kind: "device" | "place" | "program" | "endpoint";
+                                    value: string;
+                                };
+                            }[];
+                            rules: {
+                                confirmed: number;
+                                /** @description Of the closed ones; null before any is closed */
+                                confirmed_share: number | null;
+                                dismissed: number;
+                                dismissed_this_week: number;
+                                findings: number;
+                                open: number;
+                                rule: string;
+                                /** @description Of the week, by what was dismissed */
+                                share_of_budget: number;
+                                title: string;
+                            }[];
+                            suggestions: {
+                                dismissed: number;
+                                open: number;
+                                rule: string;
+                                title: string;
+                                trait: {
+                                    kind: "device" | "place" | "program" | "endpoint";
+                                    value: string;
+                                };
+                                words: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user-keys/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users: {
+                                disabled: boolean;
+                                id: string;
+                                keys: {
+                                    aaguid: string;
+                                    id: string;
+                                    label: string;
+                                    model: string;
+                                    /** @description UTC epoch milliseconds */
+                                    registered_at: number;
+                                    revoked_at: number | null;
+                                    revoked_reason: string | null;
+                                    synced: boolean;
+                                    trust: "traced" | "claimed" | "none";
+                                    used_at: number | null;
+                                }[];
+                                name: string;
+                                person: string | null;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sessions: {
+                                address: string;
+                                browser: string;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                id: string;
+                                key: string | null;
+                                method: string;
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                /** @description The one that asks */
+                                own: boolean;
+                                /** @description UTC epoch milliseconds */
+                                seen_at: number;
+                                suspended_at: number | null;
+                                user: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/user-sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sessions: {
+                                address: string;
+                                browser: string;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                id: string;
+                                key: string | null;
+                                method: string;
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                /** @description The one that asks */
+                                own: boolean;
+                                /** @description UTC epoch milliseconds */
+                                seen_at: number;
+                                suspended_at: number | null;
+                                user: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users: {
+                                disabled: boolean;
+                                id: string;
+                                keys: {
+                                    aaguid: string;
+                                    id: string;
+                                    label: string;
+                                    model: string;
+                                    /** @description UTC epoch milliseconds */
+                                    registered_at: number;
+                                    revoked_at: number | null;
+                                    revoked_reason: string | null;
+                                    synced: boolean;
+                                    trust: "traced" | "claimed" | "none";
+                                    used_at: number | null;
+                                }[];
+                                name: string;
+                                person: string | null;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        disabled: boolean;
+                        /** @description The person's address in the directory */
+                        email?: string;
+                        name: string;
+                        roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users: {
+                                disabled: boolean;
+                                id: string;
+                                keys: {
+                                    aaguid: string;
+                                    id: string;
+                                    label: string;
+                                    model: string;
+                                    /** @description UTC epoch milliseconds */
+                                    registered_at: number;
+                                    revoked_at: number | null;
+                                    revoked_reason: string | null;
+                                    synced: boolean;
+                                    trust: "traced" | "claimed" | "none";
+                                    used_at: number | null;
+                                }[];
+                                name: string;
+                                person: string | null;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description UTC epoch milliseconds */
+                            expires_at: number;
+                            token: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alive: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            facts: {
+                                name: string;
+                                ok: boolean;
+                                says: string;
+                            }[];
+                            ready: boolean;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            facts: {
+                                name: string;
+                                ok: boolean;
+                                says: string;
+                            }[];
+                            ready: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

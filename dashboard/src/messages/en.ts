@@ -1,0 +1,26 @@
+/** English: the catalog that the others follow. One file per part of the dashboard. */
+import access from './en/access.ts'
+import alert from './en/alert.ts'
+import errors from './en/errors.ts'
+import live from './en/live.ts'
+import nav from './en/nav.ts'
+import person from './en/person.ts'
+import queue from './en/queue.ts'
+import setup from './en/setup.ts'
+import shell from './en/shell.ts'
+import touch from './en/touch.ts'
+import words from './en/words.ts'
+
+export default {
+  access,
+  alert,
+  errors,
+  live,
+  nav,
+  person,
+  queue,
+  setup,
+  shell,
+  touch,
+  words,
+} as const

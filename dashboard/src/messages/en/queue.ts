@@ -1,0 +1,40 @@
+/** The queue of alerts. */
+export default {
+  counts: '{open, number} open · {fresh, number} new',
+  which: 'Which alerts',
+  tabs: { open: 'Open', watched: 'Watched', closed: 'Closed' },
+  tabCount: '{name} {count, number}',
+  watchedMeans: 'Findings whose points are not yet enough for an alert',
+  search: 'Search the queue',
+  searchShort: 'Search',
+  loading: 'Loading the queue',
+  noMatch: 'None of {count, plural, one {# person} other {# people}} matches “{search}”.',
+  order: 'Highest risk first; what is new comes on top.',
+  showNew: 'Show {count, plural, one {# new alert} other {# new alerts}}: {names}',
+  list: 'Alerts, one person a row',
+  riskMeans: 'Risk: the sum of the points of the rules that fired',
+  risk: 'Risk',
+  riskSum: 'Risk is the sum of',
+  noCustomers: 'no customers',
+  customersOut: '{count, plural, one {# customer out} other {# customers out}}',
+  unbound: 'account that nobody is bound to',
+  emptyClosed: 'No closed alerts yet',
+  emptyClosedText:
+    'Alerts that were closed with a verdict are kept here, with who decided what and why.',
+  emptyWatched: 'Nobody is watched',
+  emptyWatchedText:
+    'Findings whose points are not yet enough for an alert gather here by person. Points fade: half of them are gone after 14 days.',
+  stepMissing: 'One step is missing',
+  nothing: 'Nothing to do',
+  goToStep: 'Go to this step',
+  missing: {
+    customers: 'Import your customers, so that they can be recognised.',
+    people: 'Import people, so that it is known who is leaving.',
+    watch: 'Choose the folders and drives to watch.',
+    endpoints: 'No endpoint is online; start the agent.',
+  },
+  lookAfter: '{endpoints} and {rules} look after {customers}.',
+  bySelf: 'You need not reload: an alert appears by itself.',
+  whatComes:
+    'Here comes one row a person, the worst on top: somebody who is leaving copies customers to a stick or a cloud folder, anybody copies a large part of the base, an account is used after the last working day.',
+} as const

@@ -1,0 +1,27 @@
+/** Indonesian. Lacking a message of the English catalog, it does not compile. */
+import type { Catalog } from './catalog.ts'
+import access from './id/access.ts'
+import alert from './id/alert.ts'
+import errors from './id/errors.ts'
+import live from './id/live.ts'
+import nav from './id/nav.ts'
+import person from './id/person.ts'
+import queue from './id/queue.ts'
+import setup from './id/setup.ts'
+import shell from './id/shell.ts'
+import touch from './id/touch.ts'
+import words from './id/words.ts'
+
+export default {
+  access,
+  alert,
+  person,
+  errors,
+  live,
+  nav,
+  queue,
+  setup,
+  shell,
+  touch,
+  words,
+} satisfies Catalog

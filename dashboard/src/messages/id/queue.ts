@@ -1,0 +1,40 @@
+/** The queue of alerts. */
+export default {
+  counts: '{open, number} terbuka · {fresh, number} baru',
+  which: 'Peringatan yang mana',
+  tabs: { open: 'Terbuka', watched: 'Diamati', closed: 'Ditutup' },
+  tabCount: '{name} {count, number}',
+  watchedMeans: 'Temuan yang poinnya belum cukup untuk peringatan',
+  search: 'Cari di antrean',
+  searchShort: 'Cari',
+  loading: 'Memuat antrean',
+  noMatch: 'Tidak ada dari {count, plural, other {# orang}} yang cocok dengan “{search}”.',
+  order: 'Risiko tertinggi lebih dulu; yang baru muncul di atas.',
+  showNew: 'Tampilkan {count, plural, other {# peringatan baru}}: {names}',
+  list: 'Peringatan, satu orang per baris',
+  riskMeans: 'Risiko: jumlah poin aturan yang menyala',
+  risk: 'Risiko',
+  riskSum: 'Risiko adalah jumlah dari',
+  noCustomers: 'tanpa pelanggan',
+  customersOut: '{count, plural, other {# pelanggan keluar}}',
+  unbound: 'akun yang belum terikat pada siapa pun',
+  emptyClosed: 'Belum ada peringatan yang ditutup',
+  emptyClosedText:
+    'Peringatan yang ditutup dengan putusan disimpan di sini, dengan siapa memutuskan apa dan mengapa.',
+  emptyWatched: 'Tidak ada yang diamati',
+  emptyWatchedText:
+    'Temuan yang poinnya belum cukup untuk peringatan terkumpul di sini per orang. Poin memudar: setengahnya hilang setelah 14 hari.',
+  stepMissing: 'Kurang satu langkah',
+  nothing: 'Tidak ada yang perlu dikerjakan',
+  goToStep: 'Ke langkah ini',
+  missing: {
+    customers: 'Impor pelanggan Anda supaya dapat dikenali.',
+    people: 'Impor orang supaya diketahui siapa yang akan keluar.',
+    watch: 'Pilih folder dan drive yang dipantau.',
+    endpoints: 'Tidak ada endpoint yang daring; jalankan agen.',
+  },
+  lookAfter: '{endpoints} dan {rules} menjaga {customers}.',
+  bySelf: 'Tidak perlu memuat ulang: peringatan muncul sendiri.',
+  whatComes:
+    'Di sini muncul satu baris per orang, yang terburuk di atas: orang yang akan keluar menyalin pelanggan ke stik atau folder cloud, siapa pun menyalin sebagian besar basis, sebuah akun dipakai setelah hari kerja terakhir.',
+} as const

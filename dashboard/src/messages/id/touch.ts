@@ -1,0 +1,25 @@
+/** What a touch of a key is for, and what can go wrong with it. */
+export default {
+  title: 'Sentuh kunci Anda',
+  signs: 'Kunci Anda menandatangani persis hal ini, dan tanda tangannya disimpan dalam catatan.',
+  cancel: 'Batal',
+  again: 'Sentuh lagi',
+  notTouched: 'Kunci tidak disentuh tepat waktu, atau permintaan dibatalkan. Coba lagi.',
+  registeredAlready: 'Kunci ini sudah terdaftar. Colokkan kunci lain.',
+  otherAddress:
+    'Kunci hanya berfungsi di alamat tempat kunci itu dibuat. Buka Clientkeep dengan namanya sendiri, di mesin ini http://localhost.',
+  cancelled: 'Dibatalkan: tidak ada yang dilakukan.',
+  anotherKey: 'Daftarkan kunci lain',
+  setUser: 'Atur pengguna {id}: {count, plural, =0 {tanpa peran} other {{roles}}}',
+  invite: 'Izinkan {id} mendaftarkan kunci',
+  revoke: 'Cabut kunci {label} milik {user}',
+  keyRules: 'Ubah aturan kunci',
+  emergencyKey: 'Akses darurat: kunci baru untuk {user}',
+  emergencyRole: 'Akses darurat: {user} menjadi {role} selama {minutes, plural, other {# menit}}',
+  agree: 'Setujui keadaan darurat {user}',
+  newKey: 'Kunci baru untuk {user}',
+  reveal: 'Tampilkan siapa {pseudonym}',
+  show: 'Tampilkan kepada {viewer} siapa {pseudonym}',
+  doNotShow: 'Jangan tampilkan kepada {viewer} siapa {pseudonym}',
+  watch: 'Ubah apa yang dipantau endpoint',
+} as const

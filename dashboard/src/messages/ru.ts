@@ -1,0 +1,27 @@
+/** Russian. Lacking a message of the English catalog, it does not compile. */
+import type { Catalog } from './catalog.ts'
+import access from './ru/access.ts'
+import alert from './ru/alert.ts'
+import errors from './ru/errors.ts'
+import live from './ru/live.ts'
+import nav from './ru/nav.ts'
+import person from './ru/person.ts'
+import queue from './ru/queue.ts'
+import setup from './ru/setup.ts'
+import shell from './ru/shell.ts'
+import touch from './ru/touch.ts'
+import words from './ru/words.ts'
+
+export default {
+  access,
+  alert,
+  person,
+  errors,
+  live,
+  nav,
+  queue,
+  setup,
+  shell,
+  touch,
+  words,
+} satisfies Catalog

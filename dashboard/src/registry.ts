@@ -1,0 +1,68 @@
+/**
+ * Every page of the dashboard: one file in `pages/` and one line here. A page is loaded when it is first opened; the navigation
+ * shows the lines that the user's permissions open, in this order.
+ */
+import {
+  Bird,
+  EyeOff,
+  Inbox,
+  KeyRound,
+  ListChecks,
+  type LucideIcon,
+  ShieldCheck,
+} from 'lucide-react'
+import { type ComponentType, lazy } from 'react'
+import type { Session } from '../../events/api-identity.ts'
+import type { Permission } from '../../events/roles.ts'
+import type en from './messages/en.ts'
+
+/** What a page gets: the parts of its address. */
+export interface PageProps {
+  readonly params: Readonly<Record<string, string | undefined>>
+}
+
+type Load = () => Promise<{ readonly default: ComponentType<PageProps> }>
+
+interface Line {
+  /** The first part of the address; `/alerts/:id?` for pages that open one of many. */
+  readonly path: string
+  /** Its name in the catalog's `nav`: in the navigation and in the tab's title. */
+  readonly name: keyof (typeof en)['nav']
+  /** Where it stands in the navigation; null for pages that are only linked to. */
+  readonly group: 'work' | 'decide' | 'run' | null
+  readonly icon: LucideIcon
+  /** The permission that opens it; `self` for everybody who is signed in. */
+  readonly needs: Permission | 'self'
+  /** The second stroke of its shortcut: `q` for `g q`. */
+  readonly key?: string
+  readonly load: Load
+}
+
+const page = ({ load, ...line }: Line) => ({ ...line, View: lazy(load) })
+export type Page = ReturnType<typeof page>
+
+// biome-ignore format: one line a page
+export const pages: readonly Page[] = [
+  page({ path: '/alerts/:id?', name: 'queue', group: 'work', icon: Inbox, needs: 'cases.read', key: 'q', load: () => import('./pages/queue.tsx') }),
+  page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
+  page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
+  page({ path: '/access', name: 'access', group: 'run', icon: ShieldCheck, needs: 'users.read', key: 'a', load: () => import('./pages/access.tsx') }),
+  page({ path: '/setup', name: 'setup', group: 'run', icon: ListChecks, needs: 'setup.read', key: 's', load: () => import('./pages/setup.tsx') }),
+  page({ path: '/account', name: 'account', group: null, icon: KeyRound, needs: 'self', key: 'k', load: () => import('./pages/account.tsx') }),
+]
+
+/** The groups of the navigation in their order. */
+export const groups = ['work', 'decide', 'run'] as const
+
+/** Where a page is without the part that names one of many: `/alerts`. */
+export const hrefOf = ({ path }: Pick<Page, 'path'>): string => path.replace(/\/:.*$/, '')
+
+/** Whether somebody may open a page. */
+export const opens = ({ permissions }: Pick<Session, 'permissions'>, { needs }: Page): boolean =>
+  needs === 'self' || permissions.includes(needs)
+
+/** Where somebody's work is: the first page that is theirs. */
+export function landing(session: Pick<Session, 'permissions'>): string {
+  const first = pages.find(each => opens(session, each))
+  return first ? hrefOf(first) : '/account'
+}
