@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readSettings } from '../collector/config.ts'
+import { readConnectors } from '../collector/connectors/settings.ts'
 import { readChannels } from '../collector/notify/settings.ts'
 import { dataOption, defaultDataDir } from './options.ts'
 import { formatTable } from './table.ts'
@@ -28,6 +29,7 @@ const check = (): Command =>
       const path = join(data ?? defaultDataDir, 'config.yaml')
       const { config, sources } = readSettings(path, process.env)
       readChannels(config.notify.channels)
+      readConnectors(config.connectors)
       const rows = leavesOf(config).map(([name, value]) => [
         name,
         JSON.stringify(value),

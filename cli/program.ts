@@ -5,6 +5,7 @@ import { backup, restore } from './backup.ts'
 import { canary } from './canary.ts'
 import { collector } from './collector.ts'
 import { config } from './config.ts'
+import { connectors } from './connectors.ts'
 import { customers } from './customers.ts'
 import { departures } from './departures.ts'
 import { doctor } from './doctor.ts'
@@ -51,6 +52,7 @@ const commands = [
   rebuild,
   config,
   notify,
+  connectors,
   doctor,
   simulate,
   evaluate,

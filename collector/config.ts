@@ -74,6 +74,10 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    connectors: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+      maxItems: 50,
+      default: [],
+    }),
     departures: DepartureSettings,
     gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
@@ -188,6 +192,11 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #    - { type: webhook, name: officers, url: https://hooks.example/clientkeep, secret_file: /etc/clientkeep/webhook }
 #    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
 #    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
+
+# Logs of applications that have no agent; docs/connectors.md has all settings.
+#connectors:
+#  - { type: web-access-log, name: crm-web, path: /var/log/nginx/crm.access.log, app: CRM, crm: [espocrm] }
+#  - { type: odoo-log, name: odoo, path: /var/log/odoo/odoo-server.log }
 
 # When a request for approval is pressed on, and when it is as good as refused; docs/approvals.md says who is asked.
 #approvals:

@@ -8,6 +8,9 @@ import { openLetters } from './approvals/letters.ts'
 import { startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
+import { openConnectors } from './connectors/connectors.ts'
+import { positionsSchema } from './connectors/positions.ts'
+import { readConnectors } from './connectors/settings.ts'
 import { startDeparting } from './departing.ts'
 import { openDerived } from './derived.ts'
 import { openHistories } from './exposure/days.ts'
@@ -30,6 +33,7 @@ import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
+import { openDatabase } from './store/database.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
 import { openTuning } from './tuning/tuning.ts'
@@ -125,6 +129,11 @@ async function compose(
     retention: { ...stores, ...derived, now, read: () => lag().offset },
   })
   const agentWatch = startAgentWatch({ journal, agents, product, now, log })
+  const positions = openDatabase(folder.path('connectors.db'), positionsSchema)
+  const connectors = openConnectors({
+    settings: readConnectors(config.connectors),
+    ...{ positions, journal, product, now, log },
+  })
   const metrics = metricsOf(counters, {
     ...{ journal, detection, lag },
     journalPath: stores.paths.journal,
@@ -160,6 +169,7 @@ async function compose(
     ...{ watch: derived.watch, closing: departing.closing },
     notify,
     deadLetters: derived.deadLetters,
+    connectors,
     upkeep,
     lag,
     counters,
@@ -207,6 +217,8 @@ async function compose(
     await app.close()
     clearTimeout(cut)
     await agentWatch.stop()
+    await connectors.stop()
+    positions.close()
     await news.idle()
     await notify.stop()
     await parts.approvalClock.stop()
@@ -234,6 +246,7 @@ async function compose(
         port = Number(new URL(url).port)
         folder.announce({ url, pid: process.pid })
         await upkeep.noteConfig()
+        connectors.start()
         gateway = await startGateway({ parts, config, log, dir: folder.dir })
         return url
       } catch (error) {

@@ -15,6 +15,7 @@ import type { App, Parts } from './routes/app.ts'
 import { approvals } from './routes/approvals.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { connectors } from './routes/connectors.ts'
 import { departures } from './routes/departures.ts'
 import { endpoints } from './routes/endpoints.ts'
 import { errors } from './routes/errors.ts'
@@ -74,6 +75,7 @@ const routes = [
   tuning,
   upkeep,
   notify,
+  connectors,
   system,
   probes,
 ] as const

@@ -35,6 +35,17 @@ const caps = {
     'bytes',
     'one batch in the event log: a body of the largest size, written anew',
   ],
+  connectorLookMs: [1000, 'milliseconds', 'how often connectors look whether a log has grown'],
+  connectorReadBytes: [
+    4 * MiB,
+    'bytes',
+    'of a log in memory at a time; a line that is longer is dirty and passed over',
+  ],
+  connectorFilesMax: [
+    1000,
+    'files',
+    'of one connector, the newest by name; what is older was read long ago',
+  ],
   segmentBytes: [
     64 * MiB,
     'bytes',

@@ -66,6 +66,8 @@ const table = {
   'break-glass.read': { admin: all, privacy_officer: all, auditor: all },
   'notify.read': { admin: all, officer: all, auditor: all },
   'notify.change': { admin: all },
+  'connectors.read': { admin: all, officer: all, auditor: all },
+  'connectors.change': { admin: all },
   'api.read': { admin: all, auditor: all },
 } as const satisfies Record<string, Grants>
 

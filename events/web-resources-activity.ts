@@ -42,6 +42,14 @@ const ExportDetails = Type.Object({
   format: Text,
 })
 
+/** What the application's own log says (`unmapped.clientkeep.logged`): nobody has seen its rows. */
+const LoggedDetails = Type.Object({
+  connector: Text,
+  /** Records as the log counts them; left out where it does not. */
+  records: optional(Type.Integer({ minimum: 0 })),
+  bytes: optional(Type.Integer({ minimum: 0 })),
+})
+
 export const WebResourcesActivity = Type.Object({
   ...baseAttributes,
   category_uid: Type.Literal(6),
@@ -64,6 +72,7 @@ export const WebResourcesActivity = Type.Object({
           place: optional(Place),
           scan: optional(ScanSummary),
           export: optional(ExportDetails),
+          logged: optional(LoggedDetails),
         }),
       ),
     }),
@@ -117,5 +126,33 @@ export function webResourcesActivity(product: Product, facts: WebFacts): WebReso
         ...(facts.export && { export: facts.export }),
       },
     },
+  }
+}
+
+interface LoggedFacts extends Pick<WebFacts, 'uid' | 'time' | 'app' | 'path' | 'name'> {
+  /** Read: rows were shown. Export where left out. */
+  readonly activity?: 'Read' | 'Export'
+  readonly account: string
+  readonly address?: string | undefined
+  readonly logged: Static<typeof LoggedDetails>
+}
+
+/** Builds the event of what only a log tells of. `time` is UTC epoch milliseconds. */
+export function loggedExport(product: Product, facts: LoggedFacts): WebResourcesActivity {
+  const { app, path, name, logged, address, activity = 'Export' } = facts
+  return {
+    metadata: { version: OCSF_VERSION, uid: facts.uid, product, profiles: ['host'] },
+    time: facts.time,
+    severity_id: severityId.informational,
+    severity: 'Informational',
+    category_uid: 6,
+    class_uid: classUid.webResourcesActivity,
+    activity_id: activityId[activity],
+    activity_name: activity,
+    type_uid: typeUid(classUid.webResourcesActivity, activityId[activity]),
+    actor: { user: { name: facts.account, type_id: 1 } },
+    web_resources: [{ name, type: 'customer', url_string: path }],
+    ...(address === undefined ? {} : { src_endpoint: { ip: address } }),
+    unmapped: { clientkeep: { place: { kind: 'crm', label: app, path }, logged } },
   }
 }

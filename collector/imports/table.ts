@@ -162,3 +162,12 @@ export async function* readTable(source: AsyncIterable<string>): AsyncIterable<T
   if (last) batch.push(last)
   yield* resolve(batch, delimiter ?? detectDelimiter(last?.lines[0] ?? ''))
 }
+
+/** The cells of one line with commas between; undefined where it cannot be read. */
+export function cellsOf(line: string): readonly string[] | undefined {
+  try {
+    return parseRecords(line, ',')[0] ?? []
+  } catch {
+    return undefined
+  }
+}

@@ -18,6 +18,7 @@ import type { ApprovalClock } from '../approvals/clock.ts'
 import type { Approvals as ExportApprovals } from '../approvals/export-request.ts'
 import type { ApprovalSettings } from '../approvals/request.ts'
 import type { Secured } from '../approvals/secured.ts'
+import type { Connectors } from '../connectors/connectors.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
 import type { Detection } from '../detect/detection.ts'
@@ -75,6 +76,7 @@ export interface Parts {
   readonly closing: Closing
   readonly notify: Notify
   readonly deadLetters: DeadLetters
+  readonly connectors: Connectors
   readonly lag: () => Lag
   readonly counters: Counters
   readonly metrics: readonly Metric[]

@@ -89,6 +89,8 @@ const allowed: Record<string, string> = {
   'GET /api/v1/tuning': 'officer admin auditor',
   'POST /api/v1/exclusions': 'officer',
   'POST /api/v1/exclusions/{id}/decision': 'officer',
+  'GET /api/v1/connectors': 'officer admin auditor',
+  'POST /api/v1/connectors/{name}/test': 'admin',
   'GET /api/v1/notify': 'officer admin auditor',
   'POST /api/v1/notify/{name}/test': 'admin',
   'GET /api/v1/openapi.json': 'admin auditor',

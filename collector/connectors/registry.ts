@@ -1,0 +1,7 @@
+/** All connectors. A new one is a file in `kinds/` and a line here. */
+import type { Connector } from './connector.ts'
+import { odooLog } from './kinds/odoo-log.ts'
+import { salesforceEventLog } from './kinds/salesforce-event-log.ts'
+import { webAccessLog } from './kinds/web-access-log.ts'
+
+export const connectors: readonly Connector[] = [webAccessLog, odooLog, salesforceEventLog]

@@ -1,0 +1,26 @@
+/** Connectors: how they are, and a test. */
+import Type from 'typebox'
+import { ConnectorList, ConnectorTest } from '../../events/connectors.ts'
+import type { App, Parts } from './app.ts'
+
+const Params = Type.Object({ name: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }) })
+
+export function connectors(app: App, parts: Parts): void {
+  app.get(
+    '/api/v1/connectors',
+    {
+      config: { access: 'user', needs: 'connectors.read' },
+      schema: { response: { 200: ConnectorList } },
+    },
+    async () => ({ connectors: [...parts.connectors.states()] }),
+  )
+
+  app.post(
+    '/api/v1/connectors/:name/test',
+    {
+      config: { access: 'user', needs: 'connectors.change' },
+      schema: { params: Params, response: { 200: ConnectorTest } },
+    },
+    async request => parts.connectors.test(request.params.name),
+  )
+}
