@@ -116,6 +116,8 @@ export const AlertSummary = Type.Object({
   last_at: Time,
   status: AlertStatus,
   verdict: Nullable(Verdict),
+  assignee: Nullable(Type.String({ description: 'The user who works on it' })),
+  snoozed_until: Nullable(Time),
 })
 export type AlertSummary = Static<typeof AlertSummary>
 
@@ -167,6 +169,13 @@ export type Finding = Static<typeof Finding>
 const AlertNote = Type.Object({
   time: Time,
   by: Type.String(),
+  /** `assigned`: to the user in `note`, empty for nobody. `snoozed`: until the ISO 8601 time at its start, empty for no longer. */
+  what: Type.Union([
+    Type.Literal('decided'),
+    Type.Literal('noted'),
+    Type.Literal('assigned'),
+    Type.Literal('snoozed'),
+  ]),
   status: DecidedStatus,
   verdict: Nullable(Verdict),
   note: Type.String(),
@@ -186,9 +195,27 @@ export const AlertList = Type.Object({
     new: Type.Integer(),
     in_progress: Type.Integer(),
     closed: Type.Integer(),
+    snoozed: Type.Integer(),
   }),
+  total: Type.Integer({ description: 'Of this status and these words, whatever the page' }),
 })
 export type AlertList = Static<typeof AlertList>
+
+/** What is done with an alert besides deciding: each that is there. Notes are never changed or removed. */
+export const AlertWork = Type.Object({
+  assignee: Type.Optional(
+    Type.Union([Type.String({ minLength: 1, maxLength: 200 }), Type.Null()], {
+      description: 'A user; null for nobody',
+    }),
+  ),
+  snoozed_until: Type.Optional(
+    Type.Union([Time, Type.Null()], {
+      description: 'Out of the queue till then, or till more comes',
+    }),
+  ),
+  note: Type.Optional(Type.String({ minLength: 1, maxLength: 4000 })),
+})
+export type AlertWork = Static<typeof AlertWork>
 
 export const AlertDecision = Type.Object({
   status: DecidedStatus,

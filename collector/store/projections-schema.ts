@@ -216,5 +216,11 @@ export const projectionsSchema: Schema = {
       person TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    ALTER TABLE alert ADD COLUMN assignee TEXT;
+    ALTER TABLE alert ADD COLUMN snoozed_ms INTEGER;
+    ALTER TABLE alert_note ADD COLUMN what TEXT NOT NULL DEFAULT 'decided';
+    CREATE INDEX alert_queue ON alert (status, rank, last_ms, person, snoozed_ms, assignee);
+    `,
   ],
 }

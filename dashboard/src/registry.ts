@@ -9,6 +9,7 @@ import {
   KeyRound,
   ListChecks,
   type LucideIcon,
+  Search,
   ShieldCheck,
 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
@@ -44,6 +45,7 @@ export type Page = ReturnType<typeof page>
 // biome-ignore format: one line a page
 export const pages: readonly Page[] = [
   page({ path: '/alerts/:id?', name: 'queue', group: 'work', icon: Inbox, needs: 'cases.read', key: 'q', load: () => import('./pages/queue.tsx') }),
+  page({ path: '/hunt', name: 'hunt', group: 'work', icon: Search, needs: 'cases.read', key: 'h', load: () => import('./pages/hunt.tsx') }),
   page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
   page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
   page({ path: '/access', name: 'access', group: 'run', icon: ShieldCheck, needs: 'users.read', key: 'a', load: () => import('./pages/access.tsx') }),

@@ -2,6 +2,7 @@
 import access from './en/access.ts'
 import alert from './en/alert.ts'
 import errors from './en/errors.ts'
+import hunt from './en/hunt.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
 import person from './en/person.ts'
@@ -14,6 +15,7 @@ import words from './en/words.ts'
 export default {
   access,
   alert,
+  hunt,
   errors,
   live,
   nav,

@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
 import errors from './id/errors.ts'
+import hunt from './id/hunt.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
 import person from './id/person.ts'
@@ -15,6 +16,7 @@ import words from './id/words.ts'
 export default {
   access,
   alert,
+  hunt,
   person,
   errors,
   live,

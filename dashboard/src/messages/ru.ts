@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
 import errors from './ru/errors.ts'
+import hunt from './ru/hunt.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
 import person from './ru/person.ts'
@@ -15,6 +16,7 @@ import words from './ru/words.ts'
 export default {
   access,
   alert,
+  hunt,
   person,
   errors,
   live,

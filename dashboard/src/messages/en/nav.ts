@@ -8,6 +8,7 @@ export default {
   run: 'Run',
   own: 'You',
   queue: 'Queue',
+  hunt: 'Hunt',
   person: 'Person',
   reveals: 'Reveals',
   access: 'Access',

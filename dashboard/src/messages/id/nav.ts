@@ -8,6 +8,7 @@ export default {
   run: 'Kelola',
   own: 'Anda',
   queue: 'Antrean',
+  hunt: 'Penelusuran',
   person: 'Orang',
   reveals: 'Pembukaan nama',
   access: 'Akses',

@@ -8,6 +8,7 @@ export default {
   run: 'Управление',
   own: 'Вы',
   queue: 'Очередь',
+  hunt: 'Поиск следов',
   person: 'Человек',
   reveals: 'Раскрытия имён',
   access: 'Доступ',
