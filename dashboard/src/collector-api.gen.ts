@@ -5060,6 +5060,15 @@ export interface paths {
                         }[];
                         /** @description Look for customers in print jobs; on where nothing is said */
                         print?: boolean;
+                        reading?: {
+                            /** @description Whom or where to ask */
+                            ask: string;
+                            /** @description Files with more are meant */
+                            customers_max: number;
+                            /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                            mode: "observe" | "block";
+                            programs: string[];
+                        };
                         /** @description Also watch every removable drive when it is mounted */
                         removable_drives: boolean;
                         volumes?: {
@@ -5125,6 +5134,15 @@ export interface paths {
                             }[];
                             /** @description Look for customers in print jobs; on where nothing is said */
                             print?: boolean;
+                            reading?: {
+                                /** @description Whom or where to ask */
+                                ask: string;
+                                /** @description Files with more are meant */
+                                customers_max: number;
+                                /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                mode: "observe" | "block";
+                                programs: string[];
+                            };
                             /** @description Also watch every removable drive when it is mounted */
                             removable_drives: boolean;
                             volumes?: {
@@ -5958,6 +5976,15 @@ export interface paths {
                                     }[];
                                     /** @description Look for customers in print jobs; on where nothing is said */
                                     print?: boolean;
+                                    reading?: {
+                                        /** @description Whom or where to ask */
+                                        ask: string;
+                                        /** @description Files with more are meant */
+                                        customers_max: number;
+                                        /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                        mode: "observe" | "block";
+                                        programs: string[];
+                                    };
                                     /** @description Also watch every removable drive when it is mounted */
                                     removable_drives: boolean;
                                     volumes?: {

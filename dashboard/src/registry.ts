@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   Search,
   ShieldCheck,
+  SlidersHorizontal,
 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { Session } from '../../events/api-identity.ts'
@@ -48,6 +49,7 @@ export const pages: readonly Page[] = [
   page({ path: '/hunt', name: 'hunt', group: 'work', icon: Search, needs: 'cases.read', key: 'h', load: () => import('./pages/hunt.tsx') }),
   page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
   page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
+  page({ path: '/tuning', name: 'tuning', group: 'work', icon: SlidersHorizontal, needs: 'tuning.read', key: 't', load: () => import('./pages/tuning.tsx') }),
   page({ path: '/access', name: 'access', group: 'run', icon: ShieldCheck, needs: 'users.read', key: 'a', load: () => import('./pages/access.tsx') }),
   page({ path: '/setup', name: 'setup', group: 'run', icon: ListChecks, needs: 'setup.read', key: 's', load: () => import('./pages/setup.tsx') }),
   page({ path: '/account', name: 'account', group: null, icon: KeyRound, needs: 'self', key: 'k', load: () => import('./pages/account.tsx') }),

@@ -10,6 +10,7 @@ import queue from './en/queue.ts'
 import setup from './en/setup.ts'
 import shell from './en/shell.ts'
 import touch from './en/touch.ts'
+import tuning from './en/tuning.ts'
 import words from './en/words.ts'
 
 export default {
@@ -24,5 +25,6 @@ export default {
   setup,
   shell,
   touch,
+  tuning,
   words,
 } as const

@@ -11,6 +11,7 @@ import queue from './id/queue.ts'
 import setup from './id/setup.ts'
 import shell from './id/shell.ts'
 import touch from './id/touch.ts'
+import tuning from './id/tuning.ts'
 import words from './id/words.ts'
 
 export default {
@@ -25,5 +26,6 @@ export default {
   setup,
   shell,
   touch,
+  tuning,
   words,
 } satisfies Catalog

@@ -11,6 +11,7 @@ import queue from './ru/queue.ts'
 import setup from './ru/setup.ts'
 import shell from './ru/shell.ts'
 import touch from './ru/touch.ts'
+import tuning from './ru/tuning.ts'
 import words from './ru/words.ts'
 
 export default {
@@ -25,5 +26,6 @@ export default {
   setup,
   shell,
   touch,
+  tuning,
   words,
 } satisfies Catalog

@@ -11,6 +11,7 @@ export default {
   hunt: 'Hunt',
   person: 'Person',
   reveals: 'Reveals',
+  tuning: 'Tuning',
   access: 'Access',
   setup: 'Set-up',
   account: 'Your keys and sessions',

@@ -11,6 +11,7 @@ export default {
   hunt: 'Penelusuran',
   person: 'Orang',
   reveals: 'Pembukaan nama',
+  tuning: 'Penyetelan',
   access: 'Akses',
   setup: 'Penyiapan',
   account: 'Kunci dan sesi Anda',

@@ -11,6 +11,7 @@ export default {
   hunt: 'Поиск следов',
   person: 'Человек',
   reveals: 'Раскрытия имён',
+  tuning: 'Подстройка',
   access: 'Доступ',
   setup: 'Настройка',
   account: 'Ваши ключи и сеансы',
