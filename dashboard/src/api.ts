@@ -34,5 +34,6 @@ export const api = {
   work: (id: string, body: AlertWork) =>
     take(client.POST('/api/v1/alerts/{id}/work', { ...of(id), body })),
   customers: (id: string) => take(client.GET('/api/v1/alerts/{id}/customers', of(id))),
+  islands: () => take(client.GET('/api/v1/islands')),
   demoCopy: () => done(client.POST('/api/v1/demo/copy')),
 } as const

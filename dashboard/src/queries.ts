@@ -36,6 +36,7 @@ export const alertsQuery = (status: QueueStatus) =>
 /** What is searched for or behind the first page. */
 export const alertsPartQuery = (query: AlertQuery) =>
   queryOptions({ queryKey: ['alerts', 'part', query], queryFn: () => api.alerts(query) })
+export const islandsQuery = queryOptions({ queryKey: ['islands'], queryFn: api.islands })
 export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', id], queryFn: () => api.alert(id) })
 

@@ -3,6 +3,7 @@ import access from './en/access.ts'
 import alert from './en/alert.ts'
 import errors from './en/errors.ts'
 import hunt from './en/hunt.ts'
+import islands from './en/islands.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
 import person from './en/person.ts'
@@ -18,6 +19,7 @@ export default {
   alert,
   hunt,
   errors,
+  islands,
   live,
   nav,
   person,

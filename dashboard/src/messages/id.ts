@@ -4,6 +4,7 @@ import access from './id/access.ts'
 import alert from './id/alert.ts'
 import errors from './id/errors.ts'
 import hunt from './id/hunt.ts'
+import islands from './id/islands.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
 import person from './id/person.ts'
@@ -20,6 +21,7 @@ export default {
   hunt,
   person,
   errors,
+  islands,
   live,
   nav,
   queue,

@@ -4,6 +4,7 @@ import access from './ru/access.ts'
 import alert from './ru/alert.ts'
 import errors from './ru/errors.ts'
 import hunt from './ru/hunt.ts'
+import islands from './ru/islands.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
 import person from './ru/person.ts'
@@ -20,6 +21,7 @@ export default {
   hunt,
   person,
   errors,
+  islands,
   live,
   nav,
   queue,

@@ -10,6 +10,7 @@ export default {
   queue: 'Queue',
   hunt: 'Hunt',
   person: 'Person',
+  islands: 'Files at rest',
   reveals: 'Reveals',
   tuning: 'Tuning',
   access: 'Access',

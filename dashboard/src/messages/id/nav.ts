@@ -10,6 +10,7 @@ export default {
   queue: 'Antrean',
   hunt: 'Penelusuran',
   person: 'Orang',
+  islands: 'Berkas tersimpan',
   reveals: 'Pembukaan nama',
   tuning: 'Penyetelan',
   access: 'Akses',

@@ -10,6 +10,7 @@ export default {
   queue: 'Очередь',
   hunt: 'Поиск следов',
   person: 'Человек',
+  islands: 'Файлы на дисках',
   reveals: 'Раскрытия имён',
   tuning: 'Подстройка',
   access: 'Доступ',
