@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
+import coverage from './id/coverage.ts'
 import errors from './id/errors.ts'
 import hunt from './id/hunt.ts'
 import islands from './id/islands.ts'
@@ -18,6 +19,7 @@ import words from './id/words.ts'
 export default {
   access,
   alert,
+  coverage,
   hunt,
   person,
   errors,

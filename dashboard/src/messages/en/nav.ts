@@ -9,6 +9,7 @@ export default {
   own: 'You',
   queue: 'Queue',
   hunt: 'Hunt',
+  coverage: 'Coverage',
   person: 'Person',
   islands: 'Files at rest',
   reveals: 'Reveals',

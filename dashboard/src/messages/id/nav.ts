@@ -9,6 +9,7 @@ export default {
   own: 'Anda',
   queue: 'Antrean',
   hunt: 'Penelusuran',
+  coverage: 'Cakupan',
   person: 'Orang',
   islands: 'Berkas tersimpan',
   reveals: 'Pembukaan nama',

@@ -9,6 +9,7 @@ export default {
   own: 'Вы',
   queue: 'Очередь',
   hunt: 'Поиск следов',
+  coverage: 'Охват',
   person: 'Человек',
   islands: 'Файлы на дисках',
   reveals: 'Раскрытия имён',
