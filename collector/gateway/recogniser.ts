@@ -30,7 +30,7 @@ const settled = Promise.resolve()
 /** Bodies that wait at a time: some tenths of a second of work. */
 const pagesMax = 64
 /** Pieces on their way to the thread: enough that it never waits, and no more. */
-const aheadBytesMax = 4 * 1024 * 1024
+const aheadBytesMax = 1024 * 1024
 
 interface Waiting {
   readonly resolve: (reading: Reading) => void
