@@ -11,6 +11,7 @@ export const classUid = {
   detectionFinding: 2004,
   webResourcesActivity: 6001,
   applicationLifecycle: 6002,
+  scanActivity: 6007,
   applicationError: 6008,
 } as const
 

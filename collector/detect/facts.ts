@@ -18,7 +18,15 @@ export interface EventFacts {
   readonly health: readonly { readonly source: string; readonly event: AnyEvent }[]
   /** Events of files that were held, warned of, released or refused. */
   readonly holds: readonly { readonly source: string; readonly event: AnyEvent }[]
+  /** Files at rest, and how far the search for them is. */
+  readonly islands: readonly { readonly source: string; readonly event: AnyEvent }[]
 }
+
+const isOfInventory = (event: AnyEvent): boolean =>
+  event.class_uid === classUid.scanActivity ||
+  (event.class_uid === classUid.fileActivity &&
+    'activity_name' in event &&
+    event.activity_name === 'Inventory')
 
 /** Gathers from events after `from`; those before were told already. */
 export function gatherFacts(from: number) {
@@ -26,6 +34,7 @@ export function gatherFacts(from: number) {
   let accounts = new Map<string, SeenAccount>()
   let health: { source: string; event: AnyEvent }[] = []
   let holds: { source: string; event: AnyEvent }[] = []
+  let islands: { source: string; event: AnyEvent }[] = []
   return {
     add: (event: AnyEvent, { offset, source }: { offset: number; source: string }): void => {
       if (offset <= told) return
@@ -34,6 +43,7 @@ export function gatherFacts(from: number) {
         health.push({ source, event })
       if (class_uid === classUid.fileActivity && 'disposition_id' in event)
         holds.push({ source, event })
+      if (isOfInventory(event)) islands.push({ source, event })
       const account = accountOf(event)
       if (account === undefined || !device) return
       const { hostname } = device
@@ -44,12 +54,13 @@ export function gatherFacts(from: number) {
     },
     /** Undefined where there is nothing to tell. */
     take: (offset: number): EventFacts | undefined => {
-      if (accounts.size + health.length + holds.length === 0) return undefined
-      const facts = { offset, accounts: [...accounts.values()], health, holds }
+      if (accounts.size + health.length + holds.length + islands.length === 0) return undefined
+      const facts = { offset, accounts: [...accounts.values()], health, holds, islands }
       told = Math.max(told, offset)
       accounts = new Map()
       health = []
       holds = []
+      islands = []
       return facts
     },
   }

@@ -33,6 +33,7 @@ import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
 import type { StepUpAction } from '../identity/step-up.ts'
+import type { Islands } from '../islands/islands.ts'
 import type { Decision, DecisionKind } from '../journal/decisions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Live } from '../live.ts'
@@ -81,6 +82,7 @@ export interface Parts {
   readonly personDays: PersonDays
   readonly exports: Exports
   readonly heldFiles: HeldFiles
+  readonly islands: Islands
   readonly heldExports: HeldExports
   readonly budget: Budget
   readonly approvals: Approvals

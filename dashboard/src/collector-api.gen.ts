@@ -3163,6 +3163,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/gateway/budgets/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: number;
+                            /** @description 30 days */
+                            month: number;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            /** @description 7 days */
+                            week: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/freezes/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default 24 */
+                        hours: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/freezes/{person}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            holds: {
+                                app: string;
+                                bytes: number;
+                                customers: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                file: string;
+                                format: string;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                } | null;
+                                rows: number;
+                                rule: string;
+                                state: "held" | "released" | "dropped";
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -3618,6 +3840,78 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/islands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            islands: {
+                                customers: number;
+                                /** @description Host name */
+                                endpoint: string;
+                                modified_at: number | null;
+                                /** @description Null where nobody is bound to the account that owns the file */
+                                owner: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                } | null;
+                                /** @description Home folders appear as ~ */
+                                path: string;
+                                /** @description UTC epoch milliseconds */
+                                seen_at: number;
+                                size_bytes: number;
+                            }[];
+                            searches: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                done: number;
+                                /** @description Host name */
+                                endpoint: string;
+                                files: number;
+                                /** @description running, paused or done */
+                                state: string;
+                            }[];
+                            /** @description Files in all; the list holds those with the most customers */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -11,6 +11,7 @@ import {
   type LucideIcon,
   ShieldCheck,
   SlidersHorizontal,
+  TreePalm,
 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { Session } from '../../events/api-identity.ts'
@@ -46,6 +47,7 @@ export type Page = ReturnType<typeof page>
 export const pages: readonly Page[] = [
   page({ path: '/alerts/:id?', name: 'queue', group: 'work', icon: Inbox, needs: 'cases.read', key: 'q', load: () => import('./pages/queue.tsx') }),
   page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
+  page({ path: '/islands', name: 'islands', group: 'work', icon: TreePalm, needs: 'cases.read', key: 'i', load: () => import('./pages/islands.tsx') }),
   page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
   page({ path: '/tuning', name: 'tuning', group: 'work', icon: SlidersHorizontal, needs: 'tuning.read', key: 't', load: () => import('./pages/tuning.tsx') }),
   page({ path: '/access', name: 'access', group: 'run', icon: ShieldCheck, needs: 'users.read', key: 'a', load: () => import('./pages/access.tsx') }),

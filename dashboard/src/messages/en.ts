@@ -2,6 +2,7 @@
 import access from './en/access.ts'
 import alert from './en/alert.ts'
 import errors from './en/errors.ts'
+import islands from './en/islands.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
 import person from './en/person.ts'
@@ -16,6 +17,7 @@ export default {
   access,
   alert,
   errors,
+  islands,
   live,
   nav,
   person,

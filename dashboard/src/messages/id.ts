@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
 import errors from './id/errors.ts'
+import islands from './id/islands.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
 import person from './id/person.ts'
@@ -18,6 +19,7 @@ export default {
   alert,
   person,
   errors,
+  islands,
   live,
   nav,
   queue,

@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
 import errors from './ru/errors.ts'
+import islands from './ru/islands.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
 import person from './ru/person.ts'
@@ -18,6 +19,7 @@ export default {
   alert,
   person,
   errors,
+  islands,
   live,
   nav,
   queue,

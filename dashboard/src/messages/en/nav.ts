@@ -9,6 +9,7 @@ export default {
   own: 'You',
   queue: 'Queue',
   person: 'Person',
+  islands: 'Files at rest',
   reveals: 'Reveals',
   tuning: 'Tuning',
   access: 'Access',
