@@ -1,13 +1,8 @@
 /** The officer's queue, one alert with its evidence, the customers behind it, and what is decided on it. */
 import { randomUUID } from 'node:crypto'
 import Type from 'typebox'
-import {
-  AlertCustomers,
-  AlertDecision,
-  AlertDetail,
-  AlertList,
-  AlertWork,
-} from '../../events/api.ts'
+import { AlertWork } from '../../events/alert-work.ts'
+import { AlertCustomers, AlertDecision, AlertDetail, AlertList } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { App, Parts } from './app.ts'

@@ -1,5 +1,6 @@
 /** What the pages of officers and the set-up ask of the collector. One function per call; each rejects with an ApiFailure. */
-import type { AlertDecision, AlertWork, ImportReport } from '../../events/api.ts'
+import type { AlertWork } from '../../events/alert-work.ts'
+import type { AlertDecision, ImportReport } from '../../events/api.ts'
 import { client, done, read, take } from './client.ts'
 
 const segment = encodeURIComponent

@@ -1,6 +1,7 @@
 /** What is done with alerts besides deciding: assign, put aside, note. One at a time or many. */
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { AlertDecision, AlertWork } from '../../events/api.ts'
+import type { AlertWork } from '../../events/alert-work.ts'
+import type { AlertDecision } from '../../events/api.ts'
 import { api } from './api.ts'
 import { notify } from './notices.ts'
 import { alertQuery } from './queries.ts'
