@@ -20,15 +20,22 @@ export interface EventFacts {
   readonly holds: readonly { readonly source: string; readonly event: AnyEvent }[]
 }
 
+/** Told after so many events at the latest: told once each, they would cost more than detection does. */
+const eventsMax = 5000
+
 /** Gathers from events after `from`; those before were told already. */
 export function gatherFacts(from: number) {
   let told = from
   let accounts = new Map<string, SeenAccount>()
   let health: { source: string; event: AnyEvent }[] = []
   let holds: { source: string; event: AnyEvent }[] = []
+  let gathered = 0
   return {
+    /** Whether it should be told now: a good deal of it, or anything where no more events wait. */
+    isDue: (isCaughtUp: boolean): boolean => gathered >= (isCaughtUp ? 1 : eventsMax),
     add: (event: AnyEvent, { offset, source }: { offset: number; source: string }): void => {
       if (offset <= told) return
+      gathered += 1
       const { class_uid, device, time } = event
       if (class_uid === classUid.applicationError || class_uid === classUid.applicationLifecycle)
         health.push({ source, event })
@@ -44,6 +51,7 @@ export function gatherFacts(from: number) {
     },
     /** Undefined where there is nothing to tell. */
     take: (offset: number): EventFacts | undefined => {
+      gathered = 0
       if (accounts.size + health.length + holds.length === 0) return undefined
       const facts = { offset, accounts: [...accounts.values()], health, holds }
       told = Math.max(told, offset)
