@@ -193,6 +193,9 @@ function installForTests() {
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
     ['openssl', '/usr/bin/openssl'],
+    ['php-cli', '/usr/bin/php'],
+    ['php-sqlite3', '/usr/lib/php/20220829/sqlite3.so'],
+    ['adminer', '/usr/share/adminer/adminer.php'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return

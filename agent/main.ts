@@ -9,6 +9,7 @@ import { createCollectorClock } from './clock.ts'
 import { createClient, Refusal } from './collector-client.ts'
 import { enrol, type Identity, isEnrolled, openIdentity } from './identity.ts'
 import { openInstallation } from './installation.ts'
+import { openIslands } from './islands.ts'
 import { isKeyHere, openKeyStore } from './key-store.ts'
 import { laneOf } from './lane-of.ts'
 import { openLifeMark } from './life-mark.ts'
@@ -152,6 +153,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     degraded: (reason, detail) =>
       degraded(reason === 'files changed' ? 'agent' : 'policy', reason, 0, detail),
   })
+  const islands = openIslands(join(dir, 'islands.json'))
   const running = runSensors({
     dir,
     origin,
@@ -164,6 +166,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       verifyPermit: identity.verifyPermit,
       platform,
       scanner,
+      islands,
       log,
       signal: sensing.signal,
       now: Date.now,
@@ -179,6 +182,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       sensing.abort()
       await Promise.all([running, following])
       self.stop()
+      islands.save()
       spool.flush()
       const deadline = Date.now() + lastSendMs
       while (spool.state.waiting > 0 && Date.now() < deadline)

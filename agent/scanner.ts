@@ -5,6 +5,11 @@ import type { Confinement } from '../content/reader-process.ts'
 import { openSandbox } from '../content/sandbox.ts'
 import type { ScanOutcome } from '../content/scan.ts'
 import { limits } from '../events/limits.ts'
+import type { ScanSummary } from '../events/scan.ts'
+
+/** How many customers a scan found at least: each has one address, number or id of a kind. */
+export const customersIn = ({ kinds }: ScanSummary): number =>
+  Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
 
 export interface FileScanner {
   /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. `size`: its bytes, where the caller has just looked. */

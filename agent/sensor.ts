@@ -6,6 +6,7 @@ import Value from 'typebox/value'
 import type { Origin } from '../events/ocsf.ts'
 import type { Permit } from '../events/permit.ts'
 import type { Policy } from '../events/policy.ts'
+import type { Islands } from './islands.ts'
 import type { Platform } from './platform/platform.ts'
 import type { FileScanner } from './scanner.ts'
 
@@ -22,6 +23,8 @@ export interface SensorContext<O> {
   readonly verifyPermit: (bundle: string) => Promise<Permit>
   readonly platform: Platform
   readonly scanner: FileScanner
+  /** Files at rest that hold customers, as all sensors know them. */
+  readonly islands: Islands
   readonly log: Logger
   readonly signal: AbortSignal
   readonly now: () => number

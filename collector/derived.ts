@@ -14,6 +14,7 @@ import { openHeldFiles } from './held/held-files.ts'
 import { openIdentity } from './identity/identity.ts'
 import type { SigningKey } from './identity/signing-key.ts'
 import { siteOf } from './identity/site.ts'
+import { openIslands } from './islands/islands.ts'
 import { openDeadLetters } from './notify/notify.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
@@ -54,6 +55,7 @@ export function openDerived(
     deadLetters: openDeadLetters(projections),
     agents,
     heldFiles,
+    islands: openIslands(projections, base),
     heldExports: openHeldExports(projections),
     ...approvalRecords,
     policies: openPolicies(projections, { base, key, heldFiles, orders, now }),

@@ -4,10 +4,12 @@ import type { Mode } from '../events/api.ts'
 import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
 import { startAgentWatch } from './agents/watch.ts'
+import { openLetters } from './approvals/letters.ts'
 import { startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
 import { openDerived } from './derived.ts'
+import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
 import { startFollowing } from './following.ts'
@@ -102,26 +104,22 @@ async function compose(
     ...{ region: config.default_region, product, ownRules: folder.path('rules'), live, log },
   })
   const counters = openCounters()
+  const dashboardUrl = config.notify.dashboard_url
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
-    version,
+    ...{ version, journal },
     environment: options.environment ?? process.env,
-    journal,
     alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
+    lettersOf: openLetters({ approvals, directory, identity, dashboardUrl, ...projector }),
     nameOf: person => directory.get(person)?.name ?? undefined,
-    dashboardUrl: config.notify.dashboard_url,
-    now,
-    log,
+    ...{ dashboardUrl, now, log },
     count: outcome => counters.messages.add(1, outcome),
   })
   const startedAt = journal.head
   const lag = openLag(stores.exposure, { journal, now })
   const upkeep = startUpkeep({
-    folder,
-    config,
-    version,
-    log,
+    ...{ folder, config, version, log },
     retention: { ...stores, directory, holds, now, read: () => lag().offset },
   })
   const agentWatch = startAgentWatch({ journal, agents, product, now, log })
@@ -166,8 +164,10 @@ async function compose(
     alerts,
     hasCounted: derived.decidedAlerts.hasCounted,
     exposures,
+    ...openHistories(stores.exposure, { directory, now }),
     ...{ exports, ...asking },
     heldFiles: derived.heldFiles,
+    islands: derived.islands,
     heldExports: derived.heldExports,
     budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     tuning: openTuning({

@@ -21,10 +21,13 @@ import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
+import { gateway } from './routes/gateway.ts'
 import { guard } from './routes/guard.ts'
 import { held } from './routes/held.ts'
+import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
+import { islands } from './routes/islands.ts'
 import { keys } from './routes/keys.ts'
 import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
@@ -55,8 +58,11 @@ const routes = [
   imports,
   people,
   exposure,
+  history,
   exports,
+  gateway,
   held,
+  islands,
   approvals,
   securing,
   canaries,

@@ -90,6 +90,22 @@ export const Hold = Type.Object({
 })
 export type Hold = Static<typeof Hold>
 
+/** The kind of a program that carries files out. */
+export const CarrierKind = Type.Union([
+  Type.Literal('browser'),
+  Type.Literal('sync-client'),
+  Type.Literal('mail-program'),
+  Type.Literal('messenger'),
+  Type.Literal('transfer-tool'),
+])
+export type CarrierKind = Static<typeof CarrierKind>
+
+/** A file with customers was opened, or a program was kept from it. What the program did with it is not known. */
+const Opening = Type.Object({
+  decision: Type.Union([Type.Literal('allowed'), Type.Literal('denied')]),
+  by: Type.Optional(CarrierKind),
+})
+
 /** What is known of a file beside OCSF's attributes (`unmapped.clientkeep`). */
 const more = {
   attribution: Type.Optional(Attribution),
@@ -100,6 +116,7 @@ const more = {
   drive: Type.Optional(DriveIdentity),
   copy_of: Type.Optional(CopyOf),
   hold: Type.Optional(Hold),
+  opening: Type.Optional(Opening),
   /** Where the file was downloaded from; never more of the address than its host. */
   download: Type.Optional(
     Type.Object({ host: Type.String({ maxLength: 253 }), is_crm: Type.Boolean() }),
@@ -204,9 +221,10 @@ const controls: Record<HoldState, readonly [action: number, disposition: number,
 }
 
 /** The attributes of the security-control profile. */
-function control(hold: Hold | undefined) {
-  if (!hold) return {}
-  const [action_id, disposition_id, disposition] = controls[hold.state]
+function control({ hold, opening }: FileMore = {}) {
+  const state = hold?.state ?? (opening?.decision === 'denied' ? 'blocked' : undefined)
+  if (!state) return {}
+  const [action_id, disposition_id, disposition] = controls[state]
   return { action_id, disposition_id, disposition }
 }
 
@@ -216,7 +234,7 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
   const dot = facts.name.lastIndexOf('.')
   const profiles = [
     ...(facts.scan ? ['data_classification'] : []),
-    ...(facts.more?.hold ? ['security_control'] : []),
+    ...(facts.more && 'action_id' in control(facts.more) ? ['security_control'] : []),
   ]
   return {
     metadata: {
@@ -225,7 +243,7 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
       product: origin.product,
       ...(profiles.length > 0 ? { profiles } : {}),
     },
-    ...control(facts.more?.hold),
+    ...control(facts.more),
     time: facts.time,
     severity_id: severityId.informational,
     severity: 'Informational',

@@ -162,6 +162,14 @@ const caps = {
     'milliseconds',
     'what is waited for in vain is told ten minutes late at most',
   ],
+  readDecisionMs: [
+    200,
+    'milliseconds',
+    'a person does not notice; what is later is allowed and told',
+  ],
+  readingProgramsMax: [100, 'programs', 'a company has a dozen that work with such files'],
+  islandsMax: [50_000, 'files', 'files with customers on one endpoint; some MB'],
+  guardedFilesMax: [5000, 'files', 'a mark in the kernel each'],
   noticeMs: [7000, 'milliseconds', 'a desktop that does not take a notification is not waited for'],
   spoolBytesMax: [1024 * MiB, 'bytes', 'weeks offline on a small disk'],
   spoolAgeMsMax: [

@@ -11,11 +11,14 @@ export const classUid = {
   detectionFinding: 2004,
   webResourcesActivity: 6001,
   applicationLifecycle: 6002,
+  scanActivity: 6007,
   applicationError: 6008,
 } as const
 
 /** `activity_id` of File System Activity (1001) that our sensors emit; a print job is OCSF's Other under our name. */
-export const fileActivityId = { Create: 1, Update: 3, Delete: 4, Rename: 5, Print: 99 } as const
+export const fileActivityId = {
+  ...{ Create: 1, Read: 2, Update: 3, Delete: 4, Rename: 5, Open: 14, Print: 99, Inventory: 99 },
+} as const
 export type FileActivityName = keyof typeof fileActivityId
 
 /** `severity_id`: base event. */

@@ -68,6 +68,21 @@ export const HoldPolicy = Type.Object({
 })
 export type HoldPolicy = Static<typeof HoldPolicy>
 
+/** Which programs may open files on this endpoint that hold more customers than that. */
+const ReadingPolicy = Type.Object({
+  mode: Type.Union([Type.Literal('observe'), Type.Literal('block')], {
+    description:
+      'observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it',
+  }),
+  customers_max: Type.Integer({ minimum: 0, description: 'Files with more are meant' }),
+  programs: Type.Array(
+    Type.String({ minLength: 1, maxLength: 4096, description: 'Absolute path of a program' }),
+    { maxItems: limits.readingProgramsMax },
+  ),
+  ask: Type.String({ minLength: 1, maxLength: 200, description: 'Whom or where to ask' }),
+})
+export type ReadingPolicy = Static<typeof ReadingPolicy>
+
 const VolumeAccess = Type.Union([
   Type.Literal('allow'),
   Type.Literal('read-only'),
@@ -116,6 +131,7 @@ export const WatchPolicy = Type.Object({
   ),
   holds: Type.Optional(HoldPolicy),
   volumes: Type.Optional(VolumePolicy),
+  reading: Type.Optional(ReadingPolicy),
   dongles: Type.Optional(Type.Array(Dongle, { maxItems: limits.donglesMax })),
   clipboard: Type.Optional(
     Type.Boolean({ description: 'Look for customers in what is copied; on where nothing is said' }),

@@ -1,6 +1,6 @@
 /** What people took, as the collector's API answers: exposure, and exports of the CRM. */
 import Type, { type Static } from 'typebox'
-import { CustomerRow, PersonChip } from './api.ts'
+import { AlertSummary, CustomerRow, PersonChip } from './api.ts'
 import { ExportShare } from './detection-finding.ts'
 import { PlaceKind } from './policy.ts'
 import { ScanStatus } from './scan.ts'
@@ -48,6 +48,9 @@ export const ExposureCustomers = Type.Object({
   customers: Type.Array(CustomerRow),
 })
 export type ExposureCustomers = Static<typeof ExposureCustomers>
+
+/** Alerts on one person whatever their state, the highest risk first. */
+export const PersonAlerts = Type.Object({ alerts: Type.Array(AlertSummary) })
 
 /** An export of the CRM that is known by its rows. */
 export const Export = Type.Object({

@@ -1,4 +1,4 @@
-/** The agent as two files of JavaScript, with the packages that cannot be bundled beside them. */
+/** The agent as three files of JavaScript, with the packages that cannot be bundled beside them. */
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -17,6 +17,7 @@ const beside = [
 const programs = {
   agent: join(root, 'packaging', 'agent-program.ts'),
   reader: join(root, 'agent', 'confined-reader.ts'),
+  ask: join(root, 'agent', 'platform', 'linux', 'ask-program.ts'),
 }
 
 /** A URL of a source that is started as a program of its own becomes that of its bundle. */
@@ -25,6 +26,7 @@ const startedPrograms = {
   transform: (code: string) =>
     code
       .replaceAll("'./confined-reader.ts'", "'./reader.js'")
+      .replaceAll("'./ask-program.ts'", "'./ask.js'")
       .replaceAll("'./sandbox-reader.ts'", "'./reader.js'"),
 }
 

@@ -11,6 +11,7 @@ const prefix = 'unmapped.clientkeep.'
 const known = [
   'subject',
   ...['place.kind', 'place.label', 'place.path', 'upload.kind', 'mail.is_external'],
+  ...['opening.decision', 'opening.by'],
   ...['scan.status', 'scan.reason', 'scan.format', 'scan.bytes', 'scan.rows', 'scan.candidates'],
   ...['scan.kinds.email', 'scan.kinds.phone', 'scan.filter_version', 'scan.duration_ms'],
   ...['customers.distinct', 'customers.share_percent', 'customers.ids', 'customers.canaries'],

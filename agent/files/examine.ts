@@ -6,12 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { type FileFacts, type FileMore, fileActivity } from '../../events/file-activity.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
+import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import { Changed } from '../vault/take.ts'
 import type { Waiting } from './change.ts'
 import type { KnownContents } from './known-contents.ts'
 
-type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'emit' | 'signal'>
+type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'islands' | 'emit' | 'signal'>
 
 /** What was done to the file after it was read, as part of its event. */
 export type Verdict = Pick<FileMore, 'hold'> | undefined
@@ -87,6 +88,17 @@ function whoDid(
   return { ...platform.owner(path, owner), ...more }
 }
 
+/** What lies inside and holds customers is an island; where it leads out, it is told as what went out. */
+function noteIsland(
+  { path, from, place }: Waiting,
+  { summary }: ScanOutcome,
+  { islands }: Context,
+): void {
+  if (from !== undefined) islands.note(from, 0)
+  if (place.kind !== 'folder') return
+  islands.note(path, customersIn(summary))
+}
+
 /** Reads the file and tells of it. Rejects only when the signal aborts. */
 export async function examine(waiting: Waiting, parts: Examination): Promise<void> {
   const { path, activity, place, drive, from, seenAt } = waiting
@@ -100,6 +112,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
     return
   }
   if (!before) parts.onVanished()
+  noteIsland(waiting, outcome, parts)
   if (from !== undefined) parts.contents.moved(from, path)
   const copyOf = parts.contents.see(path, sha256, summary)
   const download = before && (await downloadOf(path, parts))
@@ -131,6 +144,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
       ...(drive && { drive }),
       ...(copyOf && { copy_of: copyOf }),
       ...(download && { download }),
+      ...(waiting.carrier && { opening: { decision: 'allowed' as const, by: waiting.carrier } }),
       ...verdict,
     },
   })

@@ -30,6 +30,8 @@ export interface FileFeedListener {
   /** Changes were lost: what is watched must be listed. `count` is at least how many. */
   readonly onLoss: (reason: string) => void
   readonly onError: (error: unknown) => void
+  /** A file that opens are told of was opened by another program than the agent's. */
+  readonly onOpen?: (open: { readonly path: string; readonly doer: Doer }) => void
 }
 
 export interface FileFeed {
@@ -38,6 +40,8 @@ export interface FileFeed {
   /** Tells changes below a folder from now on. Gives undefined, or why it cannot. */
   watch(folder: string): Promise<string | undefined>
   unwatch(folder: string): void
+  /** Tells who opens a file from now on, whatever it is renamed to; absent where that cannot be told. */
+  watchOpens?(path: string): void
   close(): void
 }
 

@@ -27,7 +27,7 @@ export interface Intake {
 }
 
 interface Parts {
-  readonly context: Pick<SensorContext<object>, 'platform' | 'emit' | 'now' | 'signal'>
+  readonly context: Pick<SensorContext<object>, 'platform' | 'islands' | 'emit' | 'now' | 'signal'>
   readonly quietMs: number
   readonly openMs: number
   readonly find: (path: string) => Place | undefined
@@ -57,6 +57,7 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
   }
 
   function removed({ path, doer }: FileChange, place: Place): void {
+    context.islands.note(path, 0)
     if (settler.drop(path)?.activity === 'Create')
       tally.add('files were removed before they could be read')
     const { account, attribution } = doer.account

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { desktopNotifier } from '../notice.ts'
+import type { ReadGuardListener } from '../reading/guard.ts'
 import { holdFolder } from '../vault/place-handle.ts'
 import { capSysAdmin, hasCapability } from './linux/capabilities.ts'
 import { linuxClipboards } from './linux/clipboards.ts'
@@ -99,6 +100,12 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     restrict: restrictVolume,
     holdFolder,
     tellPerson: desktopNotifier(),
+    ...(mayAskKernel() && {
+      guardReading: async (listener: ReadGuardListener) => {
+        const { openReadGuard } = await import('./linux/read-guard.ts')
+        return openReadGuard(listener, { account })
+      },
+    }),
     fileFeed: async listener => {
       if (!mayAskKernel())
         return 'the agent has no right to the feed of the kernel (it needs CAP_SYS_ADMIN)'

@@ -7,6 +7,7 @@ import type { FileFeed, FileFeedListener } from '../files/feed.ts'
 import type { KeySeal } from '../key-store.ts'
 import type { TellPerson } from '../notice.ts'
 import type { Printing } from '../printing/job.ts'
+import type { ReadGuard, ReadGuardListener } from '../reading/guard.ts'
 import type { HoldFolder } from '../vault/place-handle.ts'
 
 export interface Account {
@@ -58,6 +59,8 @@ export interface Platform {
   restrict(path: string, access: 'read-only' | 'deny'): Promise<string | undefined>
   /** The system's own feed of file changes, or why there is none here. */
   fileFeed(listener: FileFeedListener): Promise<FileFeed | string>
+  /** Asks before guarded files are opened; absent where the system cannot, or the agent has no right to. */
+  readonly guardReading?: (listener: ReadGuardListener) => Promise<ReadGuard>
   /** Holds the folder of a file open, so that what is done in it happens there. */
   readonly holdFolder: HoldFolder
   /** Tells a person what was done to their file or device. */

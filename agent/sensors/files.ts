@@ -12,6 +12,7 @@ import type { FileFeed, FileFeedListener } from '../files/feed.ts'
 import { folderFeed } from '../files/folder-feed.ts'
 import { openIntake } from '../files/intake.ts'
 import { createKnownContents } from '../files/known-contents.ts'
+import { openReaders } from '../files/readers.ts'
 import { createTally } from '../files/tally.ts'
 import { openWatching } from '../files/watching.ts'
 import type { Notice } from '../notice-words.ts'
@@ -83,6 +84,7 @@ export const files = sensor({
         for (const root of watching.roots) intake.found(root, now() - relistMs).catch(bug)
       },
       onError: error => degraded(systemCode(error) ?? String(error)),
+      onOpen: open => readers.opened(open),
     }
     const folders = folderFeed(listener)
     const comparer = createComparer({
@@ -125,6 +127,10 @@ export const files = sensor({
       },
     })
 
+    const readers = openReaders({
+      ...{ context, find: watching.find, tell, ready: backlogs.add },
+      kernel: () => kernel,
+    })
     // The policy may come before this has started: what it orders waits its turn.
     let turn = platform.fileFeed(listener).then(system => {
       if (typeof system === 'string') degraded(`who writes a file is not known: ${system}`)
@@ -141,6 +147,7 @@ export const files = sensor({
       await holds.learn(policy)
       await inTurn()
       await holds.obey()
+      await readers.obey(order.reading)
       for (const { path } of order.places) {
         if (!watching.has(path)) degraded(`${path}: is not there; watched as soon as it appears`)
       }
@@ -154,6 +161,7 @@ export const files = sensor({
     intake.clear()
     comparer.clear()
     tally.flush()
+    readers.close()
     kernel?.close()
     folders.close()
     await backlogs.close()

@@ -20,6 +20,7 @@ import type { HoldPolicy, Policy, VolumeAccess } from '../../events/policy.ts'
 import type { Waiting } from '../files/change.ts'
 import type { Notice } from '../notice-words.ts'
 import type { Drive } from '../platform/platform.ts'
+import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import { openLeave, securedOrder } from './leave.ts'
 import { isNoteName, noteName, noteText } from './note-text.ts'
@@ -48,9 +49,7 @@ export interface Holds {
   retry(): Promise<void>
 }
 
-/** How many customers a scan found at least: each has one address, number or id of a kind. */
-const customersOf = ({ summary: { kinds } }: ScanOutcome): number =>
-  Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
+const customersOf = ({ summary }: ScanOutcome): number => customersIn(summary)
 
 const noteBytesMax = 64 * 1024
 const dayMs = 24 * 3_600_000

@@ -18,8 +18,9 @@ import type { CustomerBase } from '../customers/base.ts'
 import { unpackIds } from '../detect/customer-ids.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Journal } from '../journal/journal.ts'
+import { strangerChip } from '../people/chips.ts'
 import type { Directory } from '../people/directory.ts'
-import { accountPseudonym } from '../people/pseudonyms.ts'
+import { hideHome } from '../people/hide-home.ts'
 import { nobody, type Viewer } from '../people/viewer.ts'
 import type { Database } from '../store/database.ts'
 import type { AlertRow } from './alerts.ts'
@@ -45,6 +46,8 @@ export interface AlertViews {
   find(id: string): AlertSummary | undefined
   /** The open ones on one person, by pseudonym, the highest risk first. */
   openOf(person: string): AlertSummary[]
+  /** All on one person, whatever became of them, the highest risk first. */
+  of(person: string, viewer: Viewer): AlertSummary[]
   detail(id: string, viewer: Viewer): Promise<AlertDetail>
   /** Ids of the distinct customers behind an alert, ascending. */
   customers(id: string): Uint32Array
@@ -53,25 +56,6 @@ export interface AlertViews {
 const severities = Object.entries(severityId) as [Severity, number][]
 const severityName = (id: number): Severity =>
   severities.find(([, value]) => value === id)?.[0] ?? 'informational'
-
-/** A home folder names its owner: `/home/anna/x` → `~/x`. */
-const hideHome = (path: string): string =>
-  path.replace(/^(?:\/home\/[^/]+|\/root|\/Users\/[^/]+|[A-Za-z]:\\Users\\[^\\]+)(?=[/\\]|$)/, '~')
-
-function strangerChip(account: string): PersonChip {
-  return {
-    id: null,
-    pseudonym: accountPseudonym(account),
-    name: null,
-    revealed_until: null,
-    department: null,
-    title: null,
-    departing: false,
-    notice_date: null,
-    last_day: null,
-    days_to_last_day: null,
-  }
-}
 
 function chipOf(row: AlertRow, { user }: Viewer, { directory, now }: Parts): PersonChip {
   const person = row.person === null ? undefined : directory.get(row.person)
@@ -194,6 +178,9 @@ function statements(database: Database) {
     openOf: database.prepare<[string], AlertRow>(
       "SELECT * FROM alert WHERE person = ? AND status <> 'closed' ORDER BY rank DESC",
     ),
+    of: database.prepare<[string], AlertRow>(
+      'SELECT * FROM alert WHERE person = ? ORDER BY rank DESC LIMIT 200',
+    ),
     counts: database.prepare<[], { status: string; person: string | null; count: number }>(
       'SELECT status, person, count(*) AS count FROM alert GROUP BY status, person',
     ),
@@ -244,6 +231,7 @@ export function openAlertViews(parts: Parts): AlertViews {
       return row && summaryOf(row, nobody, parts)
     },
     openOf: person => sql.openOf.all(person).map(row => summaryOf(row, nobody, parts)),
+    of: (person, viewer) => sql.of.all(person).map(row => summaryOf(row, viewer, parts)),
     detail: async (id, viewer) => {
       const row = need(id, viewer)
       const alert = summaryOf(row, viewer, parts)

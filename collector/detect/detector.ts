@@ -26,6 +26,8 @@ export interface Detected {
   readonly event?: AnyEvent
   readonly refused?: string
   readonly sighting?: Sighting
+  /** Whose work it is: the account that it names, or the last one at work on its endpoint. */
+  readonly account?: string | undefined
 }
 
 /** What detection needs of an event: the line with where and when it came from. */
@@ -97,6 +99,9 @@ export function createDetector(parts: Parts): Detector {
     if (accounts.size > limits.endpointAccountsMax && oldest) accounts.delete(oldest)
   }
 
+  const whose = (event: AnyEvent) =>
+    accountOf(event) ?? (event.device && accounts.get(event.device.uid))
+
   async function evidenceAt(offset: number): Promise<readonly Evidence[]> {
     const entry = await parts.entryAt(offset)
     const event = entry && admit(entry.body, entry.source).event
@@ -132,12 +137,13 @@ export function createDetector(parts: Parts): Detector {
       for (const match of matches) {
         findings.push(findingOf(match, await evidenceOf(match, current), parts))
       }
-      return { findings, event, ...seen(offset, event, enriched) }
+      return { findings, event, account: whose(event), ...seen(offset, event, enriched) }
     },
     sight({ offset, body, source }) {
       const { event, reason } = admit(body, source)
       if (!event) return { findings: [], refused: reason }
-      return { findings: [], event, ...seen(offset, event, enrich(event, sources)) }
+      const enriched = enrich(event, sources)
+      return { findings: [], event, account: whose(event), ...seen(offset, event, enriched) }
     },
     snapshot: () => ({ engine: engine.snapshot(), accounts: [...accounts] }),
   }

@@ -8,6 +8,7 @@ import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
+import type { Noted } from '../exposure/notes.ts'
 import { openExposureRecorder, type Sighting } from '../exposure/recorder.ts'
 import { openEmbeddedReader } from '../journal/embedded-reader.ts'
 import type { EventBatch, EventLine, Refused } from '../journal/journal.ts'
@@ -165,19 +166,23 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     const findings: DetectionFinding[] = []
     const refused: Refused[] = []
     const sightings: Sighting[] = []
+    const noted: Noted[] = []
     const { source, lane } = batch
     for (const line of lines) {
       const detected = await process(batch, line)
       if (!detected) continue
       findings.push(...detected.findings)
-      if (detected.event) facts.add(detected.event, { offset: line.offset, source })
+      if (detected.event) {
+        facts.add(detected.event, { offset: line.offset, source })
+        noted.push({ offset: line.offset, event: detected.event, account: detected.account })
+      }
       if (detected.sighting) sightings.push(detected.sighting)
       if (detected.refused === undefined || !lanes.isOwn(lane)) continue
       const body = line.body.slice(0, refusedCharsMax)
       const { seq, index } = line
       refused.push({ source, seq, index, reason: detected.refused, body })
     }
-    return { findings, refused, sightings, lane }
+    return { findings, refused, sightings, noted, lane }
   }
 
   async function drain(): Promise<void> {
@@ -196,7 +201,10 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
       offset = last
       lanes.reached(offset)
       recorder.record(
-        all.flatMap(({ sightings }) => sightings),
+        {
+          sightings: all.flatMap(({ sightings }) => sightings),
+          noted: all.flatMap(({ noted }) => noted),
+        },
         offset,
       )
       seen = Math.max(seen, offset)

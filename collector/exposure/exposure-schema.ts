@@ -1,4 +1,4 @@
-/** The tables of exposure: which customers each account has taken, where to, when first and last; and which it looked at, when last. Made again from the journal when the file is removed. */
+/** The tables of exposure: which customers each account has taken, where to, when first and last; which it looked at, when last; and one line for each event, to search in. Made again from the journal when the file is removed. */
 import type { Schema } from '../store/database.ts'
 
 export const exposureSchema: Schema = {
@@ -29,6 +29,23 @@ export const exposureSchema: Schema = {
       last_s INTEGER NOT NULL,
       PRIMARY KEY (account, customer)
     ) STRICT, WITHOUT ROWID;
+    `,
+    // What is in the journal already is gone through again.
+    `
+    CREATE TABLE noted (
+      offset INTEGER PRIMARY KEY,
+      time_s INTEGER NOT NULL,
+      account INTEGER NOT NULL REFERENCES account (id),
+      class INTEGER NOT NULL,
+      activity TEXT NOT NULL,
+      place TEXT, label TEXT,
+      name TEXT NOT NULL,
+      customers INTEGER NOT NULL,
+      words TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX noted_by_account ON noted (account, time_s);
+    CREATE INDEX noted_by_time ON noted (time_s);
+    UPDATE progress SET offset = 0;
     `,
   ],
 }

@@ -3,6 +3,7 @@ import type { SeenEvent } from '../../events/seen-event.ts'
 import { foldAlias } from '../people/directory.ts'
 import { type Database, inTransaction } from '../store/database.ts'
 import { channelOfEvent, isView } from './channels.ts'
+import { type Noted, openNoteWriter } from './notes.ts'
 
 /** One event with the customers that were confirmed in it. */
 export interface Sighting {
@@ -11,11 +12,17 @@ export interface Sighting {
   readonly customers: Uint32Array
 }
 
+/** What was seen on the way to an offset. */
+interface Seen {
+  readonly sightings: readonly Sighting[]
+  readonly noted: readonly Noted[]
+}
+
 export interface ExposureRecorder {
   /** Everything up to here is in. */
   readonly offset: number
   /** Records what was seen on the way to `offset`; what was recorded before is passed over. */
-  record(sightings: readonly Sighting[], offset: number): void
+  record(seen: Seen, offset: number): void
 }
 
 /** Opens the write side of an exposure database. */
@@ -35,16 +42,19 @@ export function openExposureRecorder(database: Database): ExposureRecorder {
   const look = database.prepare<[number, number, number]>(
     `INSERT INTO viewed VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last_s = max(last_s, excluded.last_s)`,
   )
+  const note = openNoteWriter(database)
   let reached = load.get()?.offset ?? 0
+  const accountOf = (account: string, hostname: string): number => {
+    const [name, endpoint] = [foldAlias(account), foldAlias(hostname)]
+    add.run(name, endpoint)
+    return find.get(name, endpoint) ?? 0
+  }
 
   function recordOne({ offset, event, customers }: Sighting): void {
     const channel = channelOfEvent(event)
     const isSeen = isView(event)
     if ((!channel && !isSeen) || customers.length === 0) return
-    const name = foldAlias(event.actor.user.name)
-    const endpoint = foldAlias(event.device?.hostname ?? '')
-    add.run(name, endpoint)
-    const account = find.get(name, endpoint) ?? 0
+    const account = accountOf(event.actor.user.name, event.device?.hostname ?? '')
     const seconds = Math.floor(event.time / 1000)
     if (isSeen) for (const customer of customers) look.run(account, customer, seconds)
     if (!channel) return
@@ -56,10 +66,13 @@ export function openExposureRecorder(database: Database): ExposureRecorder {
     get offset() {
       return reached
     },
-    record: (sightings, offset) => {
+    record: ({ sightings, noted }, offset) => {
       if (offset <= reached) return
+      const counts = new Map(sightings.map(({ offset: at, customers }) => [at, customers.length]))
       inTransaction(database, 'exposure', () => {
         for (const sighting of sightings) if (sighting.offset > reached) recordOne(sighting)
+        for (const each of noted)
+          if (each.offset > reached) note(each, counts.get(each.offset) ?? 0, accountOf)
         save.run(offset)
       })
       reached = offset

@@ -21,11 +21,14 @@ export interface Recogniser {
   open(name: string, encoding: string): BodyReading
   /** Reads a plain file of any format, row by row, in a process of its own. */
   file(path: string, signal: AbortSignal): Promise<ScanOutcome>
-  /** Bodies that wait to be read. */
-  readonly backlog: number
+  /** Resolves when few enough pages wait to be read: nobody looks at more than is counted. */
+  room(): Promise<void>
   close(): Promise<void>
 }
 
+const settled = Promise.resolve()
+/** Bodies that wait at a time: some tenths of a second of work. */
+const pagesMax = 64
 /** Pieces on their way to the thread: enough that it never waits, and no more. */
 const aheadBytesMax = 4 * 1024 * 1024
 
@@ -41,6 +44,8 @@ const gone: Reading = { failure: 'the part that reads it ended unexpectedly' }
 export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>): Recogniser {
   const waiting = new Map<number, Waiting>()
   const sandbox = openSandbox()
+  /** Who waits for room. */
+  const held: (() => void)[] = []
   let last = 0
   let isClosing = false
   let version: string | undefined
@@ -55,6 +60,7 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
         waiting.delete(message.id)
         found?.resolve(message.reading)
         found?.room?.()
+        held.shift()?.()
       } else if (found) {
         found.ahead -= message.bytes
         if (found.ahead < aheadBytesMax) found.room?.()
@@ -67,6 +73,7 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
         room?.()
       }
       waiting.clear()
+      for (const resume of held.splice(0)) resume()
       if (!isClosing && started === worker) worker = start()
     }
     started.on('error', failed)
@@ -125,9 +132,12 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
       const filter = base.filter()
       return sandbox.scan(path, filter && openFilter(filter.bytes), { isByRow: true, signal })
     },
-    get backlog() {
-      return waiting.size
-    },
+    room: () =>
+      waiting.size < pagesMax
+        ? settled
+        : new Promise(resolve => {
+            held.push(resolve)
+          }),
     async close() {
       isClosing = true
       sandbox.close()

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Static, TObject } from 'typebox'
 import Value from 'typebox/value'
 import type { Environment } from '../config-environment.ts'
+import type { Letter } from './letters.ts'
 import type { Message } from './message.ts'
 
 export interface ChannelContext<O> {
@@ -15,6 +16,8 @@ export interface ChannelContext<O> {
 export interface Sender {
   /** Resolves when the receiver has taken the message. Rejects with `Refused` where trying again is no use. */
   send(message: Message): Promise<void>
+  /** The same for a letter, to those whom it names where the channel can choose. */
+  tell(letter: Letter): Promise<void>
   stop(): Promise<void>
 }
 

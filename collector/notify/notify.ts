@@ -7,6 +7,7 @@ import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import type { Sender } from './channel.ts'
 import { type Courier, type CourierParts, startCourier } from './courier.ts'
+import { type LetterParts, startLetters } from './letters.ts'
 import { testMessage } from './message.ts'
 import type { ChannelSettings } from './settings.ts'
 
@@ -30,6 +31,7 @@ interface Parts
   readonly version: string
   readonly environment: Environment
   readonly count: CourierParts['count']
+  readonly lettersOf: LetterParts['lettersOf']
   readonly log: Logger
 }
 
@@ -37,7 +39,7 @@ interface Parts
 export function openNotify(parts: Parts): Notify {
   const { settings, version, environment, log } = parts
   const senders = new Map<string, Sender>()
-  const couriers = new Map<string, Courier>()
+  const couriers = new Map<string, readonly Courier[]>()
 
   async function open({ channel, common, options }: ChannelSettings): Promise<Sender> {
     const sender =
@@ -56,29 +58,37 @@ export function openNotify(parts: Parts): Notify {
     )
   }
 
+  const stopAll = () => Promise.all([...couriers.values()].flat().map(courier => courier.stop()))
+
   return {
     start: async () => {
       // All are opened before one begins, so that a fault in one leaves none half-way.
       const opened = await Promise.all(settings.map(open))
       for (const [index, one] of settings.entries()) {
         const sender = opened[index]
-        if (sender)
-          couriers.set(one.common.name, await startCourier({ ...parts, settings: one, sender }))
+        if (!sender) continue
+        const given = { ...parts, settings: one, sender }
+        const { tells } = one.common
+        couriers.set(one.common.name, [
+          ...(tells.includes('alerts') ? [await startCourier(given)] : []),
+          ...(tells.some(kind => kind !== 'alerts') ? [await startLetters(given)] : []),
+        ])
       }
     },
     pause: async () => {
-      await Promise.all([...couriers.values()].map(courier => courier.stop()))
+      await stopAll()
       couriers.clear()
     },
     states: () =>
       settings.map(({ channel, common }) => {
-        const state = couriers.get(common.name)?.state
+        const states = (couriers.get(common.name) ?? []).map(({ state }) => state)
+        const sent = states.flatMap(({ sentAt }) => sentAt ?? [])
         return {
           name: common.name,
           type: channel.name,
-          pending: state?.pending ?? 0,
-          sent_at: state?.sentAt ?? null,
-          failure: state?.failure ?? null,
+          pending: states.reduce((sum, { pending }) => sum + pending, 0),
+          sent_at: sent.length === 0 ? null : Math.max(...sent),
+          failure: states.find(({ failure }) => failure !== null)?.failure ?? null,
         }
       }),
     test: async name => {
@@ -91,7 +101,7 @@ export function openNotify(parts: Parts): Notify {
       }
     },
     stop: async () => {
-      await Promise.all([...couriers.values()].map(courier => courier.stop()))
+      await stopAll()
       await Promise.all([...senders.values()].map(sender => sender.stop()))
     },
   }

@@ -21,6 +21,15 @@ const Common = Type.Object({
     ],
     { default: 'medium' },
   ),
+  tells: Type.Array(
+    Type.Union([Type.Literal('alerts'), Type.Literal('approvals'), Type.Literal('secured')]),
+    {
+      default: ['alerts'],
+      minItems: 1,
+      uniqueItems: true,
+      description: 'alerts; requests for approval, to who is asked; that a person was secured',
+    },
+  ),
   group_s: Type.Integer({
     minimum: 0,
     maximum: 3600,

@@ -188,6 +188,12 @@ function forgetExposure(database: Database, before: number, kept: ReadonlySet<st
   const remove = database.prepare<[number, number]>(
     'DELETE FROM taken WHERE account = ? AND last_s < ?',
   )
-  for (const { id, name, endpoint } of accounts)
-    if (!kept.has(`${name}\n${endpoint}`)) remove.run(id, seconds)
+  const removeNoted = database.prepare<[number, number]>(
+    'DELETE FROM noted WHERE account = ? AND time_s < ?',
+  )
+  for (const { id, name, endpoint } of accounts) {
+    if (kept.has(`${name}\n${endpoint}`)) continue
+    remove.run(id, seconds)
+    removeNoted.run(id, seconds)
+  }
 }

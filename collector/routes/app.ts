@@ -22,7 +22,9 @@ import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Exports } from '../exports/exports.ts'
+import type { PersonDays } from '../exposure/days.ts'
 import type { Exposures } from '../exposure/exposure.ts'
+import type { History } from '../exposure/history.ts'
 import type { Lag } from '../exposure/lag.ts'
 import type { Budget } from '../gateway/budget.ts'
 import type { HeldExports } from '../gateway/held-exports.ts'
@@ -31,6 +33,7 @@ import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
 import type { StepUpAction } from '../identity/step-up.ts'
+import type { Islands } from '../islands/islands.ts'
 import type { Decision, DecisionKind } from '../journal/decisions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Live } from '../live.ts'
@@ -75,8 +78,11 @@ export interface Parts {
   readonly policies: Policies
   readonly alerts: AlertViews
   readonly exposures: Exposures
+  readonly history: History
+  readonly personDays: PersonDays
   readonly exports: Exports
   readonly heldFiles: HeldFiles
+  readonly islands: Islands
   readonly heldExports: HeldExports
   readonly budget: Budget
   readonly approvals: Approvals

@@ -4,7 +4,7 @@ import { FindPersonRequest, PersonChip } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { PlaceKind } from '../../events/policy.ts'
-import { Exposure, ExposureCustomers } from '../../events/taken.ts'
+import { Exposure, ExposureCustomers, PersonAlerts } from '../../events/taken.ts'
 import type { Directory, Person } from '../people/directory.ts'
 import type { Viewer } from '../people/viewer.ts'
 import type { App, Parts } from './app.ts'
@@ -40,6 +40,16 @@ export function exposure(app: App, parts: Parts): void {
       const by = viewer(request, parts)
       const person = need(request.params.who, by)
       return { person: directory.chip(person, now(), by.user), ...exposures.of(person.id) }
+    },
+  )
+
+  app.get(
+    '/api/v1/people/:who/alerts',
+    { config, schema: { params: Params, response: { 200: PersonAlerts } } },
+    async request => {
+      const by = viewer(request, parts)
+      const { id } = need(request.params.who, by)
+      return { alerts: parts.alerts.of(id, by) }
     },
   )
 

@@ -216,5 +216,17 @@ export const projectionsSchema: Schema = {
       person TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE island (
+      agent TEXT NOT NULL, hostname TEXT NOT NULL, account TEXT NOT NULL, path TEXT NOT NULL,
+      customers INTEGER NOT NULL, size INTEGER NOT NULL, modified_ms INTEGER, seen_ms INTEGER NOT NULL,
+      PRIMARY KEY (agent, path)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX island_customers ON island (customers);
+    CREATE TABLE island_search (
+      agent TEXT PRIMARY KEY, hostname TEXT NOT NULL, state TEXT NOT NULL,
+      files INTEGER NOT NULL, done INTEGER NOT NULL, at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }

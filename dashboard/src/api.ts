@@ -23,5 +23,6 @@ export const api = {
   decide: (id: string, body: AlertDecision) =>
     take(client.POST('/api/v1/alerts/{id}/decisions', { ...of(id), body })),
   customers: (id: string) => take(client.GET('/api/v1/alerts/{id}/customers', of(id))),
+  islands: () => take(client.GET('/api/v1/islands')),
   demoCopy: () => done(client.POST('/api/v1/demo/copy')),
 } as const

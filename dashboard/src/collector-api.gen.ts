@@ -2699,6 +2699,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    activity?: string;
+                    /** @description Only what stands before this offset */
+                    before?: number;
+                    /** @description OCSF class_uid */
+                    class?: number;
+                    /** @description At least so many in one */
+                    customers?: number;
+                    endpoint?: string;
+                    /** @description UTC epoch milliseconds */
+                    from: number;
+                    group?: "person" | "endpoint" | "class" | "activity" | "place" | "label" | "name";
+                    limit?: number;
+                    /** @description Id or pseudonym */
+                    person?: string;
+                    place?: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                    /** @description Words, all of them in the name, path or place */
+                    q?: string;
+                    /** @description UTC epoch milliseconds */
+                    to: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How long one bar is */
+                            bar_ms: number;
+                            bars: {
+                                events: number;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                                with_customers: number;
+                            }[];
+                            /** @description Of these, events with customers in them */
+                            customers_events: number;
+                            /** @description The most frequent first */
+                            groups: {
+                                customers: number;
+                                events: number;
+                                key: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            rows: {
+                                activity: string;
+                                class: number;
+                                customers: number;
+                                endpoint: string;
+                                label: string | null;
+                                name: string;
+                                offset: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm") | null;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events/{offset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    offset: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            event: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exclusions": {
         parameters: {
             query?: never;
@@ -3014,6 +3152,228 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/budgets/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            day: number;
+                            /** @description 30 days */
+                            month: number;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            /** @description 7 days */
+                            week: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/freezes/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default 24 */
+                        hours: number;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: string;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            reason: string;
+                            /** @description UTC epoch milliseconds */
+                            until: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/freezes/{person}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gateway/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            holds: {
+                                app: string;
+                                bytes: number;
+                                customers: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                file: string;
+                                format: string;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                id: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                } | null;
+                                rows: number;
+                                rule: string;
+                                state: "held" | "released" | "dropped";
+                                why: string;
+                            }[];
+                        };
+                    };
                 };
             };
         };
@@ -3480,6 +3840,78 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/islands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            islands: {
+                                customers: number;
+                                /** @description Host name */
+                                endpoint: string;
+                                modified_at: number | null;
+                                /** @description Null where nobody is bound to the account that owns the file */
+                                owner: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                } | null;
+                                /** @description Home folders appear as ~ */
+                                path: string;
+                                /** @description UTC epoch milliseconds */
+                                seen_at: number;
+                                size_bytes: number;
+                            }[];
+                            searches: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                done: number;
+                                /** @description Host name */
+                                endpoint: string;
+                                files: number;
+                                /** @description running, paused or done */
+                                state: string;
+                            }[];
+                            /** @description Files in all; the list holds those with the most customers */
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4091,6 +4523,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{who}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{who}/exposure": {
         parameters: {
             query?: never;
@@ -4207,6 +4719,114 @@ export interface paths {
                                 number: string;
                             }[];
                             total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                    /** @description Minutes ahead of UTC */
+                    zone?: number;
+                };
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            baseline: {
+                                own_high: number;
+                                own_low: number;
+                                peers: number | null;
+                                peers_count: number;
+                            };
+                            days: {
+                                clipboard: number;
+                                /** @description Customers touched, the same in two events twice */
+                                customers: number;
+                                devices: number;
+                                exports: number;
+                                files: number;
+                                other: number;
+                                sign_ins: number;
+                                /** @description Start of the day in the viewer's zone, UTC epoch ms */
+                                time: number;
+                            }[];
+                            devices: {
+                                /** @description The most in one event */
+                                customers: number;
+                                events: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                kind: string;
+                                label: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            endpoints: {
+                                events: number;
+                                hostname: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            from: number;
+                            gaps: {
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                from: number;
+                                kind: "silent" | "lost";
+                                /** @description UTC epoch milliseconds */
+                                to: number;
+                            }[];
+                            /** @description Distinct customers so far, by stage */
+                            growth: {
+                                out: number;
+                                staged: number;
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            /** @description UTC epoch milliseconds */
+                            to: number;
                         };
                     };
                 };
@@ -4557,6 +5177,15 @@ export interface paths {
                         }[];
                         /** @description Look for customers in print jobs; on where nothing is said */
                         print?: boolean;
+                        reading?: {
+                            /** @description Whom or where to ask */
+                            ask: string;
+                            /** @description Files with more are meant */
+                            customers_max: number;
+                            /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                            mode: "observe" | "block";
+                            programs: string[];
+                        };
                         /** @description Also watch every removable drive when it is mounted */
                         removable_drives: boolean;
                         volumes?: {
@@ -4622,6 +5251,15 @@ export interface paths {
                             }[];
                             /** @description Look for customers in print jobs; on where nothing is said */
                             print?: boolean;
+                            reading?: {
+                                /** @description Whom or where to ask */
+                                ask: string;
+                                /** @description Files with more are meant */
+                                customers_max: number;
+                                /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                mode: "observe" | "block";
+                                programs: string[];
+                            };
                             /** @description Also watch every removable drive when it is mounted */
                             removable_drives: boolean;
                             volumes?: {
@@ -5455,6 +6093,15 @@ export interface paths {
                                     }[];
                                     /** @description Look for customers in print jobs; on where nothing is said */
                                     print?: boolean;
+                                    reading?: {
+                                        /** @description Whom or where to ask */
+                                        ask: string;
+                                        /** @description Files with more are meant */
+                                        customers_max: number;
+                                        /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                        mode: "observe" | "block";
+                                        programs: string[];
+                                    };
                                     /** @description Also watch every removable drive when it is mounted */
                                     removable_drives: boolean;
                                     volumes?: {

@@ -105,7 +105,7 @@ export function startLive(client: QueryClient): () => void {
     source.addEventListener('alert', event => {
       const alert = parse('alert', event)
       onAlert(client, alert)
-      refresh(['alerts'], alertQuery(alert.id).queryKey)
+      refresh(['alerts'], alertQuery(alert.id).queryKey, ['person'])
     })
     source.addEventListener('setup', () => refresh(setupQuery.queryKey, peopleQuery.queryKey))
     source.addEventListener('error', onError)

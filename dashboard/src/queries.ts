@@ -32,6 +32,7 @@ export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: api.setup
 export const peopleQuery = queryOptions({ queryKey: ['people'], queryFn: api.people })
 export const alertsQuery = (status: QueueStatus) =>
   queryOptions({ queryKey: ['alerts', status], queryFn: () => api.alerts(status) })
+export const islandsQuery = queryOptions({ queryKey: ['islands'], queryFn: api.islands })
 export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', id], queryFn: () => api.alert(id) })
 

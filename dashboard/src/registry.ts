@@ -2,7 +2,17 @@
  * Every page of the dashboard: one file in `pages/` and one line here. A page is loaded when it is first opened; the navigation
  * shows the lines that the user's permissions open, in this order.
  */
-import { EyeOff, Inbox, KeyRound, ListChecks, type LucideIcon, ShieldCheck } from 'lucide-react'
+import {
+  Bird,
+  EyeOff,
+  Inbox,
+  KeyRound,
+  ListChecks,
+  type LucideIcon,
+  ShieldCheck,
+  SlidersHorizontal,
+  TreePalm,
+} from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { Session } from '../../events/api-identity.ts'
 import type { Permission } from '../../events/roles.ts'
@@ -36,7 +46,10 @@ export type Page = ReturnType<typeof page>
 // biome-ignore format: one line a page
 export const pages: readonly Page[] = [
   page({ path: '/alerts/:id?', name: 'queue', group: 'work', icon: Inbox, needs: 'cases.read', key: 'q', load: () => import('./pages/queue.tsx') }),
+  page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
+  page({ path: '/islands', name: 'islands', group: 'work', icon: TreePalm, needs: 'cases.read', key: 'i', load: () => import('./pages/islands.tsx') }),
   page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
+  page({ path: '/tuning', name: 'tuning', group: 'work', icon: SlidersHorizontal, needs: 'tuning.read', key: 't', load: () => import('./pages/tuning.tsx') }),
   page({ path: '/access', name: 'access', group: 'run', icon: ShieldCheck, needs: 'users.read', key: 'a', load: () => import('./pages/access.tsx') }),
   page({ path: '/setup', name: 'setup', group: 'run', icon: ListChecks, needs: 'setup.read', key: 's', load: () => import('./pages/setup.tsx') }),
   page({ path: '/account', name: 'account', group: null, icon: KeyRound, needs: 'self', key: 'k', load: () => import('./pages/account.tsx') }),

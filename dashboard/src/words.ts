@@ -113,7 +113,7 @@ export function ago(time: number, now: number): string {
 export const exact = (time: number): string => timeFormat('exact').format(time)
 export const clockTime = (time: number): string => timeFormat('clock').format(time)
 /** `29 Nov` of a time. */
-const shortDate = (time: number): string => timeFormat('date').format(time)
+export const shortDate = (time: number): string => timeFormat('date').format(time)
 /** `29 Nov` of an ISO 8601 date. */
 export const day = (date: string): string => shortDate(Date.parse(`${date}T12:00:00`))
 

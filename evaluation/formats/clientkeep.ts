@@ -2,7 +2,6 @@
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -146,6 +145,23 @@ async function readLabels(dir: string): Promise<Label[]> {
   return labels
 }
 
+const pieceBytes = 1 << 18
+
+/** The lines of a packed file. Takes large pieces: of readline's own pace, a year of events takes a fifth longer. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  const unpacked = createGunzip({ chunkSize: pieceBytes })
+  const bytes = createReadStream(path, { highWaterMark: pieceBytes })
+  bytes.on('error', error => unpacked.destroy(error))
+  const decoder = new TextDecoder()
+  let rest = ''
+  for await (const piece of bytes.pipe(unpacked)) {
+    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+  if (rest !== '') yield rest
+}
+
 async function open(dir: string): Promise<LabelledSet> {
   const manifest = await readManifest(dir)
   const path = join(dir, names.events)
@@ -154,10 +170,7 @@ async function open(dir: string): Promise<LabelledSet> {
     customers: manifest.customers,
     people: await readPeople(dir),
     labels: await readLabels(dir),
-    async *lines() {
-      const bytes = createReadStream(path).pipe(createGunzip())
-      yield* createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })
-    },
+    lines: () => linesOf(path),
   }
 }
 

@@ -1,6 +1,7 @@
 /** A storm in which the sender is killed at random moments while the way to the collector breaks: what is in the journal after it. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -22,7 +23,8 @@ async function live(
 ): Promise<void> {
   const mode = killAfterMs === undefined ? 'drain' : 'storm'
   const args = ['--import', runtime, program, dir, life, mode]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'clientkeep-compiled') }
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   const lines = createInterface({ input: child.stdout })
   const closed = once(lines, 'close')
@@ -78,7 +80,7 @@ export async function killStorm(kills: number, seed: number): Promise<StormResul
       rig = await rig.restart()
       ways.lead(new URL(await rig.collector.listen()))
     }
-    await live(dir, `life${kill}`, line => spooled.add(line), 200 * random())
+    await live(dir, `life${kill}`, line => spooled.add(line), 300 * random())
   }
   ways.heal()
   await live(dir, 'last', () => {})

@@ -32,7 +32,7 @@ for (let count = 0; mode === 'storm'; count += 1) {
   const event = { ...fileEvent({ uid, time: Date.now() }), device }
   unwritten.push(uid)
   spool.enqueue(seq => JSON.stringify({ seq, event }), count % 3 === 0 ? 'urgent' : 'routine')
-  if (count % 10 === 9) await pause(5)
+  if (count % 5 === 4) await pause(10)
 }
 while (spool.state.waiting > 0) await pause(20)
 writeSync(1, 'drained\n')

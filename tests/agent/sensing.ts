@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import Value from 'typebox/value'
+import { type Islands, openIslands } from '../../agent/islands.ts'
 import type { Platform } from '../../agent/platform/platform.ts'
 import { createScanner } from '../../agent/scanner.ts'
 import type { AnySensor, SensorContext } from '../../agent/sensor.ts'
@@ -53,6 +54,7 @@ export const bareSystem: Platform = {
 export interface Sensing {
   readonly events: readonly Record<string, unknown>[]
   readonly degraded: readonly string[]
+  readonly islands: Islands
   policy(watch: Partial<WatchPolicy>, more?: Partial<Policy>): Promise<void>
   /** Waits until `count` events were told, and gives them. */
   told(count: number): Promise<readonly Record<string, unknown>[]>
@@ -84,6 +86,7 @@ export function startSensing(
   const listeners: ((policy: Policy) => Promise<void>)[] = []
   const stopping = new AbortController()
   const scanner = createScanner(() => filter)
+  const islands = openIslands(join(dir, 'islands.json'))
   let refusals = 0
   const context: SensorContext<object> = {
     options,
@@ -100,6 +103,7 @@ export function startSensing(
         return undefined
       },
     },
+    islands,
     log: pino({ level: 'silent' }),
     signal: stopping.signal,
     now: Date.now,
@@ -119,6 +123,7 @@ export function startSensing(
   return {
     events,
     degraded,
+    islands,
     policy: async (watch, more) => {
       const policy: Policy = {
         version: 1,

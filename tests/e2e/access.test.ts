@@ -71,7 +71,7 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000, retry: 1 }, () =>
     async colorScheme => {
       await page.emulateMedia({ colorScheme })
       const faults: Record<string, readonly string[]> = {}
-      for (const path of ['/setup', '/setup#watch', '/alerts']) {
+      for (const path of ['/setup', '/setup#watch', '/tuning', '/alerts']) {
         await page.goto('about:blank')
         await page.goto(product.url + path)
         await page.getByTestId('live-state').waitFor()

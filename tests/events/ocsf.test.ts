@@ -2,6 +2,7 @@
 import Value from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
+import { ScanActivity } from '../../events/at-rest.ts'
 import { ClipboardActivity } from '../../events/clipboard-activity.ts'
 import { DetectionFinding } from '../../events/detection-finding.ts'
 import { EmailActivity } from '../../events/email-activity.ts'
@@ -17,6 +18,7 @@ const ours = {
   2004: DetectionFinding,
   4009: EmailActivity,
   6002: ApplicationLifecycle,
+  6007: ScanActivity,
   6008: ApplicationError,
 }
 

@@ -1,6 +1,7 @@
 /** One of each event that our code emits, built by the code that emits it. */
 
 import { applicationError, applicationLifecycle } from '../../events/agent-health.ts'
+import { fileAtRest, inventoryProgress } from '../../events/at-rest.ts'
 import { type ClipboardFacts, clipboardActivity } from '../../events/clipboard-activity.ts'
 import { detectionFinding } from '../../events/detection-finding.ts'
 import { canaryMail } from '../../events/email-activity.ts'
@@ -110,6 +111,24 @@ export const samples = {
       copy_of: { path: '/home/anna/base.csv', by: 'bytes', percent: 100 },
       download: { host: 'crm.example', is_crm: true },
     },
+  }),
+  'a file at rest that holds customers': fileAtRest(origin, {
+    ...{ uid: 'event-20', time: 1, account: { name: 'anna' }, path: '/home/anna/all.csv' },
+    ...{ name: 'all.csv', parent: '/home/anna', scan },
+    place: { kind: 'folder', label: 'anna', path: '/home/anna' },
+  }),
+  'a search for files at rest that pauses': inventoryProgress(origin, {
+    ...{ uid: 'event-21', time: 1 },
+    progress: { state: 'paused', files: 10, done: 4, islands: 1 },
+  }),
+  'a file that a browser opened': fileEvent({
+    activity: 'Open',
+    more: { attribution: 'process', opening: { decision: 'allowed', by: 'browser' } },
+  }),
+  'a file that a program was kept from': fileEvent({
+    activity: 'Open',
+    process: { name: 'cat', pid: 77 },
+    more: { attribution: 'process', opening: { decision: 'denied' } },
   }),
   'a file removed': fileEvent({ activity: 'Delete' }),
   'an agent that starts': applicationLifecycle(origin, {

@@ -51,6 +51,7 @@ test('the catalog has the rules that the product promises', () => {
     'sequence.encrypted-archive-after-export high 6',
     'sequence.export-hide-carry-delete critical 9',
     'sequence.upload-after-export high 7',
+    'upload.opened-by-leaver medium 3',
     'usb.customers-copied-by-leaver critical 9',
     'views.above-own-baseline medium 4',
     'views.many-by-leaver high 8',

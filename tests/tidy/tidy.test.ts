@@ -160,6 +160,7 @@ describe('the house', () => {
       'collector/gateway/recogniser-worker.ts',
       'content/sandbox-reader.ts',
       'agent/confined-reader.ts',
+      'agent/platform/linux/ask-program.ts',
       'packaging/agent-program.ts',
       'packaging/package.ts',
       'cli/program.ts',

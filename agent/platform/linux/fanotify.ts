@@ -3,6 +3,7 @@
 /** Bits of an event's mask. */
 export const bit = {
   closeWrite: 0x8,
+  open: 0x20,
   create: 0x100,
   delete: 0x200,
   exec: 0x1000,

@@ -3,6 +3,7 @@
  * process did it. Needs CAP_SYS_ADMIN and Linux 5.17. The queue has no limit, so that nothing is dropped while the agent is busy.
  */
 import { closeSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { type FileFeed, type FileFeedListener, isWithin } from '../../files/feed.ts'
 import {
@@ -15,7 +16,14 @@ import {
   readEvents,
 } from './fanotify.ts'
 import { mountOf, parseMounts } from './mounts.ts'
-import { fanotifyInit, fanotifyMark, handleOf, pathOfHandle, streamOf } from './native.ts'
+import {
+  descriptorOf,
+  fanotifyInit,
+  fanotifyMark,
+  handleOf,
+  pathOfHandle,
+  streamOf,
+} from './native.ts'
 import type { Processes } from './processes.ts'
 
 /** A folder that events came from; `isWatched`: it lies in a folder that is. */
@@ -66,16 +74,7 @@ export function kernelFeed(
   return feed.face
 }
 
-type Stream = Extract<ReturnType<typeof streamOf>, { readonly value: unknown }>['value']
-
-/** The number of the descriptor that a stream reads. */
-function descriptorOf(stream: Stream): number {
-  const handle: unknown = Reflect.get(stream, '_handle')
-  const fd = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined
-  return typeof fd === 'number' ? fd : -1
-}
-
-function followGroup(listener: FileFeedListener, processes: Processes, stream: Stream) {
+function followGroup(listener: FileFeedListener, processes: Processes, stream: Socket) {
   const systems = new Map<string, FileSystem>()
   const watched = new Map<string, string>()
   const group = descriptorOf(stream)
@@ -118,6 +117,12 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     if (folder && entry) processes.started(pid, join(folder.path, entry.name))
   }
 
+  function tellOpen({ entry, pid }: FanotifyEvent): void {
+    const folder = place(entry)
+    if (!folder || !entry || processes.isChild(pid)) return
+    listener.onOpen?.({ path: join(folder.path, entry.name), doer: processes.doer(pid) })
+  }
+
   function tell(event: FanotifyEvent): void {
     const { mask, entry, target, pid } = event
     if (mask & bit.overflow) {
@@ -125,7 +130,9 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
       return
     }
     if (mask & bit.exec) noteStart(event)
-    if ((mask & fileMask & ~(bit.exec | bit.onFolder)) === 0 || pid === process.pid) return
+    if (pid === process.pid) return
+    if (mask & bit.open) tellOpen(event)
+    if ((mask & fileMask & ~(bit.exec | bit.onFolder)) === 0) return
     const isFolder = (mask & bit.onFolder) !== 0
     const [from, to] = [place(entry), place(target)]
     if (isFolder && mask & (bit.rename | bit.delete)) forgetFolders()
@@ -193,6 +200,9 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
       mark(markFlag.remove, fileMask & ~bit.exec, system.mountPath)
       systems.delete(fsid)
       for (const path of programPlaces) markSystem(path, bit.exec)
+    },
+    watchOpens: path => {
+      fanotifyMark(group, { flags: markFlag.add, mask: bit.open, path })
     },
     close: () => stream.destroy(),
   }

@@ -102,6 +102,13 @@ export function streamOf(descriptor: number): Called<Socket> {
   return { value: stream }
 }
 
+/** The number of the descriptor that a stream of `streamOf` reads; -1 where it is closed. */
+export function descriptorOf(stream: Socket): number {
+  const handle: unknown = Reflect.get(stream, '_handle')
+  const fd = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined
+  return typeof fd === 'number' ? fd : -1
+}
+
 const onPriority = 2
 
 /** Waits up to `timeoutMs` for poll(2)'s POLLPRI on a descriptor, in a thread of the pool; true where it came. */

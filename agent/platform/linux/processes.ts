@@ -51,6 +51,8 @@ export interface Processes {
   /** A program is about to run as process `pid`. */
   started(pid: number, path: string): void
   doer(pid: number): Doer
+  /** Whether this process started it. */
+  isChild(pid: number): boolean
 }
 
 /** `account` names accounts by number. */
@@ -110,6 +112,7 @@ export function openProcesses(account: (uid: number) => Account, proc = '/proc')
   }
 
   return {
+    isChild: pid => status(pid).parent === process.pid,
     started: (pid, path) => {
       if (loader.test(basename(path))) return
       keep(pid, { path, ...status(pid), checkedAt: 0 })

@@ -59,23 +59,29 @@ export const email = channel({
       disableFileAccess: true,
       disableUrlAccess: true,
     })
+    const mail = async (content: {
+      readonly id: string
+      readonly to: readonly string[]
+      readonly subject: string
+      readonly text: string
+    }): Promise<void> => {
+      const { id, subject, text } = content
+      try {
+        await transport.sendMail({
+          ...{ from, to: [...content.to], subject, text },
+          messageId: `<${id}@clientkeep.invalid>`,
+          headers: { 'auto-submitted': 'auto-generated' },
+        })
+      } catch (error) {
+        if (isRefusal(error))
+          throw new Refused(error instanceof Error ? error.message : '', { cause: error })
+        throw error
+      }
+    }
     return {
-      send: async message => {
-        try {
-          await transport.sendMail({
-            from,
-            to,
-            subject: subjectOf(message),
-            text: textOf(message),
-            messageId: `<${message.id}@clientkeep.invalid>`,
-            headers: { 'auto-submitted': 'auto-generated' },
-          })
-        } catch (error) {
-          if (isRefusal(error))
-            throw new Refused(error instanceof Error ? error.message : '', { cause: error })
-          throw error
-        }
-      },
+      send: message =>
+        mail({ id: message.id, to, subject: subjectOf(message), text: textOf(message) }),
+      tell: letter => mail({ ...letter, to: letter.to.length === 0 ? to : letter.to }),
       stop: async () => transport.close(),
     }
   },

@@ -47,7 +47,7 @@ export function syslogLine(
 }
 
 /** Resolves when the other side's system has taken the bytes; syslog knows no other acknowledgement. */
-function write(socket: Socket, bytes: string): Promise<void> {
+function flush(socket: Socket, bytes: string): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error('the receiver does not read')))
     socket.once('error', reject)
@@ -110,16 +110,18 @@ export const syslog = channel({
         ),
       )
     }
+    const write = async (lines: readonly string[]): Promise<void> => {
+      if (transport === 'udp') return sendUdp(lines, { host, port })
+      const socket =
+        transport === 'tls'
+          ? connectTls({ host, port, servername: host, ...(ca === undefined ? {} : { ca }) })
+          : connect({ host, port })
+      await flush(socket, lines.map(counted).join(''))
+    }
     return {
-      send: async message => {
-        const lines = linesOf(message)
-        if (transport === 'udp') return sendUdp(lines, { host, port })
-        const socket =
-          transport === 'tls'
-            ? connectTls({ host, port, servername: host, ...(ca === undefined ? {} : { ca }) })
-            : connect({ host, port })
-        await write(socket, lines.map(counted).join(''))
-      },
+      send: message => write(linesOf(message)),
+      tell: ({ kind, time, data }) =>
+        write([syslogLine({ severity: 'medium', facility, time, id: kind }, JSON.stringify(data))]),
       stop: async () => {},
     }
   },

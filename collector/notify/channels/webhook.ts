@@ -50,29 +50,29 @@ export const webhook = channel({
     )
     if (secret === undefined)
       throw new Fault('ERR_CONFIG_INVALID', 'webhook: name a secret with secret_file or secret_env')
+    const post = async (id: string, body: string): Promise<void> => {
+      // The time of the try, not of the news: receivers refuse what is too old.
+      const seconds = Math.floor(Date.now() / 1000)
+      const reply = await fetch(options.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'Clientkeep',
+          ...signatureHeaders({ id, body, seconds }, secret),
+        },
+        body,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      await reply.body?.cancel()
+      if (reply.ok) return
+      const said = `the receiver answered with HTTP ${reply.status}`
+      throw reply.status < 500 && !transient.has(reply.status) ? new Refused(said) : new Error(said)
+    }
     return {
-      send: async message => {
-        const body = bodyOf(message)
-        // The time of the try, not of the news: receivers refuse what is too old.
-        const seconds = Math.floor(Date.now() / 1000)
-        const reply = await fetch(options.url, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            'user-agent': 'Clientkeep',
-            ...signatureHeaders({ id: message.id, body, seconds }, secret),
-          },
-          body,
-          redirect: 'manual',
-          signal: AbortSignal.timeout(timeoutMs),
-        })
-        await reply.body?.cancel()
-        if (reply.ok) return
-        const said = `the receiver answered with HTTP ${reply.status}`
-        throw reply.status < 500 && !transient.has(reply.status)
-          ? new Refused(said)
-          : new Error(said)
-      },
+      send: message => post(message.id, bodyOf(message)),
+      tell: ({ id, time, kind, data }) =>
+        post(id, JSON.stringify({ id, time, type: `clientkeep.${kind}`, ...data })),
       stop: async () => {},
     }
   },

@@ -2,12 +2,29 @@
 import access from './en/access.ts'
 import alert from './en/alert.ts'
 import errors from './en/errors.ts'
+import islands from './en/islands.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
+import person from './en/person.ts'
 import queue from './en/queue.ts'
 import setup from './en/setup.ts'
 import shell from './en/shell.ts'
 import touch from './en/touch.ts'
+import tuning from './en/tuning.ts'
 import words from './en/words.ts'
 
-export default { access, alert, errors, live, nav, queue, setup, shell, touch, words } as const
+export default {
+  access,
+  alert,
+  errors,
+  islands,
+  live,
+  nav,
+  person,
+  queue,
+  setup,
+  shell,
+  touch,
+  tuning,
+  words,
+} as const

@@ -3,23 +3,29 @@ import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
 import errors from './id/errors.ts'
+import islands from './id/islands.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
+import person from './id/person.ts'
 import queue from './id/queue.ts'
 import setup from './id/setup.ts'
 import shell from './id/shell.ts'
 import touch from './id/touch.ts'
+import tuning from './id/tuning.ts'
 import words from './id/words.ts'
 
 export default {
   access,
   alert,
+  person,
   errors,
+  islands,
   live,
   nav,
   queue,
   setup,
   shell,
   touch,
+  tuning,
   words,
 } satisfies Catalog

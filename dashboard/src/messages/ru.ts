@@ -3,23 +3,29 @@ import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
 import errors from './ru/errors.ts'
+import islands from './ru/islands.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
+import person from './ru/person.ts'
 import queue from './ru/queue.ts'
 import setup from './ru/setup.ts'
 import shell from './ru/shell.ts'
 import touch from './ru/touch.ts'
+import tuning from './ru/tuning.ts'
 import words from './ru/words.ts'
 
 export default {
   access,
   alert,
+  person,
   errors,
+  islands,
   live,
   nav,
   queue,
   setup,
   shell,
   touch,
+  tuning,
   words,
 } satisfies Catalog

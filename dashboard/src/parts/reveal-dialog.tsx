@@ -26,7 +26,9 @@ export function RevealDialog({ person, pseudonym, suggestion = '', onClose }: Pr
     onSuccess: async chip => {
       announce(t('alert.revealed', { pseudonym, name: chip.name ?? t('alert.nameless') }))
       await Promise.all(
-        ['alert', 'alerts', 'people'].map(key => client.invalidateQueries({ queryKey: [key] })),
+        ['alert', 'alerts', 'people', 'person'].map(key =>
+          client.invalidateQueries({ queryKey: [key] }),
+        ),
       )
       onClose()
     },

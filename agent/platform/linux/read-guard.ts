@@ -1,0 +1,111 @@
+/**
+ * Guards files by asking before they are opened. The kernel waits for an answer, so whoever answers must never hang: that is a process
+ * of its own, which is asked for a sign of life all the time and killed where it gives none. Then the kernel allows what waits, and it is told.
+ */
+import { type ChildProcess, fork } from 'node:child_process'
+import { basename } from 'node:path'
+import { limits } from '../../../events/limits.ts'
+import type { ReadGuard, ReadGuardListener } from '../../reading/guard.ts'
+import type { Account } from '../platform.ts'
+import type { FromAsked, ToAsked } from './ask-wire.ts'
+
+/** It is looked at so often, and must have answered by the next look: twice that is less than the deadline. */
+const lookMs = Math.floor(limits.readDecisionMs / 2.2)
+const restartMs = 5000
+
+export interface ReadGuardOptions {
+  readonly account: (uid: number) => Account
+  /** Told of each process that answers; for tests of one that hangs. */
+  readonly onStarted?: (pid: number) => void
+}
+
+/** Starts guarding; nothing is guarded yet. */
+export function openReadGuard(
+  { onRefusal, onLate }: ReadGuardListener,
+  { account, onStarted }: ReadGuardOptions,
+): ReadGuard {
+  const guarded = new Set<string>()
+  let programs: readonly string[] = []
+  let child: ChildProcess | undefined
+  let restart: NodeJS.Timeout | undefined
+  let isClosed = false
+  let sent = 0
+  let answered = 0
+  let lookedAt = 0
+
+  const send = (message: ToAsked): void => {
+    if (child?.connected) child.send(message, () => {})
+  }
+
+  function heard(message: FromAsked): void {
+    if ('pong' in message) answered = message.pong
+    else if ('failed' in message) onLate(`the kernel does not ask (${message.failed})`)
+    else if ('refused' in message) {
+      const { path, pid, program, uid } = message.refused
+      const name = basename(program)
+      const file = { name, path: program, type_id: 1 }
+      onRefusal({ path, process: { name, pid, file }, account: account(uid) })
+    } else {
+      send({ programs })
+      for (const path of guarded) send({ guard: path })
+    }
+  }
+
+  function start(): void {
+    const started = fork(new URL('./ask-program.ts', import.meta.url), {
+      execArgv: [...process.execArgv, '--max-old-space-size=64', '--max-semi-space-size=1'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    child = started
+    sent = 0
+    answered = 0
+    started.on('message', heard)
+    started.on('error', () => {})
+    started.on('exit', () => {
+      if (child !== started) return
+      child = undefined
+      if (!isClosed) restart = setTimeout(start, restartMs).unref()
+    })
+    started.unref()
+    started.channel?.unref()
+    if (started.pid !== undefined) onStarted?.(started.pid)
+  }
+
+  function look(): void {
+    const now = performance.now()
+    const isOwnFault = now - lookedAt > 2 * lookMs
+    lookedAt = now
+    if (!child?.connected || guarded.size === 0) return
+    // Until it has said something once it has nothing to answer for: no file is guarded.
+    if (sent > answered && answered > 0 && !isOwnFault) {
+      child.kill('SIGKILL')
+      onLate('a decision on opening a file was late: it was allowed')
+      return
+    }
+    sent += 1
+    send({ ping: sent })
+  }
+
+  start()
+  const timer = setInterval(look, lookMs).unref()
+  return {
+    allow: next => {
+      programs = next
+      send({ programs })
+    },
+    guard: path => {
+      if (guarded.has(path) || guarded.size >= limits.guardedFilesMax) return
+      guarded.add(path)
+      send({ guard: path })
+    },
+    release: path => {
+      if (guarded.delete(path)) send({ release: path })
+    },
+    close: () => {
+      isClosed = true
+      clearInterval(timer)
+      clearTimeout(restart)
+      child?.kill('SIGKILL')
+    },
+  }
+}

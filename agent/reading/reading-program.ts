@@ -1,0 +1,46 @@
+/** Programs that carry files out when they open one: what kind each is. What is not listed here is told of by no event. */
+import type { CarrierKind } from '../../events/file-activity.ts'
+
+const kinds: Readonly<Record<CarrierKind, readonly string[]>> = {
+  browser: [
+    ...['firefox', 'firefox-esr', 'firefox-bin', 'chrome', 'google-chrome', 'chromium', 'brave'],
+    ...['msedge', 'microsoft-edge', 'opera', 'vivaldi-bin', 'vivaldi', 'epiphany', 'falkon'],
+  ],
+  'sync-client': [
+    ...['dropbox', 'nextcloud', 'owncloud', 'insync', 'onedrive', 'onedriver', 'megasync'],
+    ...['syncthing', 'rclone', 'seafile', 'seaf-daemon', 'pcloud', 'synology-drive'],
+  ],
+  'mail-program': [
+    ...['thunderbird', 'thunderbird-bin', 'evolution', 'geary', 'kmail', 'claws-mail', 'mutt'],
+    ...['neomutt', 'sendmail', 'msmtp', 'betterbird'],
+  ],
+  messenger: [
+    ...['telegram-desktop', 'telegram', 'slack', 'signal-desktop', 'skypeforlinux', 'teams'],
+    ...['discord', 'whatsapp', 'element-desktop', 'zoom', 'viber'],
+  ],
+  'transfer-tool': [
+    'curl',
+    'wget',
+    'scp',
+    'sftp',
+    'rsync',
+    'ftp',
+    'lftp',
+    'filezilla',
+    'nc',
+    'ncat',
+  ],
+}
+
+const byName = new Map(
+  Object.entries(kinds).flatMap(([kind, names]) => names.map(name => [name, kind] as const)),
+)
+
+const isKind = (text: string | undefined): text is CarrierKind =>
+  text !== undefined && Object.hasOwn(kinds, text)
+
+/** The kind of a program by the name of its file (without `.exe`, whatever its case); undefined where it is none that is known to carry files out. */
+export function carrierKind(name: string): CarrierKind | undefined {
+  const kind = byName.get(name.toLowerCase().replace(/\.exe$/, ''))
+  return isKind(kind) ? kind : undefined
+}

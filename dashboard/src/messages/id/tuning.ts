@@ -1,0 +1,63 @@
+/** How rules do, the budget of noise, what could be left out. */
+export default {
+  intro:
+    'Penilaian petugas atas peringatan kembali ke sini: aturan mana yang layak dibaca, dan apa yang dapat dikecualikan. Angka {days, number} hari terakhir.',
+  loading: 'Membaca hasil kerja aturan',
+  empty: 'Belum ada aturan yang menemukan sesuatu',
+  emptyText:
+    'Setelah peringatan ditutup dengan putusan, setiap aturan menunjukkan di sini berapa peringatannya yang terbukti dan berapa yang ditolak.',
+  budget: 'Derau minggu ini',
+  budgetOf: '{dismissed, plural, other {# peringatan}} ditolak; anggarannya {budget, number}',
+  budgetMeans:
+    'Anggaran alarm palsu menurut jumlah orang yang diawasi. Yang ditutup sebagai keliru atau disetujui dihitung sebagai ditolak.',
+  over: 'Minggu ini lebih banyak yang ditolak daripada yang diizinkan anggaran.',
+  eats: '“{title}” memakai {percent, number} % anggaran minggu ini: {count, plural, other {# peringatannya}} ditolak.',
+  suggestions: 'Dapat dikecualikan',
+  suggestionsMeans:
+    'Peringatan sebuah aturan yang ditolak memiliki ciri ini, dan tidak ada yang terbukti memilikinya. Orang lain harus menerima usulan Anda.',
+  suggestion:
+    '{count, plural, other {# peringatan ditolak}}, tidak ada yang terbukti{open, plural, =0 {} other {, # terbuka}}',
+  trait: {
+    device: 'drive <value></value>',
+    place: 'tempat <value></value>',
+    program: 'program <value></value>',
+    endpoint: 'endpoint <value></value>',
+  },
+  of: '“{title}” tanpa <trait></trait>',
+  propose: 'Usulkan…',
+  proposeTitle: 'Kecualikan ini dari “{title}”',
+  proposeWhy: 'Mengapa ini tidak berbahaya?',
+  proposeDo: 'Usulkan',
+  exclusions: 'Pengecualian',
+  exclusionsMeans:
+    'Temuan yang tidak memunculkan peringatan: semua kejadiannya memiliki ciri itu. Temuan tetap disimpan dan dihitung.',
+  state: {
+    proposed: 'diusulkan',
+    'in force': 'berlaku',
+    refused: 'ditolak',
+    withdrawn: 'dicabut',
+  },
+  proposedBy: 'diusulkan oleh {user} <time></time>',
+  decidedBy: 'diputuskan oleh {user} <time></time>',
+  keptOut: '{count, plural, other {# temuan}} dikecualikan',
+  accept: 'Terima…',
+  refuse: 'Tolak…',
+  withdraw: 'Cabut…',
+  acceptTitle: 'Berlakukan pengecualian ini',
+  refuseTitle: 'Tolak pengecualian ini',
+  withdrawTitle: 'Cabut pengecualian ini',
+  acceptDo: 'Berlakukan',
+  refuseDo: 'Tolak',
+  withdrawDo: 'Cabut',
+  why: 'Mengapa?',
+  touch: 'Ubah apa yang dikecualikan aturan',
+  rules: 'Aturan',
+  rule: 'Aturan',
+  findings: 'Temuan',
+  open: 'Terbuka',
+  confirmed: 'Terbukti',
+  dismissed: 'Ditolak',
+  thisWeek: 'Minggu ini',
+  right: 'Benar',
+  bar: '{confirmed, number} terbukti, {dismissed, number} ditolak',
+} as const
