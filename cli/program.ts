@@ -6,6 +6,7 @@ import { canary } from './canary.ts'
 import { collector } from './collector.ts'
 import { config } from './config.ts'
 import { customers } from './customers.ts'
+import { departures } from './departures.ts'
 import { doctor } from './doctor.ts'
 import { endpoints } from './endpoints.ts'
 import { enrol } from './enrol.ts'
@@ -33,6 +34,7 @@ const commands = [
   customers,
   people,
   rules,
+  departures,
   exposure,
   evidence,
   exports,

@@ -16,6 +16,7 @@ import type { SigningKey } from './identity/signing-key.ts'
 import { siteOf } from './identity/site.ts'
 import { openIslands } from './islands/islands.ts'
 import { openDeadLetters } from './notify/notify.ts'
+import { openDepartures } from './people/departures.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
 import type { openStores } from './stores.ts'
@@ -35,7 +36,9 @@ export function openDerived(
   { journal, projections, base, secrets }: Awaited<ReturnType<typeof openStores>>,
   { config, key, port, now, log }: Settings,
 ) {
-  const directory = openDirectory(projections)
+  const { days_before, days_after } = config.departures
+  const watch = { before: days_before, after: days_after }
+  const directory = openDirectory(projections, watch)
   const exports = openExports(projections)
   const heldFiles = openHeldFiles(projections, base)
   const exclusions = openExclusions(projections)
@@ -45,6 +48,8 @@ export function openDerived(
   const { orders } = approvalRecords
   return {
     directory,
+    watch,
+    departures: openDepartures(projections, { directory, window: watch }),
     holds: openHolds(projections),
     identity: openIdentity({
       ...{ projections, secrets, now, log },

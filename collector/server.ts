@@ -15,6 +15,7 @@ import type { App, Parts } from './routes/app.ts'
 import { approvals } from './routes/approvals.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { departures } from './routes/departures.ts'
 import { endpoints } from './routes/endpoints.ts'
 import { errors } from './routes/errors.ts'
 import { evidence } from './routes/evidence.ts'
@@ -57,6 +58,7 @@ const routes = [
   setup,
   imports,
   people,
+  departures,
   exposure,
   history,
   exports,

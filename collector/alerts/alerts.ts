@@ -123,7 +123,10 @@ function mergeAddends(text: string, finding: DetectionFinding): Addend[] {
   const addends: Addend[] = JSON.parse(text)
   const rule = finding.unmapped.clientkeep.rule.name
   const before = addends.find(addend => addend.rule === rule)
-  const at = Math.max(before?.at ?? 0, finding.end_time)
+  // What a look back finds is news of the day on which it was found.
+  const { time, end_time } = finding
+  const { looked_back } = finding.unmapped.clientkeep
+  const at = Math.max(before?.at ?? 0, looked_back ? time : end_time)
   const next = { rule, title: finding.finding_info.title, points: finding.risk_score, at }
   return [...addends.filter(addend => addend !== before), next].sort((a, b) => b.points - a.points)
 }
@@ -146,14 +149,15 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
   const customers = added.reduce(unionIds, before)
   const addends = mergeAddends(alert.addends, finding)
   const last = Math.max(alert.last_ms, finding.end_time)
-  const risk = riskAt(addends, last)
+  const told = addends.reduce((newest, { at }) => Math.max(newest, at), last)
+  const risk = riskAt(addends, told)
   const isWorse = finding.severity_id > alert.severity || customers.length > before.length
   return {
     ...alert,
     severity: Math.max(alert.severity, finding.severity_id),
     status: alert.status === 'watched' && risk >= raisedFrom ? 'new' : alert.status,
     risk: Math.round(risk),
-    rank: rankOf(risk, last),
+    rank: rankOf(risk, told),
     addends: JSON.stringify(addends),
     headline: isWorse || alert.headline === '' ? headlineOf(finding) : alert.headline,
     places: JSON.stringify(mergePlaces(alert.places, finding)),

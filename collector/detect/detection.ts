@@ -33,7 +33,8 @@ export interface Detection {
 
 const restartMs = 1000
 
-const findingEntry = (finding: DetectionFinding): NewEntry => ({
+/** A finding as a journal entry. */
+export const findingEntry = (finding: DetectionFinding): NewEntry => ({
   kind: 'finding',
   source: `finding:${finding.metadata.uid}`,
   seq: 0,

@@ -2,9 +2,8 @@
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
-import { type CompiledRules, compileRules } from '../../rules/engine/compile.ts'
+import type { CompiledRules } from '../../rules/engine/compile.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
-import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
@@ -16,6 +15,7 @@ import { openDirectory } from '../people/directory.ts'
 import { remembering } from '../people/remembering.ts'
 import { openDatabase } from '../store/database.ts'
 import { projectionsSchema } from '../store/projections-schema.ts'
+import { compile, compileFirst } from './compile.ts'
 import { createDetector, type Detected, type Detector, type DetectorState } from './detector.ts'
 import { gatherFacts } from './facts.ts'
 import { type LaneStart, type LaneState, openLanes } from './lanes.ts'
@@ -38,26 +38,12 @@ function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
   return rules.filter((_, number) => !served.has(number) || told.has(number))
 }
 
-const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
-  compileRules((await Promise.all(rules.map(loadRules))).flat(), { isWithoutTests: true })
-
-/** At a start there are no rules of before to fall back on: where the company's own have faults, the catalog alone looks after it. */
-async function compileFirst(settings: DetectSettings) {
-  try {
-    return { rules: await compile(settings) }
-  } catch (error) {
-    const [catalog] = settings.rules
-    if (catalog === undefined || settings.rules.length === 1) throw error
-    return { rules: await compile({ ...settings, rules: [catalog] }), refused: inWords(error) }
-  }
-}
-
 async function open(settings: DetectSettings, head: () => number) {
   const now = Date.now
   const journal = openEmbeddedReader(settings.journal, head)
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
-  const directory = remembering(openDirectory(projections))
+  const directory = remembering(openDirectory(projections, settings.watch))
   const exports = openExports(projections)
   const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
   const recorder = openExposureRecorder(exposure)

@@ -34,6 +34,18 @@ const kinds = {
   ...approvalKinds,
   ...gatewayKinds,
   'person.set': PersonRecord,
+  /** An officer holds that somebody leaves, or no longer does. */
+  'person.marked': Type.Object({ person: Text, marked: Type.Boolean(), reason: Text }),
+  /** What a person did before their leaving was known was judged again; `asked`: the time of the decision that asked for it. */
+  'person.looked-back': Type.Object({
+    person: Text,
+    asked: Type.Integer(),
+    from: Type.Integer(),
+    events: Type.Integer(),
+    findings: Type.Integer(),
+  }),
+  /** Somebody's last working day is over: what was closed then, in words. */
+  'person.closed': Type.Object({ person: Text, last_day: Text, steps: Type.Array(Text) }),
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),
   /** Shown to who asked; `request` where a second person agreed. */
   'person.revealed': Type.Object({

@@ -40,6 +40,9 @@ import type { Live } from '../live.ts'
 import type { Counters } from '../metrics/catalog.ts'
 import type { Metric } from '../metrics/metrics.ts'
 import type { DeadLetters, Notify } from '../notify/notify.ts'
+import type { Closing } from '../people/closing.ts'
+import type { WatchWindow } from '../people/departure.ts'
+import type { Departures } from '../people/departures.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
 import type { Tuning } from '../tuning/tuning.ts'
@@ -66,6 +69,10 @@ export interface Parts {
   readonly journal: Journal
   readonly directory: Directory
   readonly holds: Holds
+  readonly departures: Departures
+  /** Days around a departure that are watched. */
+  readonly watch: WatchWindow
+  readonly closing: Closing
   readonly notify: Notify
   readonly deadLetters: DeadLetters
   readonly lag: () => Lag

@@ -2377,6 +2377,332 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            departures: {
+                                checklist: {
+                                    done: boolean | null;
+                                    step: "look-back" | "alerts" | "held-files" | "access" | "silence" | "accounts-elsewhere";
+                                    text: string;
+                                }[];
+                                closed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    steps: string[];
+                                } | null;
+                                /** @description Waiting for a decision */
+                                held_files: number;
+                                legal_hold: boolean;
+                                look_back: {
+                                    /** @description UTC epoch milliseconds */
+                                    asked_at: number;
+                                    done_at: number | null;
+                                    events: number;
+                                    /** @description Found by looking back, all times together */
+                                    findings: number;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    state: "waiting" | "done";
+                                } | null;
+                                mark: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                                open_alerts: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                taken: {
+                                    customers: number;
+                                    out: number;
+                                    staged: number;
+                                };
+                                watch: {
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    until: number | null;
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departures/{who}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                            clean: boolean;
+                            departure: {
+                                checklist: {
+                                    done: boolean | null;
+                                    step: "look-back" | "alerts" | "held-files" | "access" | "silence" | "accounts-elsewhere";
+                                    text: string;
+                                }[];
+                                closed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    steps: string[];
+                                } | null;
+                                /** @description Waiting for a decision */
+                                held_files: number;
+                                legal_hold: boolean;
+                                look_back: {
+                                    /** @description UTC epoch milliseconds */
+                                    asked_at: number;
+                                    done_at: number | null;
+                                    events: number;
+                                    /** @description Found by looking back, all times together */
+                                    findings: number;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    state: "waiting" | "done";
+                                } | null;
+                                mark: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                                open_alerts: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                taken: {
+                                    customers: number;
+                                    out: number;
+                                    staged: number;
+                                };
+                                watch: {
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    until: number | null;
+                                };
+                            };
+                            exposure: {
+                                /** @description Customers in the base */
+                                base: number;
+                                channels: {
+                                    channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    /** @description Distinct customers */
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    first_at: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: "exported" | "staged" | "out";
+                                }[];
+                                customers: number;
+                                /** @description Exports that the customers come from, the one that explains most first */
+                                exports: {
+                                    number: number;
+                                    of: number;
+                                    rows: number;
+                                }[];
+                                /** @description Of these, colleagues' customers */
+                                others: number;
+                                /** @description Of these, customers that the CRM says are theirs */
+                                own: number;
+                                /** @description Share of their own customers, 0 to 100 */
+                                own_share_percent: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                share_percent: number;
+                                stages: {
+                                    exported: number;
+                                    out: number;
+                                    staged: number;
+                                };
+                            };
+                            /** @description UTC epoch milliseconds */
+                            made_at: number;
+                            /** @description What speaks against it, in words */
+                            open: string[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departures/{who}/win-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            owners: {
+                                basis: "owner of the CRM" | "manager of who leaves" | "nobody named";
+                                customers: {
+                                    company: string | null;
+                                    country: string | null;
+                                    name: string;
+                                    number: string;
+                                }[];
+                                owner: string | null;
+                                total: number;
+                            }[];
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/emergencies": {
         parameters: {
             query?: never;
@@ -4597,6 +4923,104 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/departure-mark": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        marked: boolean;
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checklist: {
+                                done: boolean | null;
+                                step: "look-back" | "alerts" | "held-files" | "access" | "silence" | "accounts-elsewhere";
+                                text: string;
+                            }[];
+                            closed: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                steps: string[];
+                            } | null;
+                            /** @description Waiting for a decision */
+                            held_files: number;
+                            legal_hold: boolean;
+                            look_back: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                done_at: number | null;
+                                events: number;
+                                /** @description Found by looking back, all times together */
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                from: number;
+                                state: "waiting" | "done";
+                            } | null;
+                            mark: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                reason: string;
+                            } | null;
+                            open_alerts: number;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            taken: {
+                                customers: number;
+                                out: number;
+                                staged: number;
+                            };
+                            watch: {
+                                /** @description UTC epoch milliseconds */
+                                from: number;
+                                until: number | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
