@@ -13,6 +13,8 @@ const closed = { additionalProperties: false } as const
 /** 0 keeps for ever. */
 const days = { minimum: 0, maximum: 36_500, default: 0 } as const
 
+const ConnectorItem = Type.Record(Type.String(), Type.Unknown())
+
 /** Up to a quarter of a year. */
 const minutes = { minimum: 1, maximum: 129_600 } as const
 
@@ -74,10 +76,7 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
-    connectors: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
-      maxItems: 50,
-      default: [],
-    }),
+    connectors: Type.Array(ConnectorItem, { maxItems: 50, default: [] }),
     departures: DepartureSettings,
     gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
@@ -193,11 +192,9 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #    - { type: email, name: mail, host: mail.example, from: clientkeep@firm.example, to: [officer@firm.example] }
 #    - { type: syslog, name: siem, host: siem.example, port: 6514, transport: tls, format: ocsf }
 
-# Logs of applications that have no agent; docs/connectors.md has all settings.
+# Logs of applications without an agent; docs/connectors.md has all settings.
 #connectors:
-#  - { type: web-access-log, name: crm-web, path: /var/log/nginx/crm.access.log, app: CRM, crm: [espocrm] }
 #  - { type: odoo-log, name: odoo, path: /var/log/odoo/odoo-server.log }
-
 # When a request for approval is pressed on, and when it is as good as refused; docs/approvals.md says who is asked.
 #approvals:
 #  remind_minutes: 240

@@ -39,13 +39,9 @@ const caps = {
   connectorReadBytes: [
     4 * MiB,
     'bytes',
-    'of a log in memory at a time; a line that is longer is dirty and passed over',
+    'of a log in memory; a longer line is passed over as dirty',
   ],
-  connectorFilesMax: [
-    1000,
-    'files',
-    'of one connector, the newest by name; what is older was read long ago',
-  ],
+  connectorFilesMax: [1000, 'files', 'of one connector, the newest; older ones were read long ago'],
   segmentBytes: [
     64 * MiB,
     'bytes',
