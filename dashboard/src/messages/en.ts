@@ -1,6 +1,7 @@
 /** English: the catalog that the others follow. One file per part of the dashboard. */
 import access from './en/access.ts'
 import alert from './en/alert.ts'
+import approvals from './en/approvals.ts'
 import errors from './en/errors.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
@@ -15,6 +16,7 @@ import words from './en/words.ts'
 export default {
   access,
   alert,
+  approvals,
   errors,
   live,
   nav,

@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
+import approvals from './id/approvals.ts'
 import errors from './id/errors.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
@@ -16,6 +17,7 @@ import words from './id/words.ts'
 export default {
   access,
   alert,
+  approvals,
   person,
   errors,
   live,

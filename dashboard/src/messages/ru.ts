@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
+import approvals from './ru/approvals.ts'
 import errors from './ru/errors.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
@@ -16,6 +17,7 @@ import words from './ru/words.ts'
 export default {
   access,
   alert,
+  approvals,
   person,
   errors,
   live,

@@ -9,6 +9,7 @@ export default {
   own: 'You',
   queue: 'Queue',
   person: 'Person',
+  approvals: 'Approvals',
   reveals: 'Reveals',
   tuning: 'Tuning',
   access: 'Access',

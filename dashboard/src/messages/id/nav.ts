@@ -9,6 +9,7 @@ export default {
   own: 'Anda',
   queue: 'Antrean',
   person: 'Orang',
+  approvals: 'Persetujuan',
   reveals: 'Pembukaan nama',
   tuning: 'Penyetelan',
   access: 'Akses',

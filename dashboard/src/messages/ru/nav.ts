@@ -9,6 +9,7 @@ export default {
   own: 'Вы',
   queue: 'Очередь',
   person: 'Человек',
+  approvals: 'Согласования',
   reveals: 'Раскрытия имён',
   tuning: 'Подстройка',
   access: 'Доступ',
