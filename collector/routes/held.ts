@@ -46,7 +46,7 @@ export function held(app: App, parts: Parts): void {
     if (person !== undefined && parts.secured.of(person, now()))
       throw new Fault(
         'ERR_CONFLICT',
-        'this person is secured: letting a file go takes an approval of two; ask for it with `clientkeep approvals ask`',
+        'this person is secured: letting a file go takes an approval of two; ask for one (docs/approvals.md)',
       )
   }
 
