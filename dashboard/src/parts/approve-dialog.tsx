@@ -1,7 +1,6 @@
 /** Under which conditions something is approved: rows, columns, canaries, for how long. Then the key. */
 import { Button, NativeSelect, NumberInput } from '@mantine/core'
 import '@mantine/core/styles/NumberInput.css'
-import '@mantine/core/styles/NativeSelect.css'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Approval, ApprovalConditions } from '../../../events/approvals.ts'

@@ -1,6 +1,5 @@
 /** Securing a person in one action: the button with its dialog, and what is in force, with the report and how to undo it. */
 import { Button, NativeSelect } from '@mantine/core'
-import '@mantine/core/styles/NativeSelect.css'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ShieldAlert } from 'lucide-react'
 import { useState } from 'react'
