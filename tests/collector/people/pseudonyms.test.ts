@@ -72,14 +72,21 @@ beforeAll(async () => {
   await rig.call('POST', '/api/v1/people/import?file=people.csv', people)
   await rig.collector.listen()
   const agent = await enrolAgent(rig)
+  const hold = { id: 'ab12', state: 'held', customers: 40, rows: 40 } as const
+  const held = { path: '/home/zebq/held.csv', more: { hold } }
   const facts = { uid: 'copy', account: 'zebq', count: 40 }
   await agent.post([
     { seq: 1, event: copyEvent(rig, agent.id, { ...facts, path: '/home/zebq/base.csv' }) },
+    { seq: 2, event: copyEvent(rig, agent.id, { ...facts, uid: 'held', ...held }) },
   ])
   alert = await eventually(async () => {
     const { body } = await rig.call<AlertList>('GET', '/api/v1/alerts')
     return body.alerts[0]?.id
   }, 'an alert')
+  await eventually(async () => {
+    const { body } = await rig.call<{ files: object[] }>('GET', '/api/v1/held-files')
+    return body.files[0]
+  }, 'the hold')
   await eventually(() => (web.deliveries.length > 0 ? true : undefined), 'the webhook')
   await eventually(() => (mail.mails.length > 0 ? true : undefined), 'the mail')
   await eventually(() => (udp.messages().length > 1 ? true : undefined), 'the SIEM')
