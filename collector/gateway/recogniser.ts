@@ -30,7 +30,7 @@ const settled = Promise.resolve()
 /** Bodies that wait at a time: some tenths of a second of work. */
 const pagesMax = 64
 /** Pieces on their way to the thread: enough that it never waits, and no more. */
-const aheadBytesMax = 4 * 1024 * 1024
+const aheadBytesMax = 1024 * 1024
 
 interface Waiting {
   readonly resolve: (reading: Reading) => void
@@ -82,13 +82,19 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
     return started
   }
 
-  function send(message: ToRecogniser): void {
+  /** The bytes in a buffer of their own, which is handed over: a view would take all that lies around it along. */
+  function post(message: ToRecogniser & { readonly bytes: Uint8Array }): void {
+    const bytes = new Uint8Array(message.bytes)
+    worker.postMessage({ ...message, bytes }, [bytes.buffer])
+  }
+
+  /** Before each body: the filter that the base has now. */
+  function brief(): void {
     const head = base.filterHead()
     if (head?.version !== version) {
       version = head?.version
       worker.postMessage({ type: 'filter', file: base.filter()?.bytes } satisfies ToRecogniser)
     }
-    worker.postMessage(message)
   }
 
   function begin(): {
@@ -106,17 +112,19 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
   return {
     page(bytes, name, encoding) {
       const { id, reading } = begin()
-      send({ type: 'page', id, name, encoding, bytes })
+      brief()
+      post({ type: 'page', id, name, encoding, bytes })
       return reading
     },
     open(name, encoding) {
       const { id, reading, at } = begin()
-      send({ type: 'open', id, name, encoding })
+      brief()
+      worker.postMessage({ type: 'open', id, name, encoding } satisfies ToRecogniser)
       return {
         async push(bytes) {
           if (!waiting.has(id)) return
           at.ahead += bytes.length
-          worker.postMessage({ type: 'piece', id, bytes } satisfies ToRecogniser)
+          post({ type: 'piece', id, bytes })
           if (at.ahead < aheadBytesMax) return
           await new Promise<void>(resolve => {
             at.room = resolve
