@@ -158,7 +158,7 @@ function compile() {
     const urls = sources
       .filter(path => path !== join('cli', 'dev.ts'))
       .map(path => pathToFileURL(join(root, path)).href)
-    const script = `await Promise.all(${JSON.stringify(urls)}.map(url => import(url)))`
+    const script = `await Promise.all(${JSON.stringify(urls)}.map(url => import(url))); process.exit()`
     quietly(
       node,
       [...frugal, ...withRuntime, '--input-type=module', '--eval', script],
