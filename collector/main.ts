@@ -232,7 +232,7 @@ async function compose(
         const url = tls ? heard.replace(/^http:/, 'https:') : heard
         address = reachedAt(url, config, tls?.shown.names ?? [])
         port = Number(new URL(url).port)
-        folder.announce({ url, pid: process.pid })
+        folder.announce({ url, pid: process.pid, version })
         await upkeep.noteConfig()
         gateway = await startGateway({ parts, config, log, dir: folder.dir })
         return url

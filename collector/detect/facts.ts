@@ -22,6 +22,9 @@ export interface EventFacts {
   readonly islands: readonly { readonly source: string; readonly event: AnyEvent }[]
 }
 
+/** Told after so many events at the latest: told once each, they would cost more than detection does. */
+const eventsMax = 5000
+
 const isOfInventory = (event: AnyEvent): boolean =>
   event.class_uid === classUid.scanActivity ||
   (event.class_uid === classUid.fileActivity &&
@@ -34,10 +37,14 @@ export function gatherFacts(from: number) {
   let accounts = new Map<string, SeenAccount>()
   let health: { source: string; event: AnyEvent }[] = []
   let holds: { source: string; event: AnyEvent }[] = []
+  let gathered = 0
   let islands: { source: string; event: AnyEvent }[] = []
   return {
+    /** Whether it should be told now: a good deal of it, or anything where no more events wait. */
+    isDue: (isCaughtUp: boolean): boolean => gathered >= (isCaughtUp ? 1 : eventsMax),
     add: (event: AnyEvent, { offset, source }: { offset: number; source: string }): void => {
       if (offset <= told) return
+      gathered += 1
       const { class_uid, device, time } = event
       if (class_uid === classUid.applicationError || class_uid === classUid.applicationLifecycle)
         health.push({ source, event })
@@ -54,6 +61,7 @@ export function gatherFacts(from: number) {
     },
     /** Undefined where there is nothing to tell. */
     take: (offset: number): EventFacts | undefined => {
+      gathered = 0
       if (accounts.size + health.length + holds.length + islands.length === 0) return undefined
       const facts = { offset, accounts: [...accounts.values()], health, holds, islands }
       told = Math.max(told, offset)

@@ -53,6 +53,8 @@ export type FromDetect =
       readonly refused: readonly Refused[]
       readonly facts: EventFacts | undefined
     }
+  /** There is nothing left to look at up to `head`; it sleeps until it is woken. */
+  | { readonly type: 'asleep'; readonly head: number }
   /** Rules with faults were not taken. */
   | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'skipped'; readonly offset: number; readonly message: string }

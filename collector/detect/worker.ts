@@ -1,5 +1,5 @@
 /** The detection thread: reads the journal behind ingest, hands findings back for the main thread to append. Writes nothing itself. */
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { CompiledRules } from '../../rules/engine/compile.ts'
@@ -20,8 +20,9 @@ import { createDetector, type Detected, type Detector, type DetectorState } from
 import { gatherFacts } from './facts.ts'
 import { type LaneStart, type LaneState, openLanes } from './lanes.ts'
 import type { DetectSettings, DetectStart, FromDetect, ToDetect } from './messages.ts'
+import { yieldToIngest } from './yield-to-ingest.ts'
 
-const batchEntries = 500
+const batchEntries = 2000
 /** What is kept of an event that cannot be taken, for whoever looks into it. */
 const refusedCharsMax = 4096
 /** How often to look whether the projections have a decision that events came after. */
@@ -119,11 +120,13 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   async function report(
     { findings, refused }: { findings: readonly DetectionFinding[]; refused: readonly Refused[] },
     states: readonly LaneState[],
+    tellsFacts = true,
   ): Promise<void> {
     const done = new Promise<void>(resolve => {
       committed = resolve
     })
-    send({ type: 'progress', findings, states, refused, facts: facts.take(offset) })
+    const told = tellsFacts ? facts.take(offset) : undefined
+    send({ type: 'progress', findings, states, refused, facts: told })
     await done
     lanes.saved(states)
   }
@@ -199,7 +202,10 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
         all.flatMap(({ findings, lane }) => (findings.length > 0 ? [lane] : [])),
       )
       const states = lanes.due(telling)
-      if (batches.length > 0 || states.length > 0) await report(told, states)
+      const tellsFacts = facts.isDue(offset >= head)
+      if (told.findings.length + told.refused.length + states.length > 0 || tellsFacts)
+        await report(told, states, tellsFacts)
+      else await breathe()
     }
   }
 
@@ -210,11 +216,12 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     while (isAwake && !isStopping) await drain()
     isBusy = false
     if (isStopping) await stop()
+    else send({ type: 'asleep', head })
   }
 
   async function stop(): Promise<void> {
     const states = lanes.due(new Set(), true)
-    if (states.length > 0) await report({ findings: [], refused: [] }, states)
+    if (states.length > 0 || facts.isDue(true)) await report({ findings: [], refused: [] }, states)
     await close()
     port.close()
   }
@@ -245,6 +252,7 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
 }
 
 if (parentPort) {
+  yieldToIngest()
   const port = parentPort
   run(workerData, port).catch((error: unknown) => {
     port.postMessage({ type: 'failed', message: inWords(error) })

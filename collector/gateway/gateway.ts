@@ -202,6 +202,7 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
       await Promise.all(busy)
       visitors.close()
       await desk.recogniser.close()
+      desk.views.flush()
       await desk.told.stop()
     },
   }

@@ -8,6 +8,7 @@ import { DetectionFinding } from '../../events/detection-finding.ts'
 import { EmailActivity } from '../../events/email-activity.ts'
 import { FileActivity } from '../../events/file-activity.ts'
 import { PeripheralActivity } from '../../events/peripheral-activity.ts'
+import { WebResourcesActivity } from '../../events/web-resources-activity.ts'
 import { hasSchema, ocsfValidator } from './ocsf-schema.ts'
 import { fileEvent, samples } from './samples.ts'
 
@@ -17,6 +18,7 @@ const ours = {
   1012: ClipboardActivity,
   2004: DetectionFinding,
   4009: EmailActivity,
+  6001: WebResourcesActivity,
   6002: ApplicationLifecycle,
   6007: ScanActivity,
   6008: ApplicationError,

@@ -10,6 +10,7 @@ import type { Origin } from '../../events/ocsf.ts'
 import { type PeripheralFacts, peripheralActivity } from '../../events/peripheral-activity.ts'
 import { printActivity } from '../../events/print-activity.ts'
 import type { ScanSummary } from '../../events/scan.ts'
+import { type WebFacts, webResourcesActivity } from '../../events/web-resources-activity.ts'
 
 export const origin: Origin = {
   product: { name: 'Clientkeep Agent', vendor_name: 'Clientkeep', version: '0.1.0' },
@@ -71,6 +72,24 @@ const clipboardEvent = (facts: Partial<ClipboardFacts> = {}) =>
     scan,
     ...facts,
   })
+
+/** An event of the gateway with some facts replaced. */
+const webEvent = (facts: Partial<WebFacts> = {}) =>
+  webResourcesActivity(origin.product, {
+    uid: 'event-9',
+    time: Date.UTC(2026, 10, 24, 8),
+    activity: 'Read',
+    account: { name: 'anna@firm.example' },
+    app: 'CRM',
+    path: '/customers',
+    name: 'customers',
+    address: '10.0.0.7',
+    scan,
+    ...facts,
+  })
+const heldExport = {
+  ...{ hold: 'h1', rule: 'leavers', bytes: 4096, sha256: 'a'.repeat(64), format: 'csv' },
+} as const
 
 /** A device event with some facts replaced. */
 const peripheralEvent = (facts: Partial<PeripheralFacts> = {}) =>
@@ -225,6 +244,17 @@ export const samples = {
       volumes: [],
       at_start: true,
     },
+  }),
+  'a page of the CRM': webEvent(),
+  'an export that was held': webEvent({
+    activity: 'Export',
+    name: 'customers.csv',
+    export: { ...heldExport, fate: 'held' },
+  }),
+  'an export that was handed out later': webEvent({
+    activity: 'Release',
+    name: 'customers.csv',
+    export: { ...heldExport, fate: 'released', number: 42 },
   }),
   'a finding': detectionFinding(origin.product, {
     uid: 'finding-1',
