@@ -112,6 +112,13 @@ const kinds = {
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
   }),
+  /** What was done with an alert besides deciding; null takes back. */
+  'alert.worked': Type.Object({
+    alert: Text,
+    assignee: Type.Optional(Maybe),
+    snoozed_until: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    note: Type.Optional(Text),
+  }),
   /** Without a `key`: by the console's one-time link. */
   'session.opened': Type.Object({
     user: Text,

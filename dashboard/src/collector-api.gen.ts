@@ -337,7 +337,14 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    status?: "open" | "watched" | "closed";
+                    /** @description A user, `me`, or `none` for nobody */
+                    assignee?: string;
+                    /** @description Rows to pass over */
+                    from?: number;
+                    limit?: number;
+                    /** @description Words, all of them */
+                    q?: string;
+                    status?: "open" | "watched" | "closed" | "snoozed";
                 };
                 header?: never;
                 path?: never;
@@ -359,6 +366,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -391,6 +399,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             }[];
@@ -398,8 +407,11 @@ export interface paths {
                                 closed: number;
                                 in_progress: number;
                                 new: number;
+                                snoozed: number;
                                 watched: number;
                             };
+                            /** @description Of this status and these words, whatever the page */
+                            total: number;
                         };
                     };
                 };
@@ -445,6 +457,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -477,6 +490,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             };
@@ -543,6 +557,7 @@ export interface paths {
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "decided" | "noted" | "assigned" | "snoozed";
                             }[];
                         };
                     };
@@ -644,6 +659,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -676,6 +692,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             };
@@ -742,6 +759,7 @@ export interface paths {
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "decided" | "noted" | "assigned" | "snoozed";
                             }[];
                         };
                     };
@@ -781,6 +799,163 @@ export interface paths {
                     };
                     content: {
                         "application/json": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A user; null for nobody */
+                        assignee?: string | null;
+                        note?: string;
+                        /** @description Out of the queue till then, or till more comes */
+                        snoozed_until?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alert: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                assignee: string | null;
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            findings: {
+                                /** @description UTC epoch milliseconds */
+                                detected_at: number;
+                                evidence: {
+                                    account: string | null;
+                                    activity: string;
+                                    app: string | null;
+                                    candidates: number;
+                                    customers: number;
+                                    endpoint: {
+                                        hostname: string;
+                                        id: string;
+                                    };
+                                    event_id: string;
+                                    /** @description Exports that its customers come from */
+                                    exports?: {
+                                        number: number;
+                                        of: number;
+                                        rows: number;
+                                    }[];
+                                    file: string | null;
+                                    kinds: {
+                                        email: number;
+                                        phone: number;
+                                    };
+                                    path: string | null;
+                                    place: {
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                        label: string;
+                                        path: string;
+                                    };
+                                    rows: number;
+                                    scan: ("complete" | "truncated" | "encrypted" | "unreadable" | "failed") | "none";
+                                    scan_reason: string | null;
+                                    sha256: string | null;
+                                    size_bytes: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    time: number;
+                                }[];
+                                id: string;
+                                /** @description The predicates that matched, in words */
+                                reason: string;
+                                rule: {
+                                    description: string;
+                                    falsepositives: string[];
+                                    id: string;
+                                    level: "informational" | "low" | "medium" | "high" | "critical";
+                                    name: string;
+                                    points: number;
+                                    runbook: string;
+                                    tags: string[];
+                                    title: string;
+                                };
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            history: {
+                                by: string;
+                                note: string;
+                                status: "new" | "in_progress" | "closed";
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "decided" | "noted" | "assigned" | "snoozed";
+                            }[];
+                        };
                     };
                 };
             };
@@ -2552,6 +2727,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -2584,6 +2760,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             }[];
@@ -5033,6 +5210,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -5065,6 +5243,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             }[];

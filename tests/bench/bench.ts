@@ -15,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<Bench
   rules: async () => (await import('./rules.ts')).rules,
   detection: async () => (await import('./detection.ts')).detection,
   correlation: async () => (await import('./correlation.ts')).correlation,
+  dashboard: async () => (await import('./dashboard.ts')).dashboard,
   gateway: async () => (await import('./gateway/gateway.ts')).gateway,
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
 }
