@@ -155,10 +155,12 @@ function compile() {
   const sources = folders.flatMap(filesBelow).filter(path => path.endsWith('.ts'))
   const hash = hashOf(['package-lock.json', 'runtime.mjs', 'clientkeep.ts', ...sources.sort()])
   once('compiled-sources', hash, 'Compiling …', () => {
+    // Programs of their own would run, and some for ever.
+    const programs = [join('cli', 'dev.ts'), join('agent', 'platform', 'linux', 'ask-program.ts')]
     const urls = sources
-      .filter(path => path !== join('cli', 'dev.ts'))
+      .filter(path => !programs.includes(path))
       .map(path => pathToFileURL(join(root, path)).href)
-    const script = `await Promise.all(${JSON.stringify(urls)}.map(url => import(url)))`
+    const script = `await Promise.all(${JSON.stringify(urls)}.map(url => import(url))); process.exit()`
     quietly(
       node,
       [...frugal, ...withRuntime, '--input-type=module', '--eval', script],
@@ -193,6 +195,9 @@ function installForTests() {
     ['dunst', '/usr/bin/dunst'],
     ['dbus', '/usr/bin/dbus-daemon'],
     ['openssl', '/usr/bin/openssl'],
+    ['php-cli', '/usr/bin/php'],
+    ['php-sqlite3', '/usr/lib/php/20220829/sqlite3.so'],
+    ['adminer', '/usr/share/adminer/adminer.php'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return

@@ -1,11 +1,13 @@
 /** Scans files for customers, a few at a time, with the filter in force. Bounded: what finds no room is refused and counted. */
 
+import { setTimeout as delay } from 'node:timers/promises'
 import type { CustomerFilter } from '../content/filter.ts'
 import type { Confinement } from '../content/reader-process.ts'
 import { openSandbox } from '../content/sandbox.ts'
 import type { ScanOutcome } from '../content/scan.ts'
 import { limits } from '../events/limits.ts'
 import type { ScanSummary } from '../events/scan.ts'
+import { createGovernor } from './governor.ts'
 
 /** How many customers a scan found at least: each has one address, number or id of a kind. */
 export const customersIn = ({ kinds }: ScanSummary): number =>
@@ -28,28 +30,47 @@ export function createScanner(
 ): FileScanner {
   const queue: (() => Promise<void>)[] = []
   const sandbox = openSandbox(confinement && { confinement })
+  const governor = createGovernor()
   let running = 0
 
   async function next(): Promise<void> {
     if (running >= atOnce) return
     running += 1
-    for (let job = queue.shift(); job; job = queue.shift()) await job()
+    for (let job = queue.shift(); job; job = queue.shift()) {
+      const waitMs = governor.waitMs()
+      if (waitMs > 0) await delay(waitMs, undefined, { ref: false })
+      const startedAt = performance.now()
+      await job()
+      governor.used(performance.now() - startedAt)
+    }
     running -= 1
   }
 
-  function enqueue(scan: () => Promise<ScanOutcome>): Promise<ScanOutcome> | undefined {
+  function enqueue(
+    scan: () => Promise<ScanOutcome>,
+    signal: AbortSignal,
+  ): Promise<ScanOutcome> | undefined {
     if (queue.length >= limits.scanQueueMax) return undefined
     return new Promise((resolve, reject) => {
-      queue.push(() => scan().then(resolve, reject))
+      // What waits its turn ends at once.
+      const abort = () => reject(signal.reason)
+      signal.addEventListener('abort', abort, { once: true })
+      queue.push(() => {
+        signal.removeEventListener('abort', abort)
+        return scan().then(resolve, reject)
+      })
       next()
     })
   }
 
   return {
     scan: (path, signal, size) =>
-      enqueue(() => sandbox.scan(path, filter(), { signal, ...(size !== undefined && { size }) })),
+      enqueue(
+        () => sandbox.scan(path, filter(), { signal, ...(size !== undefined && { size }) }),
+        signal,
+      ),
     scanBytes: (bytes, name, signal) =>
-      enqueue(() => sandbox.scanBytes(bytes, name, filter(), { signal })),
+      enqueue(() => sandbox.scanBytes(bytes, name, filter(), { signal }), signal),
     get waiting() {
       return queue.length
     },

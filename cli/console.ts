@@ -130,7 +130,19 @@ async function runningAt(dir: string): Promise<CollectorConsole | undefined> {
   return overHttp(running.url, openConsoleKey(dir))
 }
 
-/** Runs `work` against the collector of the data folder, whether it runs or not. */
+/** An answer that a command cannot read is no bug where the collector that runs is of another version. */
+function blamed(error: unknown, dir: string): unknown {
+  if (error instanceof Fault || !existsSync(dir)) return error
+  const running = readRunning(dir)
+  if (!running || running.version === version) return error
+  return new Fault(
+    'ERR_COLLECTOR_UNREACHABLE',
+    `the collector that runs on ${dir} is of version ${running.version ?? 'before 0.1.0'}, this command of ${version}, and they do not understand each other; restart the collector`,
+    { cause: error },
+  )
+}
+
+/** Runs `work` against the collector of the data folder, whether it runs or not. Throws Fault ERR_COLLECTOR_UNREACHABLE where its version is another and its answers cannot be read. */
 export async function withCollector<T>(
   dir: string,
   work: (console: CollectorConsole) => Promise<T>,
@@ -138,6 +150,8 @@ export async function withCollector<T>(
   const opened = (await runningAt(dir)) ?? (await inProcess(dir))
   try {
     return await work(opened)
+  } catch (error) {
+    throw blamed(error, dir)
   } finally {
     await opened.close()
   }

@@ -6,6 +6,7 @@ import { canary } from './canary.ts'
 import { collector } from './collector.ts'
 import { config } from './config.ts'
 import { customers } from './customers.ts'
+import { departures } from './departures.ts'
 import { doctor } from './doctor.ts'
 import { endpoints } from './endpoints.ts'
 import { enrol } from './enrol.ts'
@@ -21,6 +22,7 @@ import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
 import { simulate } from './simulate.ts'
+import { subjectAccess } from './subject-access.ts'
 import { tuning } from './tuning.ts'
 import { up } from './up.ts'
 import { verify } from './verify.ts'
@@ -33,6 +35,8 @@ const commands = [
   customers,
   people,
   rules,
+  departures,
+  subjectAccess,
   exposure,
   evidence,
   exports,

@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { Fault } from '../events/fault.ts'
 import { type Environment, overrides } from './config-environment.ts'
 import { GatewaySettings } from './gateway/settings.ts'
+import { DepartureSettings } from './people/settings.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -73,6 +74,7 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    departures: DepartureSettings,
     gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
       {
@@ -166,6 +168,14 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  alerts_days: 730      # closed alerts with their findings and evidence
 #  records_days: 730     # who signed in, looked at customers, revealed a name (the hash chain stays whole)
 #  journal_mb_max: 0     # the oldest events go first
+
+# Whoever leaves is watched from so many days before the notice to so many after the last working day; the time before is
+# looked back at when the notice becomes known.
+#departures:
+#  days_before: 90
+#  days_after: 90
+#  close_access: true        # after the last working day: sessions end, user and keys are revoked
+#  revoke_endpoints: false   # when the watch ends: endpoints that nobody else used are revoked
 
 # How many alerts may turn out to be nothing before it is said which rule gives them.
 #alerts:

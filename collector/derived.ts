@@ -14,7 +14,9 @@ import { openHeldFiles } from './held/held-files.ts'
 import { openIdentity } from './identity/identity.ts'
 import type { SigningKey } from './identity/signing-key.ts'
 import { siteOf } from './identity/site.ts'
+import { openIslands } from './islands/islands.ts'
 import { openDeadLetters } from './notify/notify.ts'
+import { openDepartures } from './people/departures.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
 import type { openStores } from './stores.ts'
@@ -34,7 +36,9 @@ export function openDerived(
   { journal, projections, base, secrets }: Awaited<ReturnType<typeof openStores>>,
   { config, key, port, now, log }: Settings,
 ) {
-  const directory = openDirectory(projections)
+  const { days_before, days_after } = config.departures
+  const watch = { before: days_before, after: days_after }
+  const directory = openDirectory(projections, watch)
   const exports = openExports(projections)
   const heldFiles = openHeldFiles(projections, base)
   const exclusions = openExclusions(projections)
@@ -44,6 +48,8 @@ export function openDerived(
   const { orders } = approvalRecords
   return {
     directory,
+    watch,
+    departures: openDepartures(projections, { directory, window: watch }),
     holds: openHolds(projections),
     identity: openIdentity({
       ...{ projections, secrets, now, log },
@@ -54,6 +60,7 @@ export function openDerived(
     deadLetters: openDeadLetters(projections),
     agents,
     heldFiles,
+    islands: openIslands(projections, base),
     heldExports: openHeldExports(projections),
     ...approvalRecords,
     policies: openPolicies(projections, { base, key, heldFiles, orders, now }),

@@ -3,6 +3,7 @@ import type { Agents } from './agents/registry.ts'
 import type { Approvals } from './approvals/approvals.ts'
 import type { EventFacts } from './detect/facts.ts'
 import type { HeldFiles } from './held/held-files.ts'
+import type { Islands } from './islands/islands.ts'
 import type { Directory } from './people/directory.ts'
 import { type Database, inTransaction } from './store/database.ts'
 
@@ -16,6 +17,7 @@ interface Parts {
   readonly directory: Directory
   readonly agents: Agents
   readonly heldFiles: HeldFiles
+  readonly islands: Islands
   readonly approvals: Pick<Approvals, 'applyEvent'>
   /** Called where the set-up page has news. */
   readonly changed: () => void
@@ -23,7 +25,7 @@ interface Parts {
 
 export function openFactsProjection(
   database: Database,
-  { directory, agents, heldFiles, approvals, changed }: Parts,
+  { directory, agents, heldFiles, islands, approvals, changed }: Parts,
 ): FactsProjection {
   const load = database.prepare<[], { offset: number }>(
     'SELECT events_offset AS offset FROM projected',
@@ -35,7 +37,7 @@ export function openFactsProjection(
     get offset() {
       return reached
     },
-    apply: ({ offset, accounts, health, holds }) => {
+    apply: ({ offset, accounts, health, holds, ...facts }) => {
       if (offset <= reached) return
       let isNews = false
       inTransaction(database, 'projections', () => {
@@ -47,6 +49,7 @@ export function openFactsProjection(
         for (const { event, source } of holds)
           isNews =
             heldFiles.applyEvent(event, source) || approvals.applyEvent(event, source) || isNews
+        for (const { event, source } of facts.islands) islands.applyEvent(event, source)
         save.run(offset)
       })
       reached = offset

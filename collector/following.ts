@@ -27,7 +27,7 @@ export async function startFollowing(
   { region, product, ownRules, live, log }: Settings,
 ) {
   const { alerts, rules } = derived
-  let peopleChanged = () => {}
+  let peopleChanged: () => void = () => {}
   const projector = await startProjector({
     ...derived,
     peopleChanged: () => peopleChanged(),
@@ -48,21 +48,27 @@ export async function startFollowing(
     changed: () => live.publish('setup', {}),
   })
   const hasOwnRules = existsSync(ownRules)
-  const detection = await startDetection(
-    { ...paths, region, rules: [catalogDir, ...(hasOwnRules ? [ownRules] : [])], product },
-    {
-      ...{ journal, lanes, log, facts },
-      rulesChanged: found => {
-        rules.clear()
-        for (const rule of found) rules.set(rule.id, rule)
-      },
+  const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
+  const settings = { ...paths, region, rules: ruleDirs, product, watch: derived.watch }
+  const detection = await startDetection(settings, {
+    ...{ journal, lanes, log, facts },
+    rulesChanged: found => {
+      rules.clear()
+      for (const rule of found) rules.set(rule.id, rule)
     },
-  )
+  })
   peopleChanged = detection.peopleChanged
   const unwatch = hasOwnRules
     ? watchRules(ownRules, detection.reload, error =>
         log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),
       )
     : undefined
-  return { projector, detection, unwatch: () => unwatch?.() }
+  return {
+    ...{ projector, detection, settings },
+    unwatch: () => unwatch?.(),
+    /** Who hears of changes of people, in the place of detection alone. */
+    onPeople: (listener: () => void) => {
+      peopleChanged = listener
+    },
+  }
 }

@@ -8,6 +8,7 @@ import { openLetters } from './approvals/letters.ts'
 import { startApprovals } from './approvals/open.ts'
 import { type Config, readConfig } from './config.ts'
 import type { Environment } from './config-environment.ts'
+import { startDeparting } from './departing.ts'
 import { openDerived } from './derived.ts'
 import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
@@ -97,12 +98,13 @@ async function compose(
   const product: Product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version }
   let port = config.port
   const derived = openDerived(stores, { config, key: signingKey, port: () => port, now, log })
-  const { directory, holds, identity, exports, agents, approvals, secured, alerts, rules } = derived
+  const { directory, identity, exports, agents, approvals, secured, alerts, rules } = derived
   const live = createLive()
   const stopping = new AbortController()
-  const { projector, detection, unwatch } = await startFollowing(stores, derived, {
+  const following = await startFollowing(stores, derived, {
     ...{ region: config.default_region, product, ownRules: folder.path('rules'), live, log },
   })
+  const { projector, detection } = following
   const counters = openCounters()
   const dashboardUrl = config.notify.dashboard_url
   const notify = openNotify({
@@ -120,7 +122,7 @@ async function compose(
   const lag = openLag(stores.exposure, { journal, now })
   const upkeep = startUpkeep({
     ...{ folder, config, version, log },
-    retention: { ...stores, directory, holds, now, read: () => lag().offset },
+    retention: { ...stores, ...derived, now, read: () => lag().offset },
   })
   const agentWatch = startAgentWatch({ journal, agents, product, now, log })
   const metrics = metricsOf(counters, {
@@ -137,6 +139,11 @@ async function compose(
     const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
     await projector.reached((await journal.append(entries)).head)
   }
+  const departing = startDeparting(following.settings, {
+    ...{ ...derived, journal, detection, decide, now, log, lanes: stores.lanes },
+    ...{ reached: projector.reached, settings: config.departures },
+  })
+  following.onPeople(departing.peopleChanged)
   const asking = startApprovals({
     ...{ approvals, secured, directory, identity, base, exports, exposures, alerts },
     ...{ journal, now, log, decide, reached: projector.reached },
@@ -149,8 +156,8 @@ async function compose(
     region: config.default_region,
     now,
     journal,
-    directory,
-    holds,
+    ...{ directory, holds: derived.holds, departures: derived.departures },
+    ...{ watch: derived.watch, closing: departing.closing, retention: config.retention },
     notify,
     deadLetters: derived.deadLetters,
     upkeep,
@@ -167,6 +174,7 @@ async function compose(
     ...openHistories(stores.exposure, { directory, now }),
     ...{ exports, ...asking },
     heldFiles: derived.heldFiles,
+    islands: derived.islands,
     heldExports: derived.heldExports,
     budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     tuning: openTuning({
@@ -192,7 +200,7 @@ async function compose(
   const close = async (): Promise<void> => {
     // What waits is told to end, what is being answered is answered, and nobody holds the end up for long.
     stopping.abort()
-    unwatch()
+    following.unwatch()
     tls?.stop()
     await gateway?.close()
     const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
@@ -202,6 +210,7 @@ async function compose(
     await news.idle()
     await notify.stop()
     await parts.approvalClock.stop()
+    await departing.stop()
     await detection.stop()
     projector.stop()
     await upkeep.stop()
@@ -223,7 +232,7 @@ async function compose(
         const url = tls ? heard.replace(/^http:/, 'https:') : heard
         address = reachedAt(url, config, tls?.shown.names ?? [])
         port = Number(new URL(url).port)
-        folder.announce({ url, pid: process.pid })
+        folder.announce({ url, pid: process.pid, version })
         await upkeep.noteConfig()
         gateway = await startGateway({ parts, config, log, dir: folder.dir })
         return url

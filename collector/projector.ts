@@ -16,6 +16,7 @@ import type { Identity } from './identity/identity.ts'
 import { type Decision, readDecision } from './journal/decisions.ts'
 import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
+import type { Departures } from './people/departures.ts'
 import type { Directory } from './people/directory.ts'
 import type { Holds } from './people/holds.ts'
 import { type Database, inTransaction } from './store/database.ts'
@@ -33,6 +34,7 @@ interface Parts {
   readonly database: Database
   readonly journal: Journal
   readonly directory: Directory
+  readonly departures: Departures
   readonly agents: Agents
   readonly policies: Policies
   readonly alerts: Alerts
@@ -102,6 +104,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
     parts.log.warn({ offset: entry.offset }, 'a decision of unknown kind; passed over')
     return
   }
+  parts.departures.apply(decision)
   parts.directory.apply(decision)
   changes.people ||= decision.kind.startsWith('person.')
   parts.agents.apply(decision)

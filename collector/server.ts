@@ -15,21 +15,26 @@ import type { App, Parts } from './routes/app.ts'
 import { approvals } from './routes/approvals.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { coverage } from './routes/coverage.ts'
+import { departures } from './routes/departures.ts'
 import { endpoints } from './routes/endpoints.ts'
 import { errors } from './routes/errors.ts'
 import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
+import { gateway } from './routes/gateway.ts'
 import { guard } from './routes/guard.ts'
 import { held } from './routes/held.ts'
 import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
 import { imports } from './routes/imports.ts'
+import { islands } from './routes/islands.ts'
 import { keys } from './routes/keys.ts'
 import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
+import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
 import { reveals } from './routes/reveals.ts'
 import { securing } from './routes/securing.ts'
@@ -55,10 +60,15 @@ const routes = [
   setup,
   imports,
   people,
+  departures,
+  coverage,
+  privacy,
   exposure,
   history,
   exports,
+  gateway,
   held,
+  islands,
   approvals,
   securing,
   canaries,

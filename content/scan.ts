@@ -2,6 +2,7 @@
  * Scans a file or stream for customers in one pass. Reports counts, tokens and a hash, never text; confirming
  * which tokens are customers is the collector's work.
  */
+import { grouped } from '../events/grouped.ts'
 import { limits } from '../events/limits.ts'
 import { noFilterVersion } from '../events/policy.ts'
 import type { ScanSummary } from '../events/scan.ts'
@@ -195,11 +196,11 @@ function verdictOf({
     gaps.add('truncated', 'more rows with weak identifiers than one report holds')
   }
   if (scan.candidates.isFull) {
-    const count = scan.candidates.size.toLocaleString('en')
+    const count = grouped(scan.candidates.size)
     gaps.add('truncated', `more than ${count} customer identifiers; the rest was not searched`)
   }
   if (searched.isCut) {
-    const reason = `longer than ${bytesMax.toLocaleString('en')} bytes; the rest was not searched`
+    const reason = `longer than ${grouped(bytesMax)} bytes; the rest was not searched`
     gaps.add('truncated', reason)
   }
   return { status: 'complete', ...gaps.verdict(), format }

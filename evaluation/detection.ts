@@ -1,6 +1,7 @@
-/** Runs rules over a labelled set with the collector's own detector, and looks back when somebody gives notice, which the collector does not do yet. */
+/** Runs rules over a labelled set with the collector's own detector and looks back when somebody gives notice, as the collector does. */
 import { createDetector, type Incoming } from '../collector/detect/detector.ts'
 import type { Knowledge } from '../collector/detect/enrich.ts'
+import { departureAt, watchWindow } from '../collector/people/departure.ts'
 import type { DetectionFinding } from '../events/detection-finding.ts'
 import type { CompiledRules } from '../rules/engine/engine.ts'
 import { addDays, dayMs, startOf } from './calendar.ts'
@@ -43,7 +44,7 @@ const baseOf = (customers: number): Knowledge['base'] => ({
 
 const personOf = ({ id, department, title, lastDay }: SetPerson, notice: string | null) => ({
   ...{ id, email: id, pseudonym: id, name: null, manager: null, department, title },
-  ...{ notice_date: notice, last_day: lastDay },
+  ...{ notice_date: notice, last_day: lastDay, marked_date: null },
 })
 
 /** A directory of the set's people; `notice` may be earlier than the person gave it, for looking back. */
@@ -61,6 +62,8 @@ function directoryOf(
     resolve: account => byAlias.get(account.toLowerCase()),
     get: id => byAlias.get(id.toLowerCase()),
     aliases: () => [],
+    // The set tells each notice from the start; before its day nobody could know.
+    departure: (person, time) => departureAt(person, time, { ...watchWindow, before: 0 }),
   }
 }
 

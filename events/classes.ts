@@ -1,6 +1,7 @@
 /** The OCSF classes that a collector takes, by `class_uid`, each with the schema that its events are checked against. A new class is one line. */
 import type { TObject } from 'typebox'
 import { ApplicationError, ApplicationLifecycle } from './agent-health.ts'
+import { ScanActivity } from './at-rest.ts'
 import { ClipboardActivity } from './clipboard-activity.ts'
 import { FileActivity } from './file-activity.ts'
 import { classUid } from './ocsf.ts'
@@ -11,5 +12,6 @@ export const eventClasses: ReadonlyMap<number, TObject> = new Map<number, TObjec
   [classUid.peripheralActivity, PeripheralActivity],
   [classUid.clipboardActivity, ClipboardActivity],
   [classUid.applicationLifecycle, ApplicationLifecycle],
+  [classUid.scanActivity, ScanActivity],
   [classUid.applicationError, ApplicationError],
 ])

@@ -80,6 +80,8 @@ export const DetectionFinding = Type.Object({
       subject: Type.Object({ person: Type.Optional(Text), account: Type.Optional(Text) }),
       rule: Type.Object({ name: Text }),
       reason: Text,
+      /** Judged again when it became known that the person leaves, or whose the account is. */
+      looked_back: Type.Optional(Type.Boolean()),
       /** Distinct customers over all evidence. */
       customers: Type.Integer({ minimum: 0 }),
       /** Exports that the events' customers come from: `rows` of `of`. */

@@ -90,13 +90,14 @@ export interface WebFacts {
 export function webResourcesActivity(product: Product, facts: WebFacts): WebResourcesActivity {
   const { activity, app, path, name, scan } = facts
   const [action_id, disposition_id, disposition] = controls[facts.export?.fate ?? 'allowed']
-  const profiles = ['security_control']
+  // `actor` is of the profile host.
+  const profiles = ['host', ...(facts.export ? ['security_control'] : [])]
   return {
     metadata: {
       version: OCSF_VERSION,
       uid: facts.uid,
       product,
-      ...(facts.export && { profiles }),
+      profiles,
     },
     time: facts.time,
     severity_id: severityId.informational,

@@ -1,6 +1,8 @@
 /** Looks for customers in one copy: in its text, or in the files that it names. */
+
 import { basename } from 'node:path'
 import type { ClipboardFacts } from '../../events/clipboard-activity.ts'
+import { grouped } from '../../events/grouped.ts'
 import { limits } from '../../events/limits.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 import type { FileScanner } from '../scanner.ts'
@@ -26,7 +28,7 @@ const hits = ({ candidates, group_rows = 0 }: ScanSummary): number => candidates
 const cut = (scan: ScanSummary): ScanSummary => ({
   ...scan,
   status: scan.status === 'complete' ? 'truncated' : scan.status,
-  reason: `longer than ${limits.clipboardBytesMax.toLocaleString('en')} bytes; the rest was not searched`,
+  reason: `longer than ${grouped(limits.clipboardBytesMax)} bytes; the rest was not searched`,
 })
 
 /** The same customers in two types: the one in which most are recognised stands for both. */

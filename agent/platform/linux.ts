@@ -117,8 +117,14 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
       return attributeOf(path, 'user.xdg.origin.url') ?? attributeOf(path, 'user.xdg.referrer.url')
     },
     gaps: [
-      'without CAP_SYS_ADMIN it is not known who wrote a file: it counts as the work of its owner',
+      ...(mayAskKernel()
+        ? []
+        : [
+            'without CAP_SYS_ADMIN (root, or the service of the package) it is not known who wrote a file, nor who opened one, and no program can be kept from reading',
+          ]),
       'a file that is written through a memory map after it was closed is not told',
+      'files on phones (MTP, PTP) are not seen; the phone itself is',
+      'copies in programs of GNOME on Wayland are not seen; those in X11 programs there are',
     ],
   }
 }

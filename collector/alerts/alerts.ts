@@ -33,6 +33,12 @@ export interface AlertRow {
   readonly last_ms: number
 }
 
+/** What people did with it, which findings leave as it is. */
+export interface WorkedRow extends AlertRow {
+  readonly assignee: string | null
+  readonly snoozed_ms: number | null
+}
+
 export interface AlertPlace {
   readonly kind: PlaceKind
   readonly label: string
@@ -56,6 +62,39 @@ const updated = columns
   .filter(name => !['id', 'subject', 'person', 'account'].includes(name))
   .map(name => `${name} = excluded.${name}`)
   .join(', ')
+
+function workStatements(database: Database) {
+  return {
+    assign: database.prepare<[string | null, string]>('UPDATE alert SET assignee = ? WHERE id = ?'),
+    snooze: database.prepare<[number | null, string]>(
+      'UPDATE alert SET snoozed_ms = ? WHERE id = ?',
+    ),
+    workNote: database.prepare<[string, number, string, string, string, string]>(
+      `INSERT INTO alert_note (alert, at_ms, by, status, note, what) VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
+  }
+}
+
+/** Keeps what was done with an alert, each part as a note of its own. */
+function applyWork(
+  { data, time, by }: Extract<Decision, { kind: 'alert.worked' }>,
+  sql: ReturnType<typeof statements>,
+): string | undefined {
+  const { alert, assignee, snoozed_until, note } = data
+  const status = sql.status.get(alert)?.status
+  if (status === undefined) return undefined
+  const keep = (what: string, text: string) => sql.workNote.run(alert, time, by, status, text, what)
+  if (assignee !== undefined) {
+    sql.assign.run(assignee, alert)
+    keep('assigned', assignee ?? '')
+  }
+  if (snoozed_until !== undefined) {
+    sql.snooze.run(snoozed_until, alert)
+    const until = snoozed_until === null ? '' : new Date(snoozed_until).toISOString()
+    keep('snoozed', [until, note].filter(Boolean).join(' '))
+  } else if (note !== undefined) keep('noted', note)
+  return alert
+}
 
 function statements(database: Database) {
   return {
@@ -91,6 +130,9 @@ function statements(database: Database) {
     note: database.prepare<[string, number, string, string, string | null, string]>(
       'INSERT INTO alert_note (alert, at_ms, by, status, verdict, note) VALUES (?, ?, ?, ?, ?, ?)',
     ),
+    /** More on somebody who is put aside is worth a look. */
+    wake: database.prepare<[string]>('UPDATE alert SET snoozed_ms = NULL WHERE id = ?'),
+    ...workStatements(database),
   }
 }
 
@@ -123,7 +165,10 @@ function mergeAddends(text: string, finding: DetectionFinding): Addend[] {
   const addends: Addend[] = JSON.parse(text)
   const rule = finding.unmapped.clientkeep.rule.name
   const before = addends.find(addend => addend.rule === rule)
-  const at = Math.max(before?.at ?? 0, finding.end_time)
+  // What a look back finds is news of the day on which it was found.
+  const { time, end_time } = finding
+  const { looked_back } = finding.unmapped.clientkeep
+  const at = Math.max(before?.at ?? 0, looked_back ? time : end_time)
   const next = { rule, title: finding.finding_info.title, points: finding.risk_score, at }
   return [...addends.filter(addend => addend !== before), next].sort((a, b) => b.points - a.points)
 }
@@ -146,14 +191,15 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
   const customers = added.reduce(unionIds, before)
   const addends = mergeAddends(alert.addends, finding)
   const last = Math.max(alert.last_ms, finding.end_time)
-  const risk = riskAt(addends, last)
+  const told = addends.reduce((newest, { at }) => Math.max(newest, at), last)
+  const risk = riskAt(addends, told)
   const isWorse = finding.severity_id > alert.severity || customers.length > before.length
   return {
     ...alert,
     severity: Math.max(alert.severity, finding.severity_id),
     status: alert.status === 'watched' && risk >= raisedFrom ? 'new' : alert.status,
     risk: Math.round(risk),
-    rank: rankOf(risk, last),
+    rank: rankOf(risk, told),
     addends: JSON.stringify(addends),
     headline: isWorse || alert.headline === '' ? headlineOf(finding) : alert.headline,
     places: JSON.stringify(mergePlaces(alert.places, finding)),
@@ -193,6 +239,7 @@ export function openAlerts(database: Database, exclusions: Exclusions): Alerts {
           isNewFile.reduce((sum, changes) => sum + changes, 0),
         ),
       )
+      sql.wake.run(alert.id)
       sql.finding.run(id, alert.id, finding.unmapped.clientkeep.rule.name, offset, finding.end_time)
       for (const { kind, value } of traitsOf(finding)) sql.trait.run(id, alert.id, kind, value)
       return alert.id
@@ -200,6 +247,7 @@ export function openAlerts(database: Database, exclusions: Exclusions): Alerts {
     applyDecision: decision => {
       if (decision.kind === 'retention.applied')
         for (const id of decision.data.alerts) for (const forget of sql.forget) forget.run(id)
+      if (decision.kind === 'alert.worked') return applyWork(decision, sql)
       if (decision.kind !== 'alert.decided') return undefined
       const { alert, status, verdict, note, from, ref } = decision.data
       if (from !== undefined && sql.status.get(alert)?.status !== from) return alert

@@ -2,11 +2,10 @@
 import type { Unfit } from '../../events/approvals.ts'
 import { reachOf } from '../../events/roles.ts'
 import type { Users } from '../identity/users.ts'
-import { departureAt } from '../people/departure.ts'
 import type { Directory, Person } from '../people/directory.ts'
 
 export interface Sources {
-  readonly directory: Pick<Directory, 'get' | 'byEmail' | 'reports'>
+  readonly directory: Pick<Directory, 'get' | 'byEmail' | 'reports' | 'departure'>
   readonly users: Pick<Users, 'ofPerson'>
 }
 
@@ -27,10 +26,10 @@ const lineMax = 50
 export function unfitness(
   person: Person,
   requester: string | null,
-  { directory, time }: { directory: Pick<Directory, 'reports'>; time: number },
+  { directory, time }: { directory: Pick<Directory, 'reports' | 'departure'>; time: number },
 ): Unfit | undefined {
   if (person.id === requester) return 'requester'
-  if (departureAt(person, time).departing) return 'departing'
+  if (directory.departure(person, time).departing) return 'departing'
   return requester !== null && directory.reports(requester).has(person.id) ? 'report' : undefined
 }
 

@@ -5,7 +5,6 @@ import type { AlertViews } from '../alerts/views.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { Exposures } from '../exposure/exposure.ts'
-import { departureAt } from '../people/departure.ts'
 import type { Directory, Person } from '../people/directory.ts'
 import { shareOut } from '../people/owners.ts'
 import type { Approvals } from './approvals.ts'
@@ -84,7 +83,7 @@ export function factsOf(
   { now, tellsDeparture }: { now: number; tellsDeparture: boolean },
   sources: FactSources,
 ): ApprovalFacts {
-  const isLeaving = person !== undefined && departureAt(person, now).departing
+  const isLeaving = person !== undefined && sources.directory.departure(person, now).departing
   return {
     ...taking,
     base: sources.base.total(),

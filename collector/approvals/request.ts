@@ -5,7 +5,6 @@ import { ApprovalContent, type ApprovalSource } from '../../events/approvals.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { Identity } from '../identity/identity.ts'
-import { departureAt } from '../people/departure.ts'
 import type { Deed } from '../routes/app.ts'
 import type { Approvals } from './approvals.ts'
 import { askedAt } from './approvers.ts'
@@ -67,7 +66,7 @@ export async function requestApproval(
   const time = parts.now()
   const isTwofold =
     person !== undefined &&
-    (departureAt(person, time).departing || secured.of(person.id, time) !== undefined)
+    (directory.departure(person, time).departing || secured.of(person.id, time) !== undefined)
   const needed = isTwofold ? 2 : 1
   const id = randomUUID()
   const content = {

@@ -68,6 +68,8 @@ export interface CustomerBase {
   describe(ids: Uint32Array, limit: number): CustomerName[]
   /** How many of the customers each owner has, by the owner's name as the CRM writes it; those without one are left out. */
   owners(ids: Uint32Array): ReadonlyMap<string, number>
+  /** The owner of each customer that has one, as the CRM writes it. */
+  ownerOf(ids: Uint32Array): ReadonlyMap<number, string>
   /** How many customers each owner has in all. */
   owned(): ReadonlyMap<string, number>
   /** The filter for endpoints as last built; undefined before the first import. */
@@ -227,6 +229,7 @@ export function openCustomerBase(
         return record ? [asName(record)] : []
       }),
     owners: table.owners,
+    ownerOf: table.ownerOf,
     owned: table.owned,
     filter: filters.bundle,
     filterHead: () => filters.head() ?? filters.bundle(),

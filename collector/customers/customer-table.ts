@@ -31,6 +31,8 @@ export interface CustomerTable {
   markGone(layout: string, seen: Uint8Array): number
   /** How many of the customers each owner has; those without one are left out. */
   owners(ids: Uint32Array): ReadonlyMap<string, number>
+  /** The owner of each customer that has one. */
+  ownerOf(ids: Uint32Array): ReadonlyMap<number, string>
   /** How many customers each owner has in all. */
   owned(): ReadonlyMap<string, number>
   /** Every e-mail address; one that several customers have comes as often. */
@@ -140,6 +142,10 @@ export function openCustomerTable(database: Database): CustomerTable {
       `SELECT owner, count(*) AS customers FROM customer
        WHERE owner IS NOT NULL AND id IN (SELECT value FROM json_each(?)) GROUP BY owner`,
     ),
+    ownerOf: database.prepare<[string], { id: number; owner: string }>(
+      `SELECT id, owner FROM customer
+       WHERE owner IS NOT NULL AND id IN (SELECT value FROM json_each(?))`,
+    ),
     owned: database.prepare<[], { owner: string; customers: number }>(
       `SELECT owner, count(*) AS customers FROM customer WHERE owner IS NOT NULL GROUP BY owner`,
     ),
@@ -202,6 +208,8 @@ export function openCustomerTable(database: Database): CustomerTable {
       new Map(
         sql.owners.all(JSON.stringify([...ids])).map(({ owner, customers }) => [owner, customers]),
       ),
+    ownerOf: ids =>
+      new Map(sql.ownerOf.all(JSON.stringify([...ids])).map(({ id, owner }) => [id, owner])),
     owned: () => new Map(sql.owned.all().map(({ owner, customers }) => [owner, customers])),
     countries: () => sql.countries.all(),
   }

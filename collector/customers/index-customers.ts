@@ -4,8 +4,9 @@ import { nearValue } from '../../content/lookup.ts'
 import { shapeOfId } from '../../content/normalise-more.ts'
 import type { AtomKind, TokenHasher } from '../../content/token.ts'
 import type { CustomerTable } from './customer-table.ts'
+import { gatherEntries } from './entries.ts'
 import { atomsOf, type Field, nearForms } from './record.ts'
-import { gatherEntries, type TokenIndex, type TokenRun } from './token-index.ts'
+import type { TokenIndex, TokenRun } from './token-index.ts'
 import { bitsMinOf, fieldCode, fieldNameOf, stepsOf, strengthOf, weigh } from './weights.ts'
 
 const kindOfField: Readonly<Record<Field, AtomKind>> = {

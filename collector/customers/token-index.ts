@@ -3,21 +3,7 @@
  * pass over all of a million customers' entries costs less than touching a tree for each.
  */
 import { type Database, inTransaction } from '../store/database.ts'
-
-/** Entries while they are gathered: token halves and `code`, which is the customer's id in the lower 24 bits and the field's code above. */
-export interface Entries {
-  readonly count: number
-  add(lo: number, hi: number, code: number): void
-  /** Lower halves, upper halves, codes: by ascending token. */
-  sorted(): EntryColumns
-}
-
-/** Entries as columns. */
-export interface EntryColumns {
-  readonly lo: Uint32Array
-  readonly hi: Uint32Array
-  readonly code: Uint32Array
-}
+import { type EntryColumns, newColumns } from './entries.ts'
 
 /** Customer ids fit in so many bits of an entry's code. */
 const idBits = 24
@@ -29,77 +15,6 @@ const entryBytes = 12
 export const idOf = (code: number): number => code & idMask
 /** The field of a code. */
 export const fieldOf = (code: number): number => code >>> idBits
-
-/** Starts an empty gathering. */
-export function gatherEntries(): Entries {
-  let columns = newColumns(1024)
-  let count = 0
-  return {
-    get count() {
-      return count
-    },
-    add(lo, hi, code) {
-      if (count === columns.lo.length) columns = grown(columns, count * 2)
-      columns.lo[count] = lo
-      columns.hi[count] = hi
-      columns.code[count] = code
-      count += 1
-    },
-    sorted: () => sort(columns, count),
-  }
-}
-
-const newColumns = (length: number): EntryColumns => ({
-  lo: new Uint32Array(length),
-  hi: new Uint32Array(length),
-  code: new Uint32Array(length),
-})
-
-function grown({ lo, hi, code }: EntryColumns, length: number): EntryColumns {
-  const larger = newColumns(length)
-  larger.lo.set(lo)
-  larger.hi.set(hi)
-  larger.code.set(code)
-  return larger
-}
-
-/** Sorts by the upper 40 bits with the place below them in one 64-bit number: the engine sorts those natively. Sixteen parts, so that a place fits. */
-function sort({ lo, hi, code }: EntryColumns, count: number): EntryColumns {
-  const out = newColumns(count)
-  const starts = new Uint32Array(17)
-  for (let at = 0; at < count; at += 1) {
-    const part = ((hi[at] ?? 0) >>> 28) + 1
-    starts[part] = (starts[part] ?? 0) + 1
-  }
-  for (let part = 1; part < 17; part += 1)
-    starts[part] = (starts[part] ?? 0) + (starts[part - 1] ?? 0)
-  const places = new Uint32Array(count)
-  const next = starts.slice()
-  for (let at = 0; at < count; at += 1) {
-    const part = (hi[at] ?? 0) >>> 28
-    places[next[part] ?? 0] = at
-    next[part] = (next[part] ?? 0) + 1
-  }
-  for (let part = 0; part < 16; part += 1) {
-    const start = starts[part] ?? 0
-    const size = (starts[part + 1] ?? 0) - start
-    const keys = new BigUint64Array(size)
-    const halves = new Uint32Array(keys.buffer)
-    for (let place = 0; place < size; place += 1) {
-      const at = places[start + place] ?? 0
-      halves[2 * place] = ((lo[at] ?? 0) & 0xff000000) | place
-      halves[2 * place + 1] = hi[at] ?? 0
-    }
-    keys.sort()
-    for (let place = 0; place < size; place += 1) {
-      const at = places[start + ((halves[2 * place] ?? 0) & idMask)] ?? 0
-      out.lo[start + place] = lo[at] ?? 0
-      out.hi[start + place] = hi[at] ?? 0
-      out.code[start + place] = code[at] ?? 0
-    }
-  }
-  return out
-}
 
 /** The upper 40 bits of a token as a number; entries ascend by it. */
 export const prefixOf = (lo: number, hi: number): number => hi * 256 + (lo >>> 24)
@@ -128,9 +43,10 @@ const cachedBlocksMax = 2000
 /** Opens the index of a base that lies in `table`. */
 export function openTokenIndex(database: Database, table: string): TokenIndex {
   const sql = {
-    find: database.prepare<[number], { first: number; entries: Buffer }>(
-      `SELECT first, entries FROM ${table} WHERE first <= ? ORDER BY first DESC LIMIT 1`,
-    ),
+    entries: database
+      .prepare<[number], Buffer>(`SELECT entries FROM ${table} WHERE first = ?`)
+      .pluck(),
+    firsts: database.prepare<[], number>(`SELECT first FROM ${table} ORDER BY first`).pluck(),
     after: database.prepare<[number], { first: number; entries: Buffer }>(
       `SELECT first, entries FROM ${table} WHERE first > ? ORDER BY first LIMIT 1`,
     ),
@@ -138,35 +54,47 @@ export function openTokenIndex(database: Database, table: string): TokenIndex {
     insert: database.prepare<[number, Uint8Array]>(`INSERT INTO ${table} VALUES (?, ?)`),
     version: database.prepare<[], number>('PRAGMA data_version').pluck(),
   }
-  let cache = new Map<number, EntryColumns>()
-  let version = 0
+  const blocks = new Map<number, EntryColumns>()
+  let firsts = new Float64Array(0)
+  let version: number | undefined
+  let isChecked = false
 
-  function block(prefix: number): EntryColumns | undefined {
-    const row = sql.find.get(prefix)
-    return row && columnsOf(row.entries)
+  /** What is looked up in one go sees one state of the index; only the next go asks whether another process wrote. */
+  function refresh(): void {
+    if (isChecked) return
+    isChecked = true
+    queueMicrotask(() => {
+      isChecked = false
+    })
+    const now = sql.version.get() ?? 0
+    if (now === version) return
+    version = now
+    blocks.clear()
+    firsts = Float64Array.from(sql.firsts.all())
   }
 
-  /** Blocks by look-up prefix; forgotten when another process wrote. */
-  function cached(prefix: number): EntryColumns | undefined {
-    const now = sql.version.get() ?? 0
-    if (now !== version || cache.size > cachedBlocksMax) {
-      cache = new Map()
-      version = now
-    }
-    const known = cache.get(prefix)
+  /** The block that an entry with this prefix would be in. */
+  function blockFor(prefix: number): EntryColumns | undefined {
+    refresh()
+    const first = firsts[upperBound(firsts, prefix) - 1]
+    if (first === undefined) return undefined
+    const known = blocks.get(first)
     if (known) return known
-    const found = block(prefix)
-    if (found && found.lo.length <= 4 * blockEntries) cache.set(prefix, found)
+    const entries = sql.entries.get(first)
+    const found = entries && columnsOf(entries)
+    if (blocks.size >= cachedBlocksMax) blocks.clear()
+    if (found && found.lo.length <= 4 * blockEntries) blocks.set(first, found)
     return found
   }
 
   return {
     find(prefix) {
-      const columns = cached(prefix)
+      const columns = blockFor(prefix)
       return columns ? [...runs(columns, lowerBound(columns, prefix), prefix)] : []
     },
     merge(gone, added, each) {
-      cache = new Map()
+      version = undefined
+      isChecked = false
       inTransaction(database, 'customer base', () => mergeInto(sql, gone, added, each))
     },
   }
@@ -181,6 +109,18 @@ function columnsOf(entries: Buffer): EntryColumns {
     hi: words.subarray(count, 2 * count),
     code: words.subarray(2 * count),
   }
+}
+
+/** How many of the ascending numbers are at most `value`. */
+function upperBound(numbers: Float64Array, value: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((numbers[middle] ?? 0) <= value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function lowerBound({ lo, hi }: EntryColumns, prefix: number): number {

@@ -58,6 +58,7 @@ export function openTokenKeys(
       .pluck(),
   }
   const open = new Map<number, KeyInUse>()
+  const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck()
   let seen: unknown
   let last = 0
 
@@ -69,7 +70,7 @@ export function openTokenKeys(
   }
 
   function lastNumber(): number {
-    const now = database.pragma('data_version', { simple: true })
+    const now = dataVersion.get()
     if (now === seen && last > 0) return last
     seen = now
     // Of a base that was taken over whole a number may mean another key.

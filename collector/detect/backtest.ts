@@ -42,8 +42,8 @@ interface Parts {
 const batchEntries = 1000
 const dayMs = 86_400_000
 
-/** How long before an event the rules look back. */
-function reachMs({ correlations }: CompiledRules): number {
+/** How long before an event the rules look back, milliseconds. */
+export function reachMs({ correlations }: CompiledRules): number {
   const reaches = correlations.map(({ spec: { timespanMs, suppressMs, baseline } }) => {
     const days = Math.max(baseline?.own?.days ?? 0, baseline?.peers?.days ?? 0)
     return timespanMs + suppressMs + days * dayMs

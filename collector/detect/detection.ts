@@ -33,7 +33,8 @@ export interface Detection {
 
 const restartMs = 1000
 
-const findingEntry = (finding: DetectionFinding): NewEntry => ({
+/** A finding as a journal entry. */
+export const findingEntry = (finding: DetectionFinding): NewEntry => ({
   kind: 'finding',
   source: `finding:${finding.metadata.uid}`,
   seq: 0,
@@ -72,6 +73,13 @@ export async function startDetection(
     refused: undefined,
   }
   const post = (message: ToDetect) => worker?.postMessage(message)
+  let isAwake = false
+  /** While it is awake it need not be told of every commit. */
+  const wake = (head: number): void => {
+    if (isAwake) return
+    isAwake = true
+    post({ type: 'wake', head })
+  }
 
   async function onMessage(message: FromDetect): Promise<void> {
     if (message.type === 'failed') {
@@ -91,6 +99,9 @@ export async function startDetection(
         await journal.append(entries, checkpoint ? { checkpoint, refused } : { refused })
       await lanes?.save(states)
       post({ type: 'committed' })
+    } else if (message.type === 'asleep') {
+      isAwake = false
+      if (journal.head > message.head) wake(journal.head)
     } else if (message.type === 'refused') {
       health.refused = message.message
       log.error({ reason: message.message }, 'rules have faults; the ones before stay in force')
@@ -106,6 +117,8 @@ export async function startDetection(
   const launch = (begin: readonly LaneStart[]) =>
     new Promise<void>((resolve, reject) => {
       const position = { head: journal.head, factsOffset: facts.offset }
+      // It looks at what is there before it sleeps for the first time, and is told then of what came meanwhile.
+      isAwake = true
       const start: DetectStart = { ...settings, ...position, lanes: begin }
       worker = new Worker(new URL('./worker.ts', import.meta.url), {
         workerData: start,
@@ -160,11 +173,9 @@ export async function startDetection(
     sharing = sharing.then(share)
   }
   await launch(await lanesNow())
-  const off = journal.onCommit(head => post({ type: 'wake', head }))
+  const off = journal.onCommit(wake)
   const offLanes = lanes?.onChange(reshare)
   reshare()
-  // What was appended while the thread started.
-  post({ type: 'wake', head: journal.head })
   let stopped: Promise<void> | undefined
   async function stop(): Promise<void> {
     isStopping = true

@@ -26,6 +26,8 @@ export interface Detected {
   readonly event?: AnyEvent
   readonly refused?: string
   readonly sighting?: Sighting
+  /** Whose it is, where somebody is bound to the account. */
+  readonly person?: string | undefined
   /** Whose work it is: the account that it names, or the last one at work on its endpoint. */
   readonly account?: string | undefined
 }
@@ -137,7 +139,9 @@ export function createDetector(parts: Parts): Detector {
       for (const match of matches) {
         findings.push(findingOf(match, await evidenceOf(match, current), parts))
       }
-      return { findings, event, account: whose(event), ...seen(offset, event, enriched) }
+      const { person } = enriched.subject
+      const account = whose(event)
+      return { findings, event, account, person, ...seen(offset, event, enriched) }
     },
     sight({ offset, body, source }) {
       const { event, reason } = admit(body, source)

@@ -9,7 +9,6 @@ import type { CustomerBase } from '../customers/base.ts'
 import type { CanaryOwner } from '../customers/canary-table.ts'
 import type { Recognised } from '../customers/recognise.ts'
 import type { Exports } from '../exports/exports.ts'
-import { departureAt } from '../people/departure.ts'
 import type { Directory, Person } from '../people/directory.ts'
 import { type OwnerShares, shareOut } from '../people/owners.ts'
 import type { AnyEvent } from './any-event.ts'
@@ -33,7 +32,7 @@ export interface Knowledge {
   readonly base: Pick<CustomerBase, 'recognise' | 'total' | 'owners' | 'owned'> & {
     readonly canaries: Pick<CustomerBase['canaries'], 'get'>
   }
-  readonly directory: Pick<Directory, 'resolve' | 'get' | 'aliases'>
+  readonly directory: Pick<Directory, 'resolve' | 'get' | 'aliases' | 'departure'>
   readonly exports: Pick<Exports, 'match'>
 }
 
@@ -52,10 +51,14 @@ const none: Recognised = {
 export const accountOf = ({ actor, user }: AnyEvent): string | undefined =>
   actor?.user?.name ?? user?.name
 
-function personFields(person: Person | undefined, { time, timezone_offset }: AnyEvent) {
+function personFields(
+  person: Person | undefined,
+  { time, timezone_offset }: AnyEvent,
+  directory: Knowledge['directory'],
+) {
   const off_hours = isOffHours(time, timezone_offset)
   if (!person) return { known: false, departing: false, after_last_day: false, off_hours }
-  const { departing, afterLastDay, daysToLastDay } = departureAt(person, time)
+  const { departing, afterLastDay, daysToLastDay } = directory.departure(person, time)
   return {
     id: person.id,
     known: true,
@@ -176,7 +179,7 @@ export function enrich(
         clientkeep: {
           ...clientkeep,
           subject: person ? `person:${person.id}` : `account:${name}`,
-          person: personFields(person, event),
+          person: personFields(person, event, directory),
           customers: customerFields(event, found, { total, exports: matches, canaries, shares }),
         },
       },

@@ -18,7 +18,18 @@ export interface EventFacts {
   readonly health: readonly { readonly source: string; readonly event: AnyEvent }[]
   /** Events of files that were held, warned of, released or refused. */
   readonly holds: readonly { readonly source: string; readonly event: AnyEvent }[]
+  /** Files at rest, and how far the search for them is. */
+  readonly islands: readonly { readonly source: string; readonly event: AnyEvent }[]
 }
+
+/** Told after so many events at the latest: told once each, they would cost more than detection does. */
+const eventsMax = 5000
+
+const isOfInventory = (event: AnyEvent): boolean =>
+  event.class_uid === classUid.scanActivity ||
+  (event.class_uid === classUid.fileActivity &&
+    'activity_name' in event &&
+    event.activity_name === 'Inventory')
 
 /** Gathers from events after `from`; those before were told already. */
 export function gatherFacts(from: number) {
@@ -26,14 +37,20 @@ export function gatherFacts(from: number) {
   let accounts = new Map<string, SeenAccount>()
   let health: { source: string; event: AnyEvent }[] = []
   let holds: { source: string; event: AnyEvent }[] = []
+  let gathered = 0
+  let islands: { source: string; event: AnyEvent }[] = []
   return {
+    /** Whether it should be told now: a good deal of it, or anything where no more events wait. */
+    isDue: (isCaughtUp: boolean): boolean => gathered >= (isCaughtUp ? 1 : eventsMax),
     add: (event: AnyEvent, { offset, source }: { offset: number; source: string }): void => {
       if (offset <= told) return
+      gathered += 1
       const { class_uid, device, time } = event
       if (class_uid === classUid.applicationError || class_uid === classUid.applicationLifecycle)
         health.push({ source, event })
       if (class_uid === classUid.fileActivity && 'disposition_id' in event)
         holds.push({ source, event })
+      if (isOfInventory(event)) islands.push({ source, event })
       const account = accountOf(event)
       if (account === undefined || !device) return
       const { hostname } = device
@@ -44,12 +61,14 @@ export function gatherFacts(from: number) {
     },
     /** Undefined where there is nothing to tell. */
     take: (offset: number): EventFacts | undefined => {
-      if (accounts.size + health.length + holds.length === 0) return undefined
-      const facts = { offset, accounts: [...accounts.values()], health, holds }
+      gathered = 0
+      if (accounts.size + health.length + holds.length + islands.length === 0) return undefined
+      const facts = { offset, accounts: [...accounts.values()], health, holds, islands }
       told = Math.max(told, offset)
       accounts = new Map()
       health = []
       holds = []
+      islands = []
       return facts
     },
   }

@@ -27,7 +27,7 @@ const checkpointEntries = 2000
 /** What is remembered is this small in a company of some hundred people: it is then saved with every finding. */
 const smallState = 64 * 1024
 /** Writing what correlations remember costs at most so much for each entry that was read. */
-const stateBytesPerEntry = 4096
+const stateBytesPerEntry = 512
 
 export interface DetectLanes {
   /** From now on these and no others; lanes that are kept go on as they are. */

@@ -3,6 +3,7 @@ import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { Refused } from '../journal/journal.ts'
+import type { WatchWindow } from '../people/departure.ts'
 import type { EventFacts } from './facts.ts'
 import type { LaneStart, LaneState } from './lanes.ts'
 
@@ -15,6 +16,8 @@ export interface DetectSettings {
   readonly region: string
   readonly rules: readonly string[]
   readonly product: Product
+  /** Days around a departure that are watched. */
+  readonly watch: WatchWindow
 }
 
 /** Where the thread begins. */
@@ -50,6 +53,8 @@ export type FromDetect =
       readonly refused: readonly Refused[]
       readonly facts: EventFacts | undefined
     }
+  /** There is nothing left to look at up to `head`; it sleeps until it is woken. */
+  | { readonly type: 'asleep'; readonly head: number }
   /** Rules with faults were not taken. */
   | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'skipped'; readonly offset: number; readonly message: string }

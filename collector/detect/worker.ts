@@ -1,10 +1,9 @@
 /** The detection thread: reads the journal behind ingest, hands findings back for the main thread to append. Writes nothing itself. */
-import { setTimeout as pause } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { DetectionFinding } from '../../events/detection-finding.ts'
-import { type CompiledRules, compileRules } from '../../rules/engine/compile.ts'
+import type { CompiledRules } from '../../rules/engine/compile.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
-import { loadRules } from '../../rules/load.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
@@ -16,12 +15,14 @@ import { openDirectory } from '../people/directory.ts'
 import { remembering } from '../people/remembering.ts'
 import { openDatabase } from '../store/database.ts'
 import { projectionsSchema } from '../store/projections-schema.ts'
+import { compile, compileFirst } from './compile.ts'
 import { createDetector, type Detected, type Detector, type DetectorState } from './detector.ts'
 import { gatherFacts } from './facts.ts'
 import { type LaneStart, type LaneState, openLanes } from './lanes.ts'
 import type { DetectSettings, DetectStart, FromDetect, ToDetect } from './messages.ts'
+import { yieldToIngest } from './yield-to-ingest.ts'
 
-const batchEntries = 500
+const batchEntries = 2000
 /** What is kept of an event that cannot be taken, for whoever looks into it. */
 const refusedCharsMax = 4096
 /** How often to look whether the projections have a decision that events came after. */
@@ -37,26 +38,12 @@ function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
   return rules.filter((_, number) => !served.has(number) || told.has(number))
 }
 
-const compile = async ({ rules }: DetectSettings): Promise<CompiledRules> =>
-  compileRules((await Promise.all(rules.map(loadRules))).flat(), { isWithoutTests: true })
-
-/** At a start there are no rules of before to fall back on: where the company's own have faults, the catalog alone looks after it. */
-async function compileFirst(settings: DetectSettings) {
-  try {
-    return { rules: await compile(settings) }
-  } catch (error) {
-    const [catalog] = settings.rules
-    if (catalog === undefined || settings.rules.length === 1) throw error
-    return { rules: await compile({ ...settings, rules: [catalog] }), refused: inWords(error) }
-  }
-}
-
 async function open(settings: DetectSettings, head: () => number) {
   const now = Date.now
   const journal = openEmbeddedReader(settings.journal, head)
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
-  const directory = remembering(openDirectory(projections))
+  const directory = remembering(openDirectory(projections, settings.watch))
   const exports = openExports(projections)
   const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
   const recorder = openExposureRecorder(exposure)
@@ -133,11 +120,13 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   async function report(
     { findings, refused }: { findings: readonly DetectionFinding[]; refused: readonly Refused[] },
     states: readonly LaneState[],
+    tellsFacts = true,
   ): Promise<void> {
     const done = new Promise<void>(resolve => {
       committed = resolve
     })
-    send({ type: 'progress', findings, states, refused, facts: facts.take(offset) })
+    const told = tellsFacts ? facts.take(offset) : undefined
+    send({ type: 'progress', findings, states, refused, facts: told })
     await done
     lanes.saved(states)
   }
@@ -213,7 +202,10 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
         all.flatMap(({ findings, lane }) => (findings.length > 0 ? [lane] : [])),
       )
       const states = lanes.due(telling)
-      if (batches.length > 0 || states.length > 0) await report(told, states)
+      const tellsFacts = facts.isDue(offset >= head)
+      if (told.findings.length + told.refused.length + states.length > 0 || tellsFacts)
+        await report(told, states, tellsFacts)
+      else await breathe()
     }
   }
 
@@ -224,11 +216,12 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     while (isAwake && !isStopping) await drain()
     isBusy = false
     if (isStopping) await stop()
+    else send({ type: 'asleep', head })
   }
 
   async function stop(): Promise<void> {
     const states = lanes.due(new Set(), true)
-    if (states.length > 0) await report({ findings: [], refused: [] }, states)
+    if (states.length > 0 || facts.isDue(true)) await report({ findings: [], refused: [] }, states)
     await close()
     port.close()
   }
@@ -259,6 +252,7 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
 }
 
 if (parentPort) {
+  yieldToIngest()
   const port = parentPort
   run(workerData, port).catch((error: unknown) => {
     port.postMessage({ type: 'failed', message: inWords(error) })

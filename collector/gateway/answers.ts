@@ -63,11 +63,13 @@ export function sendError(
   response: Response,
   status: number,
   error: { readonly code: string; readonly message: string; readonly url?: string },
+  more: OutgoingHttpHeaders = {},
 ): void {
   if (response.headersSent || response.destroyed) return
   const body = Buffer.from(JSON.stringify({ error }))
   response.writeHead(status, {
     ...headers,
+    ...more,
     'content-type': 'application/json; charset=utf-8',
     'content-length': body.length,
   })

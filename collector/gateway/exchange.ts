@@ -18,6 +18,7 @@ import type { Recogniser } from './recogniser.ts'
 import type { AppSettings, ExportRule, GatewaySettings } from './settings.ts'
 import type { Spool } from './spool.ts'
 import type { Told } from './told.ts'
+import type { Views } from './views.ts'
 import type { Visitor, Visitors } from './visitors.ts'
 
 export type Request = IncomingMessage | Http2ServerRequest
@@ -51,6 +52,7 @@ export interface Desk {
   readonly spool: Spool
   readonly budget: Budget
   readonly told: Told
+  readonly views: Views
   readonly count: (what: 'page' | 'export' | 'held' | 'denied' | 'unread' | 'refused') => void
 }
 

@@ -83,19 +83,20 @@ export async function exportFindings(
   base: CustomerBase,
 ): Promise<ExportFindings> {
   const { summary } = outcome
-  const manifest = manifestOf(outcome, base)
-  const { fields } = base.recognise({
+  const recognised = base.recognise({
     tokens: unpackTokens(summary.tokens),
     rows: unpackGroups(summary.groups ?? ''),
     filterVersion: summary.filter_version,
   })
+  const { customersOfRows } = base
+  const manifest = manifestOf(outcome, { customersOfRows, recognise: () => recognised })
   return {
     scan: forEvent(summary),
     customers: manifest.customers,
     failure: failureOf(summary),
     manifest,
     columns: await headingsOf(head),
-    fields,
+    fields: recognised.fields,
   }
 }
 

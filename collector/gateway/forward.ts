@@ -67,6 +67,7 @@ async function passPage(exchange: Exchange, answer: Answer, desk: Desk): Promise
     return
   }
   const content = given.length === 1 && given[0] ? given[0] : Buffer.concat(given)
+  await desk.recogniser.room()
   response.writeHead(answer.status, answer.headers)
   if (content.length === 0) {
     response.end()

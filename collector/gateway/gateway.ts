@@ -62,6 +62,8 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
   const upstreams = new Map(settings.apps.map(app => [app.host, upstreamOf(app)]))
   const answerOwn = openDeskRoutes(desk)
   const sockets = new Set<Duplex>()
+  /** Exchanges under way, what is read of them afterwards included. */
+  const busy = new Set<Promise<void>>()
 
   const addressOf = (request: Request): string => request.socket.remoteAddress ?? ''
   const upstreamFor = (host: string): Upstream | undefined =>
@@ -104,7 +106,10 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
       desk.count('refused')
       const message = fault ?? 'the gateway has no application under this name'
       const status = fault === undefined ? 421 : 400
-      sendError(response, status, { code: 'ERR_INPUT_INVALID', message })
+      // What comes behind a request of doubtful length is no request.
+      const close = fault !== undefined && request.httpVersionMajor === 1
+      const error = { code: 'ERR_INPUT_INVALID', message }
+      sendError(response, status, error, close ? { connection: 'close' } : {})
       return
     }
     const visitor = visitors.of(request.headers, upstream.app)
@@ -144,7 +149,7 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
   const server = createListener(
     tls,
     (request, response) => {
-      handle(request, response).catch((error: unknown) => {
+      const handled = handle(request, response).catch((error: unknown) => {
         desk.log.error({ err: error }, 'the gateway could not answer')
         if (response.headersSent) response.destroy()
         else {
@@ -152,6 +157,8 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
           sendError(response, 500, { code: 'ERR_GATEWAY', message })
         }
       })
+      busy.add(handled)
+      handled.finally(() => busy.delete(handled))
     },
     upgrade,
   )
@@ -192,8 +199,10 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
       await closed
       clearTimeout(cut)
       await Promise.all([...upstreams.values()].map(({ pool }) => pool.destroy()))
+      await Promise.all(busy)
       visitors.close()
       await desk.recogniser.close()
+      desk.views.flush()
       await desk.told.stop()
     },
   }

@@ -55,7 +55,9 @@ export function createListener(
   if (tls && 'setSecureContext' in server) tls.follow(server)
   server.on('upgrade', upgrade)
   server.on('clientError', (_error: Error, socket: Duplex) => {
-    if (socket.writable)
+    // Behind an answer there is none to give.
+    const hasAnswered = 'bytesWritten' in socket && Number(socket.bytesWritten) > 0
+    if (socket.writable && !hasAnswered)
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
     else socket.destroy()
   })

@@ -21,13 +21,16 @@ export interface Recogniser {
   open(name: string, encoding: string): BodyReading
   /** Reads a plain file of any format, row by row, in a process of its own. */
   file(path: string, signal: AbortSignal): Promise<ScanOutcome>
-  /** Bodies that wait to be read. */
-  readonly backlog: number
+  /** Resolves when few enough pages wait to be read: nobody looks at more than is counted. */
+  room(): Promise<void>
   close(): Promise<void>
 }
 
+const settled = Promise.resolve()
+/** Bodies that wait at a time: some tenths of a second of work. */
+const pagesMax = 64
 /** Pieces on their way to the thread: enough that it never waits, and no more. */
-const aheadBytesMax = 4 * 1024 * 1024
+const aheadBytesMax = 1024 * 1024
 
 interface Waiting {
   readonly resolve: (reading: Reading) => void
@@ -41,6 +44,8 @@ const gone: Reading = { failure: 'the part that reads it ended unexpectedly' }
 export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>): Recogniser {
   const waiting = new Map<number, Waiting>()
   const sandbox = openSandbox()
+  /** Who waits for room. */
+  const held: (() => void)[] = []
   let last = 0
   let isClosing = false
   let version: string | undefined
@@ -55,6 +60,7 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
         waiting.delete(message.id)
         found?.resolve(message.reading)
         found?.room?.()
+        held.shift()?.()
       } else if (found) {
         found.ahead -= message.bytes
         if (found.ahead < aheadBytesMax) found.room?.()
@@ -67,6 +73,7 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
         room?.()
       }
       waiting.clear()
+      for (const resume of held.splice(0)) resume()
       if (!isClosing && started === worker) worker = start()
     }
     started.on('error', failed)
@@ -75,13 +82,19 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
     return started
   }
 
-  function send(message: ToRecogniser): void {
+  /** The bytes in a buffer of their own, which is handed over: a view would take all that lies around it along. */
+  function post(message: ToRecogniser & { readonly bytes: Uint8Array }): void {
+    const bytes = new Uint8Array(message.bytes)
+    worker.postMessage({ ...message, bytes }, [bytes.buffer])
+  }
+
+  /** Before each body: the filter that the base has now. */
+  function brief(): void {
     const head = base.filterHead()
     if (head?.version !== version) {
       version = head?.version
       worker.postMessage({ type: 'filter', file: base.filter()?.bytes } satisfies ToRecogniser)
     }
-    worker.postMessage(message)
   }
 
   function begin(): {
@@ -99,17 +112,19 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
   return {
     page(bytes, name, encoding) {
       const { id, reading } = begin()
-      send({ type: 'page', id, name, encoding, bytes })
+      brief()
+      post({ type: 'page', id, name, encoding, bytes })
       return reading
     },
     open(name, encoding) {
       const { id, reading, at } = begin()
-      send({ type: 'open', id, name, encoding })
+      brief()
+      worker.postMessage({ type: 'open', id, name, encoding } satisfies ToRecogniser)
       return {
         async push(bytes) {
           if (!waiting.has(id)) return
           at.ahead += bytes.length
-          worker.postMessage({ type: 'piece', id, bytes } satisfies ToRecogniser)
+          post({ type: 'piece', id, bytes })
           if (at.ahead < aheadBytesMax) return
           await new Promise<void>(resolve => {
             at.room = resolve
@@ -125,9 +140,12 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
       const filter = base.filter()
       return sandbox.scan(path, filter && openFilter(filter.bytes), { isByRow: true, signal })
     },
-    get backlog() {
-      return waiting.size
-    },
+    room: () =>
+      waiting.size < pagesMax
+        ? settled
+        : new Promise(resolve => {
+            held.push(resolve)
+          }),
     async close() {
       isClosing = true
       sandbox.close()

@@ -15,13 +15,10 @@ export function tellView(exchange: Exchange, name: string, findings: Findings, d
   const time = desk.now()
   desk.count('page')
   desk.budget.spend(visitor.account, findings.customers, time)
-  desk.told.tell(
-    webResourcesActivity(desk.product, {
-      ...{ uid: randomUUID(), time, activity: 'Read', name, address },
-      account: { name: visitor.account },
-      ...{ app: upstream.app.name, path: pathOf(exchange), scan: findings.scan },
-    }),
-  )
+  desk.views.add({
+    ...{ account: visitor.account, app: upstream.app.name, path: pathOf(exchange) },
+    ...{ name, address, scan: findings.scan },
+  })
 }
 
 /** An export as it is told of. */

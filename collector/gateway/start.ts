@@ -9,6 +9,7 @@ import { type Gateway, openGateway } from './gateway.ts'
 import { openRecogniser } from './recogniser.ts'
 import { openSpool } from './spool.ts'
 import { openTold } from './told.ts'
+import { openViews } from './views.ts'
 import { openVisitors } from './visitors.ts'
 
 interface Sources {
@@ -40,10 +41,12 @@ export async function startGateway({
     ...{ host: settings.host, now, log },
     settings: { ...config.tls, names },
   })
+  const told = openTold(journal, log)
+  const product = { name: 'Clientkeep Gateway', vendor_name: 'Clientkeep', version: parts.version }
   const gateway = openGateway(
     {
       ...{ settings, now, log, base, directory, spool },
-      product: { name: 'Clientkeep Gateway', vendor_name: 'Clientkeep', version: parts.version },
+      product,
       ...{ exports: parts.exports, decide: parts.decide, baseShare: parts.baseShare },
       heldExports: parts.heldExports,
       approvals: parts.exportApprovals,
@@ -55,7 +58,7 @@ export async function startGateway({
       }),
       recogniser: openRecogniser(base),
       budget: parts.budget,
-      told: openTold(journal, log),
+      ...{ told, views: openViews(told, { product, now }) },
       count: what => parts.counters.gateway.add(1, what),
     },
     tls,

@@ -66,6 +66,10 @@ export function openTold(journal: Pick<Journal, 'appendEvents'>, log: Logger): T
 
   return {
     tell(event) {
+      if (isStopping) {
+        log.error('the gateway saw something after it was stopped; it is not in the journal')
+        return
+      }
       waiting.push(JSON.stringify(event))
       timer ??= setTimeout(() => void flush(), gatherMs)
     },
@@ -73,6 +77,7 @@ export function openTold(journal: Pick<Journal, 'appendEvents'>, log: Logger): T
     async stop() {
       isStopping = true
       await flush()
+      clearTimeout(timer)
     },
   }
 }

@@ -4,7 +4,6 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Identity } from '../identity/identity.ts'
 import { passCookie, sessionOfPass } from '../identity/pass.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
-import { departureAt } from '../people/departure.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Subject } from './policy.ts'
 import type { AppSettings, IntegrationSettings } from './settings.ts'
@@ -91,7 +90,7 @@ export function openVisitors(sources: Sources): Visitors {
       openedAt: session.opened_at,
       email: found?.email ?? null,
       department: found?.department ?? null,
-      departing: found ? departureAt(found, now()).departing : false,
+      departing: found ? directory.departure(found, now()).departing : false,
       roles: principal.roles,
       integration: null,
     }

@@ -17,6 +17,7 @@ export type StepUpAction =
   | 'keys'
   | 'break-glass'
   | 'secure-person'
+  | 'departures'
 
 /** What is signed: who does what with which content. `url` is the path with its query. */
 export interface Content {

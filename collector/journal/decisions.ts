@@ -34,6 +34,20 @@ const kinds = {
   ...approvalKinds,
   ...gatewayKinds,
   'person.set': PersonRecord,
+  /** An officer holds that somebody leaves, or no longer does. */
+  'person.marked': Type.Object({ person: Text, marked: Type.Boolean(), reason: Text }),
+  /** What a person did before their leaving was known was judged again; `asked`: the time of the decision that asked for it. */
+  'person.looked-back': Type.Object({
+    person: Text,
+    asked: Type.Integer(),
+    from: Type.Integer(),
+    events: Type.Integer(),
+    findings: Type.Integer(),
+  }),
+  /** Everything that is kept about a person was exported. */
+  'subject-access.exported': Type.Object({ person: Text, reason: Text }),
+  /** Somebody's last working day is over: what was closed then, in words. */
+  'person.closed': Type.Object({ person: Text, last_day: Text, steps: Type.Array(Text) }),
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),
   /** Shown to who asked; `request` where a second person agreed. */
   'person.revealed': Type.Object({
@@ -97,6 +111,13 @@ const kinds = {
     ref: Type.Optional(Text),
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
+  }),
+  /** What was done with an alert besides deciding; null takes back. */
+  'alert.worked': Type.Object({
+    alert: Text,
+    assignee: Type.Optional(Maybe),
+    snoozed_until: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    note: Type.Optional(Text),
   }),
   /** Without a `key`: by the console's one-time link. */
   'session.opened': Type.Object({

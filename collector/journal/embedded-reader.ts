@@ -30,6 +30,7 @@ export function readerOver(
         .slice(0, limit)
     },
     readEvents: async (after, limit) => segments.readEvents(after, head(), limit),
+    readMatching: (after, isWanted) => segments.readMatching(after, head(), isWanted),
     readTold: async (after, limit, kind) => told.read(after, limit, kind),
     at: async offset => told.at(offset) ?? segments.at(offset),
     checkpoint: async name => told.checkpoint(name),

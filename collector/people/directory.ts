@@ -2,10 +2,13 @@
 import type { PersonChip } from '../../events/api.ts'
 import type { Decision, PersonRecord } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
-import { departureAt } from './departure.ts'
+import { type Departure, dateOf, departureAt, type WatchWindow, watchWindow } from './departure.ts'
 import { openReveals, type Reveals } from './reveals.ts'
 
-export type Person = Omit<PersonRecord, 'aliases'>
+export type Person = Omit<PersonRecord, 'aliases'> & {
+  /** Since when an officer holds that they leave. */
+  readonly marked_date: string | null
+}
 
 /** Aliases compare without case and outer blanks. */
 export const foldAlias = (alias: string): string => alias.trim().toLowerCase()
@@ -21,9 +24,19 @@ export interface Directory {
   resolve(account: string, hostname: string): Person | undefined
   /** Leavers first, by last day; `sees` leaves out others. */
   list(limit: number, sees?: (person: string) => boolean): readonly Person[]
+  /** How many people each department has; without one they are under null. */
+  departments(): ReadonlyMap<string | null, number>
   counts(time: number): { readonly people: number; readonly departing: number }
   /** As `viewer` sees one: the name only while it is revealed to this user. */
   chip(person: Person, time: number, viewer?: string): PersonChip
+  /** Whether somebody is leaving at a time, as far as is known now. */
+  departure(person: Person, time: number): Departure
+  /** Everybody of whom a notice, a last working day or a mark is known; by last day. */
+  leavers(): readonly Person[]
+  /** All accounts that were seen at work. */
+  seenAccounts(): readonly SeenAccount[]
+  /** The accounts among them that are bound to these people. */
+  accountsOf(people: ReadonlySet<string>): readonly SeenAccount[]
   /** Ids of those who report to a person, however far down. */
   reports(person: string): ReadonlySet<string>
   readonly reveals: Reveals
@@ -37,8 +50,15 @@ export interface Directory {
   sawAccount(account: string, hostname: string, seen: { events: number; time: number }): void
 }
 
-const personColumns =
+/** An account at work on an endpoint, small letters. */
+export interface SeenAccount {
+  readonly account: string
+  readonly endpoint: string
+}
+
+const recordColumns =
   'id, email, pseudonym, name, manager, department, title, notice_date, last_day'
+const personColumns = `${recordColumns}, marked_date`
 
 function statements(database: Database) {
   return {
@@ -62,8 +82,13 @@ function statements(database: Database) {
       `SELECT ${personColumns} FROM person ORDER BY last_day IS NULL, last_day, pseudonym LIMIT ?`,
     ),
     count: database.prepare<[], { people: number }>('SELECT count(*) AS people FROM person'),
+    departments: database.prepare<[], { department: string | null; people: number }>(
+      'SELECT department, count(*) AS people FROM person GROUP BY department',
+    ),
     leavers: database.prepare<[], Person>(
-      `SELECT ${personColumns} FROM person WHERE last_day IS NOT NULL OR notice_date IS NOT NULL`,
+      `SELECT ${personColumns} FROM person
+       WHERE last_day IS NOT NULL OR notice_date IS NOT NULL OR marked_date IS NOT NULL
+       ORDER BY last_day IS NULL, last_day, pseudonym`,
     ),
     reports: database.prepare<[string], { id: string }>(
       `WITH RECURSIVE below (id, email) AS (
@@ -71,6 +96,7 @@ function statements(database: Database) {
          UNION SELECT person.id, person.email FROM person JOIN below ON lower(person.manager) = below.email)
        SELECT id FROM below`,
     ),
+    seen: database.prepare<[], SeenAccount>('SELECT account, endpoint FROM account'),
     accountsAt: database.prepare<[string], { account: string }>(
       'SELECT account FROM account WHERE endpoint = ? ORDER BY last_ms DESC LIMIT 100',
     ),
@@ -88,12 +114,15 @@ function statements(database: Database) {
 
 function writers(database: Database) {
   return {
-    set: database.prepare<Person>(
-      `INSERT INTO person (${personColumns}) VALUES
+    set: database.prepare<Omit<PersonRecord, 'aliases'>>(
+      `INSERT INTO person (${recordColumns}) VALUES
          (@id, @email, @pseudonym, @name, @manager, @department, @title, @notice_date, @last_day)
        ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name,
          manager = excluded.manager, department = excluded.department, title = excluded.title,
          notice_date = excluded.notice_date, last_day = excluded.last_day`,
+    ),
+    mark: database.prepare<[string | null, string]>(
+      'UPDATE person SET marked_date = ? WHERE id = ?',
     ),
     bind: database.prepare<[string, string]>(
       `INSERT INTO alias (alias, person) VALUES (?, ?)
@@ -108,13 +137,13 @@ function writers(database: Database) {
 }
 
 /** Works on the projections' file, read-only or not; writes are for the projector alone. */
-export function openDirectory(database: Database): Directory {
+export function openDirectory(database: Database, window: WatchWindow = watchWindow): Directory {
   const sql = statements(database)
   const write = database.readonly ? undefined : writers(database)
   const reveals = openReveals(database)
   const chip = (person: Person, time: number, viewer = ''): PersonChip => {
     const until = viewer === '' ? null : reveals.until(person.id, viewer, time)
-    const { departing, daysToLastDay } = departureAt(person, time)
+    const { departing, daysToLastDay } = departureAt(person, time, window)
     return {
       id: person.id,
       pseudonym: person.pseudonym,
@@ -128,6 +157,10 @@ export function openDirectory(database: Database): Directory {
       days_to_last_day: daysToLastDay,
     }
   }
+  const resolve: Directory['resolve'] = (account, hostname) => {
+    const user = foldAlias(account)
+    return sql.byAlias.get(`${user}@${foldAlias(hostname)}`) ?? sql.byAlias.get(user)
+  }
   return {
     get: id => sql.get.get(id),
     byEmail: email => sql.byEmail.get(email),
@@ -135,10 +168,15 @@ export function openDirectory(database: Database): Directory {
     aliasOwner: alias => sql.owner.get(foldAlias(alias))?.person,
     byPseudonym: pseudonym => sql.pseudonym.get(pseudonym),
     hasPseudonym: pseudonym => sql.pseudonym.get(pseudonym) !== undefined,
-    resolve: (account, hostname) => {
-      const user = foldAlias(account)
-      return sql.byAlias.get(`${user}@${foldAlias(hostname)}`) ?? sql.byAlias.get(user)
-    },
+    resolve,
+    departure: (person, time) => departureAt(person, time, window),
+    seenAccounts: () => sql.seen.all(),
+    leavers: () => sql.leavers.all(),
+    accountsOf: people =>
+      sql.seen.all().filter(({ account, endpoint }) => {
+        const id = resolve(account, endpoint)?.id
+        return id !== undefined && people.has(id)
+      }),
     list: (limit, sees) => {
       if (!sees) return sql.list.all(limit)
       return sql.list
@@ -146,9 +184,12 @@ export function openDirectory(database: Database): Directory {
         .filter(({ id }) => sees(id))
         .slice(0, limit)
     },
+    departments: () =>
+      new Map(sql.departments.all().map(({ department, people }) => [department, people])),
     counts: time => ({
       people: sql.count.get()?.people ?? 0,
-      departing: sql.leavers.all().filter(person => departureAt(person, time).departing).length,
+      departing: sql.leavers.all().filter(person => departureAt(person, time, window).departing)
+        .length,
     }),
     chip,
     reveals,
@@ -164,6 +205,8 @@ export function openDirectory(database: Database): Directory {
         const { aliases, ...person } = decision.data
         write?.set.run(person)
         for (const alias of [person.email, ...aliases]) write?.bind.run(foldAlias(alias), person.id)
+      } else if (decision.kind === 'person.marked') {
+        write?.mark.run(decision.data.marked ? dateOf(decision.time) : null, decision.data.person)
       } else if (decision.kind === 'person.alias-bound') {
         write?.bind.run(foldAlias(decision.data.alias), decision.data.person)
       } else reveals.apply(decision)

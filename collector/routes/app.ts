@@ -33,14 +33,19 @@ import type { Access, Principal } from '../identity/access.ts'
 import type { Identity } from '../identity/identity.ts'
 import type { SigningKey } from '../identity/signing-key.ts'
 import type { StepUpAction } from '../identity/step-up.ts'
+import type { Islands } from '../islands/islands.ts'
 import type { Decision, DecisionKind } from '../journal/decisions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Live } from '../live.ts'
 import type { Counters } from '../metrics/catalog.ts'
 import type { Metric } from '../metrics/metrics.ts'
 import type { DeadLetters, Notify } from '../notify/notify.ts'
+import type { Closing } from '../people/closing.ts'
+import type { WatchWindow } from '../people/departure.ts'
+import type { Departures } from '../people/departures.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
+import type { RetentionSettings } from '../retention/retention.ts'
 import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
 
@@ -65,6 +70,12 @@ export interface Parts {
   readonly journal: Journal
   readonly directory: Directory
   readonly holds: Holds
+  readonly departures: Departures
+  /** Days around a departure that are watched. */
+  readonly watch: WatchWindow
+  readonly closing: Closing
+  /** How long things are kept. */
+  readonly retention: RetentionSettings
   readonly notify: Notify
   readonly deadLetters: DeadLetters
   readonly lag: () => Lag
@@ -81,6 +92,7 @@ export interface Parts {
   readonly personDays: PersonDays
   readonly exports: Exports
   readonly heldFiles: HeldFiles
+  readonly islands: Islands
   readonly heldExports: HeldExports
   readonly budget: Budget
   readonly approvals: Approvals

@@ -12,7 +12,12 @@ const Marker = Type.Object({ format: Type.Integer(), mode: Mode })
 type Marker = Type.Static<typeof Marker>
 
 /** Where a running collector can be reached; written beside the data, readable by the owner only. */
-const Running = Type.Object({ url: Type.String(), pid: Type.Integer() })
+const Running = Type.Object({
+  url: Type.String(),
+  pid: Type.Integer(),
+  /** Collectors from before do not say it. */
+  version: Type.Optional(Type.String()),
+})
 export type Running = Type.Static<typeof Running>
 
 export interface DataFolder {

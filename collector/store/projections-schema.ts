@@ -216,5 +216,42 @@ export const projectionsSchema: Schema = {
       person TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE island (
+      agent TEXT NOT NULL, hostname TEXT NOT NULL, account TEXT NOT NULL, path TEXT NOT NULL,
+      customers INTEGER NOT NULL, size INTEGER NOT NULL, modified_ms INTEGER, seen_ms INTEGER NOT NULL,
+      PRIMARY KEY (agent, path)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX island_customers ON island (customers);
+    CREATE TABLE island_search (
+      agent TEXT PRIMARY KEY, hostname TEXT NOT NULL, state TEXT NOT NULL,
+      files INTEGER NOT NULL, done INTEGER NOT NULL, at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
+    // Small and capital letters of a pseudonym are one, and an import asks for each.
+    `
+    ALTER TABLE person ADD COLUMN marked_date TEXT;
+    CREATE UNIQUE INDEX person_pseudonym ON person (pseudonym COLLATE NOCASE);
+    CREATE INDEX person_leaving ON person (last_day)
+      WHERE last_day IS NOT NULL OR notice_date IS NOT NULL OR marked_date IS NOT NULL;
+    CREATE TABLE departure_mark (
+      person TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE look_back (
+      person TEXT PRIMARY KEY, asked_ms INTEGER NOT NULL, from_ms INTEGER NOT NULL,
+      done_ms INTEGER, events INTEGER NOT NULL, findings INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX look_back_pending ON look_back (asked_ms) WHERE done_ms IS NULL;
+    CREATE TABLE departure_closing (
+      person TEXT NOT NULL, last_day TEXT NOT NULL, at_ms INTEGER NOT NULL, steps TEXT NOT NULL,
+      PRIMARY KEY (person, last_day)
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
+    ALTER TABLE alert ADD COLUMN assignee TEXT;
+    ALTER TABLE alert ADD COLUMN snoozed_ms INTEGER;
+    ALTER TABLE alert_note ADD COLUMN what TEXT NOT NULL DEFAULT 'decided';
+    CREATE INDEX alert_queue ON alert (status, rank, last_ms, person, snoozed_ms, assignee);
+    `,
   ],
 }

@@ -1,5 +1,7 @@
 /** 7-Zip and RAR archives, tar archives packed by xz or bzip2, by libarchive in WebAssembly: hostile bytes stay inside its memory. Holds the whole archive. */
+
 import type { ArchiveReader } from 'libarchive-wasm'
+import { grouped } from '../../events/grouped.ts'
 import { limits } from '../../events/limits.ts'
 import { type Content, gathered, readFrom } from './content.ts'
 import { type Extracting, type Extractor, extractor, type GapKind } from './extractor.ts'
@@ -30,7 +32,7 @@ function archive(name: string, summary: string, magic: string): Extractor {
     async *text(content, extracting) {
       const bytes = await held(content)
       if (!bytes) {
-        const size = limits.scanArchiveBytesMax.toLocaleString('en')
+        const size = grouped(limits.scanArchiveBytesMax)
         extracting.gap('truncated', `an archive of more than ${size} bytes; it was not opened`)
         return
       }

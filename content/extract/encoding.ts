@@ -13,17 +13,29 @@ const isControl = (byte: number): boolean =>
   (byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b && byte !== 0x1a) ||
   byte === 0x7f
 
-/** The encoding of content with this head, or undefined where it is not text; an empty head is text. */
+/** What was said of a head: every extractor asks for the same one. */
+const known = new WeakMap<Uint8Array, { readonly encoding: Encoding | undefined }>()
+
+/** The encoding of content with this head, or undefined where it is not text; an empty head is text. Bytes of a head do not change. */
 export function encodingOf(head: Uint8Array): Encoding | undefined {
+  const before = known.get(head)
+  if (before) return before.encoding
+  const encoding = lookAt(head)
+  known.set(head, { encoding })
+  return encoding
+}
+
+function lookAt(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   if (signatureOf(head)) return undefined
   const zeros = [0, 0]
   let controls = 0
-  head.forEach((byte, index) => {
+  for (let index = 0; index < head.length; index += 1) {
+    const byte = head[index] ?? 0
     if (byte === 0) zeros[index & 1] = (zeros[index & 1] ?? 0) + 1
     else if (isControl(byte)) controls += 1
-  })
+  }
   const [even = 0, odd = 0] = zeros
   if (controls > head.length * controlShareMax) {
     // UTF-16 Cyrillic and Greek have high bytes 03 and 04: those are no control characters.

@@ -1,4 +1,5 @@
 /** Text out of content of any kind, however deeply packed: asks the registry, counts against the limits, keeps the gaps. */
+import { grouped } from '../../events/grouped.ts'
 import { limits } from '../../events/limits.ts'
 import { type Content, contentFrom } from './content.ts'
 import type { Extracting, Extractor } from './extractor.ts'
@@ -30,7 +31,6 @@ export class NotPlain extends Error {}
 const heldPlainlyMax = 1024 * 1024
 
 const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`
-const number = (value: number): string => value.toLocaleString('en')
 
 /** Counts what is shared by everything in one file. */
 function openBudget({
@@ -46,7 +46,7 @@ function openBudget({
       bytes += more
       if (bytes > textBytesMax) {
         throw new Stopped(
-          `more than ${number(textBytesMax)} bytes unpacked; the rest was not searched`,
+          `more than ${grouped(textBytesMax)} bytes unpacked; the rest was not searched`,
         )
       }
       if (performance.now() - startMs > timeMsMax) {
@@ -54,7 +54,7 @@ function openBudget({
       }
       if (memoryBytesMax < Number.POSITIVE_INFINITY && process.memoryUsage.rss() > memoryBytesMax) {
         throw new Stopped(
-          `needs more than ${number(memoryBytesMax)} bytes of memory; the rest was not searched`,
+          `needs more than ${grouped(memoryBytesMax)} bytes of memory; the rest was not searched`,
         )
       }
     },
@@ -62,7 +62,7 @@ function openBudget({
       entries += 1
       if (entries > limits.scanEntriesMax) {
         throw new Stopped(
-          `more than ${number(limits.scanEntriesMax)} entries; the rest was not searched`,
+          `more than ${grouped(limits.scanEntriesMax)} entries; the rest was not searched`,
         )
       }
     },

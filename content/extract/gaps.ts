@@ -1,4 +1,5 @@
 /** Keeps what a scan did not read and puts it into one status and one sentence. */
+import { grouped } from '../../events/grouped.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 import type { GapKind } from './extractor.ts'
 
@@ -47,7 +48,7 @@ export function openGaps(): Gaps {
       const reasons = gravest.flatMap(kind => kept[kind]).slice(0, reasonsKept)
       // A part that cannot be read leaves the rest searched: the file as a whole is not unreadable.
       const more = count - reasons.length
-      const tail = more > 0 ? `; and ${more.toLocaleString('en')} more` : ''
+      const tail = more > 0 ? `; and ${grouped(more)} more` : ''
       return { status, reason: `${reasons.join('; ')}${tail}` }
     },
   }

@@ -1,4 +1,5 @@
 /** PDF documents by pdf.js: text of the pages, notes, form fields, links and attached files. Pictures of text are not read. */
+import { grouped } from '../../events/grouped.ts'
 import { limits } from '../../events/limits.ts'
 import { gathered, readFrom } from './content.ts'
 import { type Extracting, extractor } from './extractor.ts'
@@ -65,7 +66,7 @@ export const pdf = extractor({
   async *text(content, extracting) {
     const bytes = await content.random()
     if (!bytes || bytes.size > limits.scanArchiveBytesMax) {
-      const size = limits.scanArchiveBytesMax.toLocaleString('en')
+      const size = grouped(limits.scanArchiveBytesMax)
       extracting.gap('truncated', `a PDF of more than ${size} bytes; it was not opened`)
       return
     }

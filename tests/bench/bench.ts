@@ -5,7 +5,9 @@ import type { BenchReport, Say } from './report.ts'
 
 /** All benchmarks. A new one is a file beside this and a line here. */
 const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
+  agent: async () => (await import('./agent.ts')).agent,
   main: async () => (await import('./main.ts')).main,
+  people: async () => (await import('./people.ts')).peopleBench,
   recognise: async () => (await import('./recognise.ts')).recognise,
   scan: async () => (await import('./scan.ts')).scan,
   formats: async () => (await import('./formats.ts')).formats,
@@ -13,6 +15,8 @@ const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<Bench
   rules: async () => (await import('./rules.ts')).rules,
   detection: async () => (await import('./detection.ts')).detection,
   correlation: async () => (await import('./correlation.ts')).correlation,
+  dashboard: async () => (await import('./dashboard.ts')).dashboard,
+  gateway: async () => (await import('./gateway/gateway.ts')).gateway,
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
 }
 

@@ -40,14 +40,29 @@ function batchOf(rig: Rig, { people, perBatch, start }: Load, who: number, batch
     })
 }
 
-/** Enrols an endpoint for each person at `rig`, then sends everything; each batch until it is acknowledged. */
-export async function work(rig: Rig, load: Load, post: Post, progress: Progress): Promise<void> {
+/** What each endpoint has to hand in. */
+export type Work = readonly {
+  readonly agent: Agent
+  readonly batches: readonly (readonly unknown[])[]
+}[]
+
+/** Enrols an endpoint for each person at `rig`, and makes what it will hand in. */
+export async function prepare(rig: Rig, load: Load): Promise<Work> {
   const agents: Agent[] = []
   for (const _ of load.people) agents.push(await enrolAgent(rig))
+  return agents.map((agent, who) => ({
+    agent,
+    batches: Array.from({ length: load.batches }, (_, batch) =>
+      batchOf(rig, load, who, batch)(agent),
+    ),
+  }))
+}
+
+/** Sends everything, all endpoints at once; each batch until it is acknowledged. */
+export async function handIn(work: Work, post: Post, progress: Progress): Promise<void> {
   await Promise.all(
-    agents.map(async (agent, who) => {
-      for (let batch = 0; batch < load.batches; batch += 1) {
-        const records = batchOf(rig, load, who, batch)(agent)
+    work.map(async ({ agent, batches }) => {
+      for (const records of batches) {
         for (let attempt = 0; ; attempt += 1) {
           const { status } = await post(agent, records, attempt).catch(() => ({ status: 0 }))
           if (status === 200) break
@@ -58,6 +73,11 @@ export async function work(rig: Rig, load: Load, post: Post, progress: Progress)
       }
     }),
   )
+}
+
+/** Both, one after the other. */
+export async function work(rig: Rig, load: Load, post: Post, progress: Progress): Promise<void> {
+  await handIn(await prepare(rig, load), post, progress)
 }
 
 /** What the rules said, told apart by rule and events: ids of agents and people differ between runs. */

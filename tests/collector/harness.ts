@@ -125,16 +125,16 @@ export async function enrolAgent(rig: Rig) {
   return { id, assertion, post }
 }
 
-/** Resolves with the first value of `look` that is not undefined; fails after ten seconds. */
+/** Resolves with the first value of `look` that is not undefined; fails after twenty seconds. */
 export async function eventually<T>(
   look: () => Promise<T | undefined> | T | undefined,
   what: string,
 ): Promise<T> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 20_000
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
-    if (Date.now() > deadline) throw new Error(`waited ten seconds for ${what}`)
+    if (Date.now() > deadline) throw new Error(`waited twenty seconds for ${what}`)
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }

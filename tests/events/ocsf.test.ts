@@ -2,11 +2,13 @@
 import Value from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
+import { ScanActivity } from '../../events/at-rest.ts'
 import { ClipboardActivity } from '../../events/clipboard-activity.ts'
 import { DetectionFinding } from '../../events/detection-finding.ts'
 import { EmailActivity } from '../../events/email-activity.ts'
 import { FileActivity } from '../../events/file-activity.ts'
 import { PeripheralActivity } from '../../events/peripheral-activity.ts'
+import { WebResourcesActivity } from '../../events/web-resources-activity.ts'
 import { hasSchema, ocsfValidator } from './ocsf-schema.ts'
 import { fileEvent, samples } from './samples.ts'
 
@@ -16,7 +18,9 @@ const ours = {
   1012: ClipboardActivity,
   2004: DetectionFinding,
   4009: EmailActivity,
+  6001: WebResourcesActivity,
   6002: ApplicationLifecycle,
+  6007: ScanActivity,
   6008: ApplicationError,
 }
 

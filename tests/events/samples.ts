@@ -1,6 +1,7 @@
 /** One of each event that our code emits, built by the code that emits it. */
 
 import { applicationError, applicationLifecycle } from '../../events/agent-health.ts'
+import { fileAtRest, inventoryProgress } from '../../events/at-rest.ts'
 import { type ClipboardFacts, clipboardActivity } from '../../events/clipboard-activity.ts'
 import { detectionFinding } from '../../events/detection-finding.ts'
 import { canaryMail } from '../../events/email-activity.ts'
@@ -9,6 +10,7 @@ import type { Origin } from '../../events/ocsf.ts'
 import { type PeripheralFacts, peripheralActivity } from '../../events/peripheral-activity.ts'
 import { printActivity } from '../../events/print-activity.ts'
 import type { ScanSummary } from '../../events/scan.ts'
+import { type WebFacts, webResourcesActivity } from '../../events/web-resources-activity.ts'
 
 export const origin: Origin = {
   product: { name: 'Clientkeep Agent', vendor_name: 'Clientkeep', version: '0.1.0' },
@@ -71,6 +73,24 @@ const clipboardEvent = (facts: Partial<ClipboardFacts> = {}) =>
     ...facts,
   })
 
+/** An event of the gateway with some facts replaced. */
+const webEvent = (facts: Partial<WebFacts> = {}) =>
+  webResourcesActivity(origin.product, {
+    uid: 'event-9',
+    time: Date.UTC(2026, 10, 24, 8),
+    activity: 'Read',
+    account: { name: 'anna@firm.example' },
+    app: 'CRM',
+    path: '/customers',
+    name: 'customers',
+    address: '10.0.0.7',
+    scan,
+    ...facts,
+  })
+const heldExport = {
+  ...{ hold: 'h1', rule: 'leavers', bytes: 4096, sha256: 'a'.repeat(64), format: 'csv' },
+} as const
+
 /** A device event with some facts replaced. */
 const peripheralEvent = (facts: Partial<PeripheralFacts> = {}) =>
   peripheralActivity(origin, {
@@ -110,6 +130,24 @@ export const samples = {
       copy_of: { path: '/home/anna/base.csv', by: 'bytes', percent: 100 },
       download: { host: 'crm.example', is_crm: true },
     },
+  }),
+  'a file at rest that holds customers': fileAtRest(origin, {
+    ...{ uid: 'event-20', time: 1, account: { name: 'anna' }, path: '/home/anna/all.csv' },
+    ...{ name: 'all.csv', parent: '/home/anna', scan },
+    place: { kind: 'folder', label: 'anna', path: '/home/anna' },
+  }),
+  'a search for files at rest that pauses': inventoryProgress(origin, {
+    ...{ uid: 'event-21', time: 1 },
+    progress: { state: 'paused', files: 10, done: 4, islands: 1 },
+  }),
+  'a file that a browser opened': fileEvent({
+    activity: 'Open',
+    more: { attribution: 'process', opening: { decision: 'allowed', by: 'browser' } },
+  }),
+  'a file that a program was kept from': fileEvent({
+    activity: 'Open',
+    process: { name: 'cat', pid: 77 },
+    more: { attribution: 'process', opening: { decision: 'denied' } },
   }),
   'a file removed': fileEvent({ activity: 'Delete' }),
   'an agent that starts': applicationLifecycle(origin, {
@@ -206,6 +244,17 @@ export const samples = {
       volumes: [],
       at_start: true,
     },
+  }),
+  'a page of the CRM': webEvent(),
+  'an export that was held': webEvent({
+    activity: 'Export',
+    name: 'customers.csv',
+    export: { ...heldExport, fate: 'held' },
+  }),
+  'an export that was handed out later': webEvent({
+    activity: 'Release',
+    name: 'customers.csv',
+    export: { ...heldExport, fate: 'released', number: 42 },
   }),
   'a finding': detectionFinding(origin.product, {
     uid: 'finding-1',

@@ -8,6 +8,8 @@ import type { Agent } from '../cluster/load.ts'
 const root = join(import.meta.dirname, '..', '..')
 
 export interface NodeProcess {
+  /** Where it listens now. */
+  readonly url: string
   /** Hands a batch in; rejects where the node is away. */
   post(agent: Agent, records: readonly unknown[]): Promise<{ readonly status: number }>
   /** Ends it at once, as power loss of a process would, and starts it again. */
@@ -46,6 +48,9 @@ export async function startProcess(dir: string): Promise<NodeProcess> {
 
   await launch()
   return {
+    get url() {
+      return url
+    },
     post: async (agent, records) => {
       const { status } = await fetch(`${url}/api/v1/agents/events`, {
         method: 'POST',

@@ -78,4 +78,5 @@ function run(): void {
   tell({ ready: true })
 }
 
-run()
+// Compiling it must not ask the kernel for anything.
+if (process.send) run()

@@ -21,6 +21,12 @@ const indexesMax = 16
 export interface SegmentReader {
   /** Batches after `after`, up to `head`: about `limit` events. */
   readEvents(after: number, head: number, limit: number): readonly EventBatch[]
+  /** Batches of frames that are wanted after `after`, up to `head`; each call looks at some MB. `reached`: the last offset that was looked at. */
+  readMatching(
+    after: number,
+    head: number,
+    isWanted: (frame: Frame) => boolean,
+  ): { batches: readonly EventBatch[]; reached: number }
   /** When the first event after an offset came in, with its offset. */
   next(after: number, head: number): { offset: number; receivedAt: number } | undefined
   at(offset: number): Entry | undefined
@@ -113,6 +119,17 @@ export function openSegmentReader(dir: string): SegmentReader {
         return events >= limit || bytes >= bytesPerRead
       })
       return batches
+    },
+    readMatching: (after, head, isWanted) => {
+      const batches: EventBatch[] = []
+      let [bytes, reached] = [0, after]
+      walk(after, head, frame => {
+        if (isWanted(frame)) batches.push(batchOf(frame, after))
+        reached = frame.first + frame.count - 1
+        bytes += frame.lines.length
+        return bytes >= bytesPerRead
+      })
+      return { batches, reached }
     },
     next: (after, head) => {
       let found: { offset: number; receivedAt: number } | undefined

@@ -9,7 +9,7 @@ import {
   openSync,
   statSync,
   writeSync,
-  writev,
+  writevSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -40,7 +40,6 @@ export interface SegmentWriter {
   close(): void
 }
 
-const writeAt = promisify(writev)
 const sync = promisify(fdatasync)
 const truncate = promisify(ftruncate)
 
@@ -123,7 +122,8 @@ export function openSegmentWriter(
     write: async parts => {
       const length = parts.reduce((sum, part) => sum + part.length, 0)
       try {
-        const { bytesWritten } = await writeAt(file, parts, size)
+        // Into memory only, so it is done at once: each way through another thread waits for its turn on a busy machine.
+        const bytesWritten = writevSync(file, parts, size)
         // The system writes less than it was told to where the disk is full.
         if (bytesWritten < length) throw Object.assign(new Error('short write'), { code: 'ENOSPC' })
         await sync(file)

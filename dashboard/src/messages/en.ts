@@ -2,7 +2,10 @@
 import access from './en/access.ts'
 import alert from './en/alert.ts'
 import approvals from './en/approvals.ts'
+import coverage from './en/coverage.ts'
 import errors from './en/errors.ts'
+import hunt from './en/hunt.ts'
+import islands from './en/islands.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
 import person from './en/person.ts'
@@ -17,7 +20,10 @@ export default {
   access,
   alert,
   approvals,
+  coverage,
+  hunt,
   errors,
+  islands,
   live,
   nav,
   person,

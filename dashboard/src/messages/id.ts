@@ -3,7 +3,10 @@ import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
 import approvals from './id/approvals.ts'
+import coverage from './id/coverage.ts'
 import errors from './id/errors.ts'
+import hunt from './id/hunt.ts'
+import islands from './id/islands.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
 import person from './id/person.ts'
@@ -18,8 +21,11 @@ export default {
   access,
   alert,
   approvals,
+  coverage,
+  hunt,
   person,
   errors,
+  islands,
   live,
   nav,
   queue,

@@ -3,7 +3,10 @@ import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
 import approvals from './ru/approvals.ts'
+import coverage from './ru/coverage.ts'
 import errors from './ru/errors.ts'
+import hunt from './ru/hunt.ts'
+import islands from './ru/islands.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
 import person from './ru/person.ts'
@@ -18,8 +21,11 @@ export default {
   access,
   alert,
   approvals,
+  coverage,
+  hunt,
   person,
   errors,
+  islands,
   live,
   nav,
   queue,

@@ -1,19 +1,13 @@
-/** The watch list while it is edited: rows with a key of their own, and what is wrong with each. Pure. */
+/** The watch list while it is edited: rows with a key of their own. Pure. */
 import type { WatchKind, WatchPlace, WatchPolicy } from '../../../events/policy.ts'
-import { t } from '../text.ts'
 
 export interface DraftPlace extends WatchPlace {
   readonly key: number
 }
 
-export interface Draft {
+/** All of the policy: what the form does not show is saved as it was. */
+export interface Draft extends Omit<WatchPolicy, 'places'> {
   readonly places: readonly DraftPlace[]
-  readonly removable_drives: boolean
-}
-
-interface PlaceFaults {
-  readonly path?: string
-  readonly label?: string
 }
 
 export const kinds: readonly WatchKind[] = ['removable', 'cloud-sync', 'network', 'folder']
@@ -24,9 +18,9 @@ const newKey = (): number => {
   return lastKey
 }
 
-export const draftOf = ({ places, removable_drives }: WatchPolicy): Draft => ({
-  places: places.map(place => ({ ...place, key: newKey() })),
-  removable_drives,
+export const draftOf = (policy: WatchPolicy): Draft => ({
+  ...policy,
+  places: policy.places.map(place => ({ ...place, key: newKey() })),
 })
 
 export const newPlace = (): DraftPlace => ({
@@ -40,15 +34,16 @@ export const newPlace = (): DraftPlace => ({
 const lastFolder = (path: string): string => path.split(/[/\\]/).filter(Boolean).at(-1) ?? path
 
 /** What is saved: trimmed, an empty label filled from the path. */
-export const policyOf = ({ places, removable_drives }: Draft): WatchPolicy => ({
-  places: places.map(({ path, kind, label }) => ({
+export const policyOf = (draft: Draft): WatchPolicy => ({
+  ...draft,
+  places: draft.places.map(({ path, kind, label }) => ({
     path: path.trim(),
     kind,
     label: label.trim() || lastFolder(path.trim()),
   })),
-  removable_drives,
 })
 
+/** By what the form can change. */
 export const isSame = (one: WatchPolicy, other: WatchPolicy): boolean =>
   JSON.stringify([
     one.places.map(({ path, kind, label }) => [path, kind, label]),
@@ -58,19 +53,3 @@ export const isSame = (one: WatchPolicy, other: WatchPolicy): boolean =>
     other.places.map(({ path, kind, label }) => [path, kind, label]),
     other.removable_drives,
   ])
-
-const isAbsolute = (path: string): boolean => path.startsWith('/') || /^[A-Za-z]:\\/.test(path)
-
-/** Faults by row key; rows without one are absent. */
-export function faultsOf({ places }: Draft): ReadonlyMap<number, PlaceFaults> {
-  const faults = new Map<number, PlaceFaults>()
-  const seen = new Set<string>()
-  for (const { key, path: typed } of places) {
-    const path = typed.trim()
-    if (path === '') faults.set(key, { path: t('setup.fault.empty') })
-    else if (!isAbsolute(path)) faults.set(key, { path: t('setup.fault.relative') })
-    else if (seen.has(path)) faults.set(key, { path: t('setup.fault.twice') })
-    seen.add(path)
-  }
-  return faults
-}

@@ -11,15 +11,8 @@ import { t } from '../text.ts'
 import { Failure } from './failure.tsx'
 import { PolicyState } from './policy-state.tsx'
 import css from './setup.module.css'
-import {
-  type DraftPlace,
-  draftOf,
-  faultsOf,
-  isSame,
-  kinds,
-  newPlace,
-  policyOf,
-} from './watch-draft.ts'
+import { type DraftPlace, draftOf, isSame, kinds, newPlace, policyOf } from './watch-draft.ts'
+import { faultsOf } from './watch-faults.ts'
 
 interface RowProps {
   readonly place: DraftPlace

@@ -94,3 +94,13 @@ export const workbooks: Recipe = {
     ['npm', 'install', '--no-audit', '--no-fund', '--save-exact', 'xlsx@0.18.5', 'exceljs@4.4.0'],
   ],
 }
+
+/** The watcher of files of npm with the most downloads. */
+export const chokidar: Recipe = {
+  name: 'chokidar',
+  version: '6.0.0',
+  steps: [
+    ['npm', 'init', '--yes'],
+    ['npm', 'install', '--no-audit', '--no-fund', '--save-exact', 'chokidar@6.0.0'],
+  ],
+}

@@ -29,6 +29,9 @@ const html = (from: number, to: number): string =>
     .map(row => `<tr>${row.replaceAll(/[^,]+/g, '<td>$&</td>').replaceAll(',', '')}</tr>`)
     .join('\n')}</table></body></html>`
 
+/** Bytes of no known kind. */
+const locked = Buffer.from(Uint8Array.from({ length: 5000 }, (_, at) => (at * 73 + 13) % 256))
+
 describe('the gateway', () => {
   let front: Front
   let seen: IncomingHttpHeaders = {}
@@ -51,6 +54,9 @@ describe('the gateway', () => {
           reply.setHeader('content-type', 'text/csv')
           reply.setHeader('content-disposition', 'attachment; filename="customers.csv"')
           reply.end(csv(...range))
+        } else if (what === 'locked') {
+          reply.setHeader('content-type', 'application/octet-stream')
+          reply.end(locked)
         } else reply.end('the CRM')
       },
       { rules, integrations, canary_domains: ['canary.example'] },
@@ -98,7 +104,7 @@ describe('the gateway', () => {
     expect(payload).toMatchObject({ sub: 'anna', email: 'anna@firm.example' })
   })
 
-  it('counts different customers over pages, packed ones too, and tells each page once', async () => {
+  it('counts different customers over pages, packed ones too, and tells of them together', async () => {
     const before = (await eventsOf(front, 0)).length
     const spent = () => front.rig.collector.parts.budget.of('mira@firm.example', Date.now())
     for (const path of ['/page/0/20', '/page/10/30', '/zipped/20/40']) {
@@ -107,7 +113,7 @@ describe('the gateway', () => {
       expect(reply.headers.getSetCookie()).not.toContain('clientkeep_session=forged')
       await reply.text()
     }
-    await eventsOf(front, before + 3)
+    await eventsOf(front, before + 1)
     const counted = await eventually(
       () => (spent().day === 40 ? spent() : undefined),
       '40 customers',
@@ -180,5 +186,78 @@ describe('the gateway', () => {
     const leaver = await front.get('/csv/0/1', front.anna)
     expect(leaver.status).toBe(403)
     expect(await leaver.json()).toMatchObject({ error: { code: 'ERR_EXPORT_HELD' } })
+  })
+
+  it('stops exports of a person for a while, and lets them go on', async () => {
+    const mira = front.rig.collector.parts.directory.byEmail('mira@firm.example')
+    const path = `/api/v1/gateway/freezes/${mira?.id}`
+    const frozen = await front.rig.call('PUT', path, { hours: 24, reason: 'laptop was stolen' })
+    expect(frozen).toMatchObject({ status: 200, body: { reason: 'laptop was stolen' } })
+    const stopped = await front.get('/csv/0/2')
+    expect(await stopped.json()).toMatchObject({
+      error: { message: expect.stringContaining('laptop was stolen') },
+    })
+    expect(await (await front.get('/page/0/2')).text()).toBe(html(0, 2))
+    await front.rig.call('POST', `${path}/end`, { reason: 'it was found' })
+    expect(await (await front.get('/csv/0/2')).text()).toBe(csv(0, 2))
+  })
+
+  it('takes what cannot be read by the rule: closed for who leaves, open for the others', async () => {
+    const leaver = await front.get('/locked', front.anna)
+    expect(await leaver.json()).toMatchObject({ error: { code: 'ERR_EXPORT_HELD' } })
+    const other = await front.get('/locked')
+    expect(Buffer.from(await other.arrayBuffer()).equals(locked)).toBe(true)
+  })
+
+  it('applies the conditions of an approval to a table, and refuses to where there is none', async () => {
+    const held = await front.get('/csv/100/200', front.mira, { headers: { accept: 'text/html' } })
+    const path = held.headers.get('location') ?? ''
+    const form = (to: string, body = '') =>
+      front.get(to, front.mira, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded', origin: front.url },
+      })
+    await form(path, 'why=birthday+cards')
+    const conditions = { rows_max: 10, drop_columns: ['Phone', 'Email'], canaries: false }
+    const decided = await decideOn(front, path.split('/').at(-1) ?? '', {
+      verdict: 'approve',
+      conditions,
+    })
+    expect(decided.body).toMatchObject({ state: 'approved' })
+    const link = /href="([^"]+)"/.exec(await (await form(`${path}/link`)).text())?.[1] ?? ''
+    const lines = (await (await front.get(link)).text()).trim().split('\n')
+    expect(lines).toHaveLength(11)
+    expect(lines.slice(0, 2)).toEqual([
+      'Customer Number,Name,Country',
+      'C-100,Customer 100,Germany',
+    ])
+  })
+})
+
+describe('a budget', () => {
+  afterAll(cleanUp)
+
+  it('ends pages when it is used up, and is still used up after a restart', async () => {
+    const front = await startFront(
+      (request, reply) => {
+        const [, from = '0', to = '0'] = request.url?.split('/') ?? []
+        reply.setHeader('content-type', 'text/html')
+        reply.end(html(Number(from), Number(to)))
+      },
+      { rules: [{ name: 'all', exports: 'tell', budget: { day: 30 } }] },
+    )
+    for (const path of ['/0/20', '/15/30']) expect((await front.get(path)).status).toBe(200)
+    const over = () => front.get('/40/41')
+    await eventually(async () => ((await over()).status === 429 ? true : undefined), 'the end')
+    const { status } = await front.get('/0/1', front.anna)
+    expect(status).toBe(200)
+    const rig = await front.rig.restart()
+    await rig.collector.listen()
+    const reply = await fetch(`http://127.0.0.1:${rig.collector.gatewayPort}/50/51`, {
+      headers: { cookie: front.mira.cookie },
+    })
+    expect(reply.status).toBe(429)
+    front.close()
   })
 })

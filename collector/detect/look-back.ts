@@ -1,0 +1,106 @@
+/** Looks back as soon as a departure becomes known: starts the thread, appends what it found together with the record of it, so that neither is lost or told twice. */
+import { Worker } from 'node:worker_threads'
+import type { Logger } from 'pino'
+import { decisionEntry } from '../journal/decisions.ts'
+import type { Journal, NewEntry } from '../journal/journal.ts'
+import type { Departures, LookBack } from '../people/departures.ts'
+import { findingEntry } from './detection.ts'
+import type { LookBackStart } from './look-back-worker.ts'
+import type { DetectSettings } from './messages.ts'
+import type { PastFound } from './replay-people.ts'
+
+export interface LookBacks {
+  /** Says that a look back may wait. */
+  wake(): void
+  stop(): Promise<void>
+}
+
+export interface LookBackParts {
+  readonly journal: Journal
+  readonly departures: Departures
+  /** Resolves when the projections hold everything up to an offset. */
+  readonly reached: (offset: number) => Promise<void>
+  /** Whether this is the one node of a cluster that looks back. */
+  readonly isOurs: () => Promise<boolean>
+  readonly now: () => number
+  readonly log: Logger
+}
+
+const retryMs = 30_000
+/** People who are looked back at in one pass over the journal. */
+const peopleAtOnce = 200
+
+/** What one look back adds to the journal: findings that were not told before, and the record of it. */
+function entriesOf(
+  { asked, from, person }: LookBack,
+  found: readonly PastFound[],
+  { departures, now }: LookBackParts,
+): NewEntry[] {
+  const past = found.find(each => each.person === person)
+  if (!past) return []
+  const told = past.findings.filter(({ metadata }) => !departures.hasFinding(metadata.uid))
+  const data = { person, asked, from, events: past.events, findings: told.length }
+  const kind = 'person.looked-back'
+  return [...told.map(findingEntry), decisionEntry({ kind, by: 'detection', time: now(), data })]
+}
+
+export function openLookBacks(settings: DetectSettings, parts: LookBackParts): LookBacks {
+  const { journal, departures, log } = parts
+  let worker: Worker | undefined
+  let isStopping = false
+  let isAwake = false
+  let running: Promise<void> | undefined
+  let retry: NodeJS.Timeout | undefined
+
+  const replay = (start: LookBackStart) =>
+    new Promise<readonly PastFound[]>((resolve, reject) => {
+      const url = new URL('./look-back-worker.ts', import.meta.url)
+      worker = new Worker(url, { workerData: start, name: 'look-back' })
+      worker.once('message', resolve)
+      worker.once('error', reject)
+      worker.once('exit', code => reject(new Error(`the look back ended early (${code})`)))
+    })
+
+  async function lookBack(): Promise<void> {
+    const pending = departures.pending().slice(0, peopleAtOnce)
+    if (pending.length === 0 || isStopping || !(await parts.isOurs())) return
+    const people = pending.map(({ person, from }) => ({ person, from }))
+    const found = await replay({ ...settings, head: journal.head, people })
+    const entries = pending.flatMap(waiting => entriesOf(waiting, found, parts))
+    const { head } = await journal.append(entries)
+    await parts.reached(head)
+    isAwake ||= departures.pending().length > 0
+  }
+
+  async function run(): Promise<void> {
+    try {
+      while (isAwake && !isStopping) {
+        isAwake = false
+        await lookBack()
+      }
+    } catch (error) {
+      if (!isStopping) {
+        log.error({ err: error }, 'a look back failed; tried again in a moment')
+        retry = setTimeout(wake, retryMs)
+        retry.unref()
+      }
+    } finally {
+      running = undefined
+    }
+  }
+
+  function wake(): void {
+    isAwake = true
+    if (!isStopping) running ??= run()
+  }
+
+  return {
+    wake,
+    stop: async () => {
+      isStopping = true
+      clearTimeout(retry)
+      await worker?.terminate()
+      await running
+    },
+  }
+}

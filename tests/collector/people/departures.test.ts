@@ -1,0 +1,194 @@
+/** Departures end to end: a mark or a notice looks back over the journal at once, nothing is told twice, and the last day closes what was open. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { dateOf } from '../../../collector/people/departure.ts'
+import type { AlertList } from '../../../events/api.ts'
+import type { Departure, DepartureList, ExitReport, WinBack } from '../../../events/api-people.ts'
+import { copyEvent, customersCsv, fillCompany } from '../company.ts'
+import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../harness.ts'
+
+const dayMs = 86_400_000
+let rig: Rig
+let agent: Awaited<ReturnType<typeof enrolAgent>>
+let seq = 0
+let clock = Date.now()
+
+beforeEach(async () => {
+  clock = Date.now()
+  rig = await startRig({ now: () => clock })
+  await fillCompany(rig)
+  agent = await enrolAgent(rig)
+  seq = 0
+})
+afterEach(cleanUp)
+
+const idOf = (email: string): string => rig.collector.parts.directory.byEmail(email)?.id ?? ''
+
+/** A copy of so many customers to a stick, some days ago, as an agent tells it now. */
+async function copied(account: string, uid: string, daysAgo: number, count = 30): Promise<void> {
+  const time = Date.now() - daysAgo * dayMs
+  seq += 1
+  await agent.post([{ seq, event: copyEvent(rig, agent.id, { uid, account, count, time }) }])
+}
+
+/** All that came in is judged. */
+const judged = () =>
+  eventually(() => (rig.collector.lag().entries === 0 ? true : undefined), 'detection')
+
+const findings = async () => {
+  const entries = await rig.collector.parts.journal.readTold(0, 10_000, 'finding')
+  return entries.map(({ body }) => JSON.parse(body))
+}
+
+const mark = (person: string, marked = true) =>
+  rig.call<Departure>('POST', `/api/v1/people/${person}/departure-mark`, {
+    marked,
+    reason: 'told a colleague',
+  })
+
+const departureOf = async (person: string): Promise<Departure | undefined> => {
+  const { body } = await rig.call<DepartureList>('GET', '/api/v1/departures')
+  return body.departures.find(each => each.person.id === person)
+}
+
+const lookedBack = (person: string) =>
+  eventually(async () => {
+    const departure = await departureOf(person)
+    return departure?.look_back?.state === 'done' ? departure : undefined
+  }, 'the look back')
+
+describe('a mark', () => {
+  it('looks back at once over what nobody could judge as a leaver before, and tells it once', async () => {
+    const mira = idOf('mira@firm.example')
+    await copied('mira', 'early', 80)
+    await copied('mira', 'too-early', 120)
+    await copied('mira', 'late', 3)
+    await judged()
+    expect(await findings()).toEqual([])
+    expect((await mark(mira)).body).toMatchObject({ mark: { reason: 'told a colleague' } })
+    const { look_back, taken, checklist } = await lookedBack(mira)
+    expect(look_back).toMatchObject({ events: 3 })
+    expect(taken.out).toBe(30)
+    expect(checklist.find(({ step }) => step === 'alerts')?.done).toBe(false)
+    const told = await findings()
+    const copies = told.filter(
+      each => each.unmapped.clientkeep.rule.name === 'usb.customers-copied-by-leaver',
+    )
+    expect(copies.map(({ finding_info }) => finding_info.related_events[0].uid).sort()).toEqual([
+      'early',
+      'late',
+    ])
+    expect(told.every(({ unmapped }) => unmapped.clientkeep.looked_back)).toBe(true)
+    const { body } = await rig.call<AlertList>('GET', '/api/v1/alerts')
+    expect(body.alerts).toHaveLength(1)
+    expect(body.alerts[0]).toMatchObject({ status: 'new', person: { id: mira, departing: true } })
+
+    await mark(mira, false)
+    expect(await departureOf(mira)).toBeUndefined()
+    await mark(mira)
+    await lookedBack(mira)
+    expect(await findings()).toHaveLength(told.length)
+  })
+
+  it('outlives a restart, with the look back that waited', async () => {
+    const mira = idOf('mira@firm.example')
+    await copied('mira', 'late', 3)
+    await judged()
+    await mark(mira)
+    rig = await rig.restart()
+    await lookedBack(mira)
+    expect(await findings()).toHaveLength(1)
+    expect(await departureOf(mira)).toMatchObject({ mark: { by: 'console' } })
+  })
+})
+
+describe('a notice from HR', () => {
+  it('looks back over the person, and over accounts that are bound to them later', async () => {
+    await copied('mira', 'own', 20)
+    await copied('mst', 'other-account', 10)
+    await judged()
+    const people = `EmailAddress,ResignationDate,LastWorkingDate\nmira@firm.example,${dateOf(Date.now())},${dateOf(Date.now() + 20 * dayMs)}`
+    await rig.call('POST', '/api/v1/people/import?file=hr.csv', people)
+    const mira = idOf('mira@firm.example')
+    expect((await lookedBack(mira)).look_back).toMatchObject({ events: 1, findings: 1 })
+    await rig.call('POST', `/api/v1/people/${mira}/aliases`, { alias: 'mst' })
+    const after = await eventually(async () => {
+      const departure = await lookedBack(mira)
+      return departure.look_back?.events === 2 ? departure : undefined
+    }, 'the look back over the new account')
+    expect(after.look_back?.findings).toBe(2)
+    expect(after.taken.out).toBe(30)
+  })
+
+  it('finds the work of an account after a last day that was told late', async () => {
+    await copied('mira', 'after', 2, 0)
+    await judged()
+    const people = `EmailAddress,ResignationDate,LastWorkingDate\nmira@firm.example,${dateOf(Date.now() - 30 * dayMs)},${dateOf(Date.now() - 5 * dayMs)}`
+    await rig.call('POST', '/api/v1/people/import?file=hr.csv', people)
+    await lookedBack(idOf('mira@firm.example'))
+    expect((await findings()).map(each => each.unmapped.clientkeep.rule.name)).toEqual([
+      'leaver.activity-after-last-day',
+    ])
+  })
+})
+
+describe('the days after', () => {
+  it('closes what was open once the last working day is over, and says so', async () => {
+    await rig.call('PUT', '/api/v1/users/anna', {
+      ...{ name: 'Anna', email: 'anna@firm.example', roles: ['officer'], disabled: false },
+    })
+    const { closing, identity } = rig.collector.parts
+    const anna = idOf('anna@firm.example')
+    identity.sessions.open({ user: 'anna', method: 'key', key: 'k', address: '', browser: '' })
+    await closing.run()
+    expect(identity.sessions.list('anna')).toHaveLength(1)
+    clock += 7 * dayMs
+    identity.sessions.open({ user: 'anna', method: 'key', key: 'k', address: '', browser: '' })
+    await closing.run()
+    await closing.run()
+    expect(identity.sessions.list('anna')).toEqual([])
+    expect(identity.users.get('anna')?.disabled).toBe(true)
+    expect((await departureOf(anna))?.closed?.steps).toContain('sessions ended: 1')
+    const decisions = await rig.collector.parts.journal.readTold(0, 10_000, 'decision')
+    const closings = decisions.filter(({ body }) => body.includes('"person.closed"'))
+    expect(closings.filter(({ body }) => body.includes(anna))).toHaveLength(1)
+  })
+
+  it('reports what speaks against a clean exit, and who calls the customers next', async () => {
+    const owned = customersCsv
+      .split('\n')
+      .map((line, row) =>
+        row === 0 ? `${line},Owner` : `${line},${['anna', 'mira', 'Zoe Gone', ''][row % 4]}`,
+      )
+    await rig.call('POST', '/api/v1/customers/import?file=base.csv', owned.join('\n'))
+    await rig.call(
+      'POST',
+      '/api/v1/people/import?file=p.csv',
+      'EmailAddress,Manager,LastWorkingDate\nanna@firm.example,mira@firm.example,' +
+        dateOf(Date.now() + 6 * dayMs),
+    )
+    await copied('anna', 'copy', 1, 40)
+    await judged()
+    const anna = idOf('anna@firm.example')
+    const report = await eventually(async () => {
+      const { body } = await rig.call<ExitReport>('GET', `/api/v1/departures/${anna}/report`)
+      return body.alerts.length > 0 && body.departure.look_back?.state === 'done' ? body : undefined
+    }, 'an alert')
+    expect(report.clean).toBe(false)
+    expect(report.open).toContain('40 customers are outside of the company')
+    const { body } = await rig.call<WinBack>('GET', `/api/v1/departures/${anna}/win-back`)
+    const mira = rig.collector.parts.directory.byEmail('mira@firm.example')?.pseudonym
+    expect(body.total).toBe(40)
+    expect(body.owners.map(({ owner, basis, total }) => [owner, basis, total])).toEqual([
+      [mira, 'manager of who leaves', 20],
+      [mira, 'owner of the CRM', 10],
+      [expect.stringMatching(/^Account-/), 'owner of the CRM', 10],
+    ])
+    expect(body.owners[0]?.customers[0]).toMatchObject({ name: expect.any(String) })
+  })
+})
+
+it('shows names in none of it', async () => {
+  const { body } = await rig.call<DepartureList>('GET', '/api/v1/departures')
+  expect(body.departures.map(({ person }) => person.name)).toEqual([null, null])
+  expect(JSON.stringify(body)).not.toMatch(/anna|olaf|winter|sommer/i)
+})
