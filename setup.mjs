@@ -155,8 +155,10 @@ function compile() {
   const sources = folders.flatMap(filesBelow).filter(path => path.endsWith('.ts'))
   const hash = hashOf(['package-lock.json', 'runtime.mjs', 'clientkeep.ts', ...sources.sort()])
   once('compiled-sources', hash, 'Compiling …', () => {
+    // Programs of their own would run, and some for ever.
+    const programs = [join('cli', 'dev.ts'), join('agent', 'platform', 'linux', 'ask-program.ts')]
     const urls = sources
-      .filter(path => path !== join('cli', 'dev.ts'))
+      .filter(path => !programs.includes(path))
       .map(path => pathToFileURL(join(root, path)).href)
     const script = `await Promise.all(${JSON.stringify(urls)}.map(url => import(url))); process.exit()`
     quietly(

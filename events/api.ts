@@ -116,6 +116,8 @@ export const AlertSummary = Type.Object({
   last_at: Time,
   status: AlertStatus,
   verdict: Nullable(Verdict),
+  assignee: Nullable(Type.String({ description: 'The user who works on it' })),
+  snoozed_until: Nullable(Time),
 })
 export type AlertSummary = Static<typeof AlertSummary>
 
@@ -167,6 +169,13 @@ export type Finding = Static<typeof Finding>
 const AlertNote = Type.Object({
   time: Time,
   by: Type.String(),
+  /** `assigned`: to the user in `note`, empty for nobody. `snoozed`: until the ISO 8601 time at its start, empty for no longer. */
+  what: Type.Union([
+    Type.Literal('decided'),
+    Type.Literal('noted'),
+    Type.Literal('assigned'),
+    Type.Literal('snoozed'),
+  ]),
   status: DecidedStatus,
   verdict: Nullable(Verdict),
   note: Type.String(),
@@ -186,7 +195,9 @@ export const AlertList = Type.Object({
     new: Type.Integer(),
     in_progress: Type.Integer(),
     closed: Type.Integer(),
+    snoozed: Type.Integer(),
   }),
+  total: Type.Integer({ description: 'Of this status and these words, whatever the page' }),
 })
 export type AlertList = Static<typeof AlertList>
 

@@ -9,6 +9,7 @@ export const classUid = {
   peripheralActivity: 1010,
   clipboardActivity: 1012,
   detectionFinding: 2004,
+  authentication: 3002,
   webResourcesActivity: 6001,
   applicationLifecycle: 6002,
   scanActivity: 6007,

@@ -33,6 +33,12 @@ export interface AlertRow {
   readonly last_ms: number
 }
 
+/** What people did with it, which findings leave as it is. */
+export interface WorkedRow extends AlertRow {
+  readonly assignee: string | null
+  readonly snoozed_ms: number | null
+}
+
 export interface AlertPlace {
   readonly kind: PlaceKind
   readonly label: string
@@ -56,6 +62,39 @@ const updated = columns
   .filter(name => !['id', 'subject', 'person', 'account'].includes(name))
   .map(name => `${name} = excluded.${name}`)
   .join(', ')
+
+function workStatements(database: Database) {
+  return {
+    assign: database.prepare<[string | null, string]>('UPDATE alert SET assignee = ? WHERE id = ?'),
+    snooze: database.prepare<[number | null, string]>(
+      'UPDATE alert SET snoozed_ms = ? WHERE id = ?',
+    ),
+    workNote: database.prepare<[string, number, string, string, string, string]>(
+      `INSERT INTO alert_note (alert, at_ms, by, status, note, what) VALUES (?, ?, ?, ?, ?, ?)`,
+    ),
+  }
+}
+
+/** Keeps what was done with an alert, each part as a note of its own. */
+function applyWork(
+  { data, time, by }: Extract<Decision, { kind: 'alert.worked' }>,
+  sql: ReturnType<typeof statements>,
+): string | undefined {
+  const { alert, assignee, snoozed_until, note } = data
+  const status = sql.status.get(alert)?.status
+  if (status === undefined) return undefined
+  const keep = (what: string, text: string) => sql.workNote.run(alert, time, by, status, text, what)
+  if (assignee !== undefined) {
+    sql.assign.run(assignee, alert)
+    keep('assigned', assignee ?? '')
+  }
+  if (snoozed_until !== undefined) {
+    sql.snooze.run(snoozed_until, alert)
+    const until = snoozed_until === null ? '' : new Date(snoozed_until).toISOString()
+    keep('snoozed', [until, note].filter(Boolean).join(' '))
+  } else if (note !== undefined) keep('noted', note)
+  return alert
+}
 
 function statements(database: Database) {
   return {
@@ -91,6 +130,9 @@ function statements(database: Database) {
     note: database.prepare<[string, number, string, string, string | null, string]>(
       'INSERT INTO alert_note (alert, at_ms, by, status, verdict, note) VALUES (?, ?, ?, ?, ?, ?)',
     ),
+    /** More on somebody who is put aside is worth a look. */
+    wake: database.prepare<[string]>('UPDATE alert SET snoozed_ms = NULL WHERE id = ?'),
+    ...workStatements(database),
   }
 }
 
@@ -197,6 +239,7 @@ export function openAlerts(database: Database, exclusions: Exclusions): Alerts {
           isNewFile.reduce((sum, changes) => sum + changes, 0),
         ),
       )
+      sql.wake.run(alert.id)
       sql.finding.run(id, alert.id, finding.unmapped.clientkeep.rule.name, offset, finding.end_time)
       for (const { kind, value } of traitsOf(finding)) sql.trait.run(id, alert.id, kind, value)
       return alert.id
@@ -204,6 +247,7 @@ export function openAlerts(database: Database, exclusions: Exclusions): Alerts {
     applyDecision: decision => {
       if (decision.kind === 'retention.applied')
         for (const id of decision.data.alerts) for (const forget of sql.forget) forget.run(id)
+      if (decision.kind === 'alert.worked') return applyWork(decision, sql)
       if (decision.kind !== 'alert.decided') return undefined
       const { alert, status, verdict, note, from, ref } = decision.data
       if (from !== undefined && sql.status.get(alert)?.status !== from) return alert

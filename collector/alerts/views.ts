@@ -23,7 +23,8 @@ import type { Directory } from '../people/directory.ts'
 import { hideHome } from '../people/hide-home.ts'
 import { nobody, type Viewer } from '../people/viewer.ts'
 import type { Database } from '../store/database.ts'
-import type { AlertRow } from './alerts.ts'
+import type { WorkedRow } from './alerts.ts'
+import { type AlertFilter, openAlertList, type QueueStatus } from './list.ts'
 import { type Addend, pointsLeft, riskAt } from './risk.ts'
 
 interface Parts {
@@ -36,11 +37,9 @@ interface Parts {
   readonly now: () => number
 }
 
-export type QueueStatus = 'open' | 'watched' | 'closed'
-
 export interface AlertViews {
   /** `open` are those that somebody has to handle; the highest risk first. Without a viewer: everybody's, by pseudonym. What a viewer may not see is not there. */
-  list(status: QueueStatus, limit: number, viewer?: Viewer): AlertList
+  list(status: QueueStatus, limit: number, viewer?: Viewer, filter?: AlertFilter): AlertList
   summary(id: string, viewer?: Viewer): AlertSummary
   /** The same by pseudonym; undefined where there is no such alert. */
   find(id: string): AlertSummary | undefined
@@ -57,18 +56,18 @@ const severities = Object.entries(severityId) as [Severity, number][]
 const severityName = (id: number): Severity =>
   severities.find(([, value]) => value === id)?.[0] ?? 'informational'
 
-function chipOf(row: AlertRow, { user }: Viewer, { directory, now }: Parts): PersonChip {
+function chipOf(row: WorkedRow, { user }: Viewer, { directory, now }: Parts): PersonChip {
   const person = row.person === null ? undefined : directory.get(row.person)
   return person ? directory.chip(person, now(), user) : strangerChip(row.account ?? row.subject)
 }
 
 /** Points of before the time was kept count from the last finding. */
-const addendsOf = ({ addends, last_ms }: AlertRow): Addend[] => {
+const addendsOf = ({ addends, last_ms }: WorkedRow): Addend[] => {
   const given: Addend[] = JSON.parse(addends)
   return given.map(addend => ({ ...addend, at: addend.at ?? last_ms }))
 }
 
-function summaryOf(row: AlertRow, viewer: Viewer, parts: Parts): AlertSummary {
+function summaryOf(row: WorkedRow, viewer: Viewer, parts: Parts): AlertSummary {
   const addends = addendsOf(row)
   return {
     id: row.id,
@@ -89,6 +88,8 @@ function summaryOf(row: AlertRow, viewer: Viewer, parts: Parts): AlertSummary {
     last_at: row.last_ms,
     status: row.status,
     verdict: row.verdict,
+    assignee: row.assignee,
+    snoozed_until: row.snoozed_ms,
   }
 }
 
@@ -169,26 +170,18 @@ async function findingOf(offset: number, isRevealed: boolean, parts: Parts): Pro
 
 function statements(database: Database) {
   return {
-    one: database.prepare<[string], AlertRow>('SELECT * FROM alert WHERE id = ?'),
-    list: database.prepare<[string], AlertRow>(
-      `SELECT * FROM alert
-       WHERE CASE status WHEN 'closed' THEN 'closed' WHEN 'watched' THEN 'watched' ELSE 'open' END = ?
-       ORDER BY rank DESC, last_ms DESC`,
-    ),
-    openOf: database.prepare<[string], AlertRow>(
+    one: database.prepare<[string], WorkedRow>('SELECT * FROM alert WHERE id = ?'),
+    openOf: database.prepare<[string], WorkedRow>(
       "SELECT * FROM alert WHERE person = ? AND status <> 'closed' ORDER BY rank DESC",
     ),
-    of: database.prepare<[string], AlertRow>(
+    of: database.prepare<[string], WorkedRow>(
       'SELECT * FROM alert WHERE person = ? ORDER BY rank DESC LIMIT 200',
-    ),
-    counts: database.prepare<[], { status: string; person: string | null; count: number }>(
-      'SELECT status, person, count(*) AS count FROM alert GROUP BY status, person',
     ),
     findings: database.prepare<[string, number], { offset: number }>(
       'SELECT offset FROM finding WHERE alert = ? ORDER BY time_ms DESC, offset DESC LIMIT ?',
     ),
     notes: database.prepare<[string], AlertDetail['history'][number]>(
-      'SELECT at_ms AS time, by, status, verdict, note FROM alert_note WHERE alert = ? ORDER BY at_ms',
+      'SELECT at_ms AS time, by, what, status, verdict, note FROM alert_note WHERE alert = ? ORDER BY at_ms',
     ),
   }
 }
@@ -196,7 +189,8 @@ function statements(database: Database) {
 /** Read side of alerts. Unknown ids throw Fault ERR_NOT_FOUND. */
 export function openAlertViews(parts: Parts): AlertViews {
   const sql = statements(parts.database)
-  const need = (id: string, viewer = nobody): AlertRow => {
+  const list = openAlertList(parts.database, parts.now)
+  const need = (id: string, viewer = nobody): WorkedRow => {
     const row = sql.one.get(id)
     if (!row || !viewer.sees(row.person))
       throw new Fault(
@@ -206,24 +200,9 @@ export function openAlertViews(parts: Parts): AlertViews {
     return row
   }
   return {
-    list: (status, limit, viewer = nobody) => {
-      const count = (of: string) =>
-        sql.counts
-          .all()
-          .filter(row => row.status === of && viewer.sees(row.person))
-          .reduce((sum, row) => sum + row.count, 0)
-      const counts = {
-        watched: count('watched'),
-        new: count('new'),
-        in_progress: count('in_progress'),
-        closed: count('closed'),
-      }
-      const alerts: AlertSummary[] = []
-      for (const row of sql.list.iterate(status)) {
-        if (alerts.length >= limit) break
-        if (viewer.sees(row.person)) alerts.push(summaryOf(row, viewer, parts))
-      }
-      return { alerts, counts }
+    list: (status, limit, viewer = nobody, filter = {}) => {
+      const { rows, ...sums } = list(status, limit, viewer, filter)
+      return { alerts: rows.map(row => summaryOf(row, viewer, parts)), ...sums }
     },
     summary: (id, viewer = nobody) => summaryOf(need(id, viewer), viewer, parts),
     find: id => {

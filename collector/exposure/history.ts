@@ -62,6 +62,12 @@ const columns: Readonly<Record<HistoryGroup, string>> = {
   name: 'name',
 }
 
+/** An account that nobody is bound to; what no account did stands under its endpoint. */
+const unbound = (account: AccountRow | undefined) =>
+  account && account.name === ''
+    ? { ...strangerChip(''), pseudonym: account.endpoint }
+    : strangerChip(account?.name ?? '')
+
 const escaped = (word: string): string => word.replaceAll(/[\\%_]/g, char => `\\${char}`)
 
 /** The WHERE of a query with its values; `accounts` are those it is limited to. */
@@ -130,7 +136,7 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
       const key =
         group === 'endpoint'
           ? (account?.endpoint ?? '')
-          : (owner?.pseudonym ?? strangerChip(account?.name ?? '').pseudonym)
+          : (owner?.pseudonym ?? unbound(account).pseudonym)
       return { ...row, key }
     })
     const merged = Map.groupBy(named, ({ key }) => key)
@@ -174,7 +180,7 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
         return {
           offset: row.offset,
           time: time_s * 1000,
-          person: owner ? directory.chip(owner, now(), viewer.user) : strangerChip(by?.name ?? ''),
+          person: owner ? directory.chip(owner, now(), viewer.user) : unbound(by),
           endpoint: by?.endpoint ?? '',
           class: row.class,
           activity: row.activity,

@@ -44,6 +44,8 @@ const kinds = {
     events: Type.Integer(),
     findings: Type.Integer(),
   }),
+  /** Everything that is kept about a person was exported. */
+  'subject-access.exported': Type.Object({ person: Text, reason: Text }),
   /** Somebody's last working day is over: what was closed then, in words. */
   'person.closed': Type.Object({ person: Text, last_day: Text, steps: Type.Array(Text) }),
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),
@@ -109,6 +111,13 @@ const kinds = {
     ref: Type.Optional(Text),
     verdict: Type.Union([Verdict, Type.Null()]),
     note: Text,
+  }),
+  /** What was done with an alert besides deciding; null takes back. */
+  'alert.worked': Type.Object({
+    alert: Text,
+    assignee: Type.Optional(Maybe),
+    snoozed_until: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    note: Type.Optional(Text),
   }),
   /** Without a `key`: by the console's one-time link. */
   'session.opened': Type.Object({

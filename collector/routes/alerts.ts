@@ -1,6 +1,7 @@
 /** The officer's queue, one alert with its evidence, the customers behind it, and what is decided on it. */
 import { randomUUID } from 'node:crypto'
 import Type from 'typebox'
+import { AlertWork } from '../../events/alert-work.ts'
 import { AlertCustomers, AlertDecision, AlertDetail, AlertList } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
@@ -10,10 +11,29 @@ import { viewer } from './scope.ts'
 const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const Query = Type.Object({
   status: Type.Optional(
-    Type.Union([Type.Literal('open'), Type.Literal('watched'), Type.Literal('closed')]),
+    Type.Union([
+      Type.Literal('open'),
+      Type.Literal('watched'),
+      Type.Literal('closed'),
+      Type.Literal('snoozed'),
+    ]),
   ),
+  q: Type.Optional(Type.String({ maxLength: 200, description: 'Words, all of them' })),
+  assignee: Type.Optional(
+    Type.String({ maxLength: 200, description: 'A user, `me`, or `none` for nobody' }),
+  ),
+  from: Type.Optional(Type.Integer({ minimum: 0, description: 'Rows to pass over' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.pageRowsMax })),
 })
 const customersShown = 200
+
+/** Somebody who is there to work on it. Throws Fault ERR_NOT_FOUND. */
+function needUser(id: string | null | undefined, { identity }: Parts): void {
+  if (id == null) return
+  const user = identity.users.get(id)
+  if (!user || user.disabled)
+    throw new Fault('ERR_NOT_FOUND', `there is no user "${id}" who could work on it`)
+}
 
 export function alerts(app: App, parts: Parts): void {
   const config = { access: 'user', needs: 'cases.read' } as const
@@ -21,8 +41,35 @@ export function alerts(app: App, parts: Parts): void {
   app.get(
     '/api/v1/alerts',
     { config, schema: { querystring: Query, response: { 200: AlertList } } },
-    async request =>
-      parts.alerts.list(request.query.status ?? 'open', limits.pageRowsMax, viewer(request, parts)),
+    async request => {
+      const { status = 'open', limit = limits.pageRowsMax, assignee, ...filter } = request.query
+      const whose = assignee === 'me' ? request.principal.user : assignee
+      const more = whose === undefined ? filter : { ...filter, assignee: whose }
+      return parts.alerts.list(status, limit, viewer(request, parts), more)
+    },
+  )
+
+  app.post(
+    '/api/v1/alerts/:id/work',
+    {
+      config: { access: 'user', needs: 'cases.decide' },
+      schema: { params: Params, body: AlertWork, response: { 200: AlertDetail } },
+    },
+    async request => {
+      const { id } = request.params
+      parts.alerts.summary(id, viewer(request, parts))
+      const { assignee, snoozed_until } = request.body
+      needUser(assignee === 'me' ? undefined : assignee, parts)
+      if (typeof snoozed_until === 'number' && snoozed_until <= parts.now())
+        throw new Fault('ERR_INPUT_INVALID', 'snoozed_until: has passed; give a time to come')
+      const data = {
+        alert: id,
+        ...request.body,
+        ...(assignee === 'me' && { assignee: request.principal.user }),
+      }
+      await parts.decide(request.principal, [{ kind: 'alert.worked', data }])
+      return parts.alerts.detail(id, viewer(request, parts))
+    },
   )
 
   app.get(

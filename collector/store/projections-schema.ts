@@ -246,6 +246,12 @@ export const projectionsSchema: Schema = {
       person TEXT NOT NULL, last_day TEXT NOT NULL, at_ms INTEGER NOT NULL, steps TEXT NOT NULL,
       PRIMARY KEY (person, last_day)
     ) STRICT, WITHOUT ROWID;
-        `,
+    `,
+    `
+    ALTER TABLE alert ADD COLUMN assignee TEXT;
+    ALTER TABLE alert ADD COLUMN snoozed_ms INTEGER;
+    ALTER TABLE alert_note ADD COLUMN what TEXT NOT NULL DEFAULT 'decided';
+    CREATE INDEX alert_queue ON alert (status, rank, last_ms, person, snoozed_ms, assignee);
+    `,
   ],
 }

@@ -44,6 +44,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/about-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: string[];
+                            kept: {
+                                days: number | null;
+                                kind: string;
+                                what: string;
+                                why: string;
+                            }[];
+                            pseudonym: string | null;
+                            reveals: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                reason: string;
+                            }[];
+                            watched: {
+                                until: number | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/enrol": {
         parameters: {
             query?: never;
@@ -285,7 +337,14 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    status?: "open" | "watched" | "closed";
+                    /** @description A user, `me`, or `none` for nobody */
+                    assignee?: string;
+                    /** @description Rows to pass over */
+                    from?: number;
+                    limit?: number;
+                    /** @description Words, all of them */
+                    q?: string;
+                    status?: "open" | "watched" | "closed" | "snoozed";
                 };
                 header?: never;
                 path?: never;
@@ -307,6 +366,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -339,6 +399,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             }[];
@@ -346,8 +407,11 @@ export interface paths {
                                 closed: number;
                                 in_progress: number;
                                 new: number;
+                                snoozed: number;
                                 watched: number;
                             };
+                            /** @description Of this status and these words, whatever the page */
+                            total: number;
                         };
                     };
                 };
@@ -393,6 +457,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -425,6 +490,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             };
@@ -491,6 +557,7 @@ export interface paths {
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "decided" | "noted" | "assigned" | "snoozed";
                             }[];
                         };
                     };
@@ -592,6 +659,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -624,6 +692,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             };
@@ -690,6 +759,7 @@ export interface paths {
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "decided" | "noted" | "assigned" | "snoozed";
                             }[];
                         };
                     };
@@ -729,6 +799,163 @@ export interface paths {
                     };
                     content: {
                         "application/json": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description A user; null for nobody */
+                        assignee?: string | null;
+                        note?: string;
+                        /** @description Out of the queue till then, or till more comes */
+                        snoozed_until?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alert: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                assignee: string | null;
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            findings: {
+                                /** @description UTC epoch milliseconds */
+                                detected_at: number;
+                                evidence: {
+                                    account: string | null;
+                                    activity: string;
+                                    app: string | null;
+                                    candidates: number;
+                                    customers: number;
+                                    endpoint: {
+                                        hostname: string;
+                                        id: string;
+                                    };
+                                    event_id: string;
+                                    /** @description Exports that its customers come from */
+                                    exports?: {
+                                        number: number;
+                                        of: number;
+                                        rows: number;
+                                    }[];
+                                    file: string | null;
+                                    kinds: {
+                                        email: number;
+                                        phone: number;
+                                    };
+                                    path: string | null;
+                                    place: {
+                                        kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                        label: string;
+                                        path: string;
+                                    };
+                                    rows: number;
+                                    scan: ("complete" | "truncated" | "encrypted" | "unreadable" | "failed") | "none";
+                                    scan_reason: string | null;
+                                    sha256: string | null;
+                                    size_bytes: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    time: number;
+                                }[];
+                                id: string;
+                                /** @description The predicates that matched, in words */
+                                reason: string;
+                                rule: {
+                                    description: string;
+                                    falsepositives: string[];
+                                    id: string;
+                                    level: "informational" | "low" | "medium" | "high" | "critical";
+                                    name: string;
+                                    points: number;
+                                    runbook: string;
+                                    tags: string[];
+                                    title: string;
+                                };
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                            }[];
+                            history: {
+                                by: string;
+                                note: string;
+                                status: "new" | "in_progress" | "closed";
+                                /** @description UTC epoch milliseconds */
+                                time: number;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "decided" | "noted" | "assigned" | "snoozed";
+                            }[];
+                        };
                     };
                 };
             };
@@ -2500,6 +2727,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -2532,6 +2760,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             }[];
@@ -3934,6 +4163,16 @@ export interface paths {
                             policy: {
                                 /** @description Nobody signs in without a key; the console's link ends */
                                 enforced: boolean;
+                                /** @description Who must have a key by when: a role, or one user */
+                                key_by?: {
+                                    /**
+                                     * Format: date
+                                     * @description The last day without
+                                     */
+                                    date: string;
+                                    role?: "officer" | "admin" | "manager" | "privacy_officer" | "auditor";
+                                    user?: string;
+                                }[];
                                 /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
                                 models: {
                                     aaguid: string;
@@ -3968,6 +4207,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            departments: {
+                                department: string | null;
+                                /** @description In the directory */
+                                people: number;
+                                users: number;
+                                with_key: number;
+                            }[];
+                            dry_run: {
+                                /** @description They came from, at most 20 */
+                                addresses: string[];
+                                blocked: string | null;
+                                /** @description Seen log-ins to the CRM */
+                                crm_logins: number;
+                                crm_without_key: number;
+                                last_without_key: number | null;
+                                /** @description Users who could not sign in at all */
+                                locked_out: string[];
+                                logins: number;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                /** @description Log-ins that would have been refused */
+                                without_key: number;
+                            };
+                            /** @description Users that are not switched off */
+                            users: number;
+                            with_key: number;
+                            with_two: number;
+                            without: {
+                                due: string | null;
+                                overdue: boolean;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                user: string;
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/policy": {
         parameters: {
             query?: never;
@@ -3988,6 +4297,16 @@ export interface paths {
                     "application/json": {
                         /** @description Nobody signs in without a key; the console's link ends */
                         enforced: boolean;
+                        /** @description Who must have a key by when: a role, or one user */
+                        key_by?: {
+                            /**
+                             * Format: date
+                             * @description The last day without
+                             */
+                            date: string;
+                            role?: "officer" | "admin" | "manager" | "privacy_officer" | "auditor";
+                            user?: string;
+                        }[];
                         /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
                         models: {
                             aaguid: string;
@@ -4019,6 +4338,16 @@ export interface paths {
                             policy: {
                                 /** @description Nobody signs in without a key; the console's link ends */
                                 enforced: boolean;
+                                /** @description Who must have a key by when: a role, or one user */
+                                key_by?: {
+                                    /**
+                                     * Format: date
+                                     * @description The last day without
+                                     */
+                                    date: string;
+                                    role?: "officer" | "admin" | "manager" | "privacy_officer" | "auditor";
+                                    user?: string;
+                                }[];
                                 /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
                                 models: {
                                     aaguid: string;
@@ -4881,6 +5210,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -4913,6 +5243,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             }[];
@@ -5422,6 +5753,142 @@ export interface paths {
                             undone_reason: string | null;
                             /** @description UTC epoch milliseconds */
                             until: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/subject-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: {
+                                account: string;
+                                endpoint: string;
+                            }[];
+                            alerts: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                            decisions: unknown[];
+                            events: unknown[];
+                            /** @description More that the export has no room for */
+                            events_cut: number;
+                            exposure: {
+                                /** @description Customers in the base */
+                                base: number;
+                                channels: {
+                                    channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    /** @description Distinct customers */
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    first_at: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: "exported" | "staged" | "out";
+                                }[];
+                                customers: number;
+                                stages: {
+                                    exported: number;
+                                    out: number;
+                                    staged: number;
+                                };
+                            };
+                            findings: unknown[];
+                            kept: {
+                                days: number | null;
+                                kind: string;
+                                what: string;
+                                why: string;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            made_at: number;
+                            person: {
+                                aliases: string[];
+                                department: string | null;
+                                email: string;
+                                id: string;
+                                last_day: string | null;
+                                manager: string | null;
+                                marked_date: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                title: string | null;
+                            };
                         };
                     };
                 };

@@ -41,7 +41,7 @@ function withAlert(list: AlertList, alert: AlertSummary): AlertList {
     : [alert, ...list.alerts]
   const isNew = !isKnown && alert.status === 'new'
   const counts = isNew ? { ...list.counts, new: list.counts.new + 1 } : list.counts
-  return { alerts, counts }
+  return { ...list, alerts, counts }
 }
 
 function onAlert(client: QueryClient, alert: AlertSummary): void {

@@ -1,12 +1,12 @@
 /** What the page keeps of the server: cache keys, how each is read, and what happens when the session ends. */
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Session } from '../../events/api-identity.ts'
-import { api } from './api.ts'
+import { type AlertQuery, api } from './api.ts'
 import { identityApi } from './api-identity.ts'
 import { ApiFailure, isSignedOut, isSuspended } from './client.ts'
 import { suspended } from './touch.ts'
 
-export type QueueStatus = 'open' | 'watched' | 'closed'
+export type QueueStatus = AlertQuery['status']
 
 const freshMs = 30_000
 
@@ -31,7 +31,11 @@ export const sessionQuery = queryOptions({
 export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: api.setup })
 export const peopleQuery = queryOptions({ queryKey: ['people'], queryFn: api.people })
 export const alertsQuery = (status: QueueStatus) =>
-  queryOptions({ queryKey: ['alerts', status], queryFn: () => api.alerts(status) })
+  queryOptions({ queryKey: ['alerts', status], queryFn: () => api.alerts({ status }) })
+
+/** What is searched for or behind the first page. */
+export const alertsPartQuery = (query: AlertQuery) =>
+  queryOptions({ queryKey: ['alerts', 'part', query], queryFn: () => api.alerts(query) })
 export const islandsQuery = queryOptions({ queryKey: ['islands'], queryFn: api.islands })
 export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', id], queryFn: () => api.alert(id) })

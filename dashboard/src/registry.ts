@@ -7,8 +7,10 @@ import {
   EyeOff,
   Inbox,
   KeyRound,
+  LaptopMinimalCheck,
   ListChecks,
   type LucideIcon,
+  Search,
   ShieldCheck,
   SlidersHorizontal,
   TreePalm,
@@ -46,10 +48,12 @@ export type Page = ReturnType<typeof page>
 // biome-ignore format: one line a page
 export const pages: readonly Page[] = [
   page({ path: '/alerts/:id?', name: 'queue', group: 'work', icon: Inbox, needs: 'cases.read', key: 'q', load: () => import('./pages/queue.tsx') }),
+  page({ path: '/hunt', name: 'hunt', group: 'work', icon: Search, needs: 'cases.read', key: 'h', load: () => import('./pages/hunt.tsx') }),
   page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
   page({ path: '/islands', name: 'islands', group: 'work', icon: TreePalm, needs: 'cases.read', key: 'i', load: () => import('./pages/islands.tsx') }),
   page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
   page({ path: '/tuning', name: 'tuning', group: 'work', icon: SlidersHorizontal, needs: 'tuning.read', key: 't', load: () => import('./pages/tuning.tsx') }),
+  page({ path: '/coverage', name: 'coverage', group: 'run', icon: LaptopMinimalCheck, needs: 'setup.read', key: 'c', load: () => import('./pages/coverage.tsx') }),
   page({ path: '/access', name: 'access', group: 'run', icon: ShieldCheck, needs: 'users.read', key: 'a', load: () => import('./pages/access.tsx') }),
   page({ path: '/setup', name: 'setup', group: 'run', icon: ListChecks, needs: 'setup.read', key: 's', load: () => import('./pages/setup.tsx') }),
   page({ path: '/account', name: 'account', group: null, icon: KeyRound, needs: 'self', key: 'k', load: () => import('./pages/account.tsx') }),

@@ -7,6 +7,7 @@ import type { BenchReport, Say } from './report.ts'
 const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
   agent: async () => (await import('./agent.ts')).agent,
   main: async () => (await import('./main.ts')).main,
+  people: async () => (await import('./people.ts')).peopleBench,
   recognise: async () => (await import('./recognise.ts')).recognise,
   scan: async () => (await import('./scan.ts')).scan,
   formats: async () => (await import('./formats.ts')).formats,
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<Bench
   rules: async () => (await import('./rules.ts')).rules,
   detection: async () => (await import('./detection.ts')).detection,
   correlation: async () => (await import('./correlation.ts')).correlation,
+  dashboard: async () => (await import('./dashboard.ts')).dashboard,
   gateway: async () => (await import('./gateway/gateway.ts')).gateway,
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
 }

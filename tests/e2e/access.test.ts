@@ -38,6 +38,15 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000, retry: 1 }, () =>
   let product: Product
   let page: Page
   let leaver = ''
+  const morePages = () => [
+    '/hunt',
+    `/people/${leaver}`,
+    '/coverage',
+    '/islands',
+    '/tuning',
+    '/account',
+  ]
+  const setupSteps = ['/setup#customers', '/setup#watch', '/setup#endpoints']
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'clientkeep-e2e-'))
@@ -71,7 +80,7 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000, retry: 1 }, () =>
     async colorScheme => {
       await page.emulateMedia({ colorScheme })
       const faults: Record<string, readonly string[]> = {}
-      for (const path of ['/setup', '/setup#watch', '/tuning', '/alerts']) {
+      for (const path of [...morePages(), '/setup', '/setup#watch', '/alerts']) {
         await page.goto('about:blank')
         await page.goto(product.url + path)
         await page.getByTestId('live-state').waitFor()
@@ -97,6 +106,7 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000, retry: 1 }, () =>
       await stranger.context().close()
       expect(Object.entries(faults).filter(([, found]) => found.length > 0)).toEqual([])
     },
+    120_000,
   )
 
   it('fits on a phone: no page scrolls sideways at 390 px', async () => {
@@ -106,7 +116,7 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000, retry: 1 }, () =>
       if (await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth'))
         wide.push(name)
     }
-    for (const path of ['/setup#customers', '/setup#watch', '/setup#endpoints', '/alerts']) {
+    for (const path of [...morePages(), ...setupSteps, '/alerts']) {
       await page.goto('about:blank')
       await page.goto(product.url + path)
       await page.locator('h1').waitFor()

@@ -1,7 +1,9 @@
 /** English: the catalog that the others follow. One file per part of the dashboard. */
 import access from './en/access.ts'
 import alert from './en/alert.ts'
+import coverage from './en/coverage.ts'
 import errors from './en/errors.ts'
+import hunt from './en/hunt.ts'
 import islands from './en/islands.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
@@ -16,6 +18,8 @@ import words from './en/words.ts'
 export default {
   access,
   alert,
+  coverage,
+  hunt,
   errors,
   islands,
   live,

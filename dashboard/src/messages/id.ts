@@ -2,7 +2,9 @@
 import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
+import coverage from './id/coverage.ts'
 import errors from './id/errors.ts'
+import hunt from './id/hunt.ts'
 import islands from './id/islands.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
@@ -17,6 +19,8 @@ import words from './id/words.ts'
 export default {
   access,
   alert,
+  coverage,
+  hunt,
   person,
   errors,
   islands,

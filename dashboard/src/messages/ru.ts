@@ -2,7 +2,9 @@
 import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
+import coverage from './ru/coverage.ts'
 import errors from './ru/errors.ts'
+import hunt from './ru/hunt.ts'
 import islands from './ru/islands.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
@@ -17,6 +19,8 @@ import words from './ru/words.ts'
 export default {
   access,
   alert,
+  coverage,
+  hunt,
   person,
   errors,
   islands,

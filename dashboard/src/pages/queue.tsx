@@ -7,15 +7,18 @@ import { useRef, useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import type { AlertSummary } from '../../../events/api.ts'
 import { useKeys } from '../keys.ts'
+import { BulkBar } from '../parts/bulk-bar.tsx'
 import { CloseDialog } from '../parts/close-dialog.tsx'
 import { EmptyQueue } from '../parts/empty-queue.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { OpenAlert } from '../parts/open-alert.tsx'
 import css from '../parts/queue.module.css'
 import { focusedAlert, focusRow, QueueList, stepRow } from '../parts/queue-list.tsx'
+import { QueueViews } from '../parts/queue-views.tsx'
 import { Bones } from '../parts/skeleton.tsx'
-import { alertsQuery, type QueueStatus } from '../queries.ts'
+import { alertsPartQuery, alertsQuery, type QueueStatus } from '../queries.ts'
 import type { PageProps } from '../registry.ts'
+import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { departure, placeWord } from '../words.ts'
@@ -40,25 +43,41 @@ function matches(alert: AlertSummary, words: readonly string[]): boolean {
   return words.every(word => text.includes(word))
 }
 
+const statuses: readonly QueueStatus[] = ['open', 'watched', 'closed', 'snoozed']
 const wide = '(min-width: 1100px)'
 
 export default function Queue({ params: { id: openId } }: PageProps) {
   const isWide = useMediaQuery(wide, undefined, { getInitialValueInEffect: false })
   const [, navigate] = useLocation()
-  const asked = new URLSearchParams(useSearch()).get('status')
-  const status: QueueStatus = asked === 'closed' || asked === 'watched' ? asked : 'open'
-  const list = useQuery(alertsQuery(status))
-  const [search, setSearch] = useState('')
+  const params = new URLSearchParams(useSearch())
+  const status = statuses.find(name => name === params.get('status')) ?? 'open'
+  const assignee = params.get('assignee')
+  const [search, setSearch] = useState(params.get('q') ?? '')
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set())
+  const plain = useQuery(alertsQuery(status))
+  // Where not all rows are here, the collector has to look for the words.
+  const isLong = (plain.data?.total ?? 0) > (plain.data?.alerts.length ?? 0)
+  const query = {
+    status,
+    ...(assignee !== null && { assignee }),
+    ...(isLong && search.trim() !== '' && { q: search.trim() }),
+  }
+  const isPart = assignee !== null || 'q' in query
+  const part = useQuery({ ...alertsPartQuery(query), enabled: isPart })
+  const list = isPart ? part : plain
   const [closing, setClosing] = useState<AlertSummary | null>(null)
   const searchInput = useRef<HTMLInputElement>(null)
   useTitle(status === 'open' ? t('nav.queue') : t(`queue.tabs.${status}`))
 
-  const suffix = status === 'open' ? '' : `?status=${status}`
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const suffix = params.size === 0 ? '' : `?${params}`
+  const words = 'q' in query ? [] : search.toLowerCase().split(/\s+/).filter(Boolean)
+  const may = useMay()
+  const pick = (id: string) =>
+    setPicked(new Set(picked.has(id) ? [...picked].filter(other => other !== id) : [...picked, id]))
   const alerts = list.data?.alerts ?? []
   const isMatch = (alert: AlertSummary) => matches(alert, words)
   const counts = list.data?.counts
-  const tab = (name: 'watched' | 'closed') =>
+  const tab = (name: 'watched' | 'closed' | 'snoozed') =>
     counts
       ? t('queue.tabCount', { name: t(`queue.tabs.${name}`), count: counts[name] })
       : t(`queue.tabs.${name}`)
@@ -70,6 +89,10 @@ export default function Queue({ params: { id: openId } }: PageProps) {
     j: () => stepRow(1, openId),
     k: () => stepRow(-1, openId),
     '/': () => searchInput.current?.focus(),
+    x: () => {
+      const id = focusedAlert()
+      if (id && may('cases.decide')) pick(id)
+    },
     e: () => {
       const id = focusedAlert() ?? openId
       setClosing(alerts.find(alert => alert.id === id && alert.status !== 'closed') ?? null)
@@ -113,6 +136,14 @@ export default function Queue({ params: { id: openId } }: PageProps) {
             >
               {tab('closed')}
             </Link>
+            {(counts?.snoozed ?? 0) > 0 && (
+              <Link
+                href="/alerts?status=snoozed"
+                aria-current={status === 'snoozed' ? 'page' : undefined}
+              >
+                {tab('snoozed')}
+              </Link>
+            )}
           </nav>
           <TextInput
             ref={searchInput}
@@ -131,6 +162,7 @@ export default function Queue({ params: { id: openId } }: PageProps) {
             }}
           />
         </header>
+        <QueueViews />
         {list.isPending && <Bones label={t('queue.loading')} />}
         {list.isError && <Failure error={list.error} onRetry={() => list.refetch()} />}
         {list.data?.alerts.length === 0 && <EmptyQueue status={status} />}
@@ -140,11 +172,16 @@ export default function Queue({ params: { id: openId } }: PageProps) {
         <QueueList
           key={status}
           alerts={alerts}
+          query={query}
+          total={list.data?.total ?? 0}
+          picked={picked}
+          onPick={may('cases.decide') ? pick : undefined}
           isMatch={isMatch}
           openId={openId}
           hrefOf={id => `/alerts/${id}${suffix}`}
           onAgain={() => document.getElementById('alert-title')?.focus()}
         />
+        <BulkBar picked={picked} onDone={() => setPicked(new Set())} />
       </section>
       {openId && (
         <section className={css.detail} aria-labelledby="alert-title">

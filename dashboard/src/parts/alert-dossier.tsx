@@ -6,6 +6,7 @@ import { isOut } from '../words.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
 import { AlertHead } from './alert-head.tsx'
+import { AlertWork } from './alert-work.tsx'
 import { CustomerList } from './customer-list.tsx'
 import { FindingCard } from './finding-card.tsx'
 import { Heading } from './heading.tsx'
@@ -40,6 +41,7 @@ export function AlertDossier({ detail }: { readonly detail: AlertDetail }) {
   return (
     <>
       <AlertHead alert={alert} />
+      <AlertWork alert={alert} />
       <div className={css.headline} data-out={isOut(alert)}>
         <p>{alert.headline}</p>
         <Circumstances detail={detail} />
@@ -63,7 +65,7 @@ export function AlertDossier({ detail }: { readonly detail: AlertDetail }) {
           </p>
         )}
       </section>
-      <History notes={history} />
+      <History id={alert.id} notes={history} />
     </>
   )
 }

@@ -17,6 +17,13 @@ interface Props {
   readonly hasArrived: boolean
   /** The open row was chosen once more. */
   readonly onAgain: () => void
+  readonly isPicked?: boolean
+  /** Where rows can be chosen for something that is done with many. */
+  readonly onPick?: ((id: string) => void) | undefined
+  /** In a long list: its place, how many there are, and who measures it. */
+  readonly index?: number
+  readonly count?: number
+  readonly rowRef?: (element: HTMLElement | null) => void
 }
 
 function Status({ alert: { status, verdict } }: { readonly alert: AlertSummary }) {
@@ -28,9 +35,13 @@ function Status({ alert: { status, verdict } }: { readonly alert: AlertSummary }
   )
 }
 
-export function AlertRow({ alert, href, isOpen, hasArrived, onAgain }: Props) {
+export function AlertRow({ alert, href, isOpen, hasArrived, onAgain, ...more }: Props) {
+  const { index, count, onPick } = more
   return (
     <li
+      ref={more.rowRef}
+      data-index={index}
+      {...(index !== undefined && { 'aria-posinset': index + 1, 'aria-setsize': count })}
       className={css.row}
       data-testid="alert-row"
       data-alert={alert.id}
@@ -43,6 +54,16 @@ export function AlertRow({ alert, href, isOpen, hasArrived, onAgain }: Props) {
           {alert.risk}
         </b>
         <SeverityMark severity={alert.severity} />
+        {onPick && (
+          <span className={css.pick}>
+            <input
+              type="checkbox"
+              aria-label={t('queue.pick', { who: alert.person.pseudonym })}
+              checked={more.isPicked ?? false}
+              onChange={() => onPick(alert.id)}
+            />
+          </span>
+        )}
       </div>
       <div className={css.person}>
         <Link
@@ -80,6 +101,9 @@ export function AlertRow({ alert, href, isOpen, hasArrived, onAgain }: Props) {
           {t('words.findings', { count: alert.findings })}
         </span>
         <Status alert={alert} />
+        {alert.assignee !== null && (
+          <span className={css.who}>{t('queue.assignedTo', { user: alert.assignee })}</span>
+        )}
       </div>
     </li>
   )

@@ -13,6 +13,8 @@ const shortcuts = [
   { keys: ['Esc'], does: 'leave' },
   { keys: ['e'], does: 'close' },
   { keys: ['s'], does: 'start' },
+  { keys: ['a'], does: 'assign' },
+  { keys: ['x'], does: 'pick' },
   { keys: ['/'], does: 'search' },
 ] as const
 

@@ -1,7 +1,10 @@
-/** The rows of the queue: stable order, what waits to be shown, keyboard focus on rows. */
+/** The rows of the queue: stable order, what waits to be shown, keyboard focus on rows. Only rows in view are drawn. */
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { AlertSummary } from '../../../events/api.ts'
+import type { AlertQuery } from '../api.ts'
+import { useFarRows } from '../far-rows.ts'
 import { arrivals } from '../live.ts'
 import { useStableOrder } from '../stable-order.ts'
 import { useStore } from '../store.ts'
@@ -11,13 +14,20 @@ import css from './queue.module.css'
 
 interface Props {
   readonly alerts: readonly AlertSummary[]
+  readonly query: AlertQuery
+  /** Rows of the whole queue; more than `alerts` where it is long. */
+  readonly total: number
   readonly isMatch: (alert: AlertSummary) => boolean
   readonly openId: string | undefined
   readonly hrefOf: (id: string) => string
   readonly onAgain: () => void
+  readonly picked: ReadonlySet<string>
+  readonly onPick?: ((id: string) => void) | undefined
 }
 
 const linkSelector = `[data-alert] a`
+const rowHeight = 112
+const overscan = 12
 const links = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(linkSelector)]
 
 /** The alert whose row has the focus. */
@@ -42,20 +52,80 @@ export function stepRow(by: 1 | -1, openId: string | undefined): void {
   next?.closest('[data-alert]')?.scrollIntoView({ block: 'nearest' })
 }
 
-export function QueueList({ alerts, isMatch, openId, hrefOf, onAgain }: Props) {
+interface RowsProps extends Omit<Props, 'alerts' | 'isMatch'> {
+  readonly shown: readonly AlertSummary[]
+  /** Rows of the first page, whether they match or not. */
+  readonly first: number
+}
+
+/** The rows in view, the height of all others above and below them. */
+function Rows({ shown, first, total, query, picked, ...row }: RowsProps) {
+  const arrived = useStore(arrivals)
+  const list = useRef<HTMLUListElement>(null)
+  const count = shown.length + Math.max(0, total - first)
+  const virtual = useWindowVirtualizer({
+    count,
+    estimateSize: () => rowHeight,
+    overscan,
+    scrollMargin: list.current?.offsetTop ?? 0,
+    getItemKey: index => shown[index]?.id ?? index,
+  })
+  const items = virtual.getVirtualItems()
+  const [head, tail] = [items[0], items.at(-1)]
+  const rowAt = useFarRows(query, {
+    first: shown.length,
+    from: head?.index ?? 0,
+    to: tail?.index ?? -1,
+  })
+  const margin = virtual.options.scrollMargin
+  return (
+    <ul
+      ref={list}
+      className={css.rows}
+      data-picking={picked.size > 0}
+      aria-label={t('queue.list')}
+      style={{
+        paddingTop: head ? head.start - margin : 0,
+        paddingBottom: tail ? virtual.getTotalSize() - (tail.end - margin) : 0,
+      }}
+    >
+      {items.map(({ index, key }) => {
+        const alert = shown[index] ?? rowAt(index)
+        if (!alert) return <li key={key} className={css.placeholder} aria-hidden />
+        return (
+          <AlertRow
+            key={alert.id}
+            rowRef={virtual.measureElement}
+            index={index}
+            count={count}
+            alert={alert}
+            href={row.hrefOf(alert.id)}
+            isOpen={alert.id === row.openId}
+            hasArrived={arrived.has(alert.id)}
+            onAgain={row.onAgain}
+            isPicked={picked.has(alert.id)}
+            onPick={row.onPick}
+          />
+        )
+      })}
+    </ul>
+  )
+}
+
+export function QueueList({ alerts, isMatch, ...props }: Props) {
   const [isFocused, setFocused] = useState(false)
   const [isHovered, setHovered] = useState(false)
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   // Not every browser tells that a row lost the focus because it was removed.
   useEffect(() => {
     if (isFocused && !list.current?.contains(document.activeElement)) setFocused(false)
   })
   const [isAsked, setAsked] = useState(false)
-  const arrived = useStore(arrivals)
   const isHeld = (isFocused || isHovered) && !isAsked
   const { shown, waiting } = useStableOrder(alerts, isHeld)
   if (isAsked && waiting.length === 0) setAsked(false)
   const names = waiting.map(({ person }) => person.pseudonym).join(', ')
+  const matching = shown.filter(isMatch)
   return (
     <>
       <div className={css.waiting}>
@@ -67,26 +137,16 @@ export function QueueList({ alerts, isMatch, openId, hrefOf, onAgain }: Props) {
           </button>
         )}
       </div>
-      <ul
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the pointer and the focus are */}
+      <div
         ref={list}
-        className={css.rows}
-        aria-label={t('queue.list')}
         onFocus={() => setFocused(true)}
         onBlur={() => setFocused(false)}
         onPointerEnter={() => setHovered(true)}
         onPointerLeave={() => setHovered(false)}
       >
-        {shown.filter(isMatch).map(alert => (
-          <AlertRow
-            key={alert.id}
-            alert={alert}
-            href={hrefOf(alert.id)}
-            isOpen={alert.id === openId}
-            hasArrived={arrived.has(alert.id)}
-            onAgain={onAgain}
-          />
-        ))}
-      </ul>
+        {matching.length > 0 && <Rows {...props} shown={matching} first={alerts.length} />}
+      </div>
     </>
   )
 }

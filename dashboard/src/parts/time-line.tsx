@@ -2,7 +2,7 @@
 import { Link } from 'wouter'
 import type { PersonHistory } from '../../../events/history.ts'
 import { t } from '../text.ts'
-import { count, exact, shortDate } from '../words.ts'
+import { exact, shortDate } from '../words.ts'
 import css from './person.module.css'
 
 const kinds = ['files', 'clipboard', 'exports', 'devices', 'sign_ins', 'other'] as const
@@ -24,16 +24,15 @@ function Bars({ history, href }: { readonly history: PersonHistory; readonly hre
     if (all === 0) return null
     const tall = scale(all)
     let y = height - axis
+    const said = t('person.day', {
+      date: shortDate(day.time),
+      events: all,
+      customers: day.customers,
+    })
     return (
-      <Link key={day.time} href={href(day)} aria-label={`${shortDate(day.time)}: ${count(all)}`}>
+      <Link key={day.time} href={href(day)} aria-label={said}>
         <g className={css.day}>
-          <title>
-            {t('person.day', {
-              date: shortDate(day.time),
-              events: all,
-              customers: day.customers,
-            })}
-          </title>
+          <title>{said}</title>
           <rect x={index * step} y={0} width={step} height={height - axis} className={css.dayHit} />
           {kinds.map(kind => {
             const size = (day[kind] / all) * tall

@@ -8,6 +8,8 @@ export default {
   run: 'Run',
   own: 'You',
   queue: 'Queue',
+  hunt: 'Hunt',
+  coverage: 'Coverage',
   person: 'Person',
   islands: 'Files at rest',
   reveals: 'Reveals',

@@ -47,6 +47,8 @@ export default {
     leave: 'close the alert, back to its row',
     close: 'close with a verdict',
     start: 'start: take it in progress',
+    assign: 'assign to me',
+    pick: 'choose the row for something with many',
     search: 'search the queue',
     help: 'this help',
     go: 'go to: {page}',

@@ -8,6 +8,8 @@ export default {
   run: 'Kelola',
   own: 'Anda',
   queue: 'Antrean',
+  hunt: 'Penelusuran',
+  coverage: 'Cakupan',
   person: 'Orang',
   islands: 'Berkas tersimpan',
   reveals: 'Pembukaan nama',

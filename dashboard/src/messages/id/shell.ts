@@ -48,6 +48,8 @@ export default {
     leave: 'tutup peringatan, kembali ke barisnya',
     close: 'tutup dengan putusan',
     start: 'mulai: kerjakan',
+    assign: 'tugaskan kepada saya',
+    pick: 'pilih baris untuk tindakan banyak sekaligus',
     search: 'cari di antrean',
     help: 'bantuan ini',
     go: 'ke: {page}',

@@ -8,6 +8,8 @@ export default {
   run: 'Управление',
   own: 'Вы',
   queue: 'Очередь',
+  hunt: 'Поиск следов',
+  coverage: 'Охват',
   person: 'Человек',
   islands: 'Файлы на дисках',
   reveals: 'Раскрытия имён',

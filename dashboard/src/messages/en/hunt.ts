@@ -1,0 +1,47 @@
+/** The search over all events. */
+export default {
+  words: 'Words',
+  wordsExample: 'file, folder, device, program',
+  person: 'Person',
+  personExample: 'Heron-41',
+  place: 'Where to',
+  any: 'anywhere',
+  customers: 'Customers, at least',
+  time: 'When',
+  lastDays: '{count, plural, one {last day} other {last # days}}',
+  chosenTime: 'chosen time',
+  search: 'Search',
+  between: 'Between {from} and {to}.',
+  wholeTime: 'All of the time',
+  loading: 'Searching',
+  loadingEvent: 'Loading the event',
+  nothing: 'Nothing was found',
+  nothingText: 'No event fits all of this. Take a word away, or look further back.',
+  found:
+    '{count, plural, one {event found} other {events found}}, {customers, plural, =0 {none with customers} other {# with customers}}',
+  bars: 'Events over time: {count, plural, one {# event} other {# events}}',
+  bar: '{time}: {events, plural, one {# event} other {# events}}, {customers, number} with customers',
+  events: 'Events',
+  more: 'More ({shown} of {total} are shown)',
+  groupBy: 'Count by',
+  group:
+    '{events, plural, one {# event} other {# events}}, {customers, plural, one {# customer} other {# customers}}',
+  none: 'not said',
+  groups: {
+    person: 'person',
+    endpoint: 'endpoint',
+    place: 'kind of place',
+    label: 'place',
+    name: 'file or device',
+    activity: 'activity',
+    class: 'OCSF class',
+  },
+  makeRule: 'Make a rule of this…',
+  draftTitle: 'A rule that finds this',
+  draftText:
+    'The draft looks for what this search looks for; a person is no part of a rule. Give it a name, a runbook and tests.',
+  draft: 'Rule',
+  draftCopy: 'Copy the rule',
+  draftTry:
+    'Save it as a .yml file in the folder “rules” of the data folder, then check it and try it on the past before it counts:',
+} as const

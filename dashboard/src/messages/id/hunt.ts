@@ -1,0 +1,47 @@
+/** The search over all events. */
+export default {
+  words: 'Kata',
+  wordsExample: 'berkas, folder, perangkat, program',
+  person: 'Orang',
+  personExample: 'Heron-41',
+  place: 'Ke mana',
+  any: 'ke mana saja',
+  customers: 'Pelanggan, paling sedikit',
+  time: 'Kapan',
+  lastDays: '{count, plural, other {# hari terakhir}}',
+  chosenTime: 'waktu yang dipilih',
+  search: 'Cari',
+  between: 'Antara {from} dan {to}.',
+  wholeTime: 'Seluruh waktu',
+  loading: 'Mencari',
+  loadingEvent: 'Memuat peristiwa',
+  nothing: 'Tidak ada yang ditemukan',
+  nothingText:
+    'Tidak ada peristiwa yang cocok dengan semuanya. Kurangi satu kata, atau lihat lebih jauh ke belakang.',
+  found:
+    '{count, plural, other {peristiwa ditemukan}}, {customers, plural, =0 {tanpa pelanggan} other {# dengan pelanggan}}',
+  bars: 'Peristiwa menurut waktu: {count, plural, other {# peristiwa}}',
+  bar: '{time}: {events, plural, other {# peristiwa}}, {customers, number} dengan pelanggan',
+  events: 'Peristiwa',
+  more: 'Lagi ({shown} dari {total} ditampilkan)',
+  groupBy: 'Hitung menurut',
+  group: '{events, plural, other {# peristiwa}}, {customers, plural, other {# pelanggan}}',
+  none: 'tidak disebut',
+  groups: {
+    person: 'orang',
+    endpoint: 'endpoint',
+    place: 'jenis tempat',
+    label: 'tempat',
+    name: 'berkas atau perangkat',
+    activity: 'kegiatan',
+    class: 'kelas OCSF',
+  },
+  makeRule: 'Jadikan aturan…',
+  draftTitle: 'Aturan yang menemukan ini',
+  draftText:
+    'Rancangan ini mencari apa yang dicari pencarian ini; orang bukan bagian dari aturan. Beri nama, panduan, dan uji.',
+  draft: 'Aturan',
+  draftCopy: 'Salin aturan',
+  draftTry:
+    'Simpan sebagai berkas .yml di folder “rules” dalam folder data, lalu periksa dan coba pada masa lalu sebelum berlaku:',
+} as const
