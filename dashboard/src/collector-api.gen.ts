@@ -5808,6 +5808,7 @@ export interface paths {
                                     rule: string;
                                     title: string;
                                 }[];
+                                assignee: string | null;
                                 /** @description Customers in the base */
                                 base: number;
                                 /** @description Distinct customers over all evidence, confirmed */
@@ -5840,6 +5841,7 @@ export interface paths {
                                 /** @description Sum of what is left of the points of the rules that fired, each rule once */
                                 risk: number;
                                 severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
                             }[];
