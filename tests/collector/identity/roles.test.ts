@@ -60,6 +60,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/people/{who}/exposure': 'officer manager auditor',
   'GET /api/v1/people/{who}/exposure/customers': 'officer',
   'GET /api/v1/alerts': 'officer manager auditor',
+  'POST /api/v1/alerts/{id}/work': 'officer',
   'GET /api/v1/alerts/{id}': 'officer manager auditor',
   'POST /api/v1/alerts/{id}/decisions': 'officer',
   'GET /api/v1/alerts/{id}/customers': 'officer',
