@@ -37,7 +37,7 @@ export default {
   onStick: 'Onto {label}, serial number {serial}, until {until}',
   atEndpoint: 'Held on {endpoint}, on the way to {place}',
   history:
-    'Last 30 days: {exports, plural, =0 {no export} one {# export} other {# exports}}, the largest of {rows, number}; asked {asked, plural, =0 {never} one {once} other {# times}}, {refused, number} refused',
+    'Last 30 days: {exports, plural, =0 {no export} one {# export} other {# exports}}, the largest of {rows, number}; asked {asked, plural, one {# time} other {# times}}, {refused, number} refused',
   outBefore:
     '{count, plural, =0 {No customer is known to be out} one {# customer is out already} other {# customers are out already}}',
   leaves: 'Leaves the company on {date}',
