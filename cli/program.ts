@@ -23,6 +23,7 @@ import { rules } from './rules.ts'
 import { scan } from './scan.ts'
 import { signIn } from './sign-in.ts'
 import { simulate } from './simulate.ts'
+import { subjectAccess } from './subject-access.ts'
 import { tuning } from './tuning.ts'
 import { up } from './up.ts'
 import { verify } from './verify.ts'
@@ -36,6 +37,7 @@ const commands = [
   people,
   rules,
   departures,
+  subjectAccess,
   exposure,
   evidence,
   exports,

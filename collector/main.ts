@@ -166,7 +166,7 @@ async function compose(
     now,
     journal,
     ...{ directory, holds: derived.holds, departures: derived.departures },
-    ...{ watch: derived.watch, closing: departing.closing },
+    ...{ watch: derived.watch, closing: departing.closing, retention: config.retention },
     notify,
     deadLetters: derived.deadLetters,
     connectors,

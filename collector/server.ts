@@ -16,6 +16,7 @@ import { approvals } from './routes/approvals.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
 import { connectors } from './routes/connectors.ts'
+import { coverage } from './routes/coverage.ts'
 import { departures } from './routes/departures.ts'
 import { endpoints } from './routes/endpoints.ts'
 import { errors } from './routes/errors.ts'
@@ -34,6 +35,7 @@ import { keys } from './routes/keys.ts'
 import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
+import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
 import { reveals } from './routes/reveals.ts'
 import { securing } from './routes/securing.ts'
@@ -60,6 +62,8 @@ const routes = [
   imports,
   people,
   departures,
+  coverage,
+  privacy,
   exposure,
   history,
   exports,

@@ -192,3 +192,41 @@ export const IdentityState = Type.Object({
   ),
 })
 export type IdentityState = Static<typeof IdentityState>
+
+/** Somebody who has no key, or none that is good enough, and by when they must. */
+const KeyLess = Type.Object({
+  user: Type.String(),
+  roles: Type.Array(Role),
+  due: Nullable(Type.String({ description: 'ISO 8601 date; null where none is set' })),
+  overdue: Type.Boolean(),
+  why: Type.String(),
+})
+export type KeyLess = Static<typeof KeyLess>
+
+/** Who has a key, and what enforcing keys today would have broken over the last 30 days. */
+export const KeyCoverage = Type.Object({
+  users: Type.Integer({ description: 'Users that are not switched off' }),
+  with_key: Type.Integer(),
+  with_two: Type.Integer(),
+  departments: Type.Array(
+    Type.Object({
+      department: Nullable(Type.String()),
+      people: Type.Integer({ description: 'In the directory' }),
+      users: Type.Integer(),
+      with_key: Type.Integer(),
+    }),
+  ),
+  without: Type.Array(KeyLess),
+  dry_run: Type.Object({
+    since: Time,
+    logins: Type.Integer(),
+    without_key: Type.Integer({ description: 'Log-ins that would have been refused' }),
+    last_without_key: Nullable(Time),
+    addresses: Type.Array(Type.String(), { description: 'They came from, at most 20' }),
+    crm_logins: Type.Integer({ description: 'Seen log-ins to the CRM' }),
+    crm_without_key: Type.Integer(),
+    locked_out: Type.Array(Type.String(), { description: 'Users who could not sign in at all' }),
+    blocked: Nullable(Type.String({ description: 'Why enforcing is refused now' })),
+  }),
+})
+export type KeyCoverage = Static<typeof KeyCoverage>

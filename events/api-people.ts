@@ -114,3 +114,52 @@ export const WinBack = Type.Object({
   ),
 })
 export type WinBack = Static<typeof WinBack>
+
+/** One kind of data about people: what, why, and for how many days; null is without end. */
+const KeptKind = Type.Object({
+  kind: Type.String(),
+  what: Type.String(),
+  why: Type.String(),
+  days: Nullable(Type.Integer()),
+})
+export type KeptKind = Static<typeof KeptKind>
+/** What is kept about whoever asks: in words, and who saw their name. */
+export const AboutMe = Type.Object({
+  kept: Type.Array(KeptKind),
+  pseudonym: Nullable(Type.String({ description: 'Null where nobody of the directory signed in' })),
+  accounts: Type.Array(Type.String()),
+  watched: Nullable(
+    Type.Object({ until: Nullable(Time) }, { description: 'Why more is looked at: they leave' }),
+  ),
+  reveals: Type.Array(Type.Object({ asked_at: Time, reason: Type.String() })),
+})
+export type AboutMe = Static<typeof AboutMe>
+
+/** Everything that is kept about one person. Events, findings and decisions are as the journal has them. */
+export const SubjectAccess = Type.Object({
+  made_at: Time,
+  person: Type.Object({
+    id: Id,
+    email: Type.String(),
+    pseudonym: Type.String(),
+    name: Nullable(Type.String()),
+    manager: Nullable(Type.String()),
+    department: Nullable(Type.String()),
+    title: Nullable(Type.String()),
+    notice_date: Nullable(Type.String()),
+    last_day: Nullable(Type.String()),
+    marked_date: Nullable(Type.String()),
+    aliases: Type.Array(Type.String()),
+  }),
+  accounts: Type.Array(Type.Object({ account: Type.String(), endpoint: Type.String() })),
+  kept: Type.Array(KeptKind),
+  exposure: Type.Pick(Exposure, ['customers', 'base', 'stages', 'channels']),
+  alerts: Type.Array(AlertSummary),
+  events: Type.Array(Type.Unknown()),
+  events_cut: Type.Integer({ description: 'More that the export has no room for' }),
+  findings: Type.Array(Type.Unknown()),
+  decisions: Type.Array(Type.Unknown()),
+})
+export type SubjectAccess = Static<typeof SubjectAccess>
+
+export const SubjectAccessRequest = Type.Object({ reason: Reason })

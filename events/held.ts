@@ -3,7 +3,7 @@ import Type from 'typebox'
 
 const Time = Type.Integer({ description: 'UTC epoch milliseconds' })
 
-/** A held file; the account as the endpoint knows it. */
+/** A held file; whose account it is, by pseudonym. */
 const HeldFile = Type.Object({
   id: Type.String(),
   state: Type.String({ description: 'held, blocked, released, refused or failed' }),

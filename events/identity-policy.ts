@@ -1,5 +1,6 @@
 /** Which keys are good enough, and whether anybody gets in without one. Journaled whole at each change. */
 import Type, { type Static } from 'typebox'
+import { Role } from './roles.ts'
 
 /** Authenticator Attestation GUID: the kind of a key, in small hexadecimal with hyphens. */
 const Aaguid = Type.String({
@@ -23,6 +24,16 @@ export const IdentityPolicy = Type.Object(
     presence: Type.Boolean({
       description: 'A session is suspended while the key is away from the endpoint',
     }),
+    key_by: Type.Optional(
+      Type.Array(
+        Type.Object({
+          role: Type.Optional(Role),
+          user: Type.Optional(Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,63}$' })),
+          date: Type.String({ format: 'date', description: 'The last day without' }),
+        }),
+        { maxItems: 100, description: 'Who must have a key by when: a role, or one user' },
+      ),
+    ),
     reveal_minutes: Type.Integer({ minimum: 5, maximum: 1440 }),
     reveal_second_person: Type.Boolean({
       description: 'A name is shown only after a privacy officer agreed',

@@ -252,6 +252,12 @@ const caps = {
   inviteMs: [24 * 3_600_000, 'milliseconds', 'a link to register a key, sent to a colleague'],
   ceremonyMs: [300_000, 'milliseconds', 'to find the key, enter its PIN and touch it'],
   ceremoniesMax: [10_000, 'ceremonies', 'begun and not ended; the oldest is forgotten'],
+  subjectEventsMax: [
+    20_000,
+    'events',
+    'about one person in one answer, some 40 MB; more are counted',
+  ],
+  coverageLoginsMax: [100_000, 'log-ins', 'a month of a company with some thousand users'],
   keysPerUserMax: [10, 'keys', 'two are wanted, more than ten are a mistake'],
   breakGlassMs: [4 * 3_600_000, 'milliseconds', 'an emergency is over or becomes a role'],
   revealMs: [3_600_000, 'milliseconds', 'a name is shown for the time of one investigation'],

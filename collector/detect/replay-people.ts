@@ -2,7 +2,6 @@
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { CompiledRules } from '../../rules/engine/engine.ts'
-import type { MatchingReader } from '../journal/embedded-reader.ts'
 import type { JournalReader } from '../journal/journal.ts'
 import { staying } from '../people/departure.ts'
 import type { Directory } from '../people/directory.ts'
@@ -25,7 +24,7 @@ export interface PastFound {
 }
 
 interface Parts extends Pick<Knowledge, 'base' | 'exports'> {
-  readonly journal: JournalReader & MatchingReader
+  readonly journal: JournalReader
   readonly directory: Directory
   readonly rules: CompiledRules
   readonly product: Product

@@ -1,5 +1,5 @@
 /** Which frames of the event log may hold something of given accounts: told from their bytes, so that years are looked through in seconds. Rather one too many than one too few. */
-import type { Frame } from '../journal/segments/frame.ts'
+import type { FrameFacts } from '../journal/journal.ts'
 import type { SeenAccount } from '../people/directory.ts'
 
 const hostnameStart = Buffer.from('"hostname":"')
@@ -24,7 +24,7 @@ const isAgent = (source: string): boolean => !source.includes(':')
 export function wantedFrames(
   accounts: readonly SeenAccount[],
   from: number,
-): (frame: Pick<Frame, 'source' | 'receivedAt' | 'lines'>) => boolean {
+): (frame: FrameFacts) => boolean {
   const endpoints = new Set(accounts.map(({ endpoint }) => endpoint))
   const names = [...new Set(accounts.map(({ account }) => account))]
   const named = new RegExp(

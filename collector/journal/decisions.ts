@@ -44,6 +44,8 @@ const kinds = {
     events: Type.Integer(),
     findings: Type.Integer(),
   }),
+  /** Everything that is kept about a person was exported. */
+  'subject-access.exported': Type.Object({ person: Text, reason: Text }),
   /** Somebody's last working day is over: what was closed then, in words. */
   'person.closed': Type.Object({ person: Text, last_day: Text, steps: Type.Array(Text) }),
   'person.alias-bound': Type.Object({ person: Text, alias: Text }),

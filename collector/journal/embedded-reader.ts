@@ -2,28 +2,19 @@
 import { dirname, join } from 'node:path'
 import { type Database, openDatabase } from '../store/database.ts'
 import type { JournalReader } from './journal.ts'
-import { entriesOf, openSegmentReader, type SegmentReader } from './segments/reader.ts'
+import { entriesOf, openSegmentReader } from './segments/reader.ts'
 import { journalSchema } from './sqlite-schema.ts'
 import { readToldFrom } from './told.ts'
 
 /** Where the event log of a journal file is. */
 export const eventsDirOf = (path: string): string => join(dirname(path), 'events')
 
-/** Reads only what is wanted, for who looks for few among many. */
-export interface MatchingReader {
-  readMatching(
-    after: number,
-    isWanted: Parameters<SegmentReader['readMatching']>[2],
-  ): ReturnType<SegmentReader['readMatching']>
-}
-
 /** The reading half over an open database; `head` is the last offset that may be given out. */
 export function readerOver(
   database: Database,
   dir: string,
   head: () => number,
-): Omit<JournalReader, 'close'> &
-  MatchingReader & { receivedAfter(offset: number): number | undefined } {
+): Omit<JournalReader, 'close'> & { receivedAfter(offset: number): number | undefined } {
   const told = readToldFrom(database)
   const segments = openSegmentReader(dir)
   return {
@@ -56,7 +47,7 @@ export function readerOver(
 export function openEmbeddedReader(
   path: string,
   head: () => number = () => Number.POSITIVE_INFINITY,
-): JournalReader & MatchingReader {
+): JournalReader {
   const database = openDatabase(path, journalSchema, { readonly: true })
   const { receivedAfter: _, ...reader } = readerOver(database, eventsDirOf(path), head)
   return {

@@ -63,6 +63,14 @@ export interface EventBatch {
   readonly lines: readonly EventLine[]
 }
 
+/** What is known of events that came in together before they are looked into. */
+export interface FrameFacts {
+  readonly source: string
+  readonly receivedAt: number
+  /** As `NewBatch` has them. */
+  readonly lines: Buffer
+}
+
 /** Where a reader got to, with what it must remember; written together with what it produced. */
 export interface Checkpoint {
   readonly name: string
@@ -92,6 +100,11 @@ export interface JournalReader {
   read(after: number, limit: number): Promise<readonly Entry[]>
   /** Events alone, by the batch, after `after`, in order: about `limit`, at least one where there is one. */
   readEvents(after: number, limit: number): Promise<readonly EventBatch[]>
+  /** Batches of frames that are wanted after `after`; each call looks at some MB. `reached`: the last offset that was looked at, `after` itself at the end. */
+  readMatching(
+    after: number,
+    isWanted: (frame: FrameFacts) => boolean,
+  ): { readonly batches: readonly EventBatch[]; readonly reached: number }
   /** Findings and decisions, or one kind of them, after `after`, in order, at most `limit`. */
   readTold(after: number, limit: number, kind?: NewEntry['kind']): Promise<readonly Entry[]>
   /** The entry at one offset. */

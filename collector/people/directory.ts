@@ -24,6 +24,8 @@ export interface Directory {
   resolve(account: string, hostname: string): Person | undefined
   /** Leavers first, by last day; `sees` leaves out others. */
   list(limit: number, sees?: (person: string) => boolean): readonly Person[]
+  /** How many people each department has; without one they are under null. */
+  departments(): ReadonlyMap<string | null, number>
   counts(time: number): { readonly people: number; readonly departing: number }
   /** As `viewer` sees one: the name only while it is revealed to this user. */
   chip(person: Person, time: number, viewer?: string): PersonChip
@@ -80,6 +82,9 @@ function statements(database: Database) {
       `SELECT ${personColumns} FROM person ORDER BY last_day IS NULL, last_day, pseudonym LIMIT ?`,
     ),
     count: database.prepare<[], { people: number }>('SELECT count(*) AS people FROM person'),
+    departments: database.prepare<[], { department: string | null; people: number }>(
+      'SELECT department, count(*) AS people FROM person GROUP BY department',
+    ),
     leavers: database.prepare<[], Person>(
       `SELECT ${personColumns} FROM person
        WHERE last_day IS NOT NULL OR notice_date IS NOT NULL OR marked_date IS NOT NULL
@@ -179,6 +184,8 @@ export function openDirectory(database: Database, window: WatchWindow = watchWin
         .filter(({ id }) => sees(id))
         .slice(0, limit)
     },
+    departments: () =>
+      new Map(sql.departments.all().map(({ department, people }) => [department, people])),
     counts: time => ({
       people: sql.count.get()?.people ?? 0,
       departing: sql.leavers.all().filter(person => departureAt(person, time, window).departing)

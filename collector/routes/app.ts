@@ -46,6 +46,7 @@ import type { WatchWindow } from '../people/departure.ts'
 import type { Departures } from '../people/departures.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
+import type { RetentionSettings } from '../retention/retention.ts'
 import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
 
@@ -74,6 +75,8 @@ export interface Parts {
   /** Days around a departure that are watched. */
   readonly watch: WatchWindow
   readonly closing: Closing
+  /** How long things are kept. */
+  readonly retention: RetentionSettings
   readonly notify: Notify
   readonly deadLetters: DeadLetters
   readonly connectors: Connectors

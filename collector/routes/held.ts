@@ -5,16 +5,25 @@ import { HeldFileList, HoldDecided, HoldDecision } from '../../events/held.ts'
 import { limits } from '../../events/limits.ts'
 import { codeDay, releaseCode } from '../../events/permit.ts'
 import type { HeldRow } from '../held/held-files.ts'
+import type { Directory } from '../people/directory.ts'
+import { hideHome } from '../people/hide-home.ts'
+import { accountPseudonym } from '../people/pseudonyms.ts'
 import type { App, Parts } from './app.ts'
 
 const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{1,60}$' }) })
 
-const view = ({ hostname, held_ms, action, decided_by, ...row }: HeldRow) => ({
+/** Whoever is behind the account by pseudonym. */
+const view = (
+  { hostname, held_ms, action, decided_by, ...row }: HeldRow,
+  directory: Pick<Directory, 'resolve'>,
+) => ({
   id: row.id,
   state: row.state,
-  account: row.account,
+  account:
+    directory.resolve(row.account, hostname)?.pseudonym ??
+    accountPseudonym(`${row.account}@${hostname}`),
   endpoint: hostname,
-  path: row.path,
+  path: hideHome(row.path),
   place: row.place,
   rows: row.rows,
   customers: row.customers,
@@ -46,7 +55,7 @@ export function held(app: App, parts: Parts): void {
     if (person !== undefined && parts.secured.of(person, now()))
       throw new Fault(
         'ERR_CONFLICT',
-        'this person is secured: letting a file go takes an approval of two; ask for it with `clientkeep approvals ask`',
+        'this person is secured: letting a file go takes an approval of two; ask for one (docs/approvals.md)',
       )
   }
 
@@ -54,7 +63,7 @@ export function held(app: App, parts: Parts): void {
     '/api/v1/held-files',
     { config, schema: { response: { 200: HeldFileList } } },
     async () => ({
-      files: heldFiles.list(limits.pageRowsMax).map(view),
+      files: heldFiles.list(limits.pageRowsMax).map(row => view(row, parts.directory)),
     }),
   )
 
@@ -83,7 +92,7 @@ export function held(app: App, parts: Parts): void {
       await parts.decide(request.principal, [{ kind: 'hold.decided', data }])
       const day = action === 'code' ? codeDay(now()) : null
       const code = day === null ? null : releaseCode(policies.releaseKey(row.agent), row.id, day)
-      return { file: view(need(row.id)), code, day }
+      return { file: view(need(row.id), parts.directory), code, day }
     },
   )
 }

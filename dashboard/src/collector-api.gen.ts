@@ -44,6 +44,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/about-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: string[];
+                            kept: {
+                                days: number | null;
+                                kind: string;
+                                what: string;
+                                why: string;
+                            }[];
+                            pseudonym: string | null;
+                            reveals: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                reason: string;
+                            }[];
+                            watched: {
+                                until: number | null;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/enrol": {
         parameters: {
             query?: never;
@@ -4207,6 +4259,16 @@ export interface paths {
                             policy: {
                                 /** @description Nobody signs in without a key; the console's link ends */
                                 enforced: boolean;
+                                /** @description Who must have a key by when: a role, or one user */
+                                key_by?: {
+                                    /**
+                                     * Format: date
+                                     * @description The last day without
+                                     */
+                                    date: string;
+                                    role?: "officer" | "admin" | "manager" | "privacy_officer" | "auditor";
+                                    user?: string;
+                                }[];
                                 /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
                                 models: {
                                     aaguid: string;
@@ -4241,6 +4303,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/identity/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            departments: {
+                                department: string | null;
+                                /** @description In the directory */
+                                people: number;
+                                users: number;
+                                with_key: number;
+                            }[];
+                            dry_run: {
+                                /** @description They came from, at most 20 */
+                                addresses: string[];
+                                blocked: string | null;
+                                /** @description Seen log-ins to the CRM */
+                                crm_logins: number;
+                                crm_without_key: number;
+                                last_without_key: number | null;
+                                /** @description Users who could not sign in at all */
+                                locked_out: string[];
+                                logins: number;
+                                /** @description UTC epoch milliseconds */
+                                since: number;
+                                /** @description Log-ins that would have been refused */
+                                without_key: number;
+                            };
+                            /** @description Users that are not switched off */
+                            users: number;
+                            with_key: number;
+                            with_two: number;
+                            without: {
+                                due: string | null;
+                                overdue: boolean;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                user: string;
+                                why: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/identity/policy": {
         parameters: {
             query?: never;
@@ -4261,6 +4393,16 @@ export interface paths {
                     "application/json": {
                         /** @description Nobody signs in without a key; the console's link ends */
                         enforced: boolean;
+                        /** @description Who must have a key by when: a role, or one user */
+                        key_by?: {
+                            /**
+                             * Format: date
+                             * @description The last day without
+                             */
+                            date: string;
+                            role?: "officer" | "admin" | "manager" | "privacy_officer" | "auditor";
+                            user?: string;
+                        }[];
                         /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
                         models: {
                             aaguid: string;
@@ -4292,6 +4434,16 @@ export interface paths {
                             policy: {
                                 /** @description Nobody signs in without a key; the console's link ends */
                                 enforced: boolean;
+                                /** @description Who must have a key by when: a role, or one user */
+                                key_by?: {
+                                    /**
+                                     * Format: date
+                                     * @description The last day without
+                                     */
+                                    date: string;
+                                    role?: "officer" | "admin" | "manager" | "privacy_officer" | "auditor";
+                                    user?: string;
+                                }[];
                                 /** @description Kinds of keys that are allowed; empty allows every kind that says which it is */
                                 models: {
                                     aaguid: string;
@@ -5697,6 +5849,144 @@ export interface paths {
                             undone_reason: string | null;
                             /** @description UTC epoch milliseconds */
                             until: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{who}/subject-access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            accounts: {
+                                account: string;
+                                endpoint: string;
+                            }[];
+                            alerts: {
+                                addends: {
+                                    /** @description What is left of them; half after 14 days */
+                                    points: number;
+                                    rule: string;
+                                    title: string;
+                                }[];
+                                assignee: string | null;
+                                /** @description Customers in the base */
+                                base: number;
+                                /** @description Distinct customers over all evidence, confirmed */
+                                customers: number;
+                                files: number;
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                /** @description The worst fact in words */
+                                headline: string;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                                places: {
+                                    kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    label: string;
+                                }[];
+                                /** @description Sum of what is left of the points of the rules that fired, each rule once */
+                                risk: number;
+                                severity: "informational" | "low" | "medium" | "high" | "critical";
+                                snoozed_until: number | null;
+                                status: "watched" | ("new" | "in_progress" | "closed");
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                            decisions: unknown[];
+                            events: unknown[];
+                            /** @description More that the export has no room for */
+                            events_cut: number;
+                            exposure: {
+                                /** @description Customers in the base */
+                                base: number;
+                                channels: {
+                                    channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    /** @description Distinct customers */
+                                    customers: number;
+                                    /** @description UTC epoch milliseconds */
+                                    first_at: number;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    stage: "exported" | "staged" | "out";
+                                }[];
+                                customers: number;
+                                stages: {
+                                    exported: number;
+                                    out: number;
+                                    staged: number;
+                                };
+                            };
+                            findings: unknown[];
+                            kept: {
+                                days: number | null;
+                                kind: string;
+                                what: string;
+                                why: string;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            made_at: number;
+                            person: {
+                                aliases: string[];
+                                department: string | null;
+                                email: string;
+                                id: string;
+                                last_day: string | null;
+                                manager: string | null;
+                                marked_date: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                title: string | null;
+                            };
                         };
                     };
                 };

@@ -107,6 +107,7 @@ export function startLive(client: QueryClient): () => void {
       onAlert(client, alert)
       refresh(['alerts'], alertQuery(alert.id).queryKey, ['person'])
     })
+    source.addEventListener('approvals', () => refresh(['approvals'], ['person']))
     source.addEventListener('setup', () => refresh(setupQuery.queryKey, peopleQuery.queryKey))
     source.addEventListener('error', onError)
   }

@@ -13,6 +13,7 @@ import {
   Search,
   ShieldCheck,
   SlidersHorizontal,
+  Stamp,
   TreePalm,
 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
@@ -50,6 +51,7 @@ export const pages: readonly Page[] = [
   page({ path: '/alerts/:id?', name: 'queue', group: 'work', icon: Inbox, needs: 'cases.read', key: 'q', load: () => import('./pages/queue.tsx') }),
   page({ path: '/hunt', name: 'hunt', group: 'work', icon: Search, needs: 'cases.read', key: 'h', load: () => import('./pages/hunt.tsx') }),
   page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
+  page({ path: '/approvals/:id?', name: 'approvals', group: 'decide', icon: Stamp, needs: 'self', key: 'p', load: () => import('./pages/approvals.tsx') }),
   page({ path: '/islands', name: 'islands', group: 'work', icon: TreePalm, needs: 'cases.read', key: 'i', load: () => import('./pages/islands.tsx') }),
   page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
   page({ path: '/tuning', name: 'tuning', group: 'work', icon: SlidersHorizontal, needs: 'tuning.read', key: 't', load: () => import('./pages/tuning.tsx') }),
@@ -71,6 +73,11 @@ export const opens = ({ permissions }: Pick<Session, 'permissions'>, { needs }: 
 
 /** Where somebody's work is: the first page that is theirs. */
 export function landing(session: Pick<Session, 'permissions'>): string {
-  const first = pages.find(each => opens(session, each))
+  const { permissions } = session
+  // Who decides on requests and on no alert is a manager: nothing else is in the way.
+  const isManager =
+    permissions.includes('approvals.decide') && !permissions.includes('cases.decide')
+  if (isManager) return '/approvals'
+  const first = pages.find(each => each.needs !== 'self' && opens(session, each))
   return first ? hrefOf(first) : '/account'
 }

@@ -174,16 +174,22 @@ export async function agent(say: Say): Promise<BenchReport> {
   try {
     say('the agent as its package runs it, idle …')
     endpoint = await startEndpoint(stick)
-    const goals = await idle(endpoint)
-    goals.push(...(await storm(endpoint, stick, say)))
+    const goals: Goal[] = []
+    // Said as they come: the whole takes long, and may not come to its end on a small machine.
+    const add = (more: readonly Goal[]) => {
+      goals.push(...more)
+      for (const { what, value, unit } of more) say(`${what}: ${value.toFixed(2)} ${unit}`)
+    }
+    add(await idle(endpoint))
+    add(await storm(endpoint, stick, say))
     await endpoint.stop()
     endpoint = undefined
     const watched = await trees(root, say)
     const peers: Peer[] = [...watched.peers]
-    goals.push(...watched.goals)
+    add(watched.goals)
     for (const files of floods) {
       const result = await flood(root, files, say)
-      goals.push(...result.goals)
+      add(result.goals)
       peers.push(...result.peers)
     }
     loads.push(loadavg()[0] ?? 0)

@@ -7,6 +7,7 @@ import type { BenchReport, Say } from './report.ts'
 const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
   agent: async () => (await import('./agent.ts')).agent,
   main: async () => (await import('./main.ts')).main,
+  people: async () => (await import('./people.ts')).peopleBench,
   recognise: async () => (await import('./recognise.ts')).recognise,
   scan: async () => (await import('./scan.ts')).scan,
   formats: async () => (await import('./formats.ts')).formats,

@@ -119,6 +119,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
   const journal: Journal = {
     read: local.read,
     readEvents: local.readEvents,
+    readMatching: local.readMatching,
     readTold: local.readTold,
     at: local.at,
     checkpoint: name => (isShared(name) ? lanes.shared(name) : local.checkpoint(name)),

@@ -1,6 +1,7 @@
 /** English: the catalog that the others follow. One file per part of the dashboard. */
 import access from './en/access.ts'
 import alert from './en/alert.ts'
+import approvals from './en/approvals.ts'
 import coverage from './en/coverage.ts'
 import errors from './en/errors.ts'
 import hunt from './en/hunt.ts'
@@ -18,6 +19,7 @@ import words from './en/words.ts'
 export default {
   access,
   alert,
+  approvals,
   coverage,
   hunt,
   errors,

@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
+import approvals from './id/approvals.ts'
 import coverage from './id/coverage.ts'
 import errors from './id/errors.ts'
 import hunt from './id/hunt.ts'
@@ -19,6 +20,7 @@ import words from './id/words.ts'
 export default {
   access,
   alert,
+  approvals,
   coverage,
   hunt,
   person,

@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
+import approvals from './ru/approvals.ts'
 import coverage from './ru/coverage.ts'
 import errors from './ru/errors.ts'
 import hunt from './ru/hunt.ts'
@@ -19,6 +20,7 @@ import words from './ru/words.ts'
 export default {
   access,
   alert,
+  approvals,
   coverage,
   hunt,
   person,

@@ -18,6 +18,7 @@ import { PersonAlerts } from '../parts/person-alerts.tsx'
 import { PersonChip, PersonFacts } from '../parts/person-chip.tsx'
 import { PersonRisk } from '../parts/person-risk.tsx'
 import { PersonThings } from '../parts/person-things.tsx'
+import { SecurePerson } from '../parts/secure-person.tsx'
 import { TakenDialog } from '../parts/taken-dialog.tsx'
 import { TimeLine } from '../parts/time-line.tsx'
 import { exposureQuery, historyQuery } from '../person-queries.ts'
@@ -104,6 +105,7 @@ export default function PersonPage({ params: { who = '' } }: PageProps) {
             {person && <Identity person={person} />}
           </div>
           <div className={css.actions}>
+            {person?.id != null && <SecurePerson person={person.id} pseudonym={person.pseudonym} />}
             <Button
               variant="default"
               size="sm"

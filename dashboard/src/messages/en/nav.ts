@@ -11,6 +11,7 @@ export default {
   hunt: 'Hunt',
   coverage: 'Coverage',
   person: 'Person',
+  approvals: 'Approvals',
   islands: 'Files at rest',
   reveals: 'Reveals',
   tuning: 'Tuning',

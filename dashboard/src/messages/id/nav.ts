@@ -11,6 +11,7 @@ export default {
   hunt: 'Penelusuran',
   coverage: 'Cakupan',
   person: 'Orang',
+  approvals: 'Persetujuan',
   islands: 'Berkas tersimpan',
   reveals: 'Pembukaan nama',
   tuning: 'Penyetelan',

@@ -11,6 +11,7 @@ export default {
   hunt: 'Поиск следов',
   coverage: 'Охват',
   person: 'Человек',
+  approvals: 'Согласования',
   islands: 'Файлы на дисках',
   reveals: 'Раскрытия имён',
   tuning: 'Подстройка',
