@@ -36,11 +36,7 @@ const caps = {
     'one batch in the event log: a body of the largest size, written anew',
   ],
   connectorLookMs: [1000, 'milliseconds', 'how often connectors look whether a log has grown'],
-  connectorReadBytes: [
-    4 * MiB,
-    'bytes',
-    'of a log in memory; a longer line is passed over as dirty',
-  ],
+  connectorReadBytes: [4 * MiB, 'bytes', 'of a log in memory; a longer line is dirty'],
   connectorFilesMax: [1000, 'files', 'of one connector, the newest; older ones were read long ago'],
   segmentBytes: [
     64 * MiB,

@@ -25,6 +25,7 @@ const known = [
   ...['peripheral.identity.quality', 'peripheral.vendor_id', 'peripheral.product_id'],
   ...['clipboard.kind', 'clipboard.file', 'clipboard.files'],
   ...['print.pages', 'print.copies', 'print.state'],
+  ...['logged.connector', 'logged.records'],
   ...['degradation.sensor', 'degradation.reason', 'degradation.lost'],
 ].map(name => prefix + name)
 

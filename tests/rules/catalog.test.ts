@@ -38,6 +38,7 @@ test('the catalog has the rules that the product promises', () => {
     'export.bulk-by-anyone high 4',
     'export.bulk-by-leaver critical 3',
     'export.distinct-by-anyone high 4',
+    'export.logged-by-leaver high 8',
     'export.many-by-leaver high 6',
     'key.removed-session-goes-on medium 4',
     'leaver.activity-after-last-day high 8',
