@@ -65,7 +65,8 @@ export function recogniseCustomerColumns(
   return recogniseColumns(headers, customerColumns, repeatable).map(column => {
     const values = valuesOf(column.index)
     const byContent = meaningOf(values)
-    if (byContent === 'email') return { ...column, meaning: byContent }
+    // Owners are colleagues, and often written as their addresses: those are no customers'.
+    if (byContent === 'email' && column.meaning !== 'owner') return { ...column, meaning: byContent }
     if (column.meaning !== undefined) return column
     return { ...column, meaning: byContent ?? wordMeaning(column.header, values) }
   })

@@ -104,3 +104,11 @@ describe('the mapping', () => {
     expect(() => parseColumnChoice(lines)).toThrow(/birth date.*not used/)
   })
 })
+
+test('an owner who is written as an address is a colleague, no address of a customer', () => {
+  expect(meanings('Name;Email;Owner', 'Ann;ann@x.example;bob@firm.example')).toEqual([
+    'name',
+    'email',
+    'owner',
+  ])
+})
