@@ -27,43 +27,66 @@ export function lookedAt(id: string): void {
 
 const retryMsMin = 1000
 const retryMsMax = 10_000
-/** A storm of messages is read again at most this often. */
+/** What comes within this time is shown together. */
+const gatherMs = 150
+/** Soon after a message things are read again; in a storm at most this often. */
 const settleMs = 400
+const stormMs = 2000
 
 const sentence = ({ person, severity, headline }: AlertSummary): string =>
   t('live.sentence', { who: person.pseudonym, severity: severityWord(severity), headline })
 
-/** The list with `alert` in it: in its old place, or first and counted. */
-function withAlert(list: AlertList, alert: AlertSummary): AlertList {
-  const isKnown = list.alerts.some(({ id }) => id === alert.id)
-  const alerts = isKnown
-    ? list.alerts.map(other => (other.id === alert.id ? alert : other))
-    : [alert, ...list.alerts]
-  const isNew = !isKnown && alert.status === 'new'
-  const counts = isNew ? { ...list.counts, new: list.counts.new + 1 } : list.counts
-  return { ...list, alerts, counts }
+/** The list with `changed` in it: what is known in its old place, what is new first and counted. */
+function withAlerts(list: AlertList, changed: ReadonlyMap<string, AlertSummary>): AlertList {
+  const known = new Set(list.alerts.map(({ id }) => id))
+  const added = [...changed.values()].filter(({ id }) => !known.has(id)).reverse()
+  const alerts = [...added, ...list.alerts.map(alert => changed.get(alert.id) ?? alert)]
+  const fresh = added.filter(({ status }) => status === 'new').length
+  return { ...list, alerts, counts: { ...list.counts, new: list.counts.new + fresh } }
 }
 
-function onAlert(client: QueryClient, alert: AlertSummary): void {
+/** One change of the page for all alerts of a moment: in a storm each of its own would leave no time for the hands. */
+function onAlerts(client: QueryClient, told: ReadonlyMap<string, AlertSummary>): void {
   const { queryKey } = alertsQuery('open')
-  const known = client.getQueryData(queryKey)?.alerts.find(({ id }) => id === alert.id)
-  if (alert.status === 'closed' || alert.status === 'watched') return
-  client.setQueryData(queryKey, list => list && withAlert(list, alert))
-  const hasGrown = known ? alert.findings > known.findings : alert.status === 'new'
-  if (!hasGrown) return
-  arrivals.set(new Set([...arrivals.get(), alert.id]))
-  announce(t(known ? 'live.more' : 'live.new', { what: sentence(alert) }))
+  const before = new Map(client.getQueryData(queryKey)?.alerts.map(alert => [alert.id, alert]))
+  const open = [...told].filter(([, { status }]) => status !== 'closed' && status !== 'watched')
+  client.setQueryData(queryKey, list => list && withAlerts(list, new Map(open)))
+  const grown = open.filter(([id, { findings, status }]) => {
+    const known = before.get(id)
+    return known ? findings > known.findings : status === 'new'
+  })
+  const [last] = grown.slice(-1)
+  if (!last) return
+  arrivals.set(new Set([...arrivals.get(), ...grown.map(([id]) => id)]))
+  const [id, alert] = last
+  announce(t(before.has(id) ? 'live.more' : 'live.new', { what: sentence(alert) }))
+}
+
+/** Alerts of a moment, the last word on each, handed on together. */
+function gatherAlerts(take: (alerts: ReadonlyMap<string, AlertSummary>) => void) {
+  let waiting = new Map<string, AlertSummary>()
+  const flush = () => {
+    const alerts = waiting
+    waiting = new Map()
+    take(alerts)
+  }
+  return (alert: AlertSummary) => {
+    if (waiting.size === 0) setTimeout(flush, gatherMs)
+    waiting.set(alert.id, alert)
+  }
 }
 
 /** Collects what has to be read again and reads it once things are quiet for a moment. */
 function createRefresh(client: QueryClient) {
   const keys = new Map<string, readonly unknown[]>()
+  let readAt = Number.NEGATIVE_INFINITY
   const flush = () => {
+    readAt = performance.now()
     for (const queryKey of keys.values()) client.invalidateQueries({ queryKey })
     keys.clear()
   }
   return (...queryKeys: readonly (readonly unknown[])[]) => {
-    if (keys.size === 0) setTimeout(flush, settleMs)
+    if (keys.size === 0) setTimeout(flush, Math.max(settleMs, readAt + stormMs - performance.now()))
     for (const key of queryKeys) keys.set(JSON.stringify(key), key)
   }
 }
@@ -74,6 +97,7 @@ const parse = <K extends keyof StreamEvents>(_name: K, event: MessageEvent): Str
 /** Opens the stream and keeps it open. Returns how to stop. */
 export function startLive(client: QueryClient): () => void {
   const refresh = createRefresh(client)
+  const gather = gatherAlerts(alerts => onAlerts(client, alerts))
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let retryMs = retryMsMin
@@ -104,7 +128,7 @@ export function startLive(client: QueryClient): () => void {
     source.addEventListener('hello', onHello)
     source.addEventListener('alert', event => {
       const alert = parse('alert', event)
-      onAlert(client, alert)
+      gather(alert)
       refresh(['alerts'], alertQuery(alert.id).queryKey, ['person'])
     })
     source.addEventListener('approvals', () => refresh(['approvals'], ['person']))
