@@ -66,7 +66,8 @@ export function recogniseCustomerColumns(
     const values = valuesOf(column.index)
     const byContent = meaningOf(values)
     // Owners are colleagues, and often written as their addresses: those are no customers'.
-    if (byContent === 'email' && column.meaning !== 'owner') return { ...column, meaning: byContent }
+    if (byContent === 'email' && column.meaning !== 'owner')
+      return { ...column, meaning: byContent }
     if (column.meaning !== undefined) return column
     return { ...column, meaning: byContent ?? wordMeaning(column.header, values) }
   })
