@@ -1,5 +1,5 @@
 /** The agent as a Windows service: enrols with the token that the installation left, runs, and tells the event log. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { win32 } from 'node:path'
 import type { Logger } from 'pino'
 import { isEnrolled } from '../../agent/identity.ts'
@@ -35,7 +35,16 @@ async function start({ dir, version, log }: Pick<AgentOptions, 'dir' | 'version'
 export async function runService(dir: string, version: string): Promise<void> {
   const service = await becomeService(serviceName)
   mkdirSync(dir, { recursive: true })
-  const log = fileLog(win32.join(dir, 'agent.log'), 'agent')
+  const logFile = win32.join(dir, 'agent.log')
+  const log = fileLog(logFile, 'agent')
+  // A service has no output: what ends it unforeseen is written down before it does.
+  process.on('uncaughtExceptionMonitor', error => {
+    appendFileSync(
+      logFile,
+      `${JSON.stringify({ level: 60, time: Date.now(), err: error.stack })}\n`,
+    )
+    told('error', eventIds.failed, `The agent ended unexpectedly: ${error.message}`)
+  })
   try {
     const agent = await start({ dir, version, log })
     service.running()

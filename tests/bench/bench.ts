@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<Bench
   rules: async () => (await import('./rules.ts')).rules,
   detection: async () => (await import('./detection.ts')).detection,
   correlation: async () => (await import('./correlation.ts')).correlation,
+  'agent-windows': async () => (await import('./agent-windows.ts')).agentWindows,
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
 }
 

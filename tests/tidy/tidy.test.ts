@@ -160,6 +160,8 @@ describe('the house', () => {
       'content/sandbox-reader.ts',
       'agent/confined-reader.ts',
       'packaging/agent-program.ts',
+      'packaging/windows-program.ts',
+      'agent/desk.ts',
       'packaging/package.ts',
       'cli/program.ts',
       'cli/dev.ts',

@@ -1,6 +1,14 @@
 /** Windows as far as Wine has it: runs programs on the Windows build of Node, plugs drives and USB devices. Set up by `setup.mjs`. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -98,6 +106,26 @@ export async function runWindows(
   return run.said()
 }
 
+/**
+ * Switches Windows on: Wine ends all services with the last program that somebody started, so that one stays. A Wine that is just
+ * ending takes no new program, which is why it is tried again.
+ */
+export async function bootWindows(logDir: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const stays = startWindows(nodeArgs('tests/windows/act.ts', 'stay'), { logDir })
+    let isGone = false
+    stays.ended.then(() => {
+      isGone = true
+    })
+    await until(
+      () => isGone || stays.said().includes('here') || undefined,
+      () => 'Windows',
+    )
+    if (!isGone) return
+    if (tries >= 5) throw new Error(`Windows does not start:\n${stays.said()}`)
+  }
+}
+
 /** A script of this folder that does one thing as a Windows program would. */
 export const act = (logDir: string, ...args: string[]): Promise<string> =>
   runWindows(nodeArgs('tests/windows/act.ts', ...args), logDir)
@@ -160,6 +188,21 @@ export async function until<T>(
     if (Date.now() > deadline) throw new Error(`waited a minute for ${what()}`)
     await new Promise(resolve => setTimeout(resolve, 50))
   }
+}
+
+/** Numbers of the Windows programs whose command holds all of the words; Windows itself started them, as it does services. */
+export function processesWith(...words: readonly string[]): number[] {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .filter(pid => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+        return words.every(word => command.includes(word))
+      } catch {
+        return false
+      }
+    })
+    .map(Number)
 }
 
 /** Ends the Windows programs that were started and are running still. */

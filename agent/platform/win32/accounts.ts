@@ -8,6 +8,7 @@ import {
   localFree,
   textAt,
   textIn,
+  user32,
   wtsapi32,
 } from './libraries.ts'
 
@@ -39,8 +40,9 @@ const call = {
   tokenInformation: advapi32.func(
     'int __stdcall GetTokenInformation(intptr_t token, int what, void *buffer, uint32_t bytes, _Out_ uint32_t *needed)',
   ),
-  ownSession: kernel32.func(
-    'int __stdcall ProcessIdToSessionId(uint32_t pid, _Out_ uint32_t *session)',
+  station: user32.func('intptr_t __stdcall GetProcessWindowStation()'),
+  stationInformation: user32.func(
+    'int __stdcall GetUserObjectInformationW(intptr_t object, int what, void *buffer, uint32_t bytes, void *needed)',
   ),
 } as const
 
@@ -57,6 +59,8 @@ const tokenUser = 1
 /** SECURITY_MAX_SID_SIZE. */
 const sidBytesMax = 68
 const noSession = 0xffffffff
+const stationFlags = 1
+const visible = 1
 
 function sessionText(session: number, what: number): string {
   const found: unknown[] = [null]
@@ -165,8 +169,9 @@ export function accountOfProcess(pid: number): Account | undefined {
   return isTold ? accountOf(koffi.decode(buffer, 'void *')) : undefined
 }
 
-/** The session that a process runs in; 0 is that of services, which has no desktop. */
-export function sessionOf(pid: number): number | undefined {
-  const session = [0]
-  return call.ownSession(pid, session) ? session[0] : undefined
+/** Whether this process sees a desktop: services do not (USEROBJECTFLAGS: three numbers, the last has WSF_VISIBLE). */
+export function hasDesktop(): boolean {
+  const flags = Buffer.alloc(12)
+  const isTold = call.stationInformation(call.station(), stationFlags, flags, flags.length, null)
+  return Boolean(isTold) && (flags.readUInt32LE(8) & visible) === visible
 }

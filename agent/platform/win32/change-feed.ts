@@ -99,6 +99,11 @@ export function changeFeed({ onChange, onLoss }: FileFeedListener): FileFeed {
       onLoss('Windows had more changes than its buffer holds, and lost them')
       return true
     }
+    // The second half of a rename comes with the first, or not at all: it was moved out of what is watched.
+    if (part === 'files' && look.length === 0 && watch.renamedFrom !== undefined) {
+      gone(watch.renamedFrom)
+      watch.renamedFrom = undefined
+    }
     for (const change of look)
       if (part === 'files') fileChanged(watch, change)
       else folderChanged(watch, change)

@@ -6,7 +6,7 @@ import { fork } from 'node:child_process'
 import { createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { Clipboards, Copy, Desktop, Handlers } from '../../clipboard/board.ts'
-import { accountOfProcess, personAtDesk, sessionOf } from './accounts.ts'
+import { accountOfProcess, hasDesktop, personAtDesk } from './accounts.ts'
 import {
   type DeskCopy,
   type FromDesk,
@@ -109,7 +109,7 @@ export function windowsClipboards(): Clipboards {
   let opened: Clipboards | undefined
   function open(): Clipboards {
     if (opened) return opened
-    const isService = sessionOf(process.pid) === 0
+    const isService = !hasDesktop()
     const pipe = isService ? servicePipe : `${servicePipe}-${process.pid}`
     opened = openDesks(pipe, isService)
     if (!isService) startDesk(pipe)

@@ -13,6 +13,9 @@ const call = {
     'int __stdcall ReadDirectoryChangesW(intptr_t folder, void *buffer, uint32_t bytes, int subtree, uint32_t filter, void *bytesReturned, void *overlapped, void *completion)',
   ),
   cancel: kernel32.func('int __stdcall CancelIo(intptr_t handle)'),
+  result: kernel32.func(
+    'int __stdcall GetOverlappedResult(intptr_t handle, void *overlapped, _Out_ uint32_t *bytes, int wait)',
+  ),
 } as const
 
 const listFolder = 1
@@ -58,7 +61,9 @@ export function openChanges(folder: string, filter: number): FolderChanges | str
   function close(): void {
     if (!isOpen) return
     isOpen = false
-    call.cancel(handle)
+    // Windows writes into the memory until the question is taken back: it must not be anything else by then.
+    if (call.cancel(handle) || state.readBigUInt64LE(0) === pending)
+      call.result(handle, state, [0], 1)
     closeHandle(handle)
   }
 
