@@ -4,7 +4,15 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -198,6 +206,8 @@ function installForTests() {
     ['php-cli', '/usr/bin/php'],
     ['php-sqlite3', '/usr/lib/php/20220829/sqlite3.so'],
     ['adminer', '/usr/share/adminer/adminer.php'],
+    ['wine64', '/usr/lib/wine/wine64'],
+    ['wine', '/usr/bin/wine'],
   ]
   const missing = wanted.filter(([, path]) => !existsSync(path)).map(([name]) => name)
   if (missing.length === 0) return
@@ -214,6 +224,35 @@ function installForTests() {
     ['-c', `apt-get update -q && DEBIAN_FRONTEND=noninteractive ${command}`],
     'Install it by hand, then try again.',
   )
+}
+
+/**
+ * Windows for the tests, as far as Wine has it: a Node that Wine can start, native code for Windows, and Wine's own folder. Where it
+ * cannot be had, the tests of it say so.
+ */
+function installWindows() {
+  const wine = '/usr/lib/wine/wine64'
+  if (!existsSync(wine)) return
+  const [from, to] = [join(root, 'tests', 'windows', 'runtime'), join(cache, 'windows')]
+  const hash = hashOf(['tests/windows/runtime/package-lock.json'])
+  once('windows-runtime', hash, 'Setting up Windows for the tests …', () => {
+    mkdirSync(to, { recursive: true })
+    for (const name of ['package.json', 'package-lock.json'])
+      copyFileSync(join(from, name), join(to, name))
+    const forWindows = ['--os=win32', '--cpu=x64', '--force', '--ignore-scripts', '--no-audit']
+    const advice = 'Check that the npm registry can be reached, then try again.'
+    quietly('npm', ['ci', '--prefix', to, ...forWindows], advice)
+    const env = { WINEPREFIX: join(to, 'prefix'), WINEARCH: 'win64', WINEDEBUG: '-all' }
+    // Node asks for Windows 10, and Wine calls itself 7.
+    const asTen = ['reg', 'add', 'HKCU\\Software\\Wine', '/v', 'Version', '/d', 'win10', '/f']
+    const inFiles = `${[wine, ...asTen].map(word => `'${word}'`).join(' ')} </dev/null >/dev/null 2>&1`
+    quietly(
+      'sh',
+      ['-c', `${inFiles} && /usr/lib/wine/wineserver -w`],
+      'Remove it and try again.',
+      env,
+    )
+  })
 }
 
 /** Hands over to the program on its own Node; Ctrl-C reaches it by itself, other signals are passed on. */
@@ -244,6 +283,7 @@ if (command === 'install') {
 } else if (command === 'test') {
   build()
   installForTests()
+  installWindows()
   handOver([join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest])
 } else if (command === 'run') handOver([...withRuntime, ...rest])
 else {

@@ -102,6 +102,9 @@ const pathOf = (dir: string): string => join(dir, 'agent.key')
 /** Whether an agent has kept keys in `dir`. */
 export const isKeyHere = (dir: string): boolean => existsSync(pathOf(dir))
 
+/** Whether the key in `dir` is sealed; undefined where there is none. Throws Fault ERR_DATA_DAMAGED. */
+export const isKeySealed = (dir: string): boolean | undefined => readStored(pathOf(dir))?.sealed
+
 /** Opens or makes the keys of the agent in `dir`; `ofSystem` is the operating system's own seal. Throws Fault ERR_DATA_DAMAGED where they cannot be had. */
 export function openKeyStore(
   dir: string,

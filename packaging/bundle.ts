@@ -6,19 +6,37 @@ import { rolldown } from 'rolldown'
 const root = join(import.meta.dirname, '..')
 
 /** Packages that load files of their own, or native code. Their data for other systems stays behind. */
-const beside = [
-  'koffi',
-  `@koromix/koffi-${process.platform}-${process.arch}`,
-  'libarchive-wasm',
-  'unpdf',
-]
+const beside = ['koffi', 'libarchive-wasm', 'unpdf']
 
-/** Programs of the bundle, by the name of their file. */
-const programs = {
-  agent: join(root, 'packaging', 'agent-program.ts'),
-  reader: join(root, 'agent', 'confined-reader.ts'),
-  ask: join(root, 'agent', 'platform', 'linux', 'ask-program.ts'),
+/** What the bundle of one system is made of. */
+interface Target {
+  /** Programs, by the name of their file. */
+  readonly programs: Readonly<Record<string, string>>
+  /** The package with koffi's native code, and the folder that it is in. */
+  readonly native: { readonly name: string; readonly folder: string }
 }
+
+const here = join(root, 'node_modules')
+
+/** The bundle for the Linux that this runs on. */
+export const linuxBundle: Target = {
+  programs: {
+    agent: join(root, 'packaging', 'agent-program.ts'),
+    reader: join(root, 'agent', 'confined-reader.ts'),
+    ask: join(root, 'agent', 'platform', 'linux', 'ask-program.ts'),
+  },
+  native: { name: `@koromix/koffi-${process.platform}-${process.arch}`, folder: here },
+}
+
+/** The bundle for Windows; `folder` holds the native package. */
+export const windowsBundle = (folder: string): Target => ({
+  programs: {
+    agent: join(root, 'packaging', 'windows-program.ts'),
+    reader: join(root, 'content', 'sandbox-reader.ts'),
+    desk: join(root, 'agent', 'desk.ts'),
+  },
+  native: { name: '@koromix/koffi-win32-x64', folder },
+})
 
 /** A URL of a source that is started as a program of its own becomes that of its bundle. */
 const startedPrograms = {
@@ -27,16 +45,18 @@ const startedPrograms = {
     code
       .replaceAll("'./confined-reader.ts'", "'./reader.js'")
       .replaceAll("'./ask-program.ts'", "'./ask.js'")
-      .replaceAll("'./sandbox-reader.ts'", "'./reader.js'"),
+      .replaceAll("'./sandbox-reader.ts'", "'./reader.js'")
+      .replaceAll("'../../desk.ts'", "'./desk.js'"),
 }
 
 /** Writes `lib/` and `node_modules/` into `folder`. Throws where a package is missing. */
-export async function bundleAgent(folder: string): Promise<void> {
+export async function bundleAgent(folder: string, target: Target): Promise<void> {
+  const { programs, native } = target
   const bundle = await rolldown({
-    input: programs,
+    input: { ...programs },
     platform: 'node',
     cwd: root,
-    external: beside.map(name => new RegExp(`^${name}(/|$)`)),
+    external: [...beside, native.name].map(name => new RegExp(`^${name}(/|$)`)),
     plugins: [startedPrograms],
   })
   await bundle.write({
@@ -46,11 +66,12 @@ export async function bundleAgent(folder: string): Promise<void> {
     chunkFileNames: '[name]-[hash].js',
   })
   await bundle.close()
-  for (const name of beside) copyPackage(name, folder)
+  for (const name of beside) copyPackage(name, here, folder)
+  copyPackage(native.name, native.folder, folder)
 }
 
-function copyPackage(name: string, folder: string): void {
-  const from = join(root, 'node_modules', name)
+function copyPackage(name: string, packages: string, folder: string): void {
+  const from = join(packages, name)
   if (!existsSync(from)) throw new Error(`${name}: is not installed; run: npm install`)
   const to = join(folder, 'node_modules', name)
   mkdirSync(to, { recursive: true })

@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { version } from '../cli/version.ts'
 import { Fault } from '../events/fault.ts'
-import { bundleAgent } from './bundle.ts'
-import { writeManifest } from './manifest.ts'
+import { bundleAgent, linuxBundle } from './bundle.ts'
+import { systemdService, writeManifest } from './manifest.ts'
 
 const templates = join(import.meta.dirname, 'deb')
 const architectures: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' }
@@ -52,9 +52,9 @@ async function layOut(root: string, wanted: string, architecture: string): Promi
   mkdirSync(join(program, 'bin'), { recursive: true })
   cpSync(process.execPath, join(program, 'bin', 'node'), { dereference: true })
   chmodSync(join(program, 'bin', 'node'), 0o755)
-  await bundleAgent(program)
+  await bundleAgent(program, linuxBundle)
   put(program, 'package.json', JSON.stringify({ type: 'module', version: wanted }))
-  writeManifest(program, wanted)
+  writeManifest(program, wanted, systemdService)
   put(root, 'lib/systemd/system/clientkeep-agent.service', template('clientkeep-agent.service'))
   put(root, 'usr/bin/clientkeep-agent', template('clientkeep-agent'), 0o755)
   put(root, 'etc/clientkeep/agent.conf', template('agent.conf'))

@@ -13,8 +13,19 @@ const settings = [
 ]
 const enabledLink = `/etc/systemd/system/multi-user.target.wants/${unit}`
 
+/** What decides whether the agent runs, where the package knows it. */
+interface Service {
+  readonly settings: readonly string[]
+  readonly enabledLink: string
+}
+
+/** The unit of systemd. */
+export const systemdService: Service = { settings, enabledLink }
+/** Windows keeps its services in the registry, which is not looked at. */
+export const windowsService: Service = { settings: [], enabledLink: '' }
+
 /** Writes `manifest.json` over all files in `folder`. */
-export function writeManifest(folder: string, version: string): void {
+export function writeManifest(folder: string, version: string, service: Service): void {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   const files = entries
     .filter(entry => entry.isFile())
@@ -29,8 +40,8 @@ export function writeManifest(folder: string, version: string): void {
   const manifest = {
     version,
     files: Object.fromEntries(digests),
-    settings,
-    enabled_link: enabledLink,
+    settings: service.settings,
+    enabled_link: service.enabledLink,
   }
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1))
 }

@@ -43,4 +43,6 @@ export interface Desktop {
 export interface Clipboards {
   /** Desktops that run now. */
   desktops(): readonly Desktop[]
+  /** Why a desktop that somebody uses cannot be listened to; absent where that cannot happen. */
+  readonly unseen?: () => string | undefined
 }

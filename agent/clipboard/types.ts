@@ -1,5 +1,7 @@
 /** Which types of a copy are looked at. Pure. */
 
+import { fileURLToPath } from 'node:url'
+
 /** What password managers put beside a secret, with the content `secret`. */
 export const secretHint = 'x-kde-passwordManagerHint'
 
@@ -36,8 +38,10 @@ export function pathsIn(list: string): readonly string[] {
   return list.split(/\r?\n/).flatMap(line => {
     if (!line.startsWith('file://')) return []
     try {
-      const { host, pathname } = new URL(line)
-      return host === '' || host === 'localhost' ? [decodeURIComponent(pathname)] : []
+      const url = new URL(line)
+      const isHere = url.host === '' || url.host === 'localhost'
+      // On Windows a host is a server with shares.
+      return isHere || process.platform === 'win32' ? [fileURLToPath(url)] : []
     } catch {
       return []
     }

@@ -4,5 +4,6 @@ import type { Platform } from './platform.ts'
 /** The face of this operating system. */
 export async function thisSystem(): Promise<Platform> {
   if (process.platform === 'linux') return (await import('./linux.ts')).linux()
+  if (process.platform === 'win32') return (await import('./win32.ts')).win32()
   return (await import('./other.ts')).other()
 }

@@ -84,6 +84,8 @@ export const clipboard = sensor({
       if (missed > 0) degraded('copies were replaced or came too fast to be read', missed)
       missed = 0
       if (!isWanted) return
+      const unseen = clipboards?.unseen?.()
+      if (unseen !== undefined) degraded(unseen)
       for (const desktop of clipboards?.desktops() ?? []) {
         const isDue = performance.now() >= (retryAt.get(desktop.id) ?? 0)
         if (!listening.has(desktop.id) && isDue) follow(desktop)

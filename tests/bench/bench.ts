@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<Bench
   correlation: async () => (await import('./correlation.ts')).correlation,
   dashboard: async () => (await import('./dashboard.ts')).dashboard,
   gateway: async () => (await import('./gateway/gateway.ts')).gateway,
+  'agent-windows': async () => (await import('./agent-windows.ts')).agentWindows,
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
 }
 

@@ -162,6 +162,8 @@ describe('the house', () => {
       'agent/confined-reader.ts',
       'agent/platform/linux/ask-program.ts',
       'packaging/agent-program.ts',
+      'packaging/windows-program.ts',
+      'agent/desk.ts',
       'packaging/package.ts',
       'cli/program.ts',
       'cli/dev.ts',

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { bundleAgent } from '../../../packaging/bundle.ts'
+import { bundleAgent, linuxBundle } from '../../../packaging/bundle.ts'
 import { fillCompany } from '../../collector/company.ts'
 import { cleanUp, type Rig, startRig, tempDir } from '../../collector/harness.ts'
 
@@ -37,7 +37,7 @@ export async function startEndpoint(watched: string): Promise<Endpoint> {
     removable_drives: false,
   })
   const [program, state] = [tempDir(), tempDir()]
-  await bundleAgent(program)
+  await bundleAgent(program, linuxBundle)
   writeFileSync(join(program, 'package.json'), '{"version":"0.1.0","type":"module"}')
   const { flags, env } = settings()
   const token = rig.collector.parts.access.newEnrolToken()
