@@ -113,7 +113,7 @@ describe.skipIf(noBrowser)('approvals on a phone', { timeout: 90_000, retry: 1 }
     await kite.getByLabel('Why not?').fill('too many for a mailing')
     await kite.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click()
     await receipt(kite).getByText('too many for a mailing').waitFor()
-    expect(stateOf(refused.id)).toBe('refused')
+    await expect.poll(() => stateOf(refused.id), { timeout: 15_000 }).toBe('refused')
 
     await open(kite, asked.id)
     await kite.getByRole('button', { name: 'Ask back' }).click()
@@ -126,7 +126,7 @@ describe.skipIf(noBrowser)('approvals on a phone', { timeout: 90_000, retry: 1 }
     await kite.getByText('Answer: “for the fair”').waitFor()
     await approve(kite)
     await receipt(kite).waitFor()
-    expect(stateOf(asked.id)).toBe('approved')
+    await expect.poll(() => stateOf(asked.id), { timeout: 15_000 }).toBe('approved')
   })
 
   it('what changed after it was seen is not signed', async () => {
