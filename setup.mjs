@@ -160,7 +160,11 @@ function bundle() {
  */
 function compile() {
   const folders = ['agent', 'cli', 'collector', 'content', 'evaluation', 'events', 'rules']
-  const sources = folders.flatMap(filesBelow).filter(path => path.endsWith('.ts'))
+  // What is for another system asks for libraries that are not here.
+  const other = join('agent', 'platform', process.platform === 'win32' ? 'linux' : 'win32')
+  const sources = folders
+    .flatMap(filesBelow)
+    .filter(path => path.endsWith('.ts') && !path.startsWith(other))
   const hash = hashOf(['package-lock.json', 'runtime.mjs', 'clientkeep.ts', ...sources.sort()])
   once('compiled-sources', hash, 'Compiling …', () => {
     // Programs of their own would run, and some for ever.
