@@ -26,7 +26,7 @@ export interface Endpoint {
   readonly spool: Spool
   /** Whether an agent ran here before. */
   readonly isKnownHere: boolean
-  unlock(): void
+  unlock(): Promise<void>
 }
 
 const enrolledAnew = new Fault(

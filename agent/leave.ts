@@ -54,5 +54,5 @@ export async function leaveAgent(
   })
   await uplink.ended
   spool.close()
-  unlock()
+  await unlock()
 }

@@ -11,10 +11,10 @@ function nameFor(dir: string): string | undefined {
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : undefined
 }
 
-/** Holds the folder until the returned function is called. Throws Fault ERR_DATA_LOCKED where another agent has it. */
-export async function lockFolder(dir: string): Promise<() => void> {
+/** Holds the folder until the returned function is called; when that resolves another may take it. Throws Fault ERR_DATA_LOCKED where another agent has it. */
+export async function lockFolder(dir: string): Promise<() => Promise<void>> {
   const path = nameFor(dir)
-  if (path === undefined) return () => {}
+  if (path === undefined) return async () => {}
   const server = createServer(socket => socket.destroy())
   await new Promise<void>((done, fail) => {
     server.once('error', cause =>
@@ -29,5 +29,5 @@ export async function lockFolder(dir: string): Promise<() => void> {
     server.listen({ path }, done)
   })
   server.unref()
-  return () => server.close()
+  return () => new Promise(resolve => server.close(() => resolve()))
 }

@@ -153,7 +153,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       sending.abort()
       await uplink.ended
       spool.close()
-      endpoint.unlock()
+      await endpoint.unlock()
     },
   }
 }

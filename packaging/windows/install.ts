@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { win32 } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { controlService } from '../../agent/platform/win32/control-service.ts'
 import { serviceControl } from '../../agent/platform/win32/service.ts'
 import { Fault } from '../../events/fault.ts'
 import { deskTaskXml } from './desk-task.ts'
@@ -160,8 +161,8 @@ export async function install(from: string, token: string | undefined): Promise<
 /** Tells the collector, and takes service, task and event source away. The data stays unless it shall go too. */
 export async function uninstall(isDataRemoved: boolean): Promise<void> {
   if (await isInstalled()) {
-    await run('sc.exe', ['control', serviceName, String(serviceControl.leave)])
-    await run('sc.exe', ['stop', serviceName])
+    if (!controlService(serviceName, serviceControl.leave))
+      await run('sc.exe', ['stop', serviceName])
     await stopped()
     await must('sc.exe', 'delete', serviceName)
   }

@@ -50,18 +50,20 @@ export async function runService(dir: string, version: string): Promise<void> {
     service.running()
     told('information', eventIds.started, `The agent ${version} started as ${agent.agentId}.`)
     const control = await service.ended
+    log.info({ control }, 'asked to end')
     await agent.stop()
     if (control === serviceControl.leave) {
       await leaveAgent({ dir, version, log }, 'Remove')
       told('information', eventIds.removed, 'The agent is removed; the collector was told.')
     } else told('information', eventIds.stopped, 'The agent was stopped.')
     await flushed(log)
-    service.stopped(0)
+    await service.stopped(0)
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
     log.fatal({ err: error }, 'the agent cannot run')
     told('error', eventIds.failed, `The agent cannot run: ${why}`)
     await flushed(log)
-    service.stopped(1)
+    await service.stopped(1)
   }
+  process.exit()
 }

@@ -258,4 +258,11 @@ describe.skipIf(noWine)('the agent on Windows', { timeout: 120_000 }, () => {
       expect(report).toContain(words)
     expect(report).toMatch(/weak\s+Sensing\s+which program wrote a file is not known/)
   })
+
+  it('tells the collector that it is removed, and leaves no service', async () => {
+    expect(await runWindows([...agent, 'uninstall', '--remove-data'], dir)).toContain('is removed')
+    await tells('the removal', ({ activity_name }) => activity_name === 'Remove')
+    await expect(runWindows(['sc', 'query', 'ClientkeepAgent'], dir)).rejects.toThrow('ended with')
+    expect(existsSync(join(programData, 'agent'))).toBe(false)
+  })
 })

@@ -137,6 +137,8 @@ function openDesks(pipe: string, isService: boolean): Clipboards {
 
   const server = createServer(socket => {
     let desk: Desk | undefined
+    // Who is connected does not keep an agent that was stopped.
+    socket.unref()
     socket.on('error', () => socket.destroy())
     limitLines(socket)
     createInterface({ input: socket }).on('line', line => {

@@ -36,8 +36,11 @@ export interface Service {
   running(): void
   /** Resolves with the control that ends it. */
   readonly ended: Promise<number>
-  /** It has ended; the process may. `exitCode` other than 0 makes Windows start it again, as its failure actions say. */
-  stopped(exitCode: number): void
+  /**
+   * It has ended; resolves when Windows has taken note, and expects the process to end at once. An `exitCode` other than 0 makes Windows start
+   * it again, as its failure actions say.
+   */
+  stopped(exitCode: number): Promise<void>
 }
 
 /** SERVICE_STATUS: seven numbers. */
@@ -65,6 +68,10 @@ export function becomeService(name: string): Promise<Service> {
     let handle = 0
     let state: number = states.starting
     let end: (control: number) => void = () => {}
+    let letGo: () => void = () => {}
+    const isLetGo = new Promise<void>(done => {
+      letGo = done
+    })
     const ended = new Promise<number>(done => {
       end = done
     })
@@ -89,7 +96,10 @@ export function becomeService(name: string): Promise<Service> {
       resolve({
         running: () => tell(states.running),
         ended,
-        stopped: exitCode => tell(states.stopped, exitCode),
+        stopped: exitCode => {
+          tell(states.stopped, exitCode)
+          return isLetGo
+        },
       })
     }, koffi.pointer(serviceMain))
     const table = [
@@ -97,6 +107,7 @@ export function becomeService(name: string): Promise<Service> {
       { name: null, main: null },
     ]
     call.dispatch.async(table, (error: unknown, isDone: number) => {
+      letGo()
       if (error || !isDone)
         reject(new Error('Windows did not start this process as a service', { cause: error }))
     })
