@@ -33,12 +33,25 @@ interface Seen {
   readonly losses: number
 }
 
-async function seen(rig: Rig): Promise<Seen> {
-  const batches = await rig.collector.parts.journal.readEvents(0, 1_000_000)
-  const bodies = batches.flatMap(({ lines }) => lines.map(({ body }) => body))
-  const names = bodies.flatMap(body => /"name":"(storm\d+\.csv)"/.exec(body)?.[1] ?? [])
-  const losses = bodies.filter(body => body.includes('more changes than its buffer holds')).length
-  return { files: new Set(names).size, losses }
+/** Reads on in the journal, a portion at a time, and adds up what was told so far. */
+function follower(rig: Rig): () => Promise<Seen> {
+  const names = new Set<string>()
+  let losses = 0
+  let after = 0
+  return async () => {
+    for (;;) {
+      const batches = await rig.collector.parts.journal.readEvents(after, 10_000)
+      const lines = batches.flatMap(batch => batch.lines)
+      for (const { body } of lines) {
+        const name = /"name":"(storm\d+\.csv)"/.exec(body)?.[1]
+        if (name !== undefined) names.add(name)
+        if (body.includes('more changes than its buffer holds')) losses += 1
+      }
+      const last = lines.at(-1)
+      if (!last) return { files: names.size, losses }
+      after = last.offset
+    }
+  }
 }
 
 const memoryMb = (pid: number, what: 'VmRSS' | 'VmHWM'): number => {
@@ -62,11 +75,14 @@ async function start(rig: Rig, dir: string): Promise<string[]> {
 }
 
 /** All that was told of the storm, and after how long. */
-async function afterStorm(rig: Rig, say: Say): Promise<Seen & { readonly lastAt: number }> {
+async function afterStorm(
+  seen: () => Promise<Seen>,
+  say: Say,
+): Promise<Seen & { readonly lastAt: number }> {
   let last = { files: 0, losses: 0, lastAt: performance.now() }
   while (last.files < writes && performance.now() - last.lastAt < quietMs) {
     await delay(1000)
-    const now = await seen(rig)
+    const now = await seen()
     if (now.files > last.files) last = { ...now, lastAt: performance.now() }
     say(`${last.files} of ${writes} files told`)
   }
@@ -89,7 +105,7 @@ export async function agentWindows(say: Say): Promise<BenchReport> {
     const startedAt = performance.now()
     await act(dir, 'storm', 'E:\\', String(writes), 'storm')
     const stormS = (performance.now() - startedAt) / 1000
-    const { files, losses, lastAt } = await afterStorm(rig, say)
+    const { files, losses, lastAt } = await afterStorm(follower(rig), say)
     const peakMb = memoryMb(pid, 'VmHWM')
     await runWindows([...agent, 'uninstall', '--remove-data'], dir)
     return {
