@@ -33,7 +33,7 @@ export const windowsBundle = (folder: string): Target => ({
   programs: {
     agent: join(root, 'packaging', 'windows-program.ts'),
     reader: join(root, 'content', 'sandbox-reader.ts'),
-    desk: join(root, 'agent', 'desk.ts'),
+    desk: join(root, 'agent', 'platform', 'win32', 'desk.ts'),
   },
   native: { name: '@koromix/koffi-win32-x64', folder },
 })
@@ -46,7 +46,7 @@ const startedPrograms = {
       .replaceAll("'./confined-reader.ts'", "'./reader.js'")
       .replaceAll("'./ask-program.ts'", "'./ask.js'")
       .replaceAll("'./sandbox-reader.ts'", "'./reader.js'")
-      .replaceAll("'../../desk.ts'", "'./desk.js'"),
+      .replaceAll("'./desk.ts'", "'./desk.js'"),
 }
 
 /** Writes `lib/` and `node_modules/` into `folder`. Throws where a package is missing. */

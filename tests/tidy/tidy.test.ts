@@ -163,7 +163,7 @@ describe('the house', () => {
       'agent/platform/linux/ask-program.ts',
       'packaging/agent-program.ts',
       'packaging/windows-program.ts',
-      'agent/desk.ts',
+      'agent/platform/win32/desk.ts',
       'packaging/package.ts',
       'cli/program.ts',
       'cli/dev.ts',

@@ -98,7 +98,7 @@ const isOurs = (pid: number): boolean =>
 
 /** An agent that a person started has a desk of its own, as long as it runs. */
 function startDesk(pipe: string): void {
-  const desk = fork(new URL('../../desk.ts', import.meta.url), [pipe], { stdio: 'ignore' })
+  const desk = fork(new URL('./desk.ts', import.meta.url), [pipe], { stdio: 'ignore' })
   desk.unref()
   desk.channel?.unref()
   desk.once('exit', () => setTimeout(startDesk, restartMs, pipe).unref())

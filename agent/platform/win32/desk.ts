@@ -2,9 +2,9 @@
 import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { limits } from '../events/limits.ts'
-import { type ClipboardCopy, clipboardSequence, readClipboard } from './platform/win32/clipboard.ts'
-import { lineOf, readToDesk, servicePipe } from './platform/win32/desk-wire.ts'
+import { limits } from '../../../events/limits.ts'
+import { type ClipboardCopy, clipboardSequence, readClipboard } from './clipboard.ts'
+import { lineOf, readToDesk, servicePipe } from './desk-wire.ts'
 
 /** Asking for a number: it costs nothing, and needs no window. */
 const lookMs = 100
