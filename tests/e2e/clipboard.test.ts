@@ -54,6 +54,7 @@ describe.skipIf(noXvfb)('a leaver who copies fifty customers', () => {
         )
         if (found) return found
       }
+      return undefined
     }, 'a finding')
     expect(alert).toMatchObject({
       customers: 50,
