@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
+import type { Static } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AlertDetail, AlertList } from '../../events/api.ts'
 import { writeEnrolToken } from '../../events/enrol-token.ts'
+import type { HeldFileList } from '../../events/held.ts'
 import { urgentSeqFirst } from '../../events/wire.ts'
 import { fillCompany } from '../collector/company.ts'
 import { cleanUp, type Rig, startRig, tempDir } from '../collector/harness.ts'
@@ -156,6 +158,45 @@ describe.skipIf(noWine)('the agent on Windows', { timeout: 120_000 }, () => {
       'the stick gone',
       ({ activity_name, class_uid }) => class_uid === 1010 && activity_name === 'Disconnect',
     )
+  })
+
+  it('keeps a copy that holds too many, leaves a note, and gives it back when an officer says so', async () => {
+    const policies = () => log().split('policy in force').length
+    const before = policies()
+    await rig.call('PUT', '/api/v1/policy/watch', {
+      ...{ places: [], removable_drives: true },
+      holds: { mode: 'hold', customers_max: 10, kinds: ['removable'], ask: 'the desk' },
+    })
+    await until(
+      () => (policies() > before ? true : undefined),
+      () => `the policy; the agent said:\n${log()}`,
+    )
+    await plugDrive(dir, 'E', { folder: stick, label: 'HOLIDAY' })
+    const [source, file] = [join(dir, 'more.csv'), join(stick, 'more.csv')]
+    writeFileSync(source, customers(60))
+    await runWindows(['cmd', '/c', 'copy', windowsPath(source), 'E:\\more.csv'], dir)
+    const note = join(stick, 'more.csv - Clientkeep.txt')
+    await until(
+      () => (existsSync(note) ? true : undefined),
+      () => `the note; the agent said:\n${log()}`,
+    )
+    expect(existsSync(file)).toBe(false)
+    expect(readFileSync(note, 'utf8')).toContain('the desk')
+    const held = await tells('the hold', ({ unmapped }) => unmapped?.clientkeep.hold !== undefined)
+    expect(held).toMatchObject({
+      unmapped: { clientkeep: { hold: { state: 'held', customers: 60 } } },
+    })
+    const { body } = await rig.call<Static<typeof HeldFileList>>('GET', '/api/v1/held-files')
+    const ours = body.files.find(each => each.path.endsWith('more.csv'))
+    await rig.call('POST', `/api/v1/held-files/${ours?.id}/decision`, {
+      ...{ action: 'release', reason: 'agreed with her manager' },
+    })
+    await until(
+      () => (existsSync(file) && !existsSync(note) ? true : undefined),
+      () => `the file; the agent said:\n${log()}`,
+    )
+    expect(readFileSync(file, 'utf8')).toBe(customers(60))
+    await unplugDrive(dir, 'E')
   })
 
   it('tells a copy to the clipboard with its program, and leaves secrets alone', async () => {
