@@ -161,15 +161,18 @@ describe.skipIf(noWine)('the agent on Windows', { timeout: 120_000 }, () => {
   })
 
   it('keeps a copy that holds too many, leaves a note, and gives it back when an officer says so', async () => {
-    const policies = () => log().split('policy in force').length
-    const before = policies()
     await rig.call('PUT', '/api/v1/policy/watch', {
       ...{ places: [], removable_drives: true },
       holds: { mode: 'hold', customers_max: 10, kinds: ['removable'], ask: 'the desk' },
     })
+    const wanted = rig.collector.parts.policies.version
+    const inForce = () =>
+      [...log().matchAll(/"version":(\d+),.*policy in force/g)].map(([, version]) =>
+        Number(version),
+      )
     await until(
-      () => (policies() > before ? true : undefined),
-      () => `the policy; the agent said:\n${log()}`,
+      () => inForce().some(version => version >= wanted) || undefined,
+      () => `policy ${wanted}; the agent said:\n${log()}`,
     )
     await plugDrive(dir, 'E', { folder: stick, label: 'HOLIDAY' })
     const [source, file] = [join(dir, 'more.csv'), join(stick, 'more.csv')]
@@ -177,18 +180,26 @@ describe.skipIf(noWine)('the agent on Windows', { timeout: 120_000 }, () => {
     await runWindows(['cmd', '/c', 'copy', windowsPath(source), 'E:\\more.csv'], dir)
     const note = join(stick, 'more.csv - Clientkeep.txt')
     await until(
-      () => (existsSync(note) ? true : undefined),
+      () => (existsSync(note) && readFileSync(note).length > 0 ? true : undefined),
       () => `the note; the agent said:\n${log()}`,
     )
-    expect(existsSync(file)).toBe(false)
-    expect(readFileSync(note, 'utf8')).toContain('the desk')
-    const held = await tells('the hold', ({ unmapped }) => unmapped?.clientkeep.hold !== undefined)
+    const held = await tells(
+      'the hold',
+      ({ file, unmapped }) => file?.name === 'more.csv' && unmapped?.clientkeep.hold !== undefined,
+    )
     expect(held).toMatchObject({
       unmapped: { clientkeep: { hold: { state: 'held', customers: 60 } } },
     })
-    const { body } = await rig.call<Static<typeof HeldFileList>>('GET', '/api/v1/held-files')
-    const ours = body.files.find(each => each.path.endsWith('more.csv'))
-    await rig.call('POST', `/api/v1/held-files/${ours?.id}/decision`, {
+    expect(existsSync(file)).toBe(false)
+    expect(readFileSync(note, 'utf8')).toContain('the desk')
+    const ours = await until(
+      async () => {
+        const { body } = await rig.call<Static<typeof HeldFileList>>('GET', '/api/v1/held-files')
+        return body.files.find(({ path }) => path.endsWith('more.csv'))
+      },
+      () => 'the held file in the list',
+    )
+    await rig.call('POST', `/api/v1/held-files/${ours.id}/decision`, {
       ...{ action: 'release', reason: 'agreed with her manager' },
     })
     await until(
