@@ -6,6 +6,7 @@ import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
 import { openApprovalRecords } from './approvals/open.ts'
+import { openCases } from './cases/cases.ts'
 import type { Config } from './config.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { openExports } from './exports/exports.ts'
@@ -65,6 +66,7 @@ export function openDerived(
     ...approvalRecords,
     policies: openPolicies(projections, { base, key, heldFiles, orders, now }),
     importLog: openImportLog(projections),
+    cases: openCases(projections, { directory, now }),
     exclusions,
     rules,
     alerts: openAlertViews({

@@ -16,6 +16,7 @@ import type { App, Parts } from './routes/app.ts'
 import { approvals } from './routes/approvals.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { cases } from './routes/cases.ts'
 import { connectors } from './routes/connectors.ts'
 import { coverage } from './routes/coverage.ts'
 import { departures } from './routes/departures.ts'
@@ -75,6 +76,7 @@ const routes = [
   securing,
   canaries,
   alerts,
+  cases,
   agents,
   endpoints,
   tuning,

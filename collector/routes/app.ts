@@ -18,6 +18,7 @@ import type { ApprovalClock } from '../approvals/clock.ts'
 import type { Approvals as ExportApprovals } from '../approvals/export-request.ts'
 import type { ApprovalSettings } from '../approvals/request.ts'
 import type { Secured } from '../approvals/secured.ts'
+import type { Cases } from '../cases/cases.ts'
 import type { Connectors } from '../connectors/connectors.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
@@ -89,6 +90,7 @@ export interface Parts {
   readonly agents: Agents
   readonly policies: Policies
   readonly alerts: AlertViews
+  readonly cases: Cases
   readonly exposures: Exposures
   readonly history: History
   readonly personDays: PersonDays
