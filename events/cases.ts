@@ -95,6 +95,8 @@ const CaseNote = Type.Object({
 export type CaseNote = Static<typeof CaseNote>
 
 export const CaseList = Type.Object({ cases: Type.Array(CaseSummary) })
+export type CaseList = Static<typeof CaseList>
+
 export const CaseDetail = Type.Object({
   case: CaseSummary,
   pins: Type.Array(CasePin, { description: 'By the time of what they show' }),

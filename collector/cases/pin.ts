@@ -37,8 +37,11 @@ const rowsMax = 200
 
 async function alertPin(ref: PinRef & { kind: 'alert' }, { alerts }: Parts): Promise<Pinned> {
   const { alert, findings } = await alerts.detail(ref.alert, nobody)
-  const rows = findings
-    .flatMap(({ evidence }) => evidence)
+  // One event may stand behind several findings.
+  const events = new Map(
+    findings.flatMap(({ evidence }) => evidence).map(item => [item.event_id, item]),
+  )
+  const rows = [...events.values()]
     .map(
       ({ time, activity, file, path, sha256, place, endpoint, customers }): PinnedRow => ({
         ...{ time, activity, name: file ?? '', path, sha256, customers },
