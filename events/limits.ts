@@ -297,7 +297,6 @@ const caps = {
     'page caches of all databases together; the system caches the files anyway',
   ],
   pageRowsMax: [500, 'rows', 'one page of a list'],
-  policyVersionsShown: [50, 'versions', 'a history that a person looks through'],
   eventTextCharsMax: [
     128 * MiB,
     'characters',

@@ -1,11 +1,12 @@
 /** The policy before it is set: what it would change, and what was in force before. */
 import { PolicyHistory, PolicyPreview } from '../../events/admin.ts'
 import { Fault } from '../../events/fault.ts'
-import { limits } from '../../events/limits.ts'
 import { WatchPolicy } from '../../events/policy.ts'
 import { previewPolicy } from '../agents/preview.ts'
 import type { App, Parts } from './app.ts'
 import { refusals } from './setup.ts'
+
+const versionsShown = 50
 
 export function policy(app: App, parts: Parts): void {
   app.get(
@@ -15,7 +16,7 @@ export function policy(app: App, parts: Parts): void {
       schema: { response: { 200: PolicyHistory } },
     },
     async () => ({
-      versions: parts.policies.history(limits.policyVersionsShown).map(row => ({ ...row })),
+      versions: parts.policies.history(versionsShown).map(row => ({ ...row })),
     }),
   )
 
