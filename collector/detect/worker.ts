@@ -7,7 +7,7 @@ import type { Rule } from '../../rules/engine/rule.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
-import type { Noted } from '../exposure/notes.ts'
+import { type Noted, notedOf } from '../exposure/notes.ts'
 import { openExposureRecorder, type Sighting } from '../exposure/recorder.ts'
 import { openEmbeddedReader } from '../journal/embedded-reader.ts'
 import type { EventBatch, EventLine, Refused } from '../journal/journal.ts'
@@ -132,19 +132,22 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   }
 
   /** An entry that trips a bug costs only itself, and is said. Undefined where all of it is known already. */
-  async function process(
-    batch: Pick<EventBatch, 'lane' | 'source' | 'receivedAt'>,
-    line: EventLine,
-  ): Promise<Detected | undefined> {
-    const detector = lanes.detectorFor(batch.lane, line.offset)
-    if (!detector && line.offset <= seen) return undefined
-    const { source, receivedAt } = batch
-    const incoming = { source, receivedAt, ...line }
-    try {
-      return detector ? await detector.process(incoming) : onlooker.sight(incoming)
-    } catch (error) {
-      send({ type: 'skipped', offset: line.offset, message: inWords(error) })
+  function process(
+    { lane, source, receivedAt }: Pick<EventBatch, 'lane' | 'source' | 'receivedAt'>,
+    { offset: at, body }: EventLine,
+  ): Detected | Promise<Detected | undefined> | undefined {
+    const detector = lanes.detectorFor(lane, at)
+    if (!detector && at <= seen) return undefined
+    const incoming = { source, receivedAt, offset: at, body }
+    const skip = (error: unknown) => {
+      send({ type: 'skipped', offset: at, message: inWords(error) })
       return undefined
+    }
+    try {
+      const detected = detector ? detector.process(incoming) : onlooker.sight(incoming)
+      return detected instanceof Promise ? detected.catch(skip) : detected
+    } catch (error) {
+      return skip(error)
     }
   }
 
@@ -155,14 +158,19 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     const noted: Noted[] = []
     const { source, lane } = batch
     for (const line of lines) {
-      const detected = await process(batch, line)
+      const processed = process(batch, line)
+      const detected = processed instanceof Promise ? await processed : processed
       if (!detected) continue
       findings.push(...detected.findings)
-      if (detected.event) {
-        facts.add(detected.event, { offset: line.offset, source })
-        noted.push({ offset: line.offset, event: detected.event, account: detected.account })
+      const { offset: at } = line
+      const { event, account, sighting } = detected
+      if (event) {
+        facts.add(event, { offset: at, source })
+        const customers = sighting?.customers.length ?? 0
+        const note = notedOf(event, { offset: at, customers, ...(account && { account }) })
+        if (note) noted.push(note)
       }
-      if (detected.sighting) sightings.push(detected.sighting)
+      if (sighting) sightings.push(sighting)
       if (detected.refused === undefined || !lanes.isOwn(lane)) continue
       const body = line.body.slice(0, refusedCharsMax)
       const { seq, index } = line
