@@ -18,11 +18,14 @@ import { projectionsSchema } from '../store/projections-schema.ts'
 import { compile, compileFirst } from './compile.ts'
 import { createDetector, type Detected, type Detector, type DetectorState } from './detector.ts'
 import { gatherFacts } from './facts.ts'
+import { openHeapGrowth } from './heap-growth.ts'
 import { type LaneStart, type LaneState, openLanes } from './lanes.ts'
 import type { DetectSettings, DetectStart, FromDetect, ToDetect } from './messages.ts'
 import { yieldToIngest } from './yield-to-ingest.ts'
 
 const batchEntries = 2000
+/** While more waits, exposure is written after so many events: its indexes change the same pages for few events as for many. */
+const eventsPerRecord = 8000
 /** What is kept of an event that cannot be taken, for whoever looks into it. */
 const refusedCharsMax = 4096
 /** How often to look whether the projections have a decision that events came after. */
@@ -89,6 +92,8 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   let seen = Math.min(recorder.offset, settings.factsOffset)
   let offset = Math.min(lanes.from, seen)
   const facts = gatherFacts(settings.factsOffset)
+  const growHeap = openHeapGrowth()
+  let unrecorded: { sightings: Sighting[]; noted: Noted[] } = { sightings: [], noted: [] }
   let isBusy = false
   let isAwake = false
   let isReloading = false
@@ -109,9 +114,16 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     }
   }
 
+  /** Writes what was seen up to here. */
+  function record(): void {
+    recorder.record(unrecorded, offset)
+    unrecorded = { sightings: [], noted: [] }
+  }
+
   /** Between two batches only: what is under way belongs to the lanes of before. */
   function own(starts: readonly LaneStart[]): void {
     assigned = undefined
+    record()
     lanes.own(starts)
     offset = Math.min(offset, lanes.from)
   }
@@ -190,17 +202,16 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
       const last = batches.at(-1)?.lines.at(-1)?.offset ?? until
       if (last <= offset) break
       await decided(offset, last)
+      growHeap(until - last > batchEntries)
       const all = []
       for (const batch of batches) all.push(await processBatch(batch))
       offset = last
       lanes.reached(offset)
-      recorder.record(
-        {
-          sightings: all.flatMap(({ sightings }) => sightings),
-          noted: all.flatMap(({ noted }) => noted),
-        },
-        offset,
-      )
+      for (const { sightings, noted } of all) {
+        unrecorded.sightings.push(...sightings)
+        unrecorded.noted.push(...noted)
+      }
+      if (offset >= head || unrecorded.noted.length >= eventsPerRecord) record()
       seen = Math.max(seen, offset)
       const told = {
         findings: all.flatMap(({ findings }) => findings),
@@ -223,6 +234,8 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     isBusy = true
     while (isAwake && !isStopping) await drain()
     isBusy = false
+    record()
+    growHeap(false)
     if (isStopping) await stop()
     else send({ type: 'asleep', head })
   }

@@ -100,22 +100,18 @@ export function openNoteWriter(database: Database) {
   const add = database.prepare<
     [number, number, number, number, string, string | null, string | null, string, number, string]
   >('INSERT INTO noted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  return (
-    { offset, time, account, hostname, ...noted }: Noted,
-    accountOf: (account: string, hostname: string) => number,
-  ): void => {
-    const { activity, place, label, name, customers, words } = noted
+  return (noted: Noted, accountOf: (account: string, hostname: string) => number): void => {
     add.run(
-      offset,
-      Math.floor(time / 1000),
-      accountOf(account, hostname),
+      noted.offset,
+      Math.floor(noted.time / 1000),
+      accountOf(noted.account, noted.hostname),
       noted.class,
-      activity,
-      place,
-      label,
-      name,
-      customers,
-      words,
+      noted.activity,
+      noted.place,
+      noted.label,
+      noted.name,
+      noted.customers,
+      noted.words,
     )
   }
 }
