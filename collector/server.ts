@@ -9,6 +9,7 @@ import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
 import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
+import { lateSerializers, lateValidators } from './route-schemas.ts'
 import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
@@ -129,6 +130,8 @@ export async function createServer(
     ...serverLimits,
     ...(tls && { serverFactory: (handler: RequestListener) => secureServer(tls, handler) }),
   }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(lateValidators())
+  app.setSerializerCompiler(lateSerializers())
   errors(app)
   await app.register(cookie)
   await app.register(swagger, {

@@ -45,7 +45,7 @@ const LookBackState = Type.Object({
   findings: Type.Integer({ description: 'Found by looking back, all times together' }),
 })
 
-/** One step of somebody's leaving; `done` is null where only a person can tell. */
+/** One step of somebody's leaving; `done` is null where only a person can tell, and nobody did yet. */
 const ChecklistItem = Type.Object({
   step: Type.Union([
     Type.Literal('look-back'),
@@ -57,6 +57,8 @@ const ChecklistItem = Type.Object({
   ]),
   done: Nullable(Type.Boolean()),
   text: Type.String(),
+  /** Who said so, where somebody had to. */
+  told: Nullable(Type.Object({ at: Time, by: Type.String(), note: Type.String() })),
 })
 export type ChecklistItem = Static<typeof ChecklistItem>
 
@@ -85,6 +87,13 @@ export const DepartureList = Type.Object({ departures: Type.Array(Departure) })
 export type DepartureList = Static<typeof DepartureList>
 
 export const MarkRequest = Type.Object({ marked: Type.Boolean(), reason: Reason })
+
+/** A step that no system can see, as an officer tells it. */
+export const StepTold = Type.Object({
+  step: Type.Literal('accounts-elsewhere'),
+  done: Type.Boolean(),
+  note: Reason,
+})
 
 /** What is left to do before somebody's exit is clean, and what it rests on. By pseudonym. */
 export const ExitReport = Type.Object({

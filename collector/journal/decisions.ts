@@ -36,6 +36,8 @@ const kinds = {
   'person.set': PersonRecord,
   /** An officer holds that somebody leaves, or no longer does. */
   'person.marked': Type.Object({ person: Text, marked: Type.Boolean(), reason: Text }),
+  /** An officer says of a step of somebody's leaving that only a person can tell whether it is done. */
+  'person.step-told': Type.Object({ person: Text, step: Text, done: Type.Boolean(), note: Text }),
   /** What a person did before their leaving was known was judged again; `asked`: the time of the decision that asked for it. */
   'person.looked-back': Type.Object({
     person: Text,

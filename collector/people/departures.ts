@@ -27,6 +27,15 @@ export interface Closing {
   readonly steps: readonly string[]
 }
 
+/** What an officer told of a step. */
+export interface StepTold {
+  readonly step: string
+  readonly done: boolean
+  readonly at: number
+  readonly by: string
+  readonly note: string
+}
+
 export interface Departures {
   mark(person: string): Mark | undefined
   lookBack(person: string): LookBack | undefined
@@ -36,6 +45,8 @@ export interface Departures {
   hasFinding(id: string): boolean
   /** The newest. */
   closing(person: string): Closing | undefined
+  /** The newest word on a step. */
+  told(person: string, step: string): StepTold | undefined
   /** Before the directory takes the decision: what is new is seen by what was before. */
   apply(decision: Decision): void
 }
@@ -73,6 +84,13 @@ function statements(database: Database) {
     closing: database.prepare<[string], { last_day: string; at: number; steps: string }>(
       `SELECT last_day, at_ms AS at, steps FROM departure_closing
        WHERE person = ? ORDER BY at_ms DESC LIMIT 1`,
+    ),
+    told: database.prepare<[string, string], Omit<StepTold, 'done'> & { done: number }>(
+      'SELECT step, done, at_ms AS at, by, note FROM departure_step WHERE person = ? AND step = ?',
+    ),
+    tell: database.prepare<[string, string, number, number, string, string]>(
+      `INSERT INTO departure_step VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (person, step) DO UPDATE SET
+         done = excluded.done, at_ms = excluded.at_ms, by = excluded.by, note = excluded.note`,
     ),
     close: database.prepare<[string, string, number, string]>(
       'INSERT INTO departure_closing VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
@@ -121,6 +139,10 @@ export function openDepartures(
       const row = sql.closing.get(person)
       return row && { ...row, steps: JSON.parse(row.steps) }
     },
+    told: (person, step) => {
+      const row = sql.told.get(person, step)
+      return row && { ...row, done: row.done === 1 }
+    },
     apply: ({ kind, data, by, time }) => {
       if (kind === 'person.set') personSet(data, time)
       else if (kind === 'person.alias-bound') {
@@ -142,6 +164,8 @@ export function openDepartures(
         }
       } else if (kind === 'person.looked-back')
         sql.done.run(time, data.events, data.findings, data.person, data.asked)
+      else if (kind === 'person.step-told')
+        sql.tell.run(data.person, data.step, data.done ? 1 : 0, time, by, data.note)
       else if (kind === 'person.closed')
         sql.close.run(data.person, data.last_day, time, JSON.stringify(data.steps))
     },

@@ -5,7 +5,7 @@ import type { AlertViews } from '../alerts/views.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { HeldFiles } from '../held/held-files.ts'
 import { watchOf } from './departure.ts'
-import type { Departures } from './departures.ts'
+import type { Departures, StepTold } from './departures.ts'
 import type { Directory, Person } from './directory.ts'
 import type { Holds } from './holds.ts'
 import type { Viewer } from './viewer.ts'
@@ -38,9 +38,13 @@ function gather({ heldFiles, directory, alerts }: Parts, viewer: Viewer) {
 
 type Facts = Omit<Departure, 'checklist'>
 
-function checklist({ person, ...facts }: Facts, hasLeft: boolean): ChecklistItem[] {
+/** What the collector sees by itself, and what it was told. */
+function checklist(
+  { person, ...facts }: Facts,
+  { hasLeft, elsewhere }: { hasLeft: boolean; elsewhere: StepTold | undefined },
+): ChecklistItem[] {
   const { look_back, open_alerts, held_files, closed } = facts
-  return [
+  const steps: Omit<ChecklistItem, 'told'>[] = [
     {
       step: 'look-back',
       done: look_back === null || look_back.state === 'done',
@@ -76,7 +80,7 @@ function checklist({ person, ...facts }: Facts, hasLeft: boolean): ChecklistItem
     },
     {
       step: 'accounts-elsewhere',
-      done: null,
+      done: elsewhere?.done ?? null,
       text: 'CRM, mail, VPN and operating system accounts are closed where they are kept',
     },
     ...(hasLeft
@@ -89,6 +93,9 @@ function checklist({ person, ...facts }: Facts, hasLeft: boolean): ChecklistItem
         ]
       : []),
   ]
+  const { at, by, note } = elsewhere ?? {}
+  const told = at === undefined || by === undefined ? null : { at, by, note: note ?? '' }
+  return steps.map(item => ({ ...item, told: item.step === 'accounts-elsewhere' ? told : null }))
 }
 
 /** Views over departures. */
@@ -129,7 +136,10 @@ export function openExits(parts: Parts, window: { before: number; after: number 
     }
     return {
       ...facts,
-      checklist: checklist(facts, directory.departure(person, now()).afterLastDay),
+      checklist: checklist(facts, {
+        hasLeft: directory.departure(person, now()).afterLastDay,
+        elsewhere: departures.told(person.id, 'accounts-elsewhere'),
+      }),
     }
   }
 

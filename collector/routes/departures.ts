@@ -5,6 +5,7 @@ import {
   DepartureList,
   ExitReport,
   MarkRequest,
+  StepTold,
   WinBack,
 } from '../../events/api-people.ts'
 import { limits } from '../../events/limits.ts'
@@ -39,6 +40,22 @@ export function departures(app: App, parts: Parts): void {
       const { marked, reason } = request.body
       const data = { person: id, marked, reason: reason.trim() }
       await parts.decide(request.principal, [{ kind: 'person.marked', data }])
+      return exits.of(needPerson(id, by, directory), by)
+    },
+  )
+
+  app.post(
+    '/api/v1/departures/:who/steps',
+    {
+      config: { access: 'user', needs: 'departures.change' },
+      schema: { params: Params, body: StepTold, response: { 200: Departure } },
+    },
+    async request => {
+      const by = viewer(request, parts)
+      const { id } = needPerson(request.params.who, by, directory)
+      const { step, done, note } = request.body
+      const data = { person: id, step, done, note: note.trim() }
+      await parts.decide(request.principal, [{ kind: 'person.step-told', data }])
       return exits.of(needPerson(id, by, directory), by)
     },
   )

@@ -253,5 +253,11 @@ export const projectionsSchema: Schema = {
     ALTER TABLE alert_note ADD COLUMN what TEXT NOT NULL DEFAULT 'decided';
     CREATE INDEX alert_queue ON alert (status, rank, last_ms, person, snoozed_ms, assignee);
     `,
+    `
+    CREATE TABLE departure_step (
+      person TEXT NOT NULL, step TEXT NOT NULL, done INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+      by TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (person, step)
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }

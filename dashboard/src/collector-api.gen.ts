@@ -2728,6 +2728,12 @@ export interface paths {
                                     done: boolean | null;
                                     step: "look-back" | "alerts" | "held-files" | "access" | "silence" | "accounts-elsewhere";
                                     text: string;
+                                    told: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        by: string;
+                                        note: string;
+                                    } | null;
                                 }[];
                                 closed: {
                                     /** @description UTC epoch milliseconds */
@@ -2866,6 +2872,12 @@ export interface paths {
                                     done: boolean | null;
                                     step: "look-back" | "alerts" | "held-files" | "access" | "silence" | "accounts-elsewhere";
                                     text: string;
+                                    told: {
+                                        /** @description UTC epoch milliseconds */
+                                        at: number;
+                                        by: string;
+                                        note: string;
+                                    } | null;
                                 }[];
                                 closed: {
                                     /** @description UTC epoch milliseconds */
@@ -2972,6 +2984,112 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departures/{who}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        done: boolean;
+                        note: string;
+                        /** @enum {string} */
+                        step: "accounts-elsewhere";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            checklist: {
+                                done: boolean | null;
+                                step: "look-back" | "alerts" | "held-files" | "access" | "silence" | "accounts-elsewhere";
+                                text: string;
+                                told: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    note: string;
+                                } | null;
+                            }[];
+                            closed: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                steps: string[];
+                            } | null;
+                            /** @description Waiting for a decision */
+                            held_files: number;
+                            legal_hold: boolean;
+                            look_back: {
+                                /** @description UTC epoch milliseconds */
+                                asked_at: number;
+                                done_at: number | null;
+                                events: number;
+                                /** @description Found by looking back, all times together */
+                                findings: number;
+                                /** @description UTC epoch milliseconds */
+                                from: number;
+                                state: "waiting" | "done";
+                            } | null;
+                            mark: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                reason: string;
+                            } | null;
+                            open_alerts: number;
+                            person: {
+                                days_to_last_day: number | null;
+                                departing: boolean;
+                                department: string | null;
+                                id: string | null;
+                                last_day: string | null;
+                                name: string | null;
+                                notice_date: string | null;
+                                pseudonym: string;
+                                revealed_until: number | null;
+                                title: string | null;
+                            };
+                            taken: {
+                                customers: number;
+                                out: number;
+                                staged: number;
+                            };
+                            watch: {
+                                /** @description UTC epoch milliseconds */
+                                from: number;
+                                until: number | null;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -5394,6 +5512,12 @@ export interface paths {
                                 done: boolean | null;
                                 step: "look-back" | "alerts" | "held-files" | "access" | "silence" | "accounts-elsewhere";
                                 text: string;
+                                told: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    note: string;
+                                } | null;
                             }[];
                             closed: {
                                 /** @description UTC epoch milliseconds */

@@ -4,6 +4,7 @@
  */
 import {
   Bird,
+  DoorOpen,
   EyeOff,
   Inbox,
   KeyRound,
@@ -50,6 +51,7 @@ export type Page = ReturnType<typeof page>
 export const pages: readonly Page[] = [
   page({ path: '/alerts/:id?', name: 'queue', group: 'work', icon: Inbox, needs: 'cases.read', key: 'q', load: () => import('./pages/queue.tsx') }),
   page({ path: '/hunt', name: 'hunt', group: 'work', icon: Search, needs: 'cases.read', key: 'h', load: () => import('./pages/hunt.tsx') }),
+  page({ path: '/leavers/:who?', name: 'leavers', group: 'work', icon: DoorOpen, needs: 'departures.read', key: 'l', load: () => import('./pages/leavers.tsx') }),
   page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
   page({ path: '/approvals/:id?', name: 'approvals', group: 'decide', icon: Stamp, needs: 'self', key: 'p', load: () => import('./pages/approvals.tsx') }),
   page({ path: '/islands', name: 'islands', group: 'work', icon: TreePalm, needs: 'cases.read', key: 'i', load: () => import('./pages/islands.tsx') }),

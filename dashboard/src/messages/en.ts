@@ -6,6 +6,7 @@ import coverage from './en/coverage.ts'
 import errors from './en/errors.ts'
 import hunt from './en/hunt.ts'
 import islands from './en/islands.ts'
+import leavers from './en/leavers.ts'
 import live from './en/live.ts'
 import nav from './en/nav.ts'
 import person from './en/person.ts'
@@ -24,6 +25,7 @@ export default {
   hunt,
   errors,
   islands,
+  leavers,
   live,
   nav,
   person,

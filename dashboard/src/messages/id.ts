@@ -7,6 +7,7 @@ import coverage from './id/coverage.ts'
 import errors from './id/errors.ts'
 import hunt from './id/hunt.ts'
 import islands from './id/islands.ts'
+import leavers from './id/leavers.ts'
 import live from './id/live.ts'
 import nav from './id/nav.ts'
 import person from './id/person.ts'
@@ -26,6 +27,7 @@ export default {
   person,
   errors,
   islands,
+  leavers,
   live,
   nav,
   queue,

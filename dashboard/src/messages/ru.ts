@@ -7,6 +7,7 @@ import coverage from './ru/coverage.ts'
 import errors from './ru/errors.ts'
 import hunt from './ru/hunt.ts'
 import islands from './ru/islands.ts'
+import leavers from './ru/leavers.ts'
 import live from './ru/live.ts'
 import nav from './ru/nav.ts'
 import person from './ru/person.ts'
@@ -26,6 +27,7 @@ export default {
   person,
   errors,
   islands,
+  leavers,
   live,
   nav,
   queue,

@@ -54,6 +54,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/people/{who}/alerts': 'officer manager auditor',
   'GET /api/v1/departures': 'officer manager auditor',
   'POST /api/v1/people/{who}/departure-mark': 'officer',
+  'POST /api/v1/departures/{who}/steps': 'officer',
   'GET /api/v1/departures/{who}/report': 'officer manager auditor',
   'GET /api/v1/departures/{who}/win-back': 'officer',
   'GET /api/v1/holds': 'officer privacy_officer auditor',

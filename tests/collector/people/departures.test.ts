@@ -56,6 +56,23 @@ const lookedBack = (person: string) =>
     return departure?.look_back?.state === 'done' ? departure : undefined
   }, 'the look back')
 
+describe('a step that no system can see', () => {
+  it('is open until an officer tells it, and stays told over a restart', async () => {
+    const person = idOf('anna@firm.example')
+    await mark(person)
+    const stepOf = async () =>
+      (await departureOf(person))?.checklist.find(({ step }) => step === 'accounts-elsewhere')
+    expect(await stepOf()).toMatchObject({ done: null, told: null })
+    const told = { step: 'accounts-elsewhere', done: true, note: 'CRM and mail, by IT' }
+    const url = `/api/v1/departures/${person}/steps`
+    expect((await rig.call('POST', url, told)).status).toBe(200)
+    rig = await rig.restart()
+    expect(await stepOf()).toMatchObject({ done: true, told: { note: 'CRM and mail, by IT' } })
+    const refused = await rig.call('POST', url, { ...told, step: 'alerts' })
+    expect(refused.status).toBe(400)
+  })
+})
+
 describe('a mark', () => {
   it('looks back at once over what nobody could judge as a leaver before, and tells it once', async () => {
     const mira = idOf('mira@firm.example')

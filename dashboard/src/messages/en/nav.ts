@@ -12,6 +12,7 @@ export default {
   coverage: 'Coverage',
   person: 'Person',
   approvals: 'Approvals',
+  leavers: 'Leavers',
   islands: 'Files at rest',
   reveals: 'Reveals',
   tuning: 'Tuning',

@@ -12,6 +12,7 @@ export default {
   coverage: 'Cakupan',
   person: 'Orang',
   approvals: 'Persetujuan',
+  leavers: 'Yang keluar',
   islands: 'Berkas tersimpan',
   reveals: 'Pembukaan nama',
   tuning: 'Penyetelan',

@@ -12,6 +12,7 @@ export default {
   coverage: 'Охват',
   person: 'Человек',
   approvals: 'Согласования',
+  leavers: 'Уходящие',
   islands: 'Файлы на дисках',
   reveals: 'Раскрытия имён',
   tuning: 'Подстройка',
