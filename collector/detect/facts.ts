@@ -25,7 +25,7 @@ export interface EventFacts {
 }
 
 /** Told after so many events at the latest: told once each, they would cost more than detection does. */
-const eventsMax = 5000
+const eventsMax = 20_000
 
 const isOfInventory = (event: AnyEvent): boolean =>
   event.class_uid === classUid.scanActivity ||
@@ -58,7 +58,7 @@ export function gatherFacts(from: number) {
       const account = accountOf(event)
       if (account === undefined || !device) return
       const { hostname } = device
-      const key = JSON.stringify([account, hostname])
+      const key = `${account}\n${hostname}`
       const before = accounts.get(key)
       const events = (before?.events ?? 0) + 1
       accounts.set(key, { account, hostname, events, time: Math.max(before?.time ?? 0, time) })
