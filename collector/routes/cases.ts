@@ -23,7 +23,7 @@ const Params = Type.Object({ id: Id })
 const PinParams = Type.Object({ id: Id, pin: Id })
 
 /** Ids of the alerts among the evidence of a case. */
-export const alertsOf = ({ pins }: CaseDetail): string[] =>
+const alertsOf = ({ pins }: CaseDetail): string[] =>
   pins.flatMap(({ removed, pinned: { ref } }) =>
     removed === null && ref.kind === 'alert' ? [ref.alert] : [],
   )
