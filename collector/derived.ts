@@ -22,6 +22,7 @@ import { openDeadLetters } from './notify/notify.ts'
 import { openDepartures } from './people/departures.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
+import { openOwnRules } from './rules/own-rules.ts'
 import type { openStores } from './stores.ts'
 import { openExclusions } from './tuning/exclusions.ts'
 
@@ -45,6 +46,7 @@ export function openDerived(
   const exports = openExports(projections)
   const heldFiles = openHeldFiles(projections, base)
   const exclusions = openExclusions(projections)
+  const ownRules = openOwnRules(projections)
   const rules = new Map<string, Rule>()
   const agents = openAgents(projections, now)
   const approvalRecords = openApprovalRecords(projections, { directory, agents, now })
@@ -72,11 +74,12 @@ export function openDerived(
     importLog: openImportLog(projections),
     cases: openCases(projections, { directory, now }),
     exclusions,
+    ownRules,
     rules,
     alerts: openAlertViews({
       ...{ database: projections, journal, directory, base, exports, rules, now },
     }),
-    decidedAlerts: openAlerts(projections, exclusions),
+    decidedAlerts: openAlerts(projections, [ownRules, exclusions]),
   }
 }
 

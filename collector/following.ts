@@ -28,6 +28,7 @@ export async function startFollowing(
 ) {
   const { alerts, rules } = derived
   let peopleChanged: () => void = () => {}
+  let rulesChanged: () => void = () => {}
   const projector = await startProjector({
     ...derived,
     peopleChanged: () => peopleChanged(),
@@ -35,6 +36,7 @@ export async function startFollowing(
     journal,
     alerts: derived.decidedAlerts,
     log,
+    rulesChanged: () => rulesChanged(),
     casesChanged: () => live.publish('cases', {}),
     changed: (changedAlerts, isSetup) => {
       for (const id of changedAlerts) {
@@ -56,9 +58,11 @@ export async function startFollowing(
     rulesChanged: found => {
       rules.clear()
       for (const rule of found) rules.set(rule.id, rule)
+      live.publish('rules', {})
     },
   })
   peopleChanged = detection.peopleChanged
+  rulesChanged = detection.reload
   const unwatch = hasOwnRules
     ? watchRules(ownRules, detection.reload, error =>
         log.warn({ err: error }, 'changes of own rules are not seen; restart after a change'),

@@ -31,6 +31,7 @@ import { openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
 import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
+import { openRuleBook } from './rules/rule-book.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openDatabase } from './store/database.ts'
@@ -159,6 +160,10 @@ async function compose(
     approvalSettings: config.approvals,
   })
   approvals.onChange(() => live.publish('approvals', {}))
+  const tuning = openTuning({
+    ...{ projections, exclusions: derived.exclusions, rules, identity, directory, now },
+    perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
+  })
   const parts: Parts = {
     mode: options.mode,
     version,
@@ -189,9 +194,11 @@ async function compose(
     importLog: derived.importLog,
     heldExports: derived.heldExports,
     budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
-    tuning: openTuning({
-      ...{ projections, exclusions: derived.exclusions, rules, identity, directory, now },
-      perThousandAndDay: config.alerts.noise_per_1000_people_and_day,
+    tuning,
+    ownRules: derived.ownRules,
+    ruleBook: openRuleBook({
+      ...{ projections, rules, tuning, ownRules: derived.ownRules, now },
+      ...{ settings: following.settings, head: () => journal.head },
     }),
     access: openAccess(stores.secrets, now),
     identity,

@@ -22,6 +22,7 @@ import type { DeadLetters } from './notify/notify.ts'
 import type { Departures } from './people/departures.ts'
 import type { Directory } from './people/directory.ts'
 import type { Holds } from './people/holds.ts'
+import type { OwnRules } from './rules/own-rules.ts'
 import { type Database, inTransaction } from './store/database.ts'
 import type { Exclusions } from './tuning/exclusions.ts'
 
@@ -53,12 +54,15 @@ interface Parts {
   readonly deadLetters: DeadLetters
   readonly approvals: Approvals
   readonly cases: Cases
+  readonly ownRules: OwnRules
   readonly secured: Secured
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
   /** Called after each batch in which some case changed. */
   readonly casesChanged: () => void
+  /** Called after each batch in which texts of rules changed. */
+  readonly rulesChanged: () => void
   /** Called after each batch in which people or their aliases changed. */
   readonly peopleChanged: () => void
 }
@@ -73,6 +77,7 @@ interface Changes {
   setup: boolean
   people: boolean
   cases: boolean
+  rules: boolean
 }
 
 function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
@@ -129,6 +134,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.heldExports.apply(decision)
   parts.policies.apply(decision, entry.offset)
   applyApproval(decision, entry.offset, parts, changes)
+  changes.rules = parts.ownRules.apply(decision) || changes.rules
   if (parts.cases.apply(decision)) {
     changes.cases = true
     return
@@ -168,6 +174,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
         setup: false,
         people: false,
         cases: false,
+        rules: false,
       }
       inTransaction(database, 'projections', () => {
         for (const entry of entries) apply(entry, parts, changes)
@@ -175,6 +182,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       })
       offset = last.offset
       if (changes.people) parts.peopleChanged()
+      if (changes.rules) parts.rulesChanged()
       if (changes.cases) parts.casesChanged()
       for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
       waiting = waiting.filter(waiter => waiter.offset > offset)

@@ -46,6 +46,7 @@ import { policy } from './routes/policy.ts'
 import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
 import { reveals } from './routes/reveals.ts'
+import { rules } from './routes/rules.ts'
 import { securing } from './routes/securing.ts'
 import { session } from './routes/session.ts'
 import { setup } from './routes/setup.ts'
@@ -92,6 +93,7 @@ const routes = [
   audit,
   backups,
   tuning,
+  rules,
   upkeep,
   notify,
   connectors,

@@ -303,5 +303,7 @@ export interface StreamEvents {
   approvals: Record<string, never>
   /** Some case changed. */
   cases: Record<string, never>
+  /** The rules in force changed. */
+  rules: Record<string, never>
   hello: { readonly version: string }
 }

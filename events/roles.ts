@@ -50,6 +50,8 @@ const table = {
   /** Freezes what a person may take, in one action, and undoes it. */
   'people.secure': { officer: all },
   'rules.change': { officer: all },
+  /** Whether a rule raises alerts, only counts, or neither. */
+  'rules.switch': { officer: all, admin: all },
   /** How rules do, over everybody: counts, no people. */
   'tuning.read': { officer: all, admin: all, auditor: all },
   'holds.read': { officer: all, privacy_officer: all, auditor: all },

@@ -8,7 +8,7 @@ import type { Logic } from './engine/logic.ts'
 const prefix = 'unmapped.clientkeep.'
 
 /** As docs/events.md and docs/rules.md list them. */
-const known = [
+export const knownFields: readonly string[] = [
   'subject',
   ...['place.kind', 'place.label', 'place.path', 'upload.kind', 'mail.is_external'],
   ...['opening.decision', 'opening.by'],
@@ -49,10 +49,10 @@ export function unknownFields({
   ]
   return used.flatMap(({ rule: { path, line }, fields }) =>
     [...new Set(fields)]
-      .filter(field => field.startsWith(prefix) && !known.includes(field))
+      .filter(field => field.startsWith(prefix) && !knownFields.includes(field))
       .map(field => ({
         ...{ path, line, column: 1 },
-        message: `no event has the field "${field}"${didYouMean(field, known)}`,
+        message: `no event has the field "${field}"${didYouMean(field, knownFields)}`,
       })),
   )
 }

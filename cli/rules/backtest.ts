@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import type { Backtest, BacktestFinding } from '../../collector/detect/backtest.ts'
+import type { Backtest } from '../../collector/detect/backtest.ts'
+import { backtestReport } from '../../collector/detect/backtest-report.ts'
 import { Fault } from '../../events/fault.ts'
 import type { CompiledRules } from '../../rules/engine/engine.ts'
 import { only } from '../../rules/run-tests.ts'
@@ -76,51 +77,7 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
   }
 }
 
-/** The Monday (UTC) of the week in which it happened. */
-function weekOf(time: number): string {
-  const day = Math.floor(time / dayMs)
-  // 1 January 1970 was a Thursday.
-  return new Date((day - ((day + 3) % 7)) * dayMs).toISOString().slice(0, 10)
-}
-
-interface Row {
-  readonly key: string
-  readonly findings: number
-  readonly people: number
-  readonly known: number
-}
-
-function grouped(
-  findings: readonly BacktestFinding[],
-  keyOf: (finding: BacktestFinding) => string,
-): readonly Row[] {
-  return [...Map.groupBy(findings, keyOf)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, group]) => ({
-      key,
-      findings: group.length,
-      people: new Set(group.map(({ subject }) => subject)).size,
-      known: group.filter(({ known }) => known).length,
-    }))
-}
-
-function report(days: number, { events, findings }: Backtest) {
-  const weeks = grouped(findings, ({ time }) => weekOf(time))
-  const people = grouped(findings, ({ subject }) => subject)
-  // Open findings on one person are one alert.
-  const alerts = weeks.reduce((sum, week) => sum + week.people, 0)
-  return {
-    days,
-    events,
-    alerts_per_week: Math.round((alerts / (days / 7)) * 100) / 100,
-    already_there: findings.filter(({ known }) => known).length,
-    weeks: weeks.map(({ key, ...rest }) => ({ from: key, ...rest })),
-    people: people.map(({ key, findings, known }) => ({ subject: key, findings, known })),
-    findings,
-  }
-}
-
-type Report = ReturnType<typeof report>
+type Report = ReturnType<typeof backtestReport>
 
 function print(names: string, { days, events, alerts_per_week, already_there, ...rest }: Report) {
   const { weeks, people, findings } = rest
@@ -165,7 +122,7 @@ Example:
       const { compiled, numbers } = await findRules(asked, rules)
       const from = Date.now() - days * dayMs
       const tried = only(compiled, ...numbers)
-      const result = report(days, await replay(data ?? defaultDataDir, tried, from))
+      const result = backtestReport(days, await replay(data ?? defaultDataDir, tried, from))
       const names = numbers.map(number => compiled.rules[number]?.name ?? '').join(', ')
       if (json) console.log(JSON.stringify({ rules: names.split(', '), ...result }, null, 2))
       else print(names, result)

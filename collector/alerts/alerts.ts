@@ -212,7 +212,10 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
 }
 
 /** The projector's view of alerts; both calls give the id of the alert that changed. */
-export function openAlerts(database: Database, exclusions: Exclusions): Alerts {
+export function openAlerts(
+  database: Database,
+  sieves: readonly Pick<Exclusions, 'keepsOut'>[],
+): Alerts {
   const sql = statements(database)
   const counted = new Set<string>()
   function remember(ref: string): void {
@@ -224,7 +227,8 @@ export function openAlerts(database: Database, exclusions: Exclusions): Alerts {
     hasCounted: ref => counted.has(ref),
     applyFinding: (finding, offset) => {
       const id = finding.metadata.uid
-      if (sql.known.get(id) || exclusions.keepsOut(finding, offset)) return undefined
+      if (sql.known.get(id) || sieves.some(sieve => sieve.keepsOut(finding, offset)))
+        return undefined
       const { person, account } = finding.unmapped.clientkeep.subject
       const subject = person === undefined ? `account:${account}` : `person:${person}`
       const alert = sql.open.get(subject) ?? opened(finding, subject)

@@ -26,8 +26,8 @@ export interface Detection {
   }
   /** Says that people or their aliases changed. */
   peopleChanged(): void
-  /** Reads the rule files again; what correlations remember of unchanged rules is kept. */
-  reload(): void
+  /** Reads the rules again; what correlations remember of unchanged rules is kept. Resolves when they are in force or refused. */
+  reload(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -73,6 +73,11 @@ export async function startDetection(
     refused: undefined,
   }
   const post = (message: ToDetect) => worker?.postMessage(message)
+  /** Who waits for the rules to be read. */
+  const reloaded: (() => void)[] = []
+  const tellReloaded = () => {
+    for (const tell of reloaded.splice(0)) tell()
+  }
   let isAwake = false
   /** While it is awake it need not be told of every commit. */
   const wake = (head: number): void => {
@@ -104,6 +109,7 @@ export async function startDetection(
       if (journal.head > message.head) wake(journal.head)
     } else if (message.type === 'refused') {
       health.refused = message.message
+      tellReloaded()
       log.error({ reason: message.message }, 'rules have faults; the ones before stay in force')
     }
   }
@@ -130,6 +136,7 @@ export async function startDetection(
           rulesChanged(message.rules)
           health.failure = undefined
           health.refused = undefined
+          tellReloaded()
           resolve()
           return
         }
@@ -179,6 +186,7 @@ export async function startDetection(
   let stopped: Promise<void> | undefined
   async function stop(): Promise<void> {
     isStopping = true
+    tellReloaded()
     off()
     offLanes?.()
     const current = worker
@@ -190,7 +198,11 @@ export async function startDetection(
   return {
     health,
     peopleChanged: () => post({ type: 'people' }),
-    reload: () => post({ type: 'reload' }),
+    reload: () =>
+      new Promise(resolve => {
+        reloaded.push(resolve)
+        post({ type: 'reload' })
+      }),
     stop: () => {
       stopped ??= stop()
       return stopped

@@ -15,6 +15,8 @@ export interface DetectSettings {
   readonly exposure: string
   readonly region: string
   readonly rules: readonly string[]
+  /** Without what was written in the dashboard. */
+  readonly isCatalogOnly?: boolean
   readonly product: Product
   /** Days around a departure that are watched. */
   readonly watch: WatchWindow

@@ -12,6 +12,7 @@ import { caseKinds } from './case-decisions.ts'
 import { gatewayKinds } from './gateway-decisions.ts'
 import { identityKinds } from './identity-decisions.ts'
 import type { NewEntry } from './journal.ts'
+import { ruleKinds } from './rule-decisions.ts'
 
 const Text = Type.String({ maxLength: 10_000 })
 const Maybe = Type.Union([Text, Type.Null()])
@@ -34,6 +35,7 @@ const kinds = {
   ...identityKinds,
   ...approvalKinds,
   ...caseKinds,
+  ...ruleKinds,
   ...gatewayKinds,
   'person.set': PersonRecord,
   /** An officer holds that somebody leaves, or no longer does. */

@@ -51,6 +51,8 @@ import type { Departures } from '../people/departures.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
 import type { RetentionSettings } from '../retention/retention.ts'
+import type { OwnRules } from '../rules/own-rules.ts'
+import type { RuleBook } from '../rules/rule-book.ts'
 import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
 
@@ -114,6 +116,8 @@ export interface Parts {
   readonly exportApprovals: ExportApprovals
   readonly secured: Secured
   readonly tuning: Tuning
+  readonly ownRules: OwnRules
+  readonly ruleBook: RuleBook
   readonly access: Access
   readonly identity: Identity
   readonly consoleKey: string

@@ -303,5 +303,15 @@ export const projectionsSchema: Schema = {
     ) STRICT;
     CREATE INDEX case_note_file ON case_note (case_file, at_ms);
     `,
+    `
+    CREATE TABLE own_rule (
+      rule TEXT PRIMARY KEY, rules TEXT NOT NULL, text TEXT NOT NULL, by TEXT NOT NULL, at_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE rule_mode (rule TEXT PRIMARY KEY, mode TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE rule_trial (sha256 TEXT PRIMARY KEY, trial TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE shadow_finding (
+      finding TEXT PRIMARY KEY, rule TEXT NOT NULL, time_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }
