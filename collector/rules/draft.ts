@@ -21,16 +21,25 @@ export interface Draft {
 
 const plain = ({ line, column, message }: RuleFault) => ({ line, column, message })
 
+/** Ids and names in a text. The same few texts are asked about while somebody types. */
+const known = new Map<string, readonly string[]>()
+const knownMax = 500
+
+function wordsOf(source: RuleSource): readonly string[] {
+  const before = known.get(source.text)
+  if (before) return before
+  const words = compileGood([source]).compiled.rules.flatMap(({ id, name }) => [id, name])
+  if (known.size >= knownMax) known.clear()
+  known.set(source.text, words)
+  return words
+}
+
 /** `others` are the rules in force without those that the draft replaces. */
 export function draftOf(text: string, others: readonly RuleSource[]): Draft {
   const draft = { path: draftPath, text }
   const alone = compileGood([draft])
   const taken = new Set(alone.compiled.rules.flatMap(({ id, name }) => [id, name]))
-  const rest = others.filter(source =>
-    compileGood([source]).compiled.rules.every(
-      ({ id, name }) => !taken.has(id) && !taken.has(name),
-    ),
-  )
+  const rest = others.filter(source => wordsOf(source).every(word => !taken.has(word)))
   const { compiled, faults } = compileGood([draft, ...rest])
   const isOurs = ({ path }: { readonly path: string }) => path === draftPath
   const numbers = compiled.rules.flatMap((rule, number) => (isOurs(rule) ? [number] : []))

@@ -8591,6 +8591,388 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rule-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            faults: {
+                                column: number;
+                                line: number;
+                                message: string;
+                            }[];
+                            tests: {
+                                actual: number;
+                                expected: number;
+                                line: number;
+                                name: string;
+                                pass: boolean;
+                                rule: string;
+                            }[];
+                            warnings: {
+                                column: number;
+                                line: number;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rule-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default 90 */
+                        days: number;
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts_per_week: number;
+                            /** @description UTC epoch milliseconds */
+                            at: number;
+                            days: number;
+                            events: number;
+                            findings: number;
+                            /** @description Of these, findings that the journal has already */
+                            known: number;
+                            people: {
+                                findings: number;
+                                subject: string;
+                            }[];
+                            weeks: {
+                                /** @description People with a finding: open ones are one alert */
+                                alerts: number;
+                                findings: number;
+                                /** @description Monday, ISO 8601 date */
+                                from: string;
+                                known: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            fields: string[];
+                            rules: {
+                                confirmed: number;
+                                dismissed: number;
+                                findings: number;
+                                id: string;
+                                level: string;
+                                mode: "on" | "shadow" | "off";
+                                name: string;
+                                open: number;
+                                origin: "catalog" | "folder" | "own";
+                                points: number;
+                                /** @description Findings while in shadow, of the same days */
+                                shadowed: number;
+                                status: string;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            rule: {
+                                confirmed: number;
+                                dismissed: number;
+                                findings: number;
+                                id: string;
+                                level: string;
+                                mode: "on" | "shadow" | "off";
+                                name: string;
+                                open: number;
+                                origin: "catalog" | "folder" | "own";
+                                points: number;
+                                /** @description Findings while in shadow, of the same days */
+                                shadowed: number;
+                                status: string;
+                                title: string;
+                            };
+                            text: string;
+                            trial: {
+                                alerts_per_week: number;
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                days: number;
+                                events: number;
+                                findings: number;
+                                /** @description Of these, findings that the journal has already */
+                                known: number;
+                                people: {
+                                    findings: number;
+                                    subject: string;
+                                }[];
+                                weeks: {
+                                    /** @description People with a finding: open ones are one alert */
+                                    alerts: number;
+                                    findings: number;
+                                    /** @description Monday, ISO 8601 date */
+                                    from: string;
+                                    known: number;
+                                }[];
+                            } | null;
+                            written: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            mode: "on" | "shadow" | "off";
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        mode: "on" | "shadow" | "off";
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            mode: "on" | "shadow" | "off";
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            removed: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/securings": {
         parameters: {
             query?: never;

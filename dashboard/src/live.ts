@@ -133,6 +133,7 @@ export function startLive(client: QueryClient): () => void {
     })
     source.addEventListener('approvals', () => refresh(['approvals'], ['person']))
     source.addEventListener('cases', () => refresh(['cases']))
+    source.addEventListener('rules', () => refresh(['rules']))
     source.addEventListener('setup', () => refresh(setupQuery.queryKey, peopleQuery.queryKey))
     source.addEventListener('error', onError)
   }

@@ -64,7 +64,7 @@ it('says of a draft what is wrong, where, and how its tests went', async () => {
     ['fires', true],
     ['silent', false],
   ])
-  expect((await write(text)).status).toBe(400)
+  expect((await write(text)).status).toBe(422)
   expect((await write(wrong)).status).toBe(400)
   expect((await write(rule(3).replace(id, id.replaceAll('1', '2')))).status).toBe(400)
 })

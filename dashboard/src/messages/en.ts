@@ -12,6 +12,7 @@ import live from './en/live.ts'
 import nav from './en/nav.ts'
 import person from './en/person.ts'
 import queue from './en/queue.ts'
+import rules from './en/rules.ts'
 import setup from './en/setup.ts'
 import shell from './en/shell.ts'
 import touch from './en/touch.ts'
@@ -32,6 +33,7 @@ export default {
   nav,
   person,
   queue,
+  rules,
   setup,
   shell,
   touch,

@@ -13,6 +13,7 @@ import live from './id/live.ts'
 import nav from './id/nav.ts'
 import person from './id/person.ts'
 import queue from './id/queue.ts'
+import rules from './id/rules.ts'
 import setup from './id/setup.ts'
 import shell from './id/shell.ts'
 import touch from './id/touch.ts'
@@ -33,6 +34,7 @@ export default {
   live,
   nav,
   queue,
+  rules,
   setup,
   shell,
   touch,

@@ -13,6 +13,7 @@ import live from './ru/live.ts'
 import nav from './ru/nav.ts'
 import person from './ru/person.ts'
 import queue from './ru/queue.ts'
+import rules from './ru/rules.ts'
 import setup from './ru/setup.ts'
 import shell from './ru/shell.ts'
 import touch from './ru/touch.ts'
@@ -33,6 +34,7 @@ export default {
   live,
   nav,
   queue,
+  rules,
   setup,
   shell,
   touch,

@@ -12,6 +12,7 @@ import {
   type Hunt,
   huntOf,
   placeKinds,
+  ruleDraft,
   searchOf,
 } from '../hunt-query.ts'
 import { useKeys } from '../keys.ts'
@@ -22,7 +23,7 @@ import { EventRows } from '../parts/event-rows.tsx'
 import css from '../parts/hunt.module.css'
 import { Loaded } from '../parts/loaded.tsx'
 import { PinTime } from '../parts/pin-time.tsx'
-import { RuleDraftDialog } from '../parts/rule-draft-dialog.tsx'
+import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { count, exact, placeWord } from '../words.ts'
 
@@ -136,7 +137,7 @@ export default function HuntPage() {
   const search = useSearch()
   const hunt = huntOf(search)
   const events = useQuery(eventsQuery(hunt))
-  const [isDrafting, setDrafting] = useState(false)
+  const may = useMay()
   const go = (change: Partial<Hunt>) => navigate(searchOf({ ...hunt, ...change }))
   const to = hunt.to ?? Date.now()
   const from = hunt.from ?? to - hunt.days * dayMs
@@ -144,14 +145,16 @@ export default function HuntPage() {
     <div className={`page ${css.page}`}>
       <header className={css.head}>
         <h1>{t('nav.hunt')}</h1>
-        <Button
-          variant="default"
-          size="sm"
-          leftSection={<Wand size={15} aria-hidden />}
-          onClick={() => setDrafting(true)}
-        >
-          {t('hunt.makeRule')}
-        </Button>
+        {may('rules.change') && (
+          <Button
+            variant="default"
+            size="sm"
+            leftSection={<Wand size={15} aria-hidden />}
+            onClick={() => navigate('/rules/new', { state: { draft: ruleDraft(hunt) } })}
+          >
+            {t('hunt.makeRule')}
+          </Button>
+        )}
       </header>
       <HuntForm key={search} hunt={hunt} go={go} />
       {hunt.from !== undefined && (
@@ -209,7 +212,6 @@ export default function HuntPage() {
           </>
         )}
       </Loaded>
-      {isDrafting && <RuleDraftDialog hunt={hunt} onClose={() => setDrafting(false)} />}
     </div>
   )
 }

@@ -37,11 +37,4 @@ export default {
     class: 'OCSF class',
   },
   makeRule: 'Make a rule of this…',
-  draftTitle: 'A rule that finds this',
-  draftText:
-    'The draft looks for what this search looks for; a person is no part of a rule. Give it a name, a runbook and tests.',
-  draft: 'Rule',
-  draftCopy: 'Copy the rule',
-  draftTry:
-    'Save it as a .yml file in the folder “rules” of the data folder, then check it and try it on the past before it counts:',
 } as const

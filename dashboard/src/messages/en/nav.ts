@@ -15,6 +15,7 @@ export default {
   approvals: 'Approvals',
   leavers: 'Leavers',
   islands: 'Files at rest',
+  rules: 'Rules',
   reveals: 'Reveals',
   tuning: 'Tuning',
   access: 'Access',

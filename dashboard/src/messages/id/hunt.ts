@@ -37,11 +37,4 @@ export default {
     class: 'kelas OCSF',
   },
   makeRule: 'Jadikan aturan…',
-  draftTitle: 'Aturan yang menemukan ini',
-  draftText:
-    'Rancangan ini mencari apa yang dicari pencarian ini; orang bukan bagian dari aturan. Beri nama, panduan, dan uji.',
-  draft: 'Aturan',
-  draftCopy: 'Salin aturan',
-  draftTry:
-    'Simpan sebagai berkas .yml di folder “rules” dalam folder data, lalu periksa dan coba pada masa lalu sebelum berlaku:',
 } as const

@@ -15,6 +15,7 @@ export default {
   approvals: 'Persetujuan',
   leavers: 'Yang keluar',
   islands: 'Berkas tersimpan',
+  rules: 'Aturan',
   reveals: 'Pembukaan nama',
   tuning: 'Penyetelan',
   access: 'Akses',

@@ -15,6 +15,7 @@ export default {
   approvals: 'Согласования',
   leavers: 'Уходящие',
   islands: 'Файлы на дисках',
+  rules: 'Правила',
   reveals: 'Раскрытия имён',
   tuning: 'Подстройка',
   access: 'Доступ',

@@ -1,0 +1,58 @@
+/** Aturan: bagaimana kerjanya, menulisnya, mencobanya pada masa lalu. */
+export default {
+  about: 'Dasar dari peringatan. Hitungan dari 90 hari terakhir.',
+  loading: 'Memuat aturan',
+  none: 'Tidak ada aturan yang berlaku',
+  all: 'Semua aturan',
+  new: 'Aturan baru',
+  search: 'Cari aturan',
+  text: 'Teks aturan, YAML',
+  touch: 'Ubah aturan',
+  heads: {
+    rule: 'Aturan',
+    mode: 'Keadaan',
+    points: 'Poin',
+    findings: 'Temuan',
+    confirmed: 'Terbukti',
+    dismissed: 'Ditolak',
+    shadowed: 'Dalam bayangan',
+  },
+  modes: { on: 'Aktif', shadow: 'Bayangan', off: 'Mati' },
+  modeMeans: {
+    on: 'Temuannya menjadi peringatan.',
+    shadow: 'Temuannya dihitung dan tidak menjadi peringatan.',
+    off: 'Temuannya tidak dihitung dan tidak diberitahukan.',
+  },
+  switch: { on: 'Aktifkan', shadow: 'Jadikan bayangan', off: 'Matikan' },
+  origins: {
+    catalog: 'Bawaan Clientkeep',
+    folder: 'Berkas di folder data',
+    own: 'Ditulis di sini',
+  },
+  effect:
+    '{findings, plural, =0 {Tidak ada temuan} other {# temuan}}; peringatan terbukti: {confirmed, number}, ditolak: {dismissed, number}; temuan dalam bayangan: {shadowed, number}.',
+  writtenBy: 'Ditulis oleh {by}, {time}',
+  copy: 'Tulis yang serupa',
+  remove: 'Hapus',
+  save: 'Simpan aturan',
+  saveMeans:
+    'Aturan yang disimpan mulai sebagai bayangan. Dapat diaktifkan setelah teks ini dicoba pada masa lalu.',
+  why: 'Mengapa?',
+  confirm: 'Konfirmasi',
+  noId: 'Teks tidak memiliki id',
+  tests: 'Uji',
+  noTests: 'Aturan tidak membawa uji. Sebaiknya ada satu yang menyala dan satu yang diam.',
+  faults: '{count, plural, other {# kesalahan, ditandai dalam teks}}',
+  testPassed: '{name}',
+  testFailed: '{name}: memberi {actual, number}, bukan {expected, number}',
+  trial: 'Percobaan pada masa lalu',
+  trialText:
+    'Memutar ulang isi jurnal melalui teks ini. Tidak ada yang diberi tahu, tidak ada yang diubah.',
+  try: 'Coba',
+  span: 'Waktu yang dilihat kembali',
+  perWeek: 'peringatan seminggu.',
+  trialOf:
+    '{findings, plural, =0 {Tidak ada temuan} other {# temuan}} dalam {events, number} peristiwa selama {days, number} hari; {known, number} sudah diketahui. {time}',
+  week: 'Pekan {day}: {alerts, plural, other {# peringatan}}, {findings, plural, other {# temuan}}',
+  onWhom: 'Pada:',
+} as const
