@@ -1,0 +1,125 @@
+/** An officer's work in a real browser, by keyboard where it counts: from an alert to a closed case with its report, and from a hunt to a rule that is tried, then on. */
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dashboardDir } from '../../cli/options.ts'
+import { copyEvent, fillCompany } from '../collector/company.ts'
+import { cleanUp, enrolAgent, type Rig, startRig } from '../collector/harness.ts'
+import { invite } from '../collector/identity/users.ts'
+import { faultsOf, newPage, noBrowser, startBrowser } from './browser.ts'
+import { plugIn } from './virtual-key.ts'
+
+if (noBrowser) console.warn(`skipped, an officer in a browser: ${noBrowser}`)
+
+describe.skipIf(noBrowser)('an officer', { timeout: 90_000, retry: 1 }, () => {
+  let rig: Rig
+  let browser: Browser
+  let page: Page
+  let faults: readonly string[]
+  let origin = ''
+
+  beforeAll(async () => {
+    rig = await startRig({ dashboardDir })
+    await fillCompany(rig)
+    const agent = await enrolAgent(rig)
+    const place = { kind: 'removable', label: 'Blue stick', path: '/mnt/usb' } as const
+    const event = copyEvent(rig, agent.id, { uid: 'copy-1', account: 'anna', count: 60, place })
+    await agent.post([{ seq: 1, event }])
+    origin = (await rig.collector.listen()).replace('127.0.0.1', 'localhost')
+    browser = await startBrowser()
+    page = await newPage(browser, { reducedMotion: 'reduce' })
+    faults = faultsOf(page)
+    const token = await invite(rig, 'kim', { roles: ['officer'], email: undefined })
+    await page.goto(`${origin}/sign-in`)
+    await plugIn(page)
+    await page.goto(`${origin}/join#token=${token}`)
+    await page.getByLabel('A name for this key').fill('blue')
+    await page.getByRole('button', { name: 'Register and sign in' }).click()
+    await page.getByTestId('alert-row').first().waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await cleanUp()
+  })
+
+  /** No violation of WCAG 2.2 AA on what is open, in both themes. */
+  async function isAccessible(): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.evaluate(axe.source)
+      const found = await page.evaluate(() => Reflect.get(window, 'axe').run())
+      const violations: { id: string; nodes: { html: string }[] }[] = found.violations
+      expect(
+        violations.map(({ id, nodes }) => [colorScheme, id, nodes[0]?.html]),
+        page.url(),
+      ).toEqual([])
+    }
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  }
+
+  it('takes an alert to a closed case by keyboard, and has a report to hand over', async () => {
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Pin to a case' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').getByLabel('What it is about').waitFor()
+    await isAccessible()
+    await page.getByRole('dialog').getByRole('button', { name: 'Pin', exact: true }).press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.keyboard.press('g')
+    await page.keyboard.press('d')
+    await page.getByTestId('case').waitFor()
+    await isAccessible()
+    await page.getByTestId('case').press('Enter')
+    await page.getByTestId('exhibit').waitFor()
+    await page.getByLabel('Add a note').fill('Asked the manager: nothing was agreed.')
+    await page.getByRole('button', { name: 'Add', exact: false }).last().press('Enter')
+    await page.getByText('Asked the manager').last().waitFor()
+    await isAccessible()
+    await page.getByRole('button', { name: 'Close the case' }).press('Enter')
+    await page.keyboard.press('1')
+    await page.getByLabel('Reason').fill('The stick was found with the list.')
+    await page.getByRole('dialog').getByRole('button', { name: 'Close the case' }).press('Enter')
+    await page.getByRole('button', { name: 'Open again' }).waitFor()
+    const [alert] = rig.collector.parts.alerts.list('closed', 1).alerts
+    expect(alert).toMatchObject({ verdict: 'true_positive' })
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Report' }).press('Enter')
+    await page.getByRole('menuitem', { name: 'Report as PDF' }).click()
+    const file = await (await saved).createReadStream()
+    const start = await new Promise<string>(resolve =>
+      file.once('data', data => resolve(String(data).slice(0, 5))),
+    )
+    expect(start).toBe('%PDF-')
+    expect(faults).toEqual([])
+  })
+
+  it('makes a rule of a hunt, sees its faults, tries it on the past and switches it on', async () => {
+    await page.goto(`${origin}/hunt?place=removable&customers=10`)
+    await page.getByRole('button', { name: 'rule' }).click()
+    const editor = page.getByRole('textbox', { name: 'Text of the rule, YAML' })
+    await editor.waitFor()
+    await isAccessible()
+    await page.getByText('condition:').click()
+    await page.keyboard.press('End')
+    await page.keyboard.type('x')
+    await page.getByText('1 fault, marked in the text').waitFor()
+    await page.keyboard.press('Backspace')
+    await page.getByText('1 fault, marked in the text').waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Save the rule' }).click()
+    await page.getByLabel('Why?').fill('Found by a hunt.')
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByText('Its findings are counted and raise no alert.').waitFor()
+    await page.getByRole('button', { name: 'Try', exact: true }).click()
+    await page.getByTestId('trial').waitFor()
+    await isAccessible()
+    await page.getByRole('button', { name: 'Switch on' }).click()
+    await page.getByLabel('Why?').fill('One alert a quarter is fine.')
+    await page.getByRole('button', { name: 'Confirm' }).click()
+    await page.getByText('Its findings raise alerts.').waitFor()
+    await page.goto(`${origin}/rules`)
+    await page.getByTestId('rule').first().waitFor()
+    await isAccessible()
+    expect(faults).toEqual([])
+  })
+})
