@@ -178,7 +178,7 @@ async function compose(
     base,
     baseShare: stores.baseShare,
     agents,
-    policies: derived.policies,
+    ...{ policies: derived.policies, producers: derived.producers },
     alerts,
     hasCounted: derived.decidedAlerts.hasCounted,
     exposures,

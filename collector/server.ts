@@ -27,6 +27,7 @@ import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { gateway } from './routes/gateway.ts'
 import { guard } from './routes/guard.ts'
+import { handIn } from './routes/hand-in.ts'
 import { held } from './routes/held.ts'
 import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
@@ -38,6 +39,7 @@ import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
 import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
+import { producers } from './routes/producers.ts'
 import { reveals } from './routes/reveals.ts'
 import { securing } from './routes/securing.ts'
 import { session } from './routes/session.ts'
@@ -76,6 +78,8 @@ const routes = [
   canaries,
   alerts,
   agents,
+  handIn,
+  producers,
   endpoints,
   tuning,
   upkeep,

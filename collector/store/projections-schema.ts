@@ -259,5 +259,11 @@ export const projectionsSchema: Schema = {
       by TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (person, step)
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE producer (
+      name TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, added_ms INTEGER NOT NULL,
+      added_by TEXT NOT NULL, revoked_ms INTEGER
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }

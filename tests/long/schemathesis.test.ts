@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { copyEvent, fillCompany } from '../collector/company.ts'
-import { cleanUp, enrolAgent, startRig } from '../collector/harness.ts'
+import { cleanUp, enrolAgent, startRig, tempDir } from '../collector/harness.ts'
 import { startProcess } from './node-process.ts'
 import { noSchemathesis, schemathesis } from './schemathesis.ts'
 
@@ -23,7 +23,8 @@ interface Report {
   readonly output: string
 }
 
-const fuzz = async (url: string, bearer: string): Promise<Report> => {
+/** Notes and caches of the run go into `dir`. */
+const fuzz = async (url: string, bearer: string, dir: string): Promise<Report> => {
   const args = [
     ...['run', new URL('/api/v1/openapi.json', url).href],
     ...['--header', `Authorization: Bearer ${bearer}`],
@@ -32,7 +33,7 @@ const fuzz = async (url: string, bearer: string): Promise<Report> => {
     ...['--continue-on-failure', '--request-timeout', '30', '--warnings', 'off'],
     ...leftOut.flatMap(path => ['--exclude-path', path]),
   ]
-  return promisify(execFile)(schemathesis, args, { maxBuffer: 1e9 }).then(
+  return promisify(execFile)(schemathesis, args, { cwd: dir, maxBuffer: 1e9 }).then(
     ({ stdout }) => ({ status: 0, output: stdout }),
     error => ({ status: Number(error.code), output: `${error.stdout}${error.stderr}` }),
   )
@@ -50,7 +51,7 @@ describe.skipIf(reason !== undefined)('the routes of the OpenAPI document', () =
     const node = await startProcess(rig.dir)
     try {
       const bearer = readFileSync(join(rig.dir, 'console.key'), 'utf8').trim()
-      const report = await fuzz(node.url, bearer)
+      const report = await fuzz(node.url, bearer, tempDir())
       console.info(report.output.slice(-1500))
       expect(report.output.slice(-6000)).toContain('No issues found')
       expect(report.status).toBe(0)
