@@ -304,6 +304,12 @@ export const projectionsSchema: Schema = {
     CREATE INDEX case_note_file ON case_note (case_file, at_ms);
     `,
     `
+    CREATE TABLE producer (
+      name TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, added_ms INTEGER NOT NULL,
+      added_by TEXT NOT NULL, revoked_ms INTEGER
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
     CREATE TABLE own_rule (
       rule TEXT PRIMARY KEY, rules TEXT NOT NULL, text TEXT NOT NULL, by TEXT NOT NULL, at_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;

@@ -72,8 +72,8 @@ describe.skipIf(noBrowser)('an officer', { timeout: 90_000, retry: 1 }, () => {
     await isAccessible()
     await page.getByTestId('case').press('Enter')
     await page.getByTestId('exhibit').waitFor()
-    await page.getByLabel('Add a note').fill('Asked the manager: nothing was agreed.')
-    await page.getByRole('button', { name: 'Add', exact: false }).last().press('Enter')
+    await page.getByLabel('Note').fill('Asked the manager: nothing was agreed.')
+    await page.getByRole('button', { name: 'Add the note' }).press('Enter')
     await page.getByText('Asked the manager').last().waitFor()
     await isAccessible()
     await page.getByRole('button', { name: 'Close the case' }).press('Enter')
@@ -96,7 +96,7 @@ describe.skipIf(noBrowser)('an officer', { timeout: 90_000, retry: 1 }, () => {
 
   it('makes a rule of a hunt, sees its faults, tries it on the past and switches it on', async () => {
     await page.goto(`${origin}/hunt?place=removable&customers=10`)
-    await page.getByRole('button', { name: 'rule' }).click()
+    await page.getByRole('button', { name: 'Make a rule of this…' }).click()
     const editor = page.getByRole('textbox', { name: 'Text of the rule, YAML' })
     await editor.waitFor()
     await isAccessible()
