@@ -294,9 +294,7 @@ export const projectionsSchema: Schema = {
       removed_ms INTEGER, removed_by TEXT, removed_reason TEXT
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX case_pin_file ON case_pin (case_file);
-    CREATE TABLE case_officer (
-      case_file TEXT NOT NULL, user TEXT NOT NULL, PRIMARY KEY (case_file, user)
-    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE case_officer (case_file TEXT NOT NULL, user TEXT NOT NULL, PRIMARY KEY (case_file, user)) STRICT, WITHOUT ROWID;
     CREATE TABLE case_note (
       case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
       what TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL
@@ -315,9 +313,7 @@ export const projectionsSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE rule_mode (rule TEXT PRIMARY KEY, mode TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE rule_trial (sha256 TEXT PRIMARY KEY, trial TEXT NOT NULL) STRICT, WITHOUT ROWID;
-    CREATE TABLE shadow_finding (
-      finding TEXT PRIMARY KEY, rule TEXT NOT NULL, time_ms INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE shadow_finding (finding TEXT PRIMARY KEY, rule TEXT NOT NULL, time_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `,
   ],
 }
