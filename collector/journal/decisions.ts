@@ -78,6 +78,8 @@ const kinds = {
     refused: Type.Integer(),
     total: Type.Integer(),
   }),
+  /** What the columns of files with these headers mean from the next import on. */
+  'customers.mapping-set': Type.Object({ layout: Text, columns: Type.Record(Text, Text) }),
   /** Endpoints get a filter under a new token key, the one of this number. */
   'customers.key-rotated': Type.Object({ key: Type.Integer(), reason: Text }),
   /** Of an alert, or of a person's exposure. */
@@ -112,6 +114,10 @@ const kinds = {
     platform: Text,
     version: Text,
   }),
+  /** A one-time token to enrol an endpoint was handed out. */
+  'enrolment.opened': Type.Object({ until: Type.Integer() }),
+  /** What people here call a device that endpoints saw; null takes the name back. */
+  'device.named': Type.Object({ device: Text, name: Maybe }),
   /** Nothing of the agent is taken any more. */
   'agent.revoked': Type.Object({ agent: Text, reason: Text }),
   'alert.decided': Type.Object({
