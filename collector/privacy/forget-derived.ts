@@ -17,7 +17,10 @@ const ofPerson = [
 
 const ofAlert = ['finding', 'alert_file', 'finding_trait', 'alert_note'] as const
 
-function forgetProjected({ person, alerts, accounts }: Known, database: Database): void {
+function forgetProjected(
+  { person, alerts, accounts, pins, cases }: Known,
+  database: Database,
+): void {
   const run = (sql: string, ...values: readonly string[]) => database.prepare(sql).run(...values)
   const approvals = 'SELECT id FROM approval WHERE person = ?'
   for (const table of ofPerson) run(`DELETE FROM ${table} WHERE person = ?`, person.id)
@@ -32,8 +35,14 @@ function forgetProjected({ person, alerts, accounts }: Known, database: Database
     for (const table of ofAlert) run(`DELETE FROM ${table} WHERE alert = ?`, id)
     run('DELETE FROM alert WHERE id = ?', id)
   }
+  for (const id of pins) run('DELETE FROM case_pin WHERE id = ?', id)
+  for (const id of cases) {
+    for (const table of ['case_pin', 'case_officer', 'case_note'])
+      run(`DELETE FROM ${table} WHERE case_file = ?`, id)
+    run('DELETE FROM case_file WHERE id = ?', id)
+  }
   for (const { account, endpoint } of accounts) {
-    for (const table of ['held_file', 'island'])
+    for (const table of ['held_file', 'island', 'device_use'])
       run(
         `DELETE FROM ${table} WHERE lower(account) = ? AND lower(hostname) = ?`,
         account,

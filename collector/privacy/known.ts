@@ -15,11 +15,17 @@ export interface Known {
   readonly alerts: readonly string[]
   /** Journal offsets of the findings behind them. */
   readonly findings: ReadonlySet<number>
-  /** Ids of alerts, approvals, held files and held exports that are theirs. */
+  /** Ids of alerts, approvals, held files, held exports, pins and cases that are theirs. */
   readonly theirs: ReadonlySet<string>
+  /** Pins of them in cases, and cases that hold no other pin. */
+  readonly pins: readonly string[]
+  readonly cases: readonly string[]
   /** Their sign-in to the dashboard. */
   readonly user: string | undefined
 }
+
+/** Of whom a pin is. */
+const pinOf = "json_extract(pinned, '$.person')"
 
 /** The first column of what a query finds. */
 const idsOf = (database: Database, sql: string, ...values: readonly string[]): string[] =>
@@ -58,10 +64,22 @@ export function knownOf(
     )
     .pluck()
     .all(JSON.stringify(alerts))
+  const pins = idsOf(projections, `SELECT id FROM case_pin WHERE ${pinOf} = ?`, person.id)
+  const cases = idsOf(
+    projections,
+    `SELECT case_file FROM case_pin GROUP BY case_file HAVING min(${pinOf} IS ?)`,
+    person.id,
+  )
   const theirs = ['approval', 'gateway_hold', 'secured', 'reveal'].flatMap(ofPerson)
   return {
-    ...{ person, aliases, accounts, alerts, findings: new Set(findings) },
-    theirs: new Set([...alerts, ...theirs, ...atWork.flatMap(work => work.files)]),
+    ...{ person, aliases, accounts, alerts, pins, cases, findings: new Set(findings) },
+    theirs: new Set([
+      ...alerts,
+      ...theirs,
+      ...pins,
+      ...cases,
+      ...atWork.flatMap(work => work.files),
+    ]),
     user: users.ofPerson(person.id)?.id,
   }
 }
@@ -79,10 +97,12 @@ export function needFree(
   const isWaiting = [
     `SELECT id FROM approval WHERE person = ? AND state IN ('waiting', 'asked_back')`,
     `SELECT id FROM gateway_hold WHERE person = ? AND state = 'held'`,
+    `SELECT case_file FROM case_pin JOIN case_file ON case_file.id = case_file
+     WHERE ${pinOf} = ? AND status <> 'closed'`,
   ].some(sql => idsOf(projections, sql, person.id).length > 0)
   if (isWaiting)
     throw new Fault(
       'ERR_CONFLICT',
-      `a request of ${person.pseudonym} waits for a decision: decide it, or withdraw it, first`,
+      `a case or a request of ${person.pseudonym} is open: close or decide it first`,
     )
 }

@@ -35,7 +35,7 @@ export async function eventsOf(
   return found
 }
 
-const idFields = ['person', 'alert', 'hold', 'id'] as const
+const idFields = ['person', 'alert', 'hold', 'case', 'pin', 'id'] as const
 
 /** Ids that a decision is about. */
 function subjectsOf({ data }: Decision): readonly string[] {

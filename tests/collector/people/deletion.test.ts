@@ -63,6 +63,19 @@ it('is refused while a legal hold keeps the person', async () => {
   expect((await hold(false)).status).toBe(200)
 })
 
+it('is refused while a case with them is open', async () => {
+  const { id = '' } = person('zoe.quill@firm.example') ?? {}
+  const pin = { kind: 'time', person: id, from: Date.now() - 3_600_000, to: Date.now() }
+  const opened = await rig.call<{ case: { id: string } }>('POST', '/api/v1/cases', {
+    ...{ title: 'What Zoë Quill took', pin },
+  })
+  expect(opened.status).toBe(200)
+  expect((await remove()).status).toBe(409)
+  const closed = { status: 'closed', verdict: 'benign', note: 'Zoë Quill may' }
+  const url = `/api/v1/cases/${opened.body.case.id}/decisions`
+  expect((await rig.call('POST', url, closed)).status).toBe(200)
+})
+
 it('is refused with a reason that would keep the name', async () => {
   expect(await remove('Zoë Quill left')).toMatchObject({ status: 400 })
 })
