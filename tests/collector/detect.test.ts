@@ -224,7 +224,7 @@ describe('a detector', () => {
       return ids
     }
     const wanted = await run(-1)
-    // Outside of working hours there is one more.
+    // At night and at the weekend there is one more.
     expect(wanted.map(each => each.split(' ')[0])).toContain('drip.day')
     for (let cut = 1; cut < entries.length; cut++) expect(await run(cut)).toEqual(wanted)
   })
