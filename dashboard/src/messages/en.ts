@@ -1,4 +1,5 @@
 /** English: the catalog that the others follow. One file per part of the dashboard. */
+import about from './en/about.ts'
 import access from './en/access.ts'
 import alert from './en/alert.ts'
 import approvals from './en/approvals.ts'
@@ -19,6 +20,7 @@ import tuning from './en/tuning.ts'
 import words from './en/words.ts'
 
 export default {
+  about,
   access,
   alert,
   approvals,

@@ -1,5 +1,6 @@
 /** Indonesian. Lacking a message of the English catalog, it does not compile. */
 import type { Catalog } from './catalog.ts'
+import about from './id/about.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
 import approvals from './id/approvals.ts'
@@ -20,6 +21,7 @@ import tuning from './id/tuning.ts'
 import words from './id/words.ts'
 
 export default {
+  about,
   access,
   alert,
   approvals,

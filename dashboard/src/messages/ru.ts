@@ -1,5 +1,6 @@
 /** Russian. Lacking a message of the English catalog, it does not compile. */
 import type { Catalog } from './catalog.ts'
+import about from './ru/about.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
 import approvals from './ru/approvals.ts'
@@ -20,6 +21,7 @@ import tuning from './ru/tuning.ts'
 import words from './ru/words.ts'
 
 export default {
+  about,
   access,
   alert,
   approvals,
