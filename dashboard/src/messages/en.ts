@@ -1,5 +1,6 @@
 /** English: the catalog that the others follow. One file per part of the dashboard. */
 import access from './en/access.ts'
+import admin from './en/admin.ts'
 import alert from './en/alert.ts'
 import approvals from './en/approvals.ts'
 import coverage from './en/coverage.ts'
@@ -19,6 +20,7 @@ import words from './en/words.ts'
 
 export default {
   access,
+  admin,
   alert,
   approvals,
   coverage,

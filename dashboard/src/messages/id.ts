@@ -1,6 +1,7 @@
 /** Indonesian. Lacking a message of the English catalog, it does not compile. */
 import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
+import admin from './id/admin.ts'
 import alert from './id/alert.ts'
 import approvals from './id/approvals.ts'
 import coverage from './id/coverage.ts'
@@ -20,6 +21,7 @@ import words from './id/words.ts'
 
 export default {
   access,
+  admin,
   alert,
   approvals,
   coverage,

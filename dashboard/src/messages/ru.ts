@@ -1,6 +1,7 @@
 /** Russian. Lacking a message of the English catalog, it does not compile. */
 import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
+import admin from './ru/admin.ts'
 import alert from './ru/alert.ts'
 import approvals from './ru/approvals.ts'
 import coverage from './ru/coverage.ts'
@@ -20,6 +21,7 @@ import words from './ru/words.ts'
 
 export default {
   access,
+  admin,
   alert,
   approvals,
   coverage,
