@@ -27,7 +27,7 @@ export default {
     quality: { strong: 'told from all others', weak: 'may be shared', none: 'any of its model' },
     nobody: 'nobody at the desk',
     present: 'plugged in now',
-    times: '{count, plural, =0 {seen} one {# time} other {# times}}, last <time></time>',
+    times: '{count, plural, =0 {seen there} one {# time} other {# times}}, last <time></time>',
     asOthers: 'as all others: {rule}',
     accessOf: 'What the policy says of {label}',
     allOfModel: 'Without a serial number the rule is about every device of this model.',

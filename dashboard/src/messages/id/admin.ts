@@ -31,7 +31,7 @@ export default {
     },
     nobody: 'tidak ada orang di meja',
     present: 'sedang tercolok',
-    times: '{count, plural, =0 {terlihat} other {# kali}}, terakhir <time></time>',
+    times: '{count, plural, =0 {terlihat di sana} other {# kali}}, terakhir <time></time>',
     asOthers: 'seperti yang lain: {rule}',
     accessOf: 'Apa kata kebijakan tentang {label}',
     allOfModel: 'Tanpa nomor seri, aturan berlaku untuk semua perangkat model ini.',

@@ -28,7 +28,7 @@ export default {
     nobody: 'за столом никого',
     present: 'сейчас подключено',
     times:
-      '{count, plural, =0 {видели} one {# раз} few {# раза} many {# раз} other {# раза}}, последний <time></time>',
+      '{count, plural, =0 {видели там} one {# раз} few {# раза} many {# раз} other {# раза}}, последний <time></time>',
     asOthers: 'как все: {rule}',
     accessOf: 'Что политика говорит о {label}',
     allOfModel: 'Без серийного номера правило — обо всех устройствах этой модели.',
