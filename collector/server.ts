@@ -18,6 +18,7 @@ import { audit } from './routes/audit.ts'
 import { backups } from './routes/backups.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { cases } from './routes/cases.ts'
 import { connectors } from './routes/connectors.ts'
 import { coverage } from './routes/coverage.ts'
 import { customerBase } from './routes/customer-base.ts'
@@ -32,6 +33,7 @@ import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { gateway } from './routes/gateway.ts'
 import { guard } from './routes/guard.ts'
+import { handIn } from './routes/hand-in.ts'
 import { held } from './routes/held.ts'
 import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
@@ -44,6 +46,7 @@ import { people } from './routes/people.ts'
 import { policy } from './routes/policy.ts'
 import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
+import { producers } from './routes/producers.ts'
 import { reveals } from './routes/reveals.ts'
 import { securing } from './routes/securing.ts'
 import { session } from './routes/session.ts'
@@ -81,7 +84,10 @@ const routes = [
   securing,
   canaries,
   alerts,
+  cases,
   agents,
+  handIn,
+  producers,
   endpoints,
   enrolment,
   devices,

@@ -143,6 +143,7 @@ export function startLive(client: QueryClient): () => void {
       refresh(['alerts'], alertQuery(alert.id).queryKey, ['person'])
     })
     source.addEventListener('approvals', () => refresh(['approvals'], ['person']))
+    source.addEventListener('cases', () => refresh(['cases']))
     source.addEventListener('setup', () => refresh(...ofSetup))
     source.addEventListener('error', onError)
   }

@@ -3,6 +3,7 @@ import access from './en/access.ts'
 import admin from './en/admin.ts'
 import alert from './en/alert.ts'
 import approvals from './en/approvals.ts'
+import cases from './en/cases.ts'
 import coverage from './en/coverage.ts'
 import errors from './en/errors.ts'
 import hunt from './en/hunt.ts'
@@ -23,6 +24,7 @@ export default {
   admin,
   alert,
   approvals,
+  cases,
   coverage,
   hunt,
   errors,

@@ -4,6 +4,7 @@ import access from './id/access.ts'
 import admin from './id/admin.ts'
 import alert from './id/alert.ts'
 import approvals from './id/approvals.ts'
+import cases from './id/cases.ts'
 import coverage from './id/coverage.ts'
 import errors from './id/errors.ts'
 import hunt from './id/hunt.ts'
@@ -24,6 +25,7 @@ export default {
   admin,
   alert,
   approvals,
+  cases,
   coverage,
   hunt,
   person,

@@ -4,6 +4,7 @@ import access from './ru/access.ts'
 import admin from './ru/admin.ts'
 import alert from './ru/alert.ts'
 import approvals from './ru/approvals.ts'
+import cases from './ru/cases.ts'
 import coverage from './ru/coverage.ts'
 import errors from './ru/errors.ts'
 import hunt from './ru/hunt.ts'
@@ -24,6 +25,7 @@ export default {
   admin,
   alert,
   approvals,
+  cases,
   coverage,
   hunt,
   person,
