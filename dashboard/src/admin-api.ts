@@ -47,6 +47,9 @@ export interface AuditFilter {
   readonly area: string | null
 }
 
+/** Entries of a full page. */
+const auditPage = 100
+
 /** Pages of the record, the newest first. */
 export const auditQuery = ({ by, area }: AuditFilter) =>
   infiniteQueryOptions({
@@ -57,7 +60,8 @@ export const auditQuery = ({ by, area }: AuditFilter) =>
       return take(client.GET('/api/v1/audit', { params: { query: { ...query, ...before } } }))
     },
     initialPageParam: null,
-    getNextPageParam: ({ entries }) => entries.at(-1)?.offset ?? null,
+    getNextPageParam: ({ entries }) =>
+      entries.length < auditPage ? null : (entries.at(-1)?.offset ?? null),
   })
 
 export const adminApi = {

@@ -59,7 +59,7 @@ function Imports({ imports }: Pick<CustomerBaseState, 'imports'>) {
   if (imports.length === 0) return <p className="quiet">{t('admin.base.noImport')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={css.scroll} tabIndex={0} aria-label={t('admin.base.imports')}>
+    <section className={css.scroll} tabIndex={0} aria-label={t('admin.base.file')}>
       <table className={css.table}>
         <thead>
           <tr>
