@@ -76,12 +76,13 @@ describe.skipIf(noSystemdRoot !== undefined)('the package under systemd', () => 
     debs.second = await buildDeb({ out: join(packages, '2'), version: '1.0.1', isFast: true })
     rig = await startRig()
     await fillCompany(rig)
-    const holds = { customers_max: 10, kinds: ['folder'], ask: 'the desk' }
-    await rig.call('PUT', '/api/v1/policy/watch', {
-      places: [{ path: '/home/anna', kind: 'folder', label: 'Home' }],
+    const holds = { customers_max: 10, kinds: ['cloud-sync'], ask: 'the desk' }
+    const { status } = await rig.call('PUT', '/api/v1/policy/watch', {
+      places: [{ path: '/home/anna', kind: 'cloud-sync', label: 'Home' }],
       removable_drives: false,
       holds: { mode: 'hold', ...holds },
     })
+    expect(status).toBe(200)
     machine = await bootSystemd()
     await machine.run('useradd --create-home anna')
   }, 300_000)
@@ -148,17 +149,22 @@ describe.skipIf(noSystemdRoot !== undefined)('the package under systemd', () => 
     await machine.run(`umount ${volume} || true`)
   })
 
-  it('is started again when it is killed, and when it hangs', async () => {
-    for (const signal of ['KILL', 'STOP']) {
+  it('is started again when it is killed, and when it hangs, and tells what was changed meanwhile', async () => {
+    const dropIns = `/run/systemd/system/${service}.d`
+    for (const [signal, meanwhile] of [
+      ['KILL', `mkdir -p ${dropIns}; echo '[Service]' > ${dropIns}/x.conf`],
+      ['STOP', `rm -r ${dropIns}`],
+    ] as const) {
       const pid = await property('MainPID')
-      await machine.run(`kill -${signal} ${pid}`)
+      await machine.run(`kill -${signal} ${pid}; ${meanwhile}`)
       await restarted(pid)
     }
     expect(Number(await property('NRestarts'))).toBe(2)
     await until(async () => {
-      const killed = (await degradations()).filter(({ reason }) => reason === 'killed')
-      return killed.length === 2 ? true : undefined
-    }, 'two words of it')
+      const reasons = (await degradations()).map(({ reason }) => reason)
+      const count = (wanted: string) => reasons.filter(reason => reason === wanted).length
+      return count('killed') === 2 && count('settings changed') === 2 ? true : undefined
+    }, 'two words of it, and of the settings that were changed meanwhile')
   })
 
   it('is updated without a word of tampering, removed with a last word, and purged', async () => {

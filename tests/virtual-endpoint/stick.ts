@@ -1,4 +1,4 @@
-/** Cases: a USB stick at the virtual endpoint: copied to, pulled out in the middle of a copy, and made read-only by policy. */
+/** Cases: a USB stick at the virtual endpoint. */
 import Value from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import { type FileActivity, FileActivity as Shape } from '../../events/file-activity.ts'
@@ -7,25 +7,13 @@ import type { Site } from './site.ts'
 const stick = '/media/anna/ANNA'
 const copied = `${stick}/files`
 const asAnna = 'setpriv --reuid=1000 --regid=1000 --clear-groups --'
-const files = { all: 1000, withCustomers: 40 } as const
 
-/** What the collector is told from now on: each look gives all of it so far, the oldest first. */
-async function follow(site: Site) {
-  let offset = (await site.events()).at(-1)?.offset ?? 0
-  const seen: unknown[] = []
-  const all = async (): Promise<readonly unknown[]> => {
-    for (const { offset: at, event } of await site.events(offset)) {
-      offset = at
-      seen.push(event)
-    }
-    return seen
-  }
-  return {
-    all,
-    files: async (): Promise<FileActivity[]> =>
-      (await all()).filter(event => Value.Check(Shape, event)),
-  }
-}
+/** File events that the collector has since `after`. */
+const fileEvents = async (site: Site, after: number): Promise<FileActivity[]> =>
+  (await site.events(after)).map(({ event }) => event).filter(event => Value.Check(Shape, event))
+
+/** The journal's end now. */
+const headOf = async (site: Site): Promise<number> => (await site.events()).at(-1)?.offset ?? 0
 
 /** Plugs a stick in and mounts it as a desktop would, for anna. */
 async function mountStick({ endpoint, until }: Site, id: string, serial: string) {
@@ -36,25 +24,17 @@ async function mountStick({ endpoint, until }: Site, id: string, serial: string)
   }, 'the stick')
 }
 
-/** Pulls a stick out as people do, and lets go of what is left of its mount, as desktops do then. */
-async function pull({ endpoint }: Site, id: string): Promise<void> {
-  await endpoint.unplug(id)
-  await endpoint.run(`umount -l ${stick}`)
-}
-
-/** A script that fills a folder with files, some with the customers of the company. No program is started for each. */
+/** A script that fills a folder with files, 4 of 40 with the customers of the company. */
 const fill = (folder: string): string => `
   mkdir -p ${folder}; cd ${folder}
-  for i in $(seq ${files.all - files.withCustomers}); do echo "note $i" > note-$i.txt; done
-  base=$(echo Email; for c in $(seq 0 29); do echo c$c@firm$c.example; done)
-  for i in $(seq ${files.withCustomers}); do echo "$base"$'\\n'$i > base-$i.csv; done
+  for i in $(seq 0 35); do echo "note $i" > note-$i.txt; done
+  { echo Email; for c in $(seq 0 29); do echo c$c@firm$c.example; done; } > base
+  for i in $(seq 1 4); do { cat base; echo $i; } > base-$i.csv; done; rm base
   chown -R 1000:1000 ${folder}`
 
-const isWatched = `"path":"${stick}".*"watching"`
-
 export function stickCases(site: () => Site): void {
-  describe('a stick', { timeout: 180_000 }, () => {
-    it(`shows ${files.all} of ${files.all} files that are copied to it, by whom, and ${files.withCustomers} with customers are held`, async () => {
+  describe('a stick', () => {
+    it('shows 40 of 40 files that are copied to it, by whom, and 4 with customers are held', async () => {
       const { endpoint, until, logged } = site()
       await site().watch({
         places: [],
@@ -63,16 +43,16 @@ export function stickCases(site: () => Site): void {
       })
       await endpoint.ok(fill('/home/anna/files'))
       await mountStick(site(), 'one', 'KINGSTON123')
-      await logged(isWatched, 1)
-      const told = await follow(site())
+      await logged(`"path":"${stick}".*"watching"`, 1)
+      const after = await headOf(site())
       await endpoint.ok(`${asAnna} cp -r /home/anna/files ${stick}/`)
       const copies = await until(async () => {
-        const events = (await told.files()).filter(
+        const events = (await fileEvents(site(), after)).filter(
           ({ file, activity_name }) =>
             file.path.startsWith(`${copied}/`) && activity_name === 'Create',
         )
-        return new Set(events.map(({ file }) => file.path)).size === files.all ? events : undefined
-      }, `all ${files.all} files`)
+        return new Set(events.map(({ file }) => file.path)).size === 40 ? events : undefined
+      }, 'all 40 files')
       expect(new Set(copies.map(({ actor }) => actor.process?.name))).toEqual(new Set(['cp']))
       expect(new Set(copies.map(({ actor }) => actor.user.name))).toEqual(new Set(['anna']))
       expect(copies[0]).toMatchObject({
@@ -80,56 +60,10 @@ export function stickCases(site: () => Site): void {
         unmapped: { clientkeep: { drive: { serial: 'KINGSTON123' }, attribution: 'process' } },
       })
       const held = copies.filter(({ unmapped }) => unmapped.clientkeep.hold?.state === 'held')
-      expect(held).toHaveLength(files.withCustomers)
+      expect(held).toHaveLength(4)
       expect(await endpoint.ok(`ls ${copied}/base-*.csv 2>/dev/null | wc -l`)).toBe('0')
-      const notes = `ls ${copied}/*Clientkeep.txt | wc -l`
-      expect(await endpoint.ok(notes)).toBe(String(files.withCustomers))
+      expect(await endpoint.ok(`ls ${copied}/*Clientkeep.txt | wc -l`)).toBe('4')
       expect(await endpoint.ok(`cat '${copied}/base-1.csv - Clientkeep.txt'`)).toContain('the desk')
-      await pull(site(), 'one')
-    })
-
-    it('that is pulled out in the middle of a copy: each file that was closed on it is told, and that it was not compared', async () => {
-      const { endpoint, until, logged } = site()
-      await site().watch({ places: [], removable_drives: true })
-      const told = await follow(site())
-      await mountStick(site(), 'two', 'KINGSTON124')
-      await logged(isWatched, 2)
-      const copy = `for i in $(seq 1 5000); do echo "note $i" > ${stick}/copied-$i.txt || break; echo copied-$i.txt; sleep 0.02; done`
-      await endpoint.ok(`(${asAnna} bash -c '${copy}') > /tmp/copied 2>/dev/null &`)
-      const names = async () => new Set((await told.files()).map(({ file }) => file.name))
-      await until(async () => ((await names()).size >= 5 ? true : undefined), 'five files')
-      await pull(site(), 'two')
-      const gone = 'was gone before what it holds was compared'
-      await until(
-        async () => (JSON.stringify(await told.all()).includes(gone) ? true : undefined),
-        'the word that it is gone',
-      )
-      const closed = (await endpoint.ok('cat /tmp/copied')).split('\n')
-      expect(closed.length).toBeGreaterThanOrEqual(5)
-      await until(async () => {
-        const known = await names()
-        return closed.every(name => known.has(name)) ? true : undefined
-      }, `all of ${closed.length} files`)
-    })
-
-    it('that policy makes read-only refuses a write, and the collector is told', async () => {
-      const { endpoint, until } = site()
-      const volumes = { rules: [], otherwise: 'read-only' as const, ask: 'the desk' }
-      await site().watch({ places: [], removable_drives: true, volumes })
-      const told = await follow(site())
-      await mountStick(site(), 'three', 'KINGSTON125')
-      const word = await until(
-        async () =>
-          (await told.all())
-            .map(event => JSON.stringify(event))
-            .find(text => text.includes('KINGSTON125) was made read-only by policy')),
-        'the word of it',
-      )
-      expect(word).toContain('ANNA')
-      const { code, output } = await endpoint.run(`${asAnna} touch ${stick}/list.csv`)
-      expect(code).not.toBe(0)
-      expect(output).toContain('Read-only file system')
-      await pull(site(), 'three')
     })
   })
 }
