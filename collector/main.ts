@@ -182,9 +182,11 @@ async function compose(
     hasCounted: derived.decidedAlerts.hasCounted,
     exposures,
     ...openHistories(stores.exposure, { directory, now }),
-    ...{ exports, ...asking },
+    ...{ exports, ...asking, cases: derived.cases },
     heldFiles: derived.heldFiles,
     islands: derived.islands,
+    ...{ devices: derived.devices, auditLog: derived.auditLog, dir: folder.dir },
+    importLog: derived.importLog,
     heldExports: derived.heldExports,
     budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     tuning: openTuning({
