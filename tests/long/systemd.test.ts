@@ -119,7 +119,7 @@ describe.skipIf(noSystemdRoot !== undefined)('the package under systemd', () => 
     const rows = 'echo Email; for c in $(seq 0 29); do echo c$c@firm$c.example; done'
     // The program is there long enough to be looked at: an overlay does not tell when a program starts.
     await machine.run(`(${rows}) > /tmp/base.csv; chmod 644 /tmp/base.csv
-      runuser -u anna -- bash -c 'echo "$(cat /tmp/base.csv)" > /home/anna/base.csv; sleep 3'`)
+      runuser -u anna -- bash -c 'echo "$(cat /tmp/base.csv)" > /home/anna/base.csv; sleep 3; true'`)
     const { actor, unmapped } = await tells('the file', ({ file }) => file?.name === 'base.csv')
     expect(unmapped?.clientkeep?.scan).toMatchObject({ status: 'complete' })
     expect(unmapped?.clientkeep?.scan?.candidates).toBeGreaterThanOrEqual(29)
@@ -150,6 +150,7 @@ describe.skipIf(noSystemdRoot !== undefined)('the package under systemd', () => 
   })
 
   it('is started again when it is killed, and when it hangs, and tells what was changed meanwhile', async () => {
+    const before = Number(await property('NRestarts'))
     const dropIns = `/run/systemd/system/${service}.d`
     for (const [signal, meanwhile] of [
       ['KILL', `mkdir -p ${dropIns}; echo '[Service]' > ${dropIns}/x.conf`],
@@ -159,7 +160,7 @@ describe.skipIf(noSystemdRoot !== undefined)('the package under systemd', () => 
       await machine.run(`kill -${signal} ${pid}; ${meanwhile}`)
       await restarted(pid)
     }
-    expect(Number(await property('NRestarts'))).toBe(2)
+    expect(Number(await property('NRestarts'))).toBe(before + 2)
     await until(async () => {
       const reasons = (await degradations()).map(({ reason }) => reason)
       const count = (wanted: string) => reasons.filter(reason => reason === wanted).length
