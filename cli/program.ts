@@ -15,9 +15,11 @@ import { evaluate } from './evaluate.ts'
 import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
+import { forget, traces } from './forget.ts'
 import { holds } from './holds.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
+import { producers } from './producers.ts'
 import { rebuild } from './rebuild.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
@@ -38,6 +40,8 @@ const commands = [
   rules,
   departures,
   subjectAccess,
+  forget,
+  traces,
   exposure,
   evidence,
   exports,
@@ -48,6 +52,7 @@ const commands = [
   signIn,
   enrol,
   endpoints,
+  producers,
   backup,
   restore,
   verify,

@@ -95,7 +95,8 @@ async function compose(
 ): Promise<Collector> {
   const config = configured(folder, options)
   const signingKey = await openSigningKey(folder.path('signing-key.json'))
-  const stores = await openStores(folder, { config, now, key: signingKey, log })
+  const { environment = process.env } = options
+  const stores = await openStores(folder, { config, environment, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const { version } = options
@@ -114,7 +115,7 @@ async function compose(
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
     ...{ version, journal },
-    environment: options.environment ?? process.env,
+    environment,
     alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
     lettersOf: openLetters({ approvals, directory, identity, dashboardUrl, ...projector }),
@@ -177,7 +178,7 @@ async function compose(
     base,
     baseShare: stores.baseShare,
     agents,
-    policies: derived.policies,
+    ...{ policies: derived.policies, producers: derived.producers },
     alerts,
     hasCounted: derived.decidedAlerts.hasCounted,
     exposures,
@@ -203,6 +204,14 @@ async function compose(
     live,
     importedAt: derived.importLog.lastAt,
     decide,
+    forget: async (person, why) => {
+      const { forgetPerson } = await import('./privacy/forget.ts')
+      return forgetPerson(person, why, {
+        ...{ ...stores, ...derived, now, reached: projector.reached, read: () => lag().offset },
+        detection,
+        isShared: config.journal.kafka !== undefined,
+      })
+    },
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }

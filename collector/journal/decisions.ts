@@ -48,6 +48,16 @@ const kinds = {
     events: Type.Integer(),
     findings: Type.Integer(),
   }),
+  /** Everything about a person was deleted: counts, and the journal offsets of decisions whose bodies were dropped; `naming`: those on something else that name them, which stay. */
+  'person.forgotten': Type.Object({
+    person: Text,
+    reason: Text,
+    events: Type.Integer(),
+    findings: Type.Integer(),
+    alerts: Type.Integer(),
+    decisions: Type.Array(Type.Integer()),
+    naming: Type.Array(Type.Integer()),
+  }),
   /** Everything that is kept about a person was exported. */
   'subject-access.exported': Type.Object({ person: Text, reason: Text }),
   /** Somebody's last working day is over: what was closed then, in words. */
@@ -112,6 +122,9 @@ const kinds = {
   'device.named': Type.Object({ device: Text, name: Maybe }),
   /** Nothing of the agent is taken any more. */
   'agent.revoked': Type.Object({ agent: Text, reason: Text }),
+  /** A system may hand in OCSF events; of its token the hash alone is kept. */
+  'producer.added': Type.Object({ producer: Text, token_sha256: Text }),
+  'producer.revoked': Type.Object({ producer: Text, reason: Text }),
   'alert.decided': Type.Object({
     alert: Text,
     status: DecidedStatus,

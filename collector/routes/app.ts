@@ -8,6 +8,7 @@ import type {
 } from 'fastify'
 import type { Logger } from 'pino'
 import type { Mode } from '../../events/api.ts'
+import type { DeletionReport } from '../../events/api-people.ts'
 import type { Permission, Reach } from '../../events/roles.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { Policies } from '../agents/policies.ts'
@@ -48,8 +49,9 @@ import type { DeadLetters, Notify } from '../notify/notify.ts'
 import type { Closing } from '../people/closing.ts'
 import type { WatchWindow } from '../people/departure.ts'
 import type { Departures } from '../people/departures.ts'
-import type { Directory } from '../people/directory.ts'
+import type { Directory, Person } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
+import type { Producers } from '../producers/producers.ts'
 import type { RetentionSettings } from '../retention/retention.ts'
 import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
@@ -92,6 +94,7 @@ export interface Parts {
   readonly baseShare: BaseShare
   readonly agents: Agents
   readonly policies: Policies
+  readonly producers: Producers
   readonly alerts: AlertViews
   readonly cases: Cases
   readonly exposures: Exposures
@@ -127,6 +130,11 @@ export interface Parts {
   readonly importedAt: () => number | null
   /** Journals decisions of `by` and waits until they can be read. */
   readonly decide: (by: Pick<Principal, 'user'>, deeds: readonly Deed[]) => Promise<void>
+  /** Deletes everything about a person. Throws Fault ERR_CONFLICT where something keeps them. */
+  readonly forget: (
+    person: Person,
+    why: { readonly by: Principal; readonly reason: string },
+  ) => Promise<DeletionReport>
   /** Whether a decision on an alert counted: another one may have been before it. */
   readonly hasCounted: (ref: string) => boolean
   /** Aborts when the collector stops, so that nothing waits on. */
@@ -140,6 +148,8 @@ export type RouteAccess =
   | 'public'
   | 'user'
   | 'agent'
+  /** A system that hands in OCSF events, with its token. */
+  | 'producer'
   /** A mail server, with the key that `canary webhook` prints. */
   | 'mail'
   /** Anybody, under any host name: answers nothing but whether it works. */
@@ -164,6 +174,8 @@ declare module 'fastify' {
     reach: Reach
     /** The agent's id, set on `agent` routes. */
     agent: string
+    /** Whose events a batch holds, as the journal names it; set on `agent` and `producer` routes. */
+    source: string
     /** SHA-256 that the key signed, set where a touch was given. */
     touch?: string
     /** Gives back the place that a batch took. */
