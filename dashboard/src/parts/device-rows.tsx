@@ -17,7 +17,7 @@ import { PersonChip } from './person-chip.tsx'
 const accesses: readonly VolumeAccess[] = ['allow', 'read-only', 'deny']
 const qualities = ['strong', 'weak', 'none'] as const
 
-export const labelOf = ({ name, vendor_name, model }: DeviceSeen): string =>
+const labelOf = ({ name, vendor_name, model }: DeviceSeen): string =>
   name ?? [vendor_name, model].filter(text => text !== null && text !== '').join(' ')
 
 function Access({
