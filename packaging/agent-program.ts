@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import { enrol } from '../agent/identity.ts'
+import { isKeyHere, openKeyStore } from '../agent/key-store.ts'
 import { leaveAgent } from '../agent/leave.ts'
 import { startAgent } from '../agent/main.ts'
 import { serviceManager } from '../agent/systemd.ts'
@@ -47,7 +48,9 @@ const enrolCommand = () =>
       const token = (process.env.CLIENTKEEP_ENROL_TOKEN ?? readFileSync(0, 'utf8')).trim()
       if (!existsSync(stateDir))
         throw new Fault('ERR_SETUP_MISSING', `${stateDir}: is missing; install the package again`)
-      await enrol(stateDir, { token, version })
+      // Enrolled before: it stays the same endpoint. Else the service makes the key that seals, and takes the new identity under it.
+      const keys = isKeyHere(stateDir) ? openKeyStore(stateDir) : undefined
+      await enrol(stateDir, { token, version }, keys?.key('identity'))
       handToOwner(stateDir)
       console.log('Enrolled. Start it with: systemctl start clientkeep-agent')
     })
