@@ -1,6 +1,5 @@
 /** The program of the agent's package: `clientkeep-agent run`, as the service; `enrol` and `leave`, as an administrator or the package itself. */
-import { chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import Type from 'typebox'
 import Value from 'typebox/value'
@@ -20,13 +19,6 @@ const { version } = Value.Parse(
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
 )
 const stateDir = '/var/lib/clientkeep-agent'
-
-/** What an administrator makes in the folder belongs to the service, as the folder itself does. */
-function handToOwner(dir: string): void {
-  const { uid, gid } = statSync(dir)
-  if (process.getuid?.() !== 0) return
-  for (const name of readdirSync(dir)) chownSync(join(dir, name), uid, gid)
-}
 
 const run = () =>
   new Command('run').description('run the agent; systemd does').action(async () => {
@@ -51,7 +43,6 @@ const enrolCommand = () =>
       // Enrolled before: it stays the same endpoint. Else the service makes the key that seals, and takes the new identity under it.
       const keys = isKeyHere(stateDir) ? openKeyStore(stateDir) : undefined
       await enrol(stateDir, { token, version }, keys?.key('identity'))
-      handToOwner(stateDir)
       console.log('Enrolled. Start it with: systemctl start clientkeep-agent')
     })
 
