@@ -6,8 +6,11 @@ import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
 import { openApprovalRecords } from './approvals/open.ts'
+import { openAuditLog } from './audit/log.ts'
+import { openCases } from './cases/cases.ts'
 import type { Config } from './config.ts'
 import { openImportLog } from './customers/import-log.ts'
+import { openDevices } from './devices/devices.ts'
 import { openExports } from './exports/exports.ts'
 import { openHeldExports } from './gateway/held-exports.ts'
 import { openHeldFiles } from './held/held-files.ts'
@@ -19,6 +22,7 @@ import { openDeadLetters } from './notify/notify.ts'
 import { openDepartures } from './people/departures.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
+import { openProducers } from './producers/producers.ts'
 import type { openStores } from './stores.ts'
 import { openExclusions } from './tuning/exclusions.ts'
 
@@ -61,10 +65,14 @@ export function openDerived(
     agents,
     heldFiles,
     islands: openIslands(projections, base),
+    devices: openDevices(projections),
+    auditLog: openAuditLog(projections),
     heldExports: openHeldExports(projections),
+    producers: openProducers(projections),
     ...approvalRecords,
     policies: openPolicies(projections, { base, key, heldFiles, orders, now }),
     importLog: openImportLog(projections),
+    cases: openCases(projections, { directory, now }),
     exclusions,
     rules,
     alerts: openAlertViews({

@@ -8,7 +8,10 @@ import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { Approvals } from './approvals/approvals.ts'
 import type { Secured } from './approvals/secured.ts'
+import type { AuditLog } from './audit/log.ts'
+import type { Cases } from './cases/cases.ts'
 import type { ImportLog } from './customers/import-log.ts'
+import type { Devices } from './devices/devices.ts'
 import type { Exports } from './exports/exports.ts'
 import type { HeldExports } from './gateway/held-exports.ts'
 import type { HeldFiles } from './held/held-files.ts'
@@ -19,6 +22,7 @@ import type { DeadLetters } from './notify/notify.ts'
 import type { Departures } from './people/departures.ts'
 import type { Directory } from './people/directory.ts'
 import type { Holds } from './people/holds.ts'
+import type { Producers } from './producers/producers.ts'
 import { type Database, inTransaction } from './store/database.ts'
 import type { Exclusions } from './tuning/exclusions.ts'
 
@@ -36,6 +40,7 @@ interface Parts {
   readonly directory: Directory
   readonly departures: Departures
   readonly agents: Agents
+  readonly producers: Producers
   readonly policies: Policies
   readonly alerts: Alerts
   readonly importLog: ImportLog
@@ -43,14 +48,19 @@ interface Parts {
   readonly identity: Identity
   readonly exports: Exports
   readonly exclusions: Exclusions
+  readonly devices: Devices
+  readonly auditLog: AuditLog
   readonly heldFiles: HeldFiles
   readonly heldExports: HeldExports
   readonly deadLetters: DeadLetters
   readonly approvals: Approvals
+  readonly cases: Cases
   readonly secured: Secured
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
+  /** Called after each batch in which some case changed. */
+  readonly casesChanged: () => void
   /** Called after each batch in which people or their aliases changed. */
   readonly peopleChanged: () => void
 }
@@ -64,6 +74,7 @@ interface Changes {
   readonly approvals: Set<string>
   setup: boolean
   people: boolean
+  cases: boolean
 }
 
 function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
@@ -104,20 +115,27 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
     parts.log.warn({ offset: entry.offset }, 'a decision of unknown kind; passed over')
     return
   }
+  parts.auditLog.apply(decision, entry.offset)
   parts.departures.apply(decision)
   parts.directory.apply(decision)
   changes.people ||= decision.kind.startsWith('person.')
   parts.agents.apply(decision)
-  parts.importLog.apply(decision)
+  parts.producers.apply(decision)
+  parts.importLog.apply(decision, entry.offset)
   parts.holds.apply(decision)
   parts.identity.apply(decision)
   parts.exports.apply(decision)
   parts.exclusions.apply(decision)
+  parts.devices.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.heldFiles.apply(decision)
   parts.heldExports.apply(decision)
   parts.policies.apply(decision, entry.offset)
   applyApproval(decision, entry.offset, parts, changes)
+  if (parts.cases.apply(decision)) {
+    changes.cases = true
+    return
+  }
   if (parts.secured.apply(decision)) parts.policies.renew(entry.offset, decision.time)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true
@@ -152,6 +170,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
         approvals: new Set(),
         setup: false,
         people: false,
+        cases: false,
       }
       inTransaction(database, 'projections', () => {
         for (const entry of entries) apply(entry, parts, changes)
@@ -159,6 +178,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       })
       offset = last.offset
       if (changes.people) parts.peopleChanged()
+      if (changes.cases) parts.casesChanged()
       for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
       waiting = waiting.filter(waiter => waiter.offset > offset)
       parts.changed(changes.alerts, changes.setup)

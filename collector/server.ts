@@ -14,12 +14,18 @@ import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
 import { approvals } from './routes/approvals.ts'
+import { audit } from './routes/audit.ts'
+import { backups } from './routes/backups.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { cases } from './routes/cases.ts'
 import { connectors } from './routes/connectors.ts'
 import { coverage } from './routes/coverage.ts'
+import { customerBase } from './routes/customer-base.ts'
 import { departures } from './routes/departures.ts'
+import { devices } from './routes/devices.ts'
 import { endpoints } from './routes/endpoints.ts'
+import { enrolment } from './routes/enrolment.ts'
 import { errors } from './routes/errors.ts'
 import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
@@ -27,6 +33,7 @@ import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { gateway } from './routes/gateway.ts'
 import { guard } from './routes/guard.ts'
+import { handIn } from './routes/hand-in.ts'
 import { held } from './routes/held.ts'
 import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
@@ -36,8 +43,10 @@ import { keys } from './routes/keys.ts'
 import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
 import { people } from './routes/people.ts'
+import { policy } from './routes/policy.ts'
 import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
+import { producers } from './routes/producers.ts'
 import { reveals } from './routes/reveals.ts'
 import { securing } from './routes/securing.ts'
 import { session } from './routes/session.ts'
@@ -75,8 +84,17 @@ const routes = [
   securing,
   canaries,
   alerts,
+  cases,
   agents,
+  handIn,
+  producers,
   endpoints,
+  enrolment,
+  devices,
+  policy,
+  customerBase,
+  audit,
+  backups,
   tuning,
   upkeep,
   notify,

@@ -35,6 +35,8 @@ const table = {
   /** Alerts, their evidence, and exposure: by pseudonym. */
   'cases.read': { officer: all, manager: own, auditor: all },
   'cases.decide': { officer: all },
+  /** What officers pinned and wrote about a matter: whoever is in it may be a manager, or run the machines. */
+  'dossiers.read': { officer: all, auditor: all },
   /** Names of customers. Each look is recorded. */
   'customers.view': { officer: all },
   'exports.read': { officer: all, auditor: all },
@@ -68,6 +70,8 @@ const table = {
   'notify.change': { admin: all },
   'connectors.read': { admin: all, officer: all, auditor: all },
   'connectors.change': { admin: all },
+  /** Who decided what; reasons of cases stay with those who read cases. */
+  'audit.read': { admin: all, auditor: all },
   'api.read': { admin: all, auditor: all },
 } as const satisfies Record<string, Grants>
 

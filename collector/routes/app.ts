@@ -18,10 +18,14 @@ import type { ApprovalClock } from '../approvals/clock.ts'
 import type { Approvals as ExportApprovals } from '../approvals/export-request.ts'
 import type { ApprovalSettings } from '../approvals/request.ts'
 import type { Secured } from '../approvals/secured.ts'
+import type { AuditLog } from '../audit/log.ts'
+import type { Cases } from '../cases/cases.ts'
 import type { Connectors } from '../connectors/connectors.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
+import type { ImportLog } from '../customers/import-log.ts'
 import type { Detection } from '../detect/detection.ts'
+import type { Devices } from '../devices/devices.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { PersonDays } from '../exposure/days.ts'
 import type { Exposures } from '../exposure/exposure.ts'
@@ -46,6 +50,7 @@ import type { WatchWindow } from '../people/departure.ts'
 import type { Departures } from '../people/departures.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
+import type { Producers } from '../producers/producers.ts'
 import type { RetentionSettings } from '../retention/retention.ts'
 import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
@@ -88,13 +93,20 @@ export interface Parts {
   readonly baseShare: BaseShare
   readonly agents: Agents
   readonly policies: Policies
+  readonly producers: Producers
   readonly alerts: AlertViews
+  readonly cases: Cases
   readonly exposures: Exposures
   readonly history: History
   readonly personDays: PersonDays
   readonly exports: Exports
   readonly heldFiles: HeldFiles
   readonly islands: Islands
+  readonly devices: Devices
+  readonly auditLog: AuditLog
+  /** The data folder. */
+  readonly dir: string
+  readonly importLog: ImportLog
   readonly heldExports: HeldExports
   readonly budget: Budget
   readonly approvals: Approvals
@@ -130,6 +142,8 @@ export type RouteAccess =
   | 'public'
   | 'user'
   | 'agent'
+  /** A system that hands in OCSF events, with its token. */
+  | 'producer'
   /** A mail server, with the key that `canary webhook` prints. */
   | 'mail'
   /** Anybody, under any host name: answers nothing but whether it works. */
@@ -154,6 +168,8 @@ declare module 'fastify' {
     reach: Reach
     /** The agent's id, set on `agent` routes. */
     agent: string
+    /** Whose events a batch holds, as the journal names it; set on `agent` and `producer` routes. */
+    source: string
     /** SHA-256 that the key signed, set where a touch was given. */
     touch?: string
     /** Gives back the place that a batch took. */

@@ -259,5 +259,55 @@ export const projectionsSchema: Schema = {
       by TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (person, step)
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE device (
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, model TEXT NOT NULL, vendor_name TEXT,
+      vendor_id TEXT, product_id TEXT, serial TEXT, quality TEXT NOT NULL, quality_reason TEXT,
+      first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE device_use (
+      device TEXT NOT NULL, agent TEXT NOT NULL, hostname TEXT NOT NULL, account TEXT NOT NULL,
+      times INTEGER NOT NULL, last_ms INTEGER NOT NULL, present INTEGER NOT NULL,
+      PRIMARY KEY (device, agent, account)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE device_name (device TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE audit (
+      offset INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, kind TEXT NOT NULL,
+      about TEXT NOT NULL, person TEXT, reason TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_by ON audit (by, offset);
+    CREATE INDEX audit_kind ON audit (kind, offset);
+    CREATE TABLE base_import (
+      offset INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, file TEXT NOT NULL,
+      rows INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL, refused INTEGER NOT NULL, total INTEGER NOT NULL
+    ) STRICT;
+    `,
+    `
+    CREATE TABLE case_file (
+      id TEXT PRIMARY KEY, title TEXT NOT NULL, status TEXT NOT NULL, verdict TEXT,
+      opened_ms INTEGER NOT NULL, opened_by TEXT NOT NULL, changed_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX case_file_changed ON case_file (changed_ms);
+    CREATE TABLE case_pin (
+      id TEXT PRIMARY KEY, case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
+      note TEXT NOT NULL, pinned TEXT NOT NULL,
+      removed_ms INTEGER, removed_by TEXT, removed_reason TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX case_pin_file ON case_pin (case_file);
+    CREATE TABLE case_officer (
+      case_file TEXT NOT NULL, user TEXT NOT NULL, PRIMARY KEY (case_file, user)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE case_note (
+      case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
+      what TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX case_note_file ON case_note (case_file, at_ms);
+    `,
+    `
+    CREATE TABLE producer (
+      name TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, added_ms INTEGER NOT NULL,
+      added_by TEXT NOT NULL, revoked_ms INTEGER
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }

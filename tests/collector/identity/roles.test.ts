@@ -52,6 +52,16 @@ const allowed: Record<string, string> = {
   'GET /api/v1/events/{offset}': 'officer manager auditor',
   'GET /api/v1/people/{who}/history': 'officer manager auditor',
   'GET /api/v1/people/{who}/alerts': 'officer manager auditor',
+  'GET /api/v1/cases': 'officer auditor',
+  'POST /api/v1/cases': 'officer',
+  'GET /api/v1/cases/{id}': 'officer auditor',
+  'POST /api/v1/cases/{id}/pins': 'officer',
+  'POST /api/v1/cases/{id}/pins/{pin}/removal': 'officer',
+  'POST /api/v1/cases/{id}/notes': 'officer',
+  'POST /api/v1/cases/{id}/officers': 'officer',
+  'POST /api/v1/cases/{id}/decisions': 'officer',
+  'POST /api/v1/cases/{id}/report': 'officer auditor',
+  'POST /api/v1/cases/{id}/evidence': 'officer auditor',
   'GET /api/v1/departures': 'officer manager auditor',
   'POST /api/v1/people/{who}/departure-mark': 'officer',
   'POST /api/v1/departures/{who}/steps': 'officer',
@@ -91,6 +101,22 @@ const allowed: Record<string, string> = {
   'POST /api/v1/securings/{id}/undo': 'officer',
   'GET /api/v1/securings/{id}/report': 'officer auditor',
   'POST /api/v1/endpoints/{id}/revocation': 'admin',
+  'GET /api/v1/producers': 'officer admin auditor',
+  'POST /api/v1/producers': 'admin',
+  'POST /api/v1/producers/{name}/revocation': 'admin',
+  'POST /api/v1/enrolments': 'admin',
+  'GET /api/v1/agent-packages': 'admin',
+  'GET /api/v1/agent-packages/{name}': 'admin',
+  'GET /api/v1/devices': 'officer admin auditor',
+  'PUT /api/v1/devices/{id}/name': 'admin',
+  'PUT /api/v1/devices/{id}/access': 'admin',
+  'GET /api/v1/policy/versions': 'officer admin auditor',
+  'POST /api/v1/policy/preview': 'admin',
+  'GET /api/v1/customers/base': 'officer admin auditor',
+  'PUT /api/v1/customers/mappings/{layout}': 'admin',
+  'GET /api/v1/audit': 'admin auditor',
+  'GET /api/v1/backups': 'officer admin auditor',
+  'POST /api/v1/backups/now': 'admin',
   'GET /api/v1/tuning': 'officer admin auditor',
   'POST /api/v1/exclusions': 'officer',
   'POST /api/v1/exclusions/{id}/decision': 'officer',
@@ -155,7 +181,7 @@ describe('the guard', () => {
   it('knows every route by its roles', async () => {
     const routes = await declared()
     const open =
-      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|health|forward-auth|canaries\/mail|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
+      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|producers\/events|health|forward-auth|canaries\/mail|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
     expect(routes.filter(route => !open.test(route)).sort()).toEqual(Object.keys(allowed).sort())
   })
 
