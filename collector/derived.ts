@@ -22,6 +22,7 @@ import { openDeadLetters } from './notify/notify.ts'
 import { openDepartures } from './people/departures.ts'
 import { openDirectory } from './people/directory.ts'
 import { openHolds } from './people/holds.ts'
+import { openProducers } from './producers/producers.ts'
 import type { openStores } from './stores.ts'
 import { openExclusions } from './tuning/exclusions.ts'
 
@@ -67,6 +68,7 @@ export function openDerived(
     devices: openDevices(projections),
     auditLog: openAuditLog(projections),
     heldExports: openHeldExports(projections),
+    producers: openProducers(projections),
     ...approvalRecords,
     policies: openPolicies(projections, { base, key, heldFiles, orders, now }),
     importLog: openImportLog(projections),

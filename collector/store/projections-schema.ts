@@ -303,5 +303,11 @@ export const projectionsSchema: Schema = {
     ) STRICT;
     CREATE INDEX case_note_file ON case_note (case_file, at_ms);
     `,
+    `
+    CREATE TABLE producer (
+      name TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, added_ms INTEGER NOT NULL,
+      added_by TEXT NOT NULL, revoked_ms INTEGER
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }
