@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.ts'
 import about from './id/about.ts'
 import access from './id/access.ts'
+import admin from './id/admin.ts'
 import alert from './id/alert.ts'
 import approvals from './id/approvals.ts'
 import cases from './id/cases.ts'
@@ -23,6 +24,7 @@ import words from './id/words.ts'
 export default {
   about,
   access,
+  admin,
   alert,
   approvals,
   cases,

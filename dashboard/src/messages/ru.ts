@@ -2,6 +2,7 @@
 import type { Catalog } from './catalog.ts'
 import about from './ru/about.ts'
 import access from './ru/access.ts'
+import admin from './ru/admin.ts'
 import alert from './ru/alert.ts'
 import approvals from './ru/approvals.ts'
 import cases from './ru/cases.ts'
@@ -23,6 +24,7 @@ import words from './ru/words.ts'
 export default {
   about,
   access,
+  admin,
   alert,
   approvals,
   cases,
