@@ -1,6 +1,7 @@
 /** All sub-commands. A new one is a file beside this and a line here. */
 import { Command } from 'commander'
 import { agent } from './agent.ts'
+import { approvals } from './approvals.ts'
 import { backup, restore } from './backup.ts'
 import { canary } from './canary.ts'
 import { collector } from './collector.ts'
@@ -15,6 +16,7 @@ import { evaluate } from './evaluate.ts'
 import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
+import { forget, traces } from './forget.ts'
 import { holds } from './holds.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
@@ -39,10 +41,13 @@ const commands = [
   rules,
   departures,
   subjectAccess,
+  forget,
+  traces,
   exposure,
   evidence,
   exports,
   canary,
+  approvals,
   holds,
   tuning,
   scan,

@@ -26,12 +26,16 @@ export interface Detection {
   }
   /** Says that people or their aliases changed. */
   peopleChanged(): void
+  /** Takes names out of what is remembered, in memory and on disk. Throws Fault ERR_BUSY while it is not at work. */
+  forget(words: readonly string[]): Promise<void>
   /** Reads the rules again; what correlations remember of unchanged rules is kept. Resolves when they are in force or refused. */
   reload(): Promise<void>
   stop(): Promise<void>
 }
 
 const restartMs = 1000
+const notAtWork = () =>
+  new Fault('ERR_BUSY', 'detection is not at work; see its health, then try again')
 
 /** A finding as a journal entry. */
 export const findingEntry = (finding: DetectionFinding): NewEntry => ({
@@ -72,6 +76,7 @@ export async function startDetection(
     failure: undefined,
     refused: undefined,
   }
+  const forgetting: { resolve(): void; reject(error: unknown): void }[] = []
   const post = (message: ToDetect) => worker?.postMessage(message)
   /** Who waits for the rules to be read. */
   const reloaded: (() => void)[] = []
@@ -104,6 +109,8 @@ export async function startDetection(
         await journal.append(entries, checkpoint ? { checkpoint, refused } : { refused })
       await lanes?.save(states)
       post({ type: 'committed' })
+    } else if (message.type === 'forgotten') {
+      forgetting.shift()?.resolve()
     } else if (message.type === 'asleep') {
       isAwake = false
       if (journal.head > message.head) wake(journal.head)
@@ -154,6 +161,7 @@ export async function startDetection(
       worker.on('exit', () => {
         // Between its end and the next start there is none that a stop could wait for.
         worker = undefined
+        for (const { reject } of forgetting.splice(0)) reject(notAtWork())
         if (!isStopping && health.rules > 0) setTimeout(relaunch, restartMs)
       })
     })
@@ -198,6 +206,12 @@ export async function startDetection(
   return {
     health,
     peopleChanged: () => post({ type: 'people' }),
+    forget: async words => {
+      if (!worker || health.failure !== undefined) throw notAtWork()
+      const done = new Promise<void>((resolve, reject) => forgetting.push({ resolve, reject }))
+      post({ type: 'forget', words })
+      await done
+    },
     reload: () =>
       new Promise(resolve => {
         reloaded.push(resolve)

@@ -56,6 +56,8 @@ function timeFormat(purpose: keyof typeof timeOptions): Intl.DateTimeFormat {
   return made
 }
 
+/** `0.25`. */
+export const rate = (value: number): string => numberFormat(2).format(value)
 export const count = (value: number): string => numberFormat(0).format(value)
 
 /** `38 %`, `< 1 %`, or nothing where there is no whole. */

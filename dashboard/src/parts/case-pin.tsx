@@ -105,7 +105,7 @@ export function CasePinCard({ id, pin, number, canChange }: Props) {
         <ul className={css.rules}>
           {rules.map(({ title: rule, reason }) => (
             <li key={`${rule} ${reason}`}>
-              <b>{rule}</b> {reasonWords(reason)}
+              <b>{rule}</b> {reason.split('\n').map(reasonWords).join('; ')}
             </li>
           ))}
         </ul>

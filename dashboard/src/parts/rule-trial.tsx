@@ -1,7 +1,7 @@
 /** What a rule would have given: alerts a week as bars, how many it is on whom, and what was known already. */
 import type { RuleTrial } from '../../../events/rule-book.ts'
 import { t } from '../text.ts'
-import { count, day, exact } from '../words.ts'
+import { count, day, exact, rate } from '../words.ts'
 import css from './rules.module.css'
 
 const weekMs = 7 * 86_400_000
@@ -27,7 +27,7 @@ export function RuleTrialChart({ trial }: { readonly trial: RuleTrial }) {
   return (
     <section className={css.trial} aria-label={t('rules.trial')} data-testid="trial">
       <p>
-        <b className="num">{count(trial.alerts_per_week)}</b> {t('rules.perWeek')}{' '}
+        <b className="num">{rate(trial.alerts_per_week)}</b> {t('rules.perWeek')}{' '}
         <span className="quiet">
           {t('rules.trialOf', {
             events: trial.events,
