@@ -70,7 +70,7 @@ export interface paths {
                             accounts: string[];
                             kept: {
                                 days: number | null;
-                                kind: string;
+                                kind: "directory" | "events" | "alerts" | "records" | "backups";
                                 what: string;
                                 why: string;
                             }[];
@@ -7929,7 +7929,7 @@ export interface paths {
                             findings: unknown[];
                             kept: {
                                 days: number | null;
-                                kind: string;
+                                kind: "directory" | "events" | "alerts" | "records" | "backups";
                                 what: string;
                                 why: string;
                             }[];
