@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { Fault } from '../events/fault.ts'
 import { type Environment, overrides } from './config-environment.ts'
 import { GatewaySettings } from './gateway/settings.ts'
+import { IdentitySettings } from './identity/settings.ts'
 import { DepartureSettings } from './people/settings.ts'
 
 const closed = { additionalProperties: false } as const
@@ -62,20 +63,7 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
-    identity: Type.Object(
-      {
-        origin: Type.Optional(
-          Type.String({
-            pattern: '^https://[^/]+$',
-            description: 'Where people open the dashboard',
-          }),
-        ),
-        rp_id: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
-        cookie_domain: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
-        fido_metadata_file: Type.Optional(Type.String({ minLength: 1 })),
-      },
-      { ...closed, default: {} },
-    ),
+    identity: IdentitySettings,
     connectors: Type.Array(ConnectorItem, { maxItems: 50, default: [] }),
     departures: DepartureSettings,
     gateway: Type.Optional(GatewaySettings),
@@ -208,6 +196,7 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  origin: https://clientkeep.firm.example
 #  rp_id: firm.example
 #  fido_metadata_file: /etc/clientkeep/blob.jwt   # from https://mds3.fidoalliance.org, to prove who made a key
+#  oidc: { issuer: https://login.firm.example, client_id: clientkeep, client_secret_file: /etc/clientkeep/oidc }  # before the key
 
 # The gateway in front of web applications; docs/gateway.md has all settings.
 #gateway:

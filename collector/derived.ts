@@ -54,7 +54,7 @@ export function openDerived(
     identity: openIdentity({
       ...{ projections, secrets, now, log },
       site: () => siteOf(config, port()),
-      metadataFile: config.identity.fido_metadata_file,
+      settings: config.identity,
     }),
     exports,
     deadLetters: openDeadLetters(projections),

@@ -35,6 +35,7 @@ import { islands } from './routes/islands.ts'
 import { keys } from './routes/keys.ts'
 import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
+import { oidc } from './routes/oidc.ts'
 import { people } from './routes/people.ts'
 import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
@@ -53,6 +54,7 @@ const routes = [
   session,
   keys,
   users,
+  oidc,
   stepUp,
   breakGlass,
   identityPolicy,

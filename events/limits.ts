@@ -247,6 +247,11 @@ const caps = {
   sessionsPerUserMax: [20, 'sessions', 'browsers and devices of one user; the oldest ends'],
   inviteMs: [24 * 3_600_000, 'milliseconds', 'a link to register a key, sent to a colleague'],
   ceremonyMs: [300_000, 'milliseconds', 'to find the key, enter its PIN and touch it'],
+  providerMs: [
+    600_000,
+    'milliseconds',
+    'to log in at the identity provider with what it asks for, then to touch the key',
+  ],
   ceremoniesMax: [10_000, 'ceremonies', 'begun and not ended; the oldest is forgotten'],
   subjectEventsMax: [
     20_000,

@@ -259,5 +259,10 @@ export const projectionsSchema: Schema = {
       by TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (person, step)
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE user_subject (
+      user TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (issuer, subject)
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }

@@ -5188,6 +5188,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            issuer: string | null;
+                            name: string | null;
+                            refused: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -7511,6 +7616,7 @@ export interface paths {
                                 name: string;
                                 person: string | null;
                                 roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                subject: string | null;
                             }[];
                         };
                     };
@@ -7673,6 +7779,7 @@ export interface paths {
                                 name: string;
                                 person: string | null;
                                 roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                subject: string | null;
                             }[];
                         };
                     };
@@ -7742,6 +7849,7 @@ export interface paths {
                                 name: string;
                                 person: string | null;
                                 roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                subject: string | null;
                             }[];
                         };
                     };
@@ -7797,6 +7905,65 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/subject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users: {
+                                disabled: boolean;
+                                id: string;
+                                keys: {
+                                    aaguid: string;
+                                    id: string;
+                                    label: string;
+                                    model: string;
+                                    /** @description UTC epoch milliseconds */
+                                    registered_at: number;
+                                    revoked_at: number | null;
+                                    revoked_reason: string | null;
+                                    synced: boolean;
+                                    trust: "traced" | "claimed" | "none";
+                                    used_at: number | null;
+                                }[];
+                                name: string;
+                                person: string | null;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                subject: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

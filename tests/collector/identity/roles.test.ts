@@ -21,6 +21,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/users': 'admin auditor',
   'PUT /api/v1/users/{id}': 'admin',
   'POST /api/v1/users/{id}/invitation': 'admin',
+  'DELETE /api/v1/users/{id}/subject': 'admin',
   'POST /api/v1/user-keys/{id}/revocation': 'admin',
   'GET /api/v1/user-sessions': 'admin auditor',
   'DELETE /api/v1/user-sessions/{id}': 'admin',
