@@ -6,8 +6,10 @@ import { openAgents } from './agents/registry.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
 import { openApprovalRecords } from './approvals/open.ts'
+import { openAuditLog } from './audit/log.ts'
 import type { Config } from './config.ts'
 import { openImportLog } from './customers/import-log.ts'
+import { openDevices } from './devices/devices.ts'
 import { openExports } from './exports/exports.ts'
 import { openHeldExports } from './gateway/held-exports.ts'
 import { openHeldFiles } from './held/held-files.ts'
@@ -61,6 +63,8 @@ export function openDerived(
     agents,
     heldFiles,
     islands: openIslands(projections, base),
+    devices: openDevices(projections),
+    auditLog: openAuditLog(projections),
     heldExports: openHeldExports(projections),
     ...approvalRecords,
     policies: openPolicies(projections, { base, key, heldFiles, orders, now }),

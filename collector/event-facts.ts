@@ -2,6 +2,7 @@
 import type { Agents } from './agents/registry.ts'
 import type { Approvals } from './approvals/approvals.ts'
 import type { EventFacts } from './detect/facts.ts'
+import type { Devices } from './devices/devices.ts'
 import type { HeldFiles } from './held/held-files.ts'
 import type { Islands } from './islands/islands.ts'
 import type { Directory } from './people/directory.ts'
@@ -18,6 +19,7 @@ interface Parts {
   readonly agents: Agents
   readonly heldFiles: HeldFiles
   readonly islands: Islands
+  readonly devices: Devices
   readonly approvals: Pick<Approvals, 'applyEvent'>
   /** Called where the set-up page has news. */
   readonly changed: () => void
@@ -25,7 +27,7 @@ interface Parts {
 
 export function openFactsProjection(
   database: Database,
-  { directory, agents, heldFiles, islands, approvals, changed }: Parts,
+  { directory, agents, heldFiles, islands, devices, approvals, changed }: Parts,
 ): FactsProjection {
   const load = database.prepare<[], { offset: number }>(
     'SELECT events_offset AS offset FROM projected',
@@ -50,6 +52,8 @@ export function openFactsProjection(
           isNews =
             heldFiles.applyEvent(event, source) || approvals.applyEvent(event, source) || isNews
         for (const { event, source } of facts.islands) islands.applyEvent(event, source)
+        for (const { event, source } of facts.devices)
+          isNews = devices.applyEvent(event, source) || isNews
         save.run(offset)
       })
       reached = offset

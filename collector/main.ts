@@ -185,6 +185,8 @@ async function compose(
     ...{ exports, ...asking },
     heldFiles: derived.heldFiles,
     islands: derived.islands,
+    ...{ devices: derived.devices, auditLog: derived.auditLog, dir: folder.dir },
+    importLog: derived.importLog,
     heldExports: derived.heldExports,
     budget: openBudget(stores.exposure, { directory, isCaughtUp: () => lag().offset >= startedAt }),
     tuning: openTuning({

@@ -8,7 +8,9 @@ import type { Agents } from './agents/registry.ts'
 import type { Alerts } from './alerts/alerts.ts'
 import type { Approvals } from './approvals/approvals.ts'
 import type { Secured } from './approvals/secured.ts'
+import type { AuditLog } from './audit/log.ts'
 import type { ImportLog } from './customers/import-log.ts'
+import type { Devices } from './devices/devices.ts'
 import type { Exports } from './exports/exports.ts'
 import type { HeldExports } from './gateway/held-exports.ts'
 import type { HeldFiles } from './held/held-files.ts'
@@ -43,6 +45,8 @@ interface Parts {
   readonly identity: Identity
   readonly exports: Exports
   readonly exclusions: Exclusions
+  readonly devices: Devices
+  readonly auditLog: AuditLog
   readonly heldFiles: HeldFiles
   readonly heldExports: HeldExports
   readonly deadLetters: DeadLetters
@@ -104,15 +108,17 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
     parts.log.warn({ offset: entry.offset }, 'a decision of unknown kind; passed over')
     return
   }
+  parts.auditLog.apply(decision, entry.offset)
   parts.departures.apply(decision)
   parts.directory.apply(decision)
   changes.people ||= decision.kind.startsWith('person.')
   parts.agents.apply(decision)
-  parts.importLog.apply(decision)
+  parts.importLog.apply(decision, entry.offset)
   parts.holds.apply(decision)
   parts.identity.apply(decision)
   parts.exports.apply(decision)
   parts.exclusions.apply(decision)
+  parts.devices.apply(decision)
   parts.deadLetters.apply(decision, entry.offset)
   parts.heldFiles.apply(decision)
   parts.heldExports.apply(decision)

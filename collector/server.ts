@@ -14,12 +14,17 @@ import { agents } from './routes/agents.ts'
 import { alerts } from './routes/alerts.ts'
 import type { App, Parts } from './routes/app.ts'
 import { approvals } from './routes/approvals.ts'
+import { audit } from './routes/audit.ts'
+import { backups } from './routes/backups.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
 import { connectors } from './routes/connectors.ts'
 import { coverage } from './routes/coverage.ts'
+import { customerBase } from './routes/customer-base.ts'
 import { departures } from './routes/departures.ts'
+import { devices } from './routes/devices.ts'
 import { endpoints } from './routes/endpoints.ts'
+import { enrolment } from './routes/enrolment.ts'
 import { errors } from './routes/errors.ts'
 import { evidence } from './routes/evidence.ts'
 import { exports } from './routes/exports.ts'
@@ -37,6 +42,7 @@ import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
 import { oidc } from './routes/oidc.ts'
 import { people } from './routes/people.ts'
+import { policy } from './routes/policy.ts'
 import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
 import { reveals } from './routes/reveals.ts'
@@ -79,6 +85,12 @@ const routes = [
   alerts,
   agents,
   endpoints,
+  enrolment,
+  devices,
+  policy,
+  customerBase,
+  audit,
+  backups,
   tuning,
   upkeep,
   notify,

@@ -297,7 +297,7 @@ const caps = {
   evidencePerFinding: [50, 'events', 'a finding is read by a person'],
   exposureCustomersMax: [100_000, 'customers', 'a call list of one departure, exported once'],
   sqliteHeapBytes: [
-    8 * MiB,
+    16 * MiB,
     'bytes',
     'page caches of all databases together; the system caches the files anyway',
   ],

@@ -83,7 +83,7 @@ const ReadingPolicy = Type.Object({
 })
 export type ReadingPolicy = Static<typeof ReadingPolicy>
 
-const VolumeAccess = Type.Union([
+export const VolumeAccess = Type.Union([
   Type.Literal('allow'),
   Type.Literal('read-only'),
   Type.Literal('deny'),

@@ -68,6 +68,8 @@ const table = {
   'notify.change': { admin: all },
   'connectors.read': { admin: all, officer: all, auditor: all },
   'connectors.change': { admin: all },
+  /** Who decided what; reasons of cases stay with those who read cases. */
+  'audit.read': { admin: all, auditor: all },
   'api.read': { admin: all, auditor: all },
 } as const satisfies Record<string, Grants>
 

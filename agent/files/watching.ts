@@ -1,13 +1,14 @@
 /** Which places are watched now and by what feed: makes it what the policy and the mounted drives say, and restricts volumes before anything else. */
+
 import { lstat } from 'node:fs/promises'
 import { systemCode } from '../../events/fault.ts'
 import type { VolumeAccess, WatchPolicy } from '../../events/policy.ts'
+import { accessTo } from '../../events/volume-access.ts'
 import type { Notice } from '../notice-words.ts'
 import type { Drive } from '../platform/platform.ts'
 import type { SensorContext } from '../sensor.ts'
 import type { FileFeed } from './feed.ts'
 import { currentPlaces, type Place, type Places } from './places.ts'
-import { accessTo } from './volume-access.ts'
 
 export interface Watching {
   /** The watched place that a path lies in. */

@@ -11,10 +11,23 @@ import type { SigningKey } from '../identity/signing-key.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 
+/** A policy that somebody set. */
+export interface WatchVersion {
+  readonly version: number
+  /** UTC epoch milliseconds. */
+  readonly at: number
+  readonly by: string
+  readonly watch: WatchPolicy
+}
+
 export interface Policies {
   readonly version: number
   /** The version since which filters are under the token key in force; 0 for the first key. */
   readonly keyVersion: number
+  /** The version since which the customer filter is the one in force; 0 before the first. */
+  readonly filterVersion: number
+  /** What people set, the newest first, with who did. */
+  history(limit: number): readonly WatchVersion[]
   watch(): WatchPolicy
   /** The policy as a signed bundle for one agent, with its permits. */
   signed(agent: string): Promise<string>
@@ -62,6 +75,15 @@ export function openPolicies(
   const noteRotation = database.prepare<[number]>(
     'INSERT INTO key_rotation VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET offset = excluded.offset',
   )
+  const filterVersion = database
+    .prepare<[string], number | null>(
+      'SELECT max(offset) FROM audit WHERE kind IN (SELECT value FROM json_each(?))',
+    )
+    .pluck()
+  const history = database.prepare<[number], Omit<WatchVersion, 'watch'> & { watch: string }>(
+    `SELECT version, issued_ms AS at, by, watch FROM policy JOIN audit ON audit.offset = policy.version
+     WHERE kind = 'policy.watch-set' ORDER BY version DESC LIMIT ?`,
+  )
   const waiting = new Set<() => void>()
   const wakeAll = (): void => {
     for (const wake of [...waiting]) setImmediate(wake)
@@ -78,6 +100,10 @@ export function openPolicies(
     get keyVersion() {
       return keyVersion.get()?.offset ?? 0
     },
+    get filterVersion() {
+      return filterVersion.get(JSON.stringify(filterKinds)) ?? 0
+    },
+    history: limit => history.all(limit).map(row => ({ ...row, watch: JSON.parse(row.watch) })),
     watch,
     releaseKey,
     signed: async agent => {

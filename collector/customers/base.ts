@@ -65,6 +65,11 @@ export interface CustomerBase {
   /** A setting of imports, such as a remembered mapping; undefined where there is none. */
   setting(name: string): string | undefined
   keepSetting(name: string, value: string): void
+  /** What columns mean, by what tells files with the same headers. */
+  mappings(): readonly {
+    readonly layout: string
+    readonly columns: Readonly<Record<string, string>>
+  }[]
   describe(ids: Uint32Array, limit: number): CustomerName[]
   /** How many of the customers each owner has, by the owner's name as the CRM writes it; those without one are left out. */
   owners(ids: Uint32Array): ReadonlyMap<string, number>
@@ -100,6 +105,9 @@ export interface CustomerBase {
 
 const name = 'customer base'
 
+/** Of settings that hold what the columns of a layout mean. */
+const mappingPrefix = 'columns '
+
 function openSettings(database: Database) {
   const get = database.prepare<[string], { value: Buffer }>(
     'SELECT value FROM setting WHERE name = ?',
@@ -107,9 +115,13 @@ function openSettings(database: Database) {
   const set = database.prepare<[string, Uint8Array]>(
     'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
   )
+  const starting = database.prepare<[string, string], { name: string; value: Buffer }>(
+    'SELECT name, value FROM setting WHERE substr(name, 1, length(?)) = ? ORDER BY name',
+  )
   return {
     get: (setting: string) => get.get(setting)?.value,
     set: (setting: string, value: Uint8Array) => set.run(setting, value),
+    starting: (prefix: string) => starting.all(prefix, prefix),
   }
 }
 
@@ -222,6 +234,11 @@ export function openCustomerBase(
     markGone: (layout, seen) => inTransaction(database, name, () => table.markGone(layout, seen)),
     setting: setting => settings.get(setting)?.toString(),
     keepSetting: (setting, value) => settings.set(setting, Buffer.from(value)),
+    mappings: () =>
+      settings.starting(mappingPrefix).map(({ name, value }) => ({
+        layout: name.slice(mappingPrefix.length),
+        columns: JSON.parse(value.toString()),
+      })),
     isFilterStale: () => settings.get('stale')?.[0] === 1,
     describe: (ids, limit) =>
       [...ids.subarray(0, limit)].flatMap(id => {

@@ -36,8 +36,8 @@ export interface Detected {
 export type Incoming = Pick<EventLine, 'offset' | 'body'> & Pick<Entry, 'source' | 'receivedAt'>
 
 export interface Detector {
-  /** Rules see the event, unless it cannot be taken. */
-  process(incoming: Incoming): Promise<Detected>
+  /** Rules see the event, unless it cannot be taken. At once where it completes nothing, as nearly all events do. */
+  process(incoming: Incoming): Detected | Promise<Detected>
   /** The event and its sighting alone: rules do not see it. */
   sight(incoming: Incoming): Detected
   /** Everything that later findings depend on; `createDetector` takes it back. */
@@ -73,6 +73,7 @@ const State = Type.Object({
 })
 
 const seenEvent = Compile(SeenEvent)
+const nothing: readonly DetectionFinding[] = []
 const stateSchema = Compile(State)
 
 /** The state in a checkpoint's text; undefined where there is none that this version reads. */
@@ -125,23 +126,31 @@ export function createDetector(parts: Parts): Detector {
     return isTaken ? { sighting: { offset, event, customers } } : {}
   }
 
+  async function told(matches: readonly Match[], current: Evidence): Promise<DetectionFinding[]> {
+    const findings: DetectionFinding[] = []
+    for (const match of matches)
+      findings.push(findingOf(match, await evidenceOf(match, current), parts))
+    return findings
+  }
+
   return {
-    async process({ offset, body, source, receivedAt }) {
+    process({ offset, body, source, receivedAt }) {
       const { event, reason } = admit(body, source)
-      if (!event) return { findings: [], refused: reason }
+      if (!event) return { findings: nothing, refused: reason }
       remember(event)
       const enriched = enrich(event, sources)
       // A clock that runs ahead must not end the windows of everyone else.
       stamp = { offset, time: Math.min(event.time, receivedAt) }
       const matches = engine.process(enriched.event)
-      const current = { offset, event, enriched }
-      const findings: DetectionFinding[] = []
-      for (const match of matches) {
-        findings.push(findingOf(match, await evidenceOf(match, current), parts))
-      }
       const { person } = enriched.subject
       const account = whose(event)
-      return { findings, event, account, person, ...seen(offset, event, enriched) }
+      const detected = {
+        ...{ findings: nothing, event, account, person },
+        ...seen(offset, event, enriched),
+      }
+      if (matches.length === 0) return detected
+      const current = { offset, event, enriched }
+      return told(matches, current).then(findings => ({ ...detected, findings }))
     },
     sight({ offset, body, source }) {
       const { event, reason } = admit(body, source)

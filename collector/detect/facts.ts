@@ -18,12 +18,14 @@ export interface EventFacts {
   readonly health: readonly { readonly source: string; readonly event: AnyEvent }[]
   /** Events of files that were held, warned of, released or refused. */
   readonly holds: readonly { readonly source: string; readonly event: AnyEvent }[]
+  /** Devices that came or went. */
+  readonly devices: readonly { readonly source: string; readonly event: AnyEvent }[]
   /** Files at rest, and how far the search for them is. */
   readonly islands: readonly { readonly source: string; readonly event: AnyEvent }[]
 }
 
 /** Told after so many events at the latest: told once each, they would cost more than detection does. */
-const eventsMax = 5000
+const eventsMax = 20_000
 
 const isOfInventory = (event: AnyEvent): boolean =>
   event.class_uid === classUid.scanActivity ||
@@ -39,6 +41,7 @@ export function gatherFacts(from: number) {
   let holds: { source: string; event: AnyEvent }[] = []
   let gathered = 0
   let islands: { source: string; event: AnyEvent }[] = []
+  let devices: { source: string; event: AnyEvent }[] = []
   return {
     /** Whether it should be told now: a good deal of it, or anything where no more events wait. */
     isDue: (isCaughtUp: boolean): boolean => gathered >= (isCaughtUp ? 1 : eventsMax),
@@ -50,11 +53,12 @@ export function gatherFacts(from: number) {
         health.push({ source, event })
       if (class_uid === classUid.fileActivity && 'disposition_id' in event)
         holds.push({ source, event })
+      if (class_uid === classUid.peripheralActivity) devices.push({ source, event })
       if (isOfInventory(event)) islands.push({ source, event })
       const account = accountOf(event)
       if (account === undefined || !device) return
       const { hostname } = device
-      const key = JSON.stringify([account, hostname])
+      const key = `${account}\n${hostname}`
       const before = accounts.get(key)
       const events = (before?.events ?? 0) + 1
       accounts.set(key, { account, hostname, events, time: Math.max(before?.time ?? 0, time) })
@@ -62,13 +66,16 @@ export function gatherFacts(from: number) {
     /** Undefined where there is nothing to tell. */
     take: (offset: number): EventFacts | undefined => {
       gathered = 0
-      if (accounts.size + health.length + holds.length + islands.length === 0) return undefined
-      const facts = { offset, accounts: [...accounts.values()], health, holds, islands }
+      const lists = { health, holds, islands, devices }
+      const isEmpty = Object.values(lists).every(({ length }) => length === 0)
+      if (accounts.size === 0 && isEmpty) return undefined
+      const facts = { offset, accounts: [...accounts.values()], ...lists }
       told = Math.max(told, offset)
       accounts = new Map()
       health = []
       holds = []
       islands = []
+      devices = []
       return facts
     },
   }

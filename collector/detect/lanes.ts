@@ -23,7 +23,7 @@ interface Lane {
 }
 
 /** Without a checkpoint this far behind, what is read again after a crash gives the same finding ids; it only costs time. */
-const checkpointEntries = 2000
+const checkpointEntries = 20_000
 /** What is remembered is this small in a company of some hundred people: it is then saved with every finding. */
 const smallState = 64 * 1024
 /** Writing what correlations remember costs at most so much for each entry that was read. */

@@ -7,7 +7,7 @@ import type { Rule } from '../../rules/engine/rule.ts'
 import { openCustomerBase } from '../customers/base.ts'
 import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
-import type { Noted } from '../exposure/notes.ts'
+import { type Noted, notedOf } from '../exposure/notes.ts'
 import { openExposureRecorder, type Sighting } from '../exposure/recorder.ts'
 import { openEmbeddedReader } from '../journal/embedded-reader.ts'
 import type { EventBatch, EventLine, Refused } from '../journal/journal.ts'
@@ -18,11 +18,14 @@ import { projectionsSchema } from '../store/projections-schema.ts'
 import { compile, compileFirst } from './compile.ts'
 import { createDetector, type Detected, type Detector, type DetectorState } from './detector.ts'
 import { gatherFacts } from './facts.ts'
+import { openHeapGrowth } from './heap-growth.ts'
 import { type LaneStart, type LaneState, openLanes } from './lanes.ts'
 import type { DetectSettings, DetectStart, FromDetect, ToDetect } from './messages.ts'
 import { yieldToIngest } from './yield-to-ingest.ts'
 
 const batchEntries = 2000
+/** While more waits, exposure is written after so many events: its indexes change the same pages for few events as for many. */
+const eventsPerRecord = 8000
 /** What is kept of an event that cannot be taken, for whoever looks into it. */
 const refusedCharsMax = 4096
 /** How often to look whether the projections have a decision that events came after. */
@@ -89,6 +92,8 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   let seen = Math.min(recorder.offset, settings.factsOffset)
   let offset = Math.min(lanes.from, seen)
   const facts = gatherFacts(settings.factsOffset)
+  const growHeap = openHeapGrowth()
+  let unrecorded: { sightings: Sighting[]; noted: Noted[] } = { sightings: [], noted: [] }
   let isBusy = false
   let isAwake = false
   let isReloading = false
@@ -109,9 +114,16 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     }
   }
 
+  /** Writes what was seen up to here. */
+  function record(): void {
+    recorder.record(unrecorded, offset)
+    unrecorded = { sightings: [], noted: [] }
+  }
+
   /** Between two batches only: what is under way belongs to the lanes of before. */
   function own(starts: readonly LaneStart[]): void {
     assigned = undefined
+    record()
     lanes.own(starts)
     offset = Math.min(offset, lanes.from)
   }
@@ -132,19 +144,22 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   }
 
   /** An entry that trips a bug costs only itself, and is said. Undefined where all of it is known already. */
-  async function process(
-    batch: Pick<EventBatch, 'lane' | 'source' | 'receivedAt'>,
-    line: EventLine,
-  ): Promise<Detected | undefined> {
-    const detector = lanes.detectorFor(batch.lane, line.offset)
-    if (!detector && line.offset <= seen) return undefined
-    const { source, receivedAt } = batch
-    const incoming = { source, receivedAt, ...line }
-    try {
-      return detector ? await detector.process(incoming) : onlooker.sight(incoming)
-    } catch (error) {
-      send({ type: 'skipped', offset: line.offset, message: inWords(error) })
+  function process(
+    { lane, source, receivedAt }: Pick<EventBatch, 'lane' | 'source' | 'receivedAt'>,
+    { offset: at, body }: EventLine,
+  ): Detected | Promise<Detected | undefined> | undefined {
+    const detector = lanes.detectorFor(lane, at)
+    if (!detector && at <= seen) return undefined
+    const incoming = { source, receivedAt, offset: at, body }
+    const skip = (error: unknown) => {
+      send({ type: 'skipped', offset: at, message: inWords(error) })
       return undefined
+    }
+    try {
+      const detected = detector ? detector.process(incoming) : onlooker.sight(incoming)
+      return detected instanceof Promise ? detected.catch(skip) : detected
+    } catch (error) {
+      return skip(error)
     }
   }
 
@@ -155,14 +170,19 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     const noted: Noted[] = []
     const { source, lane } = batch
     for (const line of lines) {
-      const detected = await process(batch, line)
+      const processed = process(batch, line)
+      const detected = processed instanceof Promise ? await processed : processed
       if (!detected) continue
       findings.push(...detected.findings)
-      if (detected.event) {
-        facts.add(detected.event, { offset: line.offset, source })
-        noted.push({ offset: line.offset, event: detected.event, account: detected.account })
+      const { offset: at } = line
+      const { event, account, sighting } = detected
+      if (event) {
+        facts.add(event, { offset: at, source })
+        const customers = sighting?.customers.length ?? 0
+        const note = notedOf(event, { offset: at, customers, ...(account && { account }) })
+        if (note) noted.push(note)
       }
-      if (detected.sighting) sightings.push(detected.sighting)
+      if (sighting) sightings.push(sighting)
       if (detected.refused === undefined || !lanes.isOwn(lane)) continue
       const body = line.body.slice(0, refusedCharsMax)
       const { seq, index } = line
@@ -182,17 +202,16 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
       const last = batches.at(-1)?.lines.at(-1)?.offset ?? until
       if (last <= offset) break
       await decided(offset, last)
+      growHeap(until - last > batchEntries)
       const all = []
       for (const batch of batches) all.push(await processBatch(batch))
       offset = last
       lanes.reached(offset)
-      recorder.record(
-        {
-          sightings: all.flatMap(({ sightings }) => sightings),
-          noted: all.flatMap(({ noted }) => noted),
-        },
-        offset,
-      )
+      for (const { sightings, noted } of all) {
+        unrecorded.sightings.push(...sightings)
+        unrecorded.noted.push(...noted)
+      }
+      if (offset >= head || unrecorded.noted.length >= eventsPerRecord) record()
       seen = Math.max(seen, offset)
       const told = {
         findings: all.flatMap(({ findings }) => findings),
@@ -215,6 +234,8 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     isBusy = true
     while (isAwake && !isStopping) await drain()
     isBusy = false
+    record()
+    growHeap(false)
     if (isStopping) await stop()
     else send({ type: 'asleep', head })
   }

@@ -6,11 +6,16 @@ import type { AnyEvent } from '../detect/any-event.ts'
 import { hideHome } from '../people/hide-home.ts'
 import type { Database } from '../store/database.ts'
 
-/** An event with its place in the journal and the account whose work it is. */
-export interface Noted {
+/** What is kept of an event until it is written: its line and whose work it is. */
+export interface Noted extends Line {
   readonly offset: number
-  readonly event: AnyEvent
-  readonly account: string | undefined
+  /** Of the event, UTC epoch milliseconds. */
+  readonly time: number
+  readonly class: number
+  readonly account: string
+  readonly hostname: string
+  /** How many were confirmed in it. */
+  readonly customers: number
 }
 
 const optional = Type.Optional
@@ -79,29 +84,34 @@ export function lineOf(event: AnyEvent): Line {
 const isTick = ({ class_uid, device }: AnyEvent): boolean =>
   class_uid === classUid.applicationLifecycle && device?.uid === 'collector'
 
+/** What is to be written of an event at its place in the journal; undefined where it says nothing. `account`: whose work it is. */
+export function notedOf(
+  event: AnyEvent,
+  { offset, account = '', customers }: { offset: number; account?: string; customers: number },
+): Noted | undefined {
+  if (isTick(event)) return undefined
+  const { time, class_uid, device } = event
+  const hostname = device?.hostname ?? ''
+  return { offset, time, class: class_uid, account, hostname, customers, ...lineOf(event) }
+}
+
 /** Gives the function that writes one line; `accountOf` gives the number of an account on an endpoint. */
 export function openNoteWriter(database: Database) {
   const add = database.prepare<
     [number, number, number, number, string, string | null, string | null, string, number, string]
   >('INSERT INTO noted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
-  return (
-    { offset, event, account = '' }: Noted,
-    customers: number,
-    accountOf: (account: string, hostname: string) => number,
-  ): void => {
-    if (isTick(event)) return
-    const { activity, place, label, name, words } = lineOf(event)
+  return (noted: Noted, accountOf: (account: string, hostname: string) => number): void => {
     add.run(
-      offset,
-      Math.floor(event.time / 1000),
-      accountOf(account, event.device?.hostname ?? ''),
-      event.class_uid,
-      activity,
-      place,
-      label,
-      name,
-      customers,
-      words,
+      noted.offset,
+      Math.floor(noted.time / 1000),
+      accountOf(noted.account, noted.hostname),
+      noted.class,
+      noted.activity,
+      noted.place,
+      noted.label,
+      noted.name,
+      noted.customers,
+      noted.words,
     )
   }
 }

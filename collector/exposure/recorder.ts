@@ -1,4 +1,5 @@
 /** Writes exposure: one row per account, channel and customer, with the journal offset that it reached, in one transaction. The detection thread's alone. */
+import { limits } from '../../events/limits.ts'
 import type { SeenEvent } from '../../events/seen-event.ts'
 import { foldAlias } from '../people/directory.ts'
 import { type Database, inTransaction } from '../store/database.ts'
@@ -25,8 +26,15 @@ export interface ExposureRecorder {
   record(seen: Seen, offset: number): void
 }
 
+/** Indexes change the same pages again and again; written back seldom, each costs once. 32 MB of log. */
+const pagesBetweenWriteBacks = 8000
+/** Those of some thousand accounts at work stay in memory, in kB; read from the system for each event they would cost more than all the rest. */
+const cacheKb = 8192
+
 /** Opens the write side of an exposure database. */
 export function openExposureRecorder(database: Database): ExposureRecorder {
+  database.pragma(`wal_autocheckpoint = ${pagesBetweenWriteBacks}`)
+  database.pragma(`cache_size = -${cacheKb}`)
   const load = database.prepare<[], { offset: number }>('SELECT offset FROM progress')
   const save = database.prepare<[number]>('UPDATE progress SET offset = ?')
   const add = database.prepare<[string, string]>(
@@ -44,10 +52,18 @@ export function openExposureRecorder(database: Database): ExposureRecorder {
   )
   const note = openNoteWriter(database)
   let reached = load.get()?.offset ?? 0
-  const accountOf = (account: string, hostname: string): number => {
+  /** Numbers of accounts; they are never removed. */
+  const numbers = new Map<string, number>()
+  function accountOf(account: string, hostname: string): number {
+    const key = `${account}\n${hostname}`
+    const known = numbers.get(key)
+    if (known !== undefined) return known
     const [name, endpoint] = [foldAlias(account), foldAlias(hostname)]
     add.run(name, endpoint)
-    return find.get(name, endpoint) ?? 0
+    const number = find.get(name, endpoint) ?? 0
+    if (numbers.size >= limits.rememberedAccountsMax) numbers.clear()
+    numbers.set(key, number)
+    return number
   }
 
   function recordOne({ offset, event, customers }: Sighting): void {
@@ -68,11 +84,9 @@ export function openExposureRecorder(database: Database): ExposureRecorder {
     },
     record: ({ sightings, noted }, offset) => {
       if (offset <= reached) return
-      const counts = new Map(sightings.map(({ offset: at, customers }) => [at, customers.length]))
       inTransaction(database, 'exposure', () => {
         for (const sighting of sightings) if (sighting.offset > reached) recordOne(sighting)
-        for (const each of noted)
-          if (each.offset > reached) note(each, counts.get(each.offset) ?? 0, accountOf)
+        for (const each of noted) if (each.offset > reached) note(each, accountOf)
         save.run(offset)
       })
       reached = offset

@@ -1,5 +1,5 @@
 /** Imports people from an HR export (CSV). A faulty row is refused whole, so that a person is never half updated. */
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { normaliseEmail } from '../../content/normalise.ts'
 import type { ImportReport } from '../../events/api.ts'
 import { type Column, emptyFile, recogniseColumns, requireColumns } from '../imports/columns.ts'
@@ -7,7 +7,7 @@ import { ImportTally } from '../imports/report.ts'
 import { readTable } from '../imports/table.ts'
 import type { PersonRecord } from '../journal/decisions.ts'
 import { type PersonMeaning, personColumns } from './columns.ts'
-import { type Directory, foldAlias } from './directory.ts'
+import { type Directory, foldAlias, type Person } from './directory.ts'
 import { newPseudonym } from './pseudonyms.ts'
 
 interface Context {
@@ -18,6 +18,8 @@ interface Context {
   /** Alias to the person that has it in this file. */
   readonly aliases: Map<string, string>
   readonly pseudonyms: Set<string>
+  /** In the directory, with those of the file so far. */
+  people: number
 }
 
 /** `2026-11-29`, also with a time behind it; null for an empty cell; undefined where it is no date. */
@@ -94,7 +96,8 @@ function aliasesOf(text: string, id: string, context: Context): string[] {
   return aliases
 }
 
-function personOf(line: number, cells: readonly string[], context: Context): PersonRecord {
+/** What a row says, and the person as the directory has them, if it does. */
+function personOf(line: number, cells: readonly string[], context: Context) {
   const { columns, directory } = context
   if (cells.length > columns.length) {
     throw new RowFault(
@@ -109,13 +112,17 @@ function personOf(line: number, cells: readonly string[], context: Context): Per
   }
   const email = emailOf(cell.text('email'), line, context)
   const known = directory.byEmail(email)
-  const id = known?.id ?? randomUUID()
+  // Ids that grow with time lie beside each other in the tables: an import writes few pages.
+  const id = known?.id ?? randomUUIDv7()
   const keep = (meaning: PersonMeaning, before: string | null | undefined) =>
     cell.has(meaning) ? cell.maybe(meaning) : (before ?? null)
   const isTaken = (name: string) => directory.hasPseudonym(name) || context.pseudonyms.has(name)
-  const pseudonym = known?.pseudonym ?? newPseudonym(isTaken)
-  context.pseudonyms.add(pseudonym)
-  return {
+  const pseudonym = known?.pseudonym ?? newPseudonym(isTaken, context.people)
+  if (!known) {
+    context.people += 1
+    context.pseudonyms.add(pseudonym)
+  }
+  const record: PersonRecord = {
     id,
     email,
     pseudonym,
@@ -127,12 +134,11 @@ function personOf(line: number, cells: readonly string[], context: Context): Per
     last_day: cell.has('last working day') ? last : (known?.last_day ?? null),
     aliases: aliasesOf(cell.text('aliases'), id, context),
   }
+  return { record, known }
 }
 
 /** Whether the directory already says what the record says. */
-function isKnown(record: PersonRecord, directory: Directory): boolean {
-  const known = directory.get(record.id)
-  if (!known) return false
+function isKnown(record: PersonRecord, known: Person, directory: Directory): boolean {
   const { aliases, ...fields } = record
   const same = (Object.keys(fields) as (keyof typeof fields)[]).every(
     name => known[name] === fields[name],
@@ -173,14 +179,14 @@ export async function importPeople(
         seen: new Map(),
         aliases: new Map(),
         pseudonyms: new Set(),
+        people: directory.counts(0).people,
       }
       continue
     }
     try {
       if ('fault' in row) throw new RowFault(row.fault)
-      const record = personOf(row.line, row.cells, context)
-      const isNew = directory.get(record.id) === undefined
-      const outcome = isKnown(record, directory) ? 'unchanged' : isNew ? 'added' : 'changed'
+      const { record, known } = personOf(row.line, row.cells, context)
+      const outcome = !known ? 'added' : isKnown(record, known, directory) ? 'unchanged' : 'changed'
       tally.row(outcome)
       if (outcome !== 'unchanged') changed.push(record)
     } catch (error) {

@@ -10,9 +10,11 @@ const birds = (
   'Wigeon Wren Wryneck'
 ).split(' ')
 
-/** A pseudonym that `isTaken` does not know yet; numbers grow as the names run out. */
-export function newPseudonym(isTaken: (pseudonym: string) => boolean): string {
-  for (let tries = 0, max = 100; ; tries += 1) {
+/** A pseudonym that `isTaken` does not know yet; numbers grow with how many `people` have one, so that few tries are in vain. */
+export function newPseudonym(isTaken: (pseudonym: string) => boolean, people: number): string {
+  let max = 100
+  while (birds.length * max < 2 * people) max *= 10
+  for (let tries = 0; ; tries += 1) {
     if (tries % 20 === 19) max *= 10
     const pseudonym = `${birds[randomInt(birds.length)]}-${String(randomInt(1, max)).padStart(2, '0')}`
     if (!isTaken(pseudonym)) return pseudonym

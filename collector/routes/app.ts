@@ -18,10 +18,13 @@ import type { ApprovalClock } from '../approvals/clock.ts'
 import type { Approvals as ExportApprovals } from '../approvals/export-request.ts'
 import type { ApprovalSettings } from '../approvals/request.ts'
 import type { Secured } from '../approvals/secured.ts'
+import type { AuditLog } from '../audit/log.ts'
 import type { Connectors } from '../connectors/connectors.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
+import type { ImportLog } from '../customers/import-log.ts'
 import type { Detection } from '../detect/detection.ts'
+import type { Devices } from '../devices/devices.ts'
 import type { Exports } from '../exports/exports.ts'
 import type { PersonDays } from '../exposure/days.ts'
 import type { Exposures } from '../exposure/exposure.ts'
@@ -95,6 +98,11 @@ export interface Parts {
   readonly exports: Exports
   readonly heldFiles: HeldFiles
   readonly islands: Islands
+  readonly devices: Devices
+  readonly auditLog: AuditLog
+  /** The data folder. */
+  readonly dir: string
+  readonly importLog: ImportLog
   readonly heldExports: HeldExports
   readonly budget: Budget
   readonly approvals: Approvals

@@ -44,7 +44,7 @@ function setupOf(parts: Parts, isAdmin: boolean): Setup {
 }
 
 /** Paths that cannot be watched, in words. */
-function refusals({ places }: WatchPolicy): string[] {
+export function refusals({ places }: WatchPolicy): string[] {
   const seen = new Set<string>()
   return places.flatMap(({ path }, index) => {
     const where = `places[${index}].path "${path}"`

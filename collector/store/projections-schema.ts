@@ -260,6 +260,29 @@ export const projectionsSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     `,
     `
+    CREATE TABLE device (
+      id TEXT PRIMARY KEY, kind TEXT NOT NULL, model TEXT NOT NULL, vendor_name TEXT,
+      vendor_id TEXT, product_id TEXT, serial TEXT, quality TEXT NOT NULL, quality_reason TEXT,
+      first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE device_use (
+      device TEXT NOT NULL, agent TEXT NOT NULL, hostname TEXT NOT NULL, account TEXT NOT NULL,
+      times INTEGER NOT NULL, last_ms INTEGER NOT NULL, present INTEGER NOT NULL,
+      PRIMARY KEY (device, agent, account)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE device_name (device TEXT PRIMARY KEY, name TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE audit (
+      offset INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, kind TEXT NOT NULL,
+      about TEXT NOT NULL, person TEXT, reason TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX audit_by ON audit (by, offset);
+    CREATE INDEX audit_kind ON audit (kind, offset);
+    CREATE TABLE base_import (
+      offset INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, by TEXT NOT NULL, file TEXT NOT NULL,
+      rows INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL, refused INTEGER NOT NULL, total INTEGER NOT NULL
+    ) STRICT;
+    `,
+    `
     CREATE TABLE user_subject (
       user TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (issuer, subject)
     ) STRICT, WITHOUT ROWID;

@@ -96,6 +96,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agent-packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            packages: {
+                                bytes: number;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agent-packages/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": unknown;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/enrol": {
         parameters: {
             query?: never;
@@ -2236,6 +2313,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    area?: string;
+                    before?: number;
+                    by?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            areas: string[];
+                            by: string[];
+                            entries: {
+                                about: string;
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                kind: string;
+                                offset: number;
+                                person: string | null;
+                                reason: string | null;
+                            }[];
+                            head: string | null;
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backups": {
         parameters: {
             query?: never;
@@ -2243,7 +2374,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            backups: {
+                                bytes: number;
+                                /** @description UTC epoch milliseconds */
+                                made_at: number;
+                                name: string;
+                            }[];
+                            folder: string;
+                            running: boolean;
+                        };
+                    };
+                };
+            };
+        };
         put?: never;
         post: {
             parameters: {
@@ -2275,6 +2434,50 @@ export interface paths {
                             /** @description UTC epoch milliseconds */
                             made_at: number;
                             to: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/now": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            backups: {
+                                bytes: number;
+                                /** @description UTC epoch milliseconds */
+                                made_at: number;
+                                name: string;
+                            }[];
+                            folder: string;
+                            running: boolean;
                         };
                     };
                 };
@@ -2511,6 +2714,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/base": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            canaries: number;
+                            customers: number;
+                            fields: {
+                                [key: string]: number;
+                            };
+                            filter: {
+                                /** @description Endpoints with the policy that brings this filter */
+                                current: number;
+                                endpoints: number;
+                                key: number;
+                                /** @description UTC epoch milliseconds */
+                                key_since: number;
+                                older: {
+                                    hostname: string;
+                                    policy_version: number;
+                                }[];
+                                version: string;
+                            };
+                            imports: {
+                                added: number;
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                changed: number;
+                                file: string;
+                                refused: number;
+                                rows: number;
+                                total: number;
+                            }[];
+                            mappings: {
+                                columns: {
+                                    header: string;
+                                    meaning: string;
+                                }[];
+                                layout: string;
+                            }[];
+                            meanings: string[];
+                            /** @description Identifiers that more than one customer has */
+                            shared: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/import": {
         parameters: {
             query?: never;
@@ -2609,6 +2887,91 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/mappings/{layout}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    layout: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        columns: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            canaries: number;
+                            customers: number;
+                            fields: {
+                                [key: string]: number;
+                            };
+                            filter: {
+                                /** @description Endpoints with the policy that brings this filter */
+                                current: number;
+                                endpoints: number;
+                                key: number;
+                                /** @description UTC epoch milliseconds */
+                                key_since: number;
+                                older: {
+                                    hostname: string;
+                                    policy_version: number;
+                                }[];
+                                version: string;
+                            };
+                            imports: {
+                                added: number;
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                changed: number;
+                                file: string;
+                                refused: number;
+                                rows: number;
+                                total: number;
+                            }[];
+                            mappings: {
+                                columns: {
+                                    header: string;
+                                    meaning: string;
+                                }[];
+                                layout: string;
+                            }[];
+                            meanings: string[];
+                            /** @description Identifiers that more than one customer has */
+                            shared: number;
+                        };
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;
@@ -3146,6 +3509,265 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            devices: {
+                                access: ("allow" | "read-only" | "deny") | null;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                id: string;
+                                /** @description storage, phone, security-key, keyboard … */
+                                kind: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                may: {
+                                    allow: boolean;
+                                    deny: boolean;
+                                };
+                                model: string;
+                                name: string | null;
+                                product_id: string | null;
+                                /** @description strong: told from all others; weak: its serial number may be shared; none: any of its model */
+                                quality: string;
+                                quality_reason: string | null;
+                                serial: string | null;
+                                uses: {
+                                    endpoint: string;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    /** @description Null: nobody at the desk */
+                                    person: {
+                                        days_to_last_day: number | null;
+                                        departing: boolean;
+                                        department: string | null;
+                                        id: string | null;
+                                        last_day: string | null;
+                                        name: string | null;
+                                        notice_date: string | null;
+                                        pseudonym: string;
+                                        revealed_until: number | null;
+                                        title: string | null;
+                                    } | null;
+                                    present: boolean;
+                                    times: number;
+                                }[];
+                                vendor_id: string | null;
+                                vendor_name: string | null;
+                            }[];
+                            otherwise: "allow" | "read-only" | "deny";
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        access: ("allow" | "read-only" | "deny") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            devices: {
+                                access: ("allow" | "read-only" | "deny") | null;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                id: string;
+                                /** @description storage, phone, security-key, keyboard … */
+                                kind: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                may: {
+                                    allow: boolean;
+                                    deny: boolean;
+                                };
+                                model: string;
+                                name: string | null;
+                                product_id: string | null;
+                                /** @description strong: told from all others; weak: its serial number may be shared; none: any of its model */
+                                quality: string;
+                                quality_reason: string | null;
+                                serial: string | null;
+                                uses: {
+                                    endpoint: string;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    /** @description Null: nobody at the desk */
+                                    person: {
+                                        days_to_last_day: number | null;
+                                        departing: boolean;
+                                        department: string | null;
+                                        id: string | null;
+                                        last_day: string | null;
+                                        name: string | null;
+                                        notice_date: string | null;
+                                        pseudonym: string;
+                                        revealed_until: number | null;
+                                        title: string | null;
+                                    } | null;
+                                    present: boolean;
+                                    times: number;
+                                }[];
+                                vendor_id: string | null;
+                                vendor_name: string | null;
+                            }[];
+                            otherwise: "allow" | "read-only" | "deny";
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            devices: {
+                                access: ("allow" | "read-only" | "deny") | null;
+                                /** @description UTC epoch milliseconds */
+                                first_at: number;
+                                id: string;
+                                /** @description storage, phone, security-key, keyboard … */
+                                kind: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                may: {
+                                    allow: boolean;
+                                    deny: boolean;
+                                };
+                                model: string;
+                                name: string | null;
+                                product_id: string | null;
+                                /** @description strong: told from all others; weak: its serial number may be shared; none: any of its model */
+                                quality: string;
+                                quality_reason: string | null;
+                                serial: string | null;
+                                uses: {
+                                    endpoint: string;
+                                    /** @description UTC epoch milliseconds */
+                                    last_at: number;
+                                    /** @description Null: nobody at the desk */
+                                    person: {
+                                        days_to_last_day: number | null;
+                                        departing: boolean;
+                                        department: string | null;
+                                        id: string | null;
+                                        last_day: string | null;
+                                        name: string | null;
+                                        notice_date: string | null;
+                                        pseudonym: string;
+                                        revealed_until: number | null;
+                                        title: string | null;
+                                    } | null;
+                                    present: boolean;
+                                    times: number;
+                                }[];
+                                vendor_id: string | null;
+                                vendor_name: string | null;
+                            }[];
+                            otherwise: "allow" | "read-only" | "deny";
+                            total: number;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/emergencies": {
         parameters: {
             query?: never;
@@ -3457,6 +4079,50 @@ export interface paths {
                     content: {
                         "application/json": {
                             token: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            commands: {
+                                folder: string;
+                                package: string;
+                            };
+                            /** @description UTC epoch milliseconds */
+                            expires_at: number;
+                            token: string;
+                            url: string;
                         };
                     };
                 };
@@ -6334,6 +7000,261 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Look for customers in what is copied; on where nothing is said */
+                        clipboard?: boolean;
+                        /** @description Host names of the CRM: files that were downloaded from there are known */
+                        crm_hosts?: string[];
+                        dongles?: {
+                            label: string;
+                            /** @description Four hexadecimal digits */
+                            product_id: string;
+                            /** @description Without one, every such device */
+                            serial?: string;
+                            /** @description Four hexadecimal digits */
+                            vendor_id: string;
+                        }[];
+                        holds?: {
+                            /** @description Whom or where to ask */
+                            ask: string;
+                            /** @description Files with more are meant */
+                            customers_max: number;
+                            kinds: ("removable" | "network" | "cloud-sync")[];
+                            language?: "en" | "id" | "ru";
+                            /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
+                            mode: "observe" | "warn" | "hold" | "block";
+                        };
+                        /** @description Also watch the home folders of all people; off where not said */
+                        home_folders?: boolean;
+                        /** @description List files at rest that hold customers; off where nothing is said */
+                        inventory?: "on" | "paused" | "off";
+                        /** @description Also watch other machines' disks; off where not said */
+                        network_mounts?: boolean;
+                        places: {
+                            kind: "removable" | "network" | "cloud-sync" | "folder";
+                            label: string;
+                            /** @description Absolute path on the endpoint */
+                            path: string;
+                        }[];
+                        /** @description Look for customers in print jobs; on where nothing is said */
+                        print?: boolean;
+                        reading?: {
+                            /** @description Whom or where to ask */
+                            ask: string;
+                            /** @description Files with more are meant */
+                            customers_max: number;
+                            /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                            mode: "observe" | "block";
+                            programs: string[];
+                        };
+                        /** @description Also watch every removable drive when it is mounted */
+                        removable_drives: boolean;
+                        volumes?: {
+                            ask: string;
+                            otherwise: "allow" | "read-only" | "deny";
+                            rules: {
+                                access: "allow" | "read-only" | "deny";
+                                account?: string;
+                                /** @description Four hexadecimal digits */
+                                product_id?: string;
+                                serial?: string;
+                                /** @description A permit: UTC epoch milliseconds up to which this rule holds */
+                                until?: number;
+                                /** @description Four hexadecimal digits */
+                                vendor_id?: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changes: string[];
+                            days: number;
+                            /** @description Sticks that could be used otherwise than now, by whom they were used */
+                            devices: {
+                                after: "allow" | "read-only" | "deny";
+                                before: "allow" | "read-only" | "deny";
+                                id: string;
+                                label: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                            }[];
+                            endpoints: {
+                                all: number;
+                                online: number;
+                            };
+                            /** @description Copies that the policy in force and this one would have kept or warned of */
+                            held: {
+                                after: number;
+                                before: number;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            versions: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                version: number;
+                                watch: {
+                                    /** @description Look for customers in what is copied; on where nothing is said */
+                                    clipboard?: boolean;
+                                    /** @description Host names of the CRM: files that were downloaded from there are known */
+                                    crm_hosts?: string[];
+                                    dongles?: {
+                                        label: string;
+                                        /** @description Four hexadecimal digits */
+                                        product_id: string;
+                                        /** @description Without one, every such device */
+                                        serial?: string;
+                                        /** @description Four hexadecimal digits */
+                                        vendor_id: string;
+                                    }[];
+                                    holds?: {
+                                        /** @description Whom or where to ask */
+                                        ask: string;
+                                        /** @description Files with more are meant */
+                                        customers_max: number;
+                                        kinds: ("removable" | "network" | "cloud-sync")[];
+                                        language?: "en" | "id" | "ru";
+                                        /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
+                                        mode: "observe" | "warn" | "hold" | "block";
+                                    };
+                                    /** @description Also watch the home folders of all people; off where not said */
+                                    home_folders?: boolean;
+                                    /** @description List files at rest that hold customers; off where nothing is said */
+                                    inventory?: "on" | "paused" | "off";
+                                    /** @description Also watch other machines' disks; off where not said */
+                                    network_mounts?: boolean;
+                                    places: {
+                                        kind: "removable" | "network" | "cloud-sync" | "folder";
+                                        label: string;
+                                        /** @description Absolute path on the endpoint */
+                                        path: string;
+                                    }[];
+                                    /** @description Look for customers in print jobs; on where nothing is said */
+                                    print?: boolean;
+                                    reading?: {
+                                        /** @description Whom or where to ask */
+                                        ask: string;
+                                        /** @description Files with more are meant */
+                                        customers_max: number;
+                                        /** @description observe: tell when a browser, sync client, mail program, messenger or transfer tool opens one; block: also keep every program that is not listed from it */
+                                        mode: "observe" | "block";
+                                        programs: string[];
+                                    };
+                                    /** @description Also watch every removable drive when it is mounted */
+                                    removable_drives: boolean;
+                                    volumes?: {
+                                        ask: string;
+                                        otherwise: "allow" | "read-only" | "deny";
+                                        rules: {
+                                            access: "allow" | "read-only" | "deny";
+                                            account?: string;
+                                            /** @description Four hexadecimal digits */
+                                            product_id?: string;
+                                            serial?: string;
+                                            /** @description A permit: UTC epoch milliseconds up to which this rule holds */
+                                            until?: number;
+                                            /** @description Four hexadecimal digits */
+                                            vendor_id?: string;
+                                        }[];
+                                    };
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

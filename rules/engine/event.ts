@@ -40,12 +40,30 @@ function plainReader(field: string): FieldReader {
   }
 }
 
+const several = Symbol('several')
+
+/** What stands at a path through objects alone; `several` where a list is on the way or at the end. */
+function straight(layer: EventObject, path: readonly string[]): unknown {
+  let value: unknown = layer
+  for (const step of path) {
+    if (!isObject(value)) return Array.isArray(value) ? several : undefined
+    if (!Object.hasOwn(value, step)) return undefined
+    value = value[step]
+  }
+  return Array.isArray(value) ? several : value
+}
+
 /** The reader of a field. A top-level key that contains the dots itself (flattened logs) counts as well. */
 export function fieldReader(field: string): FieldReader {
   if (!field.includes('.')) return plainReader(field)
   const path = field.split('.')
   return view => {
     for (const layer of view) {
+      if (!Object.hasOwn(layer, field)) {
+        const value = straight(layer, path)
+        if (value === undefined) continue
+        if (value !== several) return value
+      }
       const found: unknown[] = []
       collect(layer, [field], 0, found)
       collect(layer, path, 0, found)

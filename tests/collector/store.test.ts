@@ -145,6 +145,22 @@ describe('the journal', () => {
     await journal.close()
   })
 
+  it('takes nothing after it was closed, and has what it took before', async () => {
+    const path = join(tempDir(), 'journal.db')
+    const journal = await openEmbeddedJournal(path, { now: () => 1 })
+    const before = journal.appendEvents(batchOf('agent', [1]))
+    const closed = journal.close()
+    const stopping = { code: 'ERR_BUSY', message: expect.stringContaining('stopping') }
+    await expect(journal.appendEvents(batchOf('agent', [2]))).rejects.toMatchObject(stopping)
+    await expect(journal.append([finding(1)])).rejects.toMatchObject(stopping)
+    expect(await before).toMatchObject({ accepted: 1 })
+    await closed
+    await expect(journal.appendEvents(batchOf('agent', [3]))).rejects.toMatchObject(stopping)
+    const again = await openEmbeddedJournal(path, { now: () => 1 })
+    expect((await again.read(0, 10)).map(({ seq }) => seq)).toEqual([1])
+    await again.close()
+  })
+
   it('has every acknowledged entry after the process was killed at any moment', async () => {
     const path = join(tempDir(), 'journal.db')
     let acknowledged = 0

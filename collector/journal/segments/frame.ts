@@ -102,7 +102,7 @@ export function readSeq(lines: Buffer, start: number): { seq: number; end: numbe
   }
 }
 
-/** The events of a frame after an offset. */
+/** The events of a frame after an offset. A text is made when it is asked for: a batch of texts would outlive the nursery of the heap. */
 export function batchOf(frame: Frame, after: number): EventBatch {
   const { source, receivedAt, previousSeq, lane, first, lines } = frame
   const read: EventLine[] = []
@@ -110,7 +110,13 @@ export function batchOf(frame: Frame, after: number): EventBatch {
     const offset = first + index
     if (offset <= after) return
     const { seq, end: seqEnd } = readSeq(lines, start)
-    read.push({ offset, index, seq, body: lines.toString('utf8', seqEnd + afterSeq, end - 1) })
+    const textStart = seqEnd + afterSeq
+    read.push({
+      ...{ offset, index, seq },
+      get body() {
+        return lines.toString('utf8', textStart, end - 1)
+      },
+    })
   })
   return { source, receivedAt, previousSeq, lane, lines: read }
 }

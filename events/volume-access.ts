@@ -1,10 +1,22 @@
 /** What the policy lets a person do with a removable volume: use it, read it, or nothing. The first rule that fits decides. Pure. */
-import type { VolumeAccess, VolumePolicy } from '../../events/policy.ts'
-import type { Drive } from '../platform/platform.ts'
+import type { Identity } from './peripheral-activity.ts'
+import type { VolumeAccess, VolumePolicy } from './policy.ts'
+
+/** A volume by the device that it lies on, where that is known. */
+export interface VolumeOnDevice {
+  readonly identity?:
+    | {
+        readonly vendor_id?: string | undefined
+        readonly product_id?: string | undefined
+        readonly serial?: string | undefined
+        readonly identity: Identity
+      }
+    | undefined
+}
 
 /** A rule that names a device fits only one that can be told from others: a cloned serial number is no identity. */
 export function accessTo(
-  { identity }: Drive,
+  { identity }: VolumeOnDevice,
   account: string | undefined,
   { rules, otherwise }: VolumePolicy,
   now: number,
