@@ -7,6 +7,7 @@ import { openAlerts } from './alerts/alerts.ts'
 import { openAlertViews } from './alerts/views.ts'
 import { openApprovalRecords } from './approvals/open.ts'
 import { openAuditLog } from './audit/log.ts'
+import { openCases } from './cases/cases.ts'
 import type { Config } from './config.ts'
 import { openImportLog } from './customers/import-log.ts'
 import { openDevices } from './devices/devices.ts'
@@ -69,6 +70,7 @@ export function openDerived(
     ...approvalRecords,
     policies: openPolicies(projections, { base, key, heldFiles, orders, now }),
     importLog: openImportLog(projections),
+    cases: openCases(projections, { directory, now }),
     exclusions,
     rules,
     alerts: openAlertViews({

@@ -35,6 +35,7 @@ export async function startFollowing(
     journal,
     alerts: derived.decidedAlerts,
     log,
+    casesChanged: () => live.publish('cases', {}),
     changed: (changedAlerts, isSetup) => {
       for (const id of changedAlerts) {
         const alert = alerts.summary(id)

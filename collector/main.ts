@@ -182,7 +182,7 @@ async function compose(
     hasCounted: derived.decidedAlerts.hasCounted,
     exposures,
     ...openHistories(stores.exposure, { directory, now }),
-    ...{ exports, ...asking },
+    ...{ exports, ...asking, cases: derived.cases },
     heldFiles: derived.heldFiles,
     islands: derived.islands,
     ...{ devices: derived.devices, auditLog: derived.auditLog, dir: folder.dir },

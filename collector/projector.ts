@@ -9,6 +9,7 @@ import type { Alerts } from './alerts/alerts.ts'
 import type { Approvals } from './approvals/approvals.ts'
 import type { Secured } from './approvals/secured.ts'
 import type { AuditLog } from './audit/log.ts'
+import type { Cases } from './cases/cases.ts'
 import type { ImportLog } from './customers/import-log.ts'
 import type { Devices } from './devices/devices.ts'
 import type { Exports } from './exports/exports.ts'
@@ -51,10 +52,13 @@ interface Parts {
   readonly heldExports: HeldExports
   readonly deadLetters: DeadLetters
   readonly approvals: Approvals
+  readonly cases: Cases
   readonly secured: Secured
   readonly log: Logger
   /** Called after each batch with the alerts that changed, and whether anything of the set-up did. */
   readonly changed: (alerts: ReadonlySet<string>, setup: boolean) => void
+  /** Called after each batch in which some case changed. */
+  readonly casesChanged: () => void
   /** Called after each batch in which people or their aliases changed. */
   readonly peopleChanged: () => void
 }
@@ -68,6 +72,7 @@ interface Changes {
   readonly approvals: Set<string>
   setup: boolean
   people: boolean
+  cases: boolean
 }
 
 function applyFinding(entry: Entry, parts: Parts, changes: Changes): void {
@@ -124,6 +129,10 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.heldExports.apply(decision)
   parts.policies.apply(decision, entry.offset)
   applyApproval(decision, entry.offset, parts, changes)
+  if (parts.cases.apply(decision)) {
+    changes.cases = true
+    return
+  }
   if (parts.secured.apply(decision)) parts.policies.renew(entry.offset, decision.time)
   const alert = parts.alerts.applyDecision(decision)
   if (alert === undefined) changes.setup = true
@@ -158,6 +167,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
         approvals: new Set(),
         setup: false,
         people: false,
+        cases: false,
       }
       inTransaction(database, 'projections', () => {
         for (const entry of entries) apply(entry, parts, changes)
@@ -165,6 +175,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       })
       offset = last.offset
       if (changes.people) parts.peopleChanged()
+      if (changes.cases) parts.casesChanged()
       for (const waiter of waiting) if (waiter.offset <= offset) waiter.resolve()
       waiting = waiting.filter(waiter => waiter.offset > offset)
       parts.changed(changes.alerts, changes.setup)

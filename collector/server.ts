@@ -18,6 +18,7 @@ import { audit } from './routes/audit.ts'
 import { backups } from './routes/backups.ts'
 import { breakGlass } from './routes/break-glass.ts'
 import { canaries } from './routes/canaries.ts'
+import { cases } from './routes/cases.ts'
 import { connectors } from './routes/connectors.ts'
 import { coverage } from './routes/coverage.ts'
 import { customerBase } from './routes/customer-base.ts'
@@ -83,6 +84,7 @@ const routes = [
   securing,
   canaries,
   alerts,
+  cases,
   agents,
   endpoints,
   enrolment,

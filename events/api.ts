@@ -301,5 +301,7 @@ export interface StreamEvents {
   setup: Record<string, never>
   /** Some approval changed. */
   approvals: Record<string, never>
+  /** Some case changed. */
+  cases: Record<string, never>
   hello: { readonly version: string }
 }

@@ -35,6 +35,8 @@ const table = {
   /** Alerts, their evidence, and exposure: by pseudonym. */
   'cases.read': { officer: all, manager: own, auditor: all },
   'cases.decide': { officer: all },
+  /** What officers pinned and wrote about a matter: whoever is in it may be a manager, or run the machines. */
+  'dossiers.read': { officer: all, auditor: all },
   /** Names of customers. Each look is recorded. */
   'customers.view': { officer: all },
   'exports.read': { officer: all, auditor: all },

@@ -27,25 +27,38 @@ export function filesOf(
 export const digestsOf = (files: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(files).map(([name, data]) => [name, sha256(data)]))
 
-/** Decisions on an alert, the record of its exports among them. */
-async function decisionsOn(alert: string, journal: Journal): Promise<readonly Entry[]> {
+/** Whether a decision, as its body says it, is about what the pack is of. */
+type IsAbout = (body: string) => boolean
+
+/** Decisions on an alert, the record of its exports among them. The look is cheap, and right: but for cases, ids of alerts are in no other place of a decision. */
+export const aboutAlert =
+  (alert: string): IsAbout =>
+  body =>
+    body.includes(`"alert":"${alert}"`) && !body.startsWith('{"kind":"case.')
+
+/** Decisions on a case and on the alerts among its evidence. */
+export const aboutCase =
+  (id: string, alerts: readonly string[]): IsAbout =>
+  body =>
+    body.includes(`"case":"${id}"`) || alerts.some(alert => aboutAlert(alert)(body))
+
+async function decisionsOn(isAbout: IsAbout, journal: Journal): Promise<readonly Entry[]> {
   const found: Entry[] = []
   for (let after = 0; ; ) {
     const entries = await journal.readTold(after, portion, 'decision')
     const last = entries.at(-1)
     if (!last) return found
-    // The look is cheap, and right: ids of alerts are in no other place of a decision.
-    found.push(...entries.filter(({ body }) => body.includes(`"alert":"${alert}"`)))
+    found.push(...entries.filter(({ body }) => isAbout(body)))
     after = last.offset
   }
 }
 
-/** The part of the chain from the first decision on the alert to the last one, whose signature covers all before it. */
+/** The part of the chain from the first decision on it to the last one, whose signature covers all before it. */
 export async function proofOf(
-  alert: string,
+  isAbout: IsAbout,
   { journal, key }: { journal: Journal; key: PublicKey },
 ) {
-  const decisions = await decisionsOn(alert, journal)
+  const decisions = await decisionsOn(isAbout, journal)
   const first = decisions[0]?.offset ?? 0
   const end = decisions.at(-1)?.offset ?? 0
   const links = journal.chainLinks(first).filter(({ offset }) => offset <= end)

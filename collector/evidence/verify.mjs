@@ -67,7 +67,8 @@ function main() {
     if (!known.has(offset)) faults.push(`a decision (offset ${offset}) is not in the chain`)
 
   const record = last && bodies[last.offset] ? JSON.parse(bodies[last.offset]) : undefined
-  if (record?.kind !== 'evidence.exported') faults.push('the record of this export is missing')
+  if (!['evidence.exported', 'case.exported'].includes(record?.kind))
+    faults.push('the record of this export is missing')
   const said = record?.data?.files ?? {}
   const unlisted = new Set(['proof.json', 'verify.mjs'])
   for (const [name, digest] of Object.entries(said)) {

@@ -6,7 +6,7 @@ import { limits } from '../../events/limits.ts'
 import { PlaceKind } from '../../events/policy.ts'
 import { strangerChip } from '../people/chips.ts'
 import type { Directory } from '../people/directory.ts'
-import type { Viewer } from '../people/viewer.ts'
+import { nobody, type Viewer } from '../people/viewer.ts'
 import type { Database } from '../store/database.ts'
 
 interface Parts {
@@ -16,6 +16,8 @@ interface Parts {
 
 export interface History {
   search(query: HistoryQuery, viewer: Viewer): HistoryAnswer
+  /** What is noted of one event, by pseudonym; undefined where nothing is. */
+  at(offset: number): HistoryRow | undefined
   /** The accounts of a person, as their numbers. */
   accountsOf(person: string): readonly number[]
 }
@@ -93,6 +95,8 @@ function whereOf(query: HistoryQuery, accounts: readonly number[] | undefined) {
 export function openHistory(database: Database, { directory, now }: Parts): History {
   const allAccounts = database.prepare<[], AccountRow>('SELECT id, name, endpoint FROM account')
 
+  const one = database.prepare<[number], NotedRow>('SELECT * FROM noted WHERE offset = ?')
+
   const ownerOf = ({ name, endpoint }: AccountRow) =>
     name === '' ? undefined : directory.resolve(name, endpoint)
 
@@ -113,6 +117,27 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
         return query.endpoint === undefined || account.endpoint === query.endpoint.toLowerCase()
       })
       .map(({ id }) => id)
+  }
+
+  function rowOf(
+    { time_s, account, place, ...row }: NotedRow,
+    known: ReadonlyMap<number, AccountRow>,
+    viewer: Viewer,
+  ): HistoryRow {
+    const by = known.get(account)
+    const owner = by && ownerOf(by)
+    return {
+      offset: row.offset,
+      time: time_s * 1000,
+      person: owner ? directory.chip(owner, now(), viewer.user) : unbound(by),
+      endpoint: by?.endpoint ?? '',
+      class: row.class,
+      activity: row.activity,
+      place: Value.Check(PlaceKind, place) ? place : null,
+      label: row.label,
+      name: row.name,
+      customers: row.customers,
+    }
   }
 
   function groupsOf(
@@ -157,6 +182,12 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
         .filter(account => ownerOf(account)?.id === person)
         .map(({ id }) => id),
 
+    at: offset => {
+      const row = one.get(offset)
+      const known = new Map(allAccounts.all().map(account => [account.id, account]))
+      return row && rowOf(row, known, nobody)
+    },
+
     search: (query, viewer) => {
       const accounts = allAccounts.all()
       const known = new Map(accounts.map(account => [account.id, account]))
@@ -174,26 +205,10 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
            ORDER BY offset DESC LIMIT ?`,
         )
         .all(...where.values, query.before ?? Number.MAX_SAFE_INTEGER, query.limit ?? 100)
-      const rowOf = ({ time_s, account, place, ...row }: NotedRow): HistoryRow => {
-        const by = known.get(account)
-        const owner = by && ownerOf(by)
-        return {
-          offset: row.offset,
-          time: time_s * 1000,
-          person: owner ? directory.chip(owner, now(), viewer.user) : unbound(by),
-          endpoint: by?.endpoint ?? '',
-          class: row.class,
-          activity: row.activity,
-          place: Value.Check(PlaceKind, place) ? place : null,
-          label: row.label,
-          name: row.name,
-          customers: row.customers,
-        }
-      }
       return {
         total: bars.reduce((sum, { events }) => sum + events, 0),
         customers_events: bars.reduce((sum, each) => sum + each.with_customers, 0),
-        rows: rows.map(rowOf),
+        rows: rows.map(row => rowOf(row, known, viewer)),
         bars: bars.map(({ at, ...counts }) => ({ time: at * bar * 1000, ...counts })),
         bar_ms: bar * 1000,
         groups: groupsOf(query.group, where, known),

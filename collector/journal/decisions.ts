@@ -8,6 +8,7 @@ import { WatchPolicy } from '../../events/policy.ts'
 import { ExclusionDecision, Trait } from '../../events/tuning.ts'
 import { PublicKey } from '../../events/wire.ts'
 import { approvalKinds } from './approval-decisions.ts'
+import { caseKinds } from './case-decisions.ts'
 import { gatewayKinds } from './gateway-decisions.ts'
 import { identityKinds } from './identity-decisions.ts'
 import type { NewEntry } from './journal.ts'
@@ -32,6 +33,7 @@ export type PersonRecord = Static<typeof PersonRecord>
 const kinds = {
   ...identityKinds,
   ...approvalKinds,
+  ...caseKinds,
   ...gatewayKinds,
   'person.set': PersonRecord,
   /** An officer holds that somebody leaves, or no longer does. */
@@ -143,6 +145,7 @@ const kinds = {
     findings: Type.Integer(),
     alerts: Type.Array(Text),
     decisions: Type.Array(Type.Integer()),
+    cases: Type.Optional(Type.Array(Text)),
   }),
   /** A file that an endpoint holds is given back or refused; carried out there until `until` (UTC epoch milliseconds). */
   'hold.decided': Type.Object({

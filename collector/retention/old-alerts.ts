@@ -1,9 +1,10 @@
-/** Alerts that were closed long ago: what of the journal goes with them. */
+/** Alerts and cases that were closed long ago: what of the journal goes with them. */
 import { readDecision } from '../journal/decisions.ts'
 import type { RetentionParts } from './retention.ts'
 
 export interface OldAlerts {
   readonly alerts: string[]
+  readonly cases: readonly string[]
   /** Journal offsets of their findings. */
   readonly findings: ReadonlySet<number>
   /** Journal offsets of the decisions on them. */
@@ -12,9 +13,9 @@ export interface OldAlerts {
 
 const perRun = 500
 
-/** Closed alerts whose last finding is older than `before`, on nobody who is on hold; a run takes at most 500. */
+/** Closed cases, and closed alerts whose last finding is older than `before`, on nobody who is on hold; a run takes at most 500. */
 export async function oldAlerts(
-  { journal, projections, holds }: RetentionParts,
+  { journal, projections, holds, cases }: RetentionParts,
   before: number,
 ): Promise<OldAlerts> {
   const alerts = projections
@@ -30,12 +31,17 @@ export async function oldAlerts(
       'SELECT offset FROM finding WHERE alert IN (SELECT value FROM json_each(?))',
     )
     .all(chosen)
-  const decisions = alerts.length === 0 ? [] : await decisionsOn(new Set(alerts), journal)
-  return { alerts, findings: new Set(findings.map(({ offset }) => offset)), decisions }
+  const oldCases = cases.old(before, person => holds.has(person))
+  const isNone = alerts.length + oldCases.length === 0
+  const decisions = isNone
+    ? []
+    : await decisionsOn({ alerts: new Set(alerts), cases: new Set(oldCases) }, journal)
+  const offsets = new Set(findings.map(({ offset }) => offset))
+  return { alerts, cases: oldCases, findings: offsets, decisions }
 }
 
 async function decisionsOn(
-  alerts: ReadonlySet<string>,
+  { alerts, cases }: { readonly alerts: ReadonlySet<string>; readonly cases: ReadonlySet<string> },
   journal: RetentionParts['journal'],
 ): Promise<number[]> {
   const found: number[] = []
@@ -46,6 +52,7 @@ async function decisionsOn(
     after = last.offset
     for (const { offset, body } of entries) {
       const decision = body === '' ? undefined : readDecision(body)
+      if (decision && 'case' in decision.data && cases.has(decision.data.case)) found.push(offset)
       if (decision?.kind === 'alert.decided' && alerts.has(decision.data.alert)) found.push(offset)
       if (
         decision?.kind === 'customers.viewed' &&

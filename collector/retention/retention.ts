@@ -3,6 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { DetectionFinding } from '../../events/detection-finding.ts'
+import type { Cases } from '../cases/cases.ts'
 import type { Incoming } from '../detect/detector.ts'
 import { accountOf } from '../detect/enrich.ts'
 import { admit } from '../ingest/admission.ts'
@@ -26,6 +27,7 @@ export interface RetentionParts {
   readonly exposure: Database
   readonly directory: Directory
   readonly holds: Holds
+  readonly cases: Cases
   /** Everything up to here was looked at by all readers. */
   readonly read: () => number
   readonly now: () => number
@@ -168,7 +170,8 @@ export async function applyRetention(
     kept,
   }
   if (events + report.findings + report.records + report.alerts === 0) return report
-  const data = { events, findings: report.findings, alerts: old.alerts, decisions: emptied }
+  const { findings } = report
+  const data = { events, findings, alerts: old.alerts, decisions: emptied, cases: [...old.cases] }
   const record = decisionEntry({ kind: 'retention.applied', by: 'retention', time: now(), data })
   await journal.remove([...old.findings], emptied, record)
   forgetExposure(parts.exposure, before.event, keptAccounts)

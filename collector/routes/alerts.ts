@@ -28,7 +28,7 @@ const Query = Type.Object({
 const customersShown = 200
 
 /** Somebody who is there to work on it. Throws Fault ERR_NOT_FOUND. */
-function needUser(id: string | null | undefined, { identity }: Parts): void {
+export function needUser(id: string | null | undefined, { identity }: Parts): void {
   if (id == null) return
   const user = identity.users.get(id)
   if (!user || user.disabled)

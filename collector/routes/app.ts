@@ -19,6 +19,7 @@ import type { Approvals as ExportApprovals } from '../approvals/export-request.t
 import type { ApprovalSettings } from '../approvals/request.ts'
 import type { Secured } from '../approvals/secured.ts'
 import type { AuditLog } from '../audit/log.ts'
+import type { Cases } from '../cases/cases.ts'
 import type { Connectors } from '../connectors/connectors.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { BaseShare } from '../customers/base-share.ts'
@@ -92,6 +93,7 @@ export interface Parts {
   readonly agents: Agents
   readonly policies: Policies
   readonly alerts: AlertViews
+  readonly cases: Cases
   readonly exposures: Exposures
   readonly history: History
   readonly personDays: PersonDays

@@ -21,11 +21,11 @@ export function evidence(app: App, parts: Parts): void {
     async (request, reply) => {
       const { id } = request.params
       const detail = await parts.alerts.detail(id, viewer(request, parts))
-      const { filesOf, digestsOf, proofOf, zipOf } = await import('../evidence/pack.ts')
+      const { aboutAlert, filesOf, digestsOf, proofOf, zipOf } = await import('../evidence/pack.ts')
       const files = filesOf(detail, { madeBy: request.principal.user, madeAt: now() })
       const data = { alert: id, files: digestsOf(files) }
       await parts.decide(request.principal, [{ kind: 'evidence.exported', data }])
-      const proof = await proofOf(id, { journal, key: signingKey.publicKey })
+      const proof = await proofOf(aboutAlert(id), { journal, key: signingKey.publicKey })
       if (proof.links.at(-1)?.signature == null)
         throw new Fault('ERR_CONFLICT', 'somebody decided at the same moment; export once more')
       reply.type('application/zip')

@@ -283,6 +283,27 @@ export const projectionsSchema: Schema = {
     ) STRICT;
     `,
     `
+    CREATE TABLE case_file (
+      id TEXT PRIMARY KEY, title TEXT NOT NULL, status TEXT NOT NULL, verdict TEXT,
+      opened_ms INTEGER NOT NULL, opened_by TEXT NOT NULL, changed_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX case_file_changed ON case_file (changed_ms);
+    CREATE TABLE case_pin (
+      id TEXT PRIMARY KEY, case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
+      note TEXT NOT NULL, pinned TEXT NOT NULL,
+      removed_ms INTEGER, removed_by TEXT, removed_reason TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX case_pin_file ON case_pin (case_file);
+    CREATE TABLE case_officer (
+      case_file TEXT NOT NULL, user TEXT NOT NULL, PRIMARY KEY (case_file, user)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE case_note (
+      case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
+      what TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX case_note_file ON case_note (case_file, at_ms);
+    `,
+    `
     CREATE TABLE user_subject (
       user TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (issuer, subject)
     ) STRICT, WITHOUT ROWID;

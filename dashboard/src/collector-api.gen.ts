@@ -2618,6 +2618,1126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    status?: "in_progress" | "closed";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cases: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                officers: string[];
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                opened_by: string;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                /** @description Without those taken out */
+                                pins: number;
+                                status: "in_progress" | "closed";
+                                title: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        pin?: {
+                            alert: string;
+                            /** @enum {string} */
+                            kind: "alert";
+                        } | {
+                            /** @enum {string} */
+                            kind: "event";
+                            offset: number;
+                        } | {
+                            /** @description UTC epoch milliseconds */
+                            from: number;
+                            /** @enum {string} */
+                            kind: "time";
+                            person: string;
+                            /** @description UTC epoch milliseconds */
+                            to: number;
+                        };
+                        title: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            case: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                officers: string[];
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                opened_by: string;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                /** @description Without those taken out */
+                                pins: number;
+                                status: "in_progress" | "closed";
+                                title: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            /** @description The oldest first */
+                            history: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                note: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "noted" | "joined" | "left" | "closed" | "opened" | "exported";
+                            }[];
+                            /** @description By the time of what they show */
+                            pins: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                id: string;
+                                note: string;
+                                pinned: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                };
+                                removed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            case: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                officers: string[];
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                opened_by: string;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                /** @description Without those taken out */
+                                pins: number;
+                                status: "in_progress" | "closed";
+                                title: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            /** @description The oldest first */
+                            history: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                note: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "noted" | "joined" | "left" | "closed" | "opened" | "exported";
+                            }[];
+                            /** @description By the time of what they show */
+                            pins: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                id: string;
+                                note: string;
+                                pinned: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                };
+                                removed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Closes the open alerts among the evidence with the same verdict */
+                        close_alerts?: boolean;
+                        note?: string;
+                        status: "in_progress" | "closed";
+                        verdict?: "true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            case: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                officers: string[];
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                opened_by: string;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                /** @description Without those taken out */
+                                pins: number;
+                                status: "in_progress" | "closed";
+                                title: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            /** @description The oldest first */
+                            history: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                note: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "noted" | "joined" | "left" | "closed" | "opened" | "exported";
+                            }[];
+                            /** @description By the time of what they show */
+                            pins: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                id: string;
+                                note: string;
+                                pinned: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                };
+                                removed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            case: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                officers: string[];
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                opened_by: string;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                /** @description Without those taken out */
+                                pins: number;
+                                status: "in_progress" | "closed";
+                                title: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            /** @description The oldest first */
+                            history: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                note: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "noted" | "joined" | "left" | "closed" | "opened" | "exported";
+                            }[];
+                            /** @description By the time of what they show */
+                            pins: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                id: string;
+                                note: string;
+                                pinned: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                };
+                                removed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        joins: boolean;
+                        /** @description A user, or `me` */
+                        user: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            case: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                officers: string[];
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                opened_by: string;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                /** @description Without those taken out */
+                                pins: number;
+                                status: "in_progress" | "closed";
+                                title: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            /** @description The oldest first */
+                            history: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                note: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "noted" | "joined" | "left" | "closed" | "opened" | "exported";
+                            }[];
+                            /** @description By the time of what they show */
+                            pins: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                id: string;
+                                note: string;
+                                pinned: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                };
+                                removed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        note?: string;
+                        pin: {
+                            alert: string;
+                            /** @enum {string} */
+                            kind: "alert";
+                        } | {
+                            /** @enum {string} */
+                            kind: "event";
+                            offset: number;
+                        } | {
+                            /** @description UTC epoch milliseconds */
+                            from: number;
+                            /** @enum {string} */
+                            kind: "time";
+                            person: string;
+                            /** @description UTC epoch milliseconds */
+                            to: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            case: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                officers: string[];
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                opened_by: string;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                /** @description Without those taken out */
+                                pins: number;
+                                status: "in_progress" | "closed";
+                                title: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            /** @description The oldest first */
+                            history: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                note: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "noted" | "joined" | "left" | "closed" | "opened" | "exported";
+                            }[];
+                            /** @description By the time of what they show */
+                            pins: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                id: string;
+                                note: string;
+                                pinned: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                };
+                                removed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/pins/{pin}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    pin: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            case: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                officers: string[];
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                opened_by: string;
+                                people: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                }[];
+                                /** @description Without those taken out */
+                                pins: number;
+                                status: "in_progress" | "closed";
+                                title: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            };
+                            /** @description The oldest first */
+                            history: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                note: string;
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                what: "noted" | "joined" | "left" | "closed" | "opened" | "exported";
+                            }[];
+                            /** @description By the time of what they show */
+                            pins: {
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                by: string;
+                                id: string;
+                                note: string;
+                                pinned: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                };
+                                removed: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        format: "html" | "pdf";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors": {
         parameters: {
             query?: never;

@@ -132,6 +132,7 @@ export function startLive(client: QueryClient): () => void {
       refresh(['alerts'], alertQuery(alert.id).queryKey, ['person'])
     })
     source.addEventListener('approvals', () => refresh(['approvals'], ['person']))
+    source.addEventListener('cases', () => refresh(['cases']))
     source.addEventListener('setup', () => refresh(setupQuery.queryKey, peopleQuery.queryKey))
     source.addEventListener('error', onError)
   }

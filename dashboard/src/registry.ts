@@ -6,6 +6,7 @@ import {
   Bird,
   DoorOpen,
   EyeOff,
+  FolderOpen,
   Inbox,
   KeyRound,
   LaptopMinimalCheck,
@@ -51,6 +52,7 @@ export type Page = ReturnType<typeof page>
 export const pages: readonly Page[] = [
   page({ path: '/alerts/:id?', name: 'queue', group: 'work', icon: Inbox, needs: 'cases.read', key: 'q', load: () => import('./pages/queue.tsx') }),
   page({ path: '/hunt', name: 'hunt', group: 'work', icon: Search, needs: 'cases.read', key: 'h', load: () => import('./pages/hunt.tsx') }),
+  page({ path: '/cases/:id?', name: 'cases', group: 'work', icon: FolderOpen, needs: 'dossiers.read', key: 'd', load: () => import('./pages/cases.tsx') }),
   page({ path: '/leavers/:who?', name: 'leavers', group: 'work', icon: DoorOpen, needs: 'departures.read', key: 'l', load: () => import('./pages/leavers.tsx') }),
   page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
   page({ path: '/approvals/:id?', name: 'approvals', group: 'decide', icon: Stamp, needs: 'self', key: 'p', load: () => import('./pages/approvals.tsx') }),

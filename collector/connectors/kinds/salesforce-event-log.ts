@@ -2,7 +2,7 @@
 import Type from 'typebox'
 import { logon } from '../../../events/authentication.ts'
 import { loggedExport } from '../../../events/web-resources-activity.ts'
-import { cellsOf } from '../../imports/table.ts'
+import { badRow, rowOf } from '../columns.ts'
 import { connector, other, type Reading } from '../connector.ts'
 
 /** A report that is run is looked at; its export is an event of its own. */
@@ -14,13 +14,6 @@ const activities = new Map([
 ] as const)
 const activityOf = (type: string) => [...activities].find(([name]) => name === type)?.[1]
 const reads = /^(query|queryall|)$/i
-
-const row = (head: string, line: string): ReadonlyMap<string, string> | undefined => {
-  const names = cellsOf(head)
-  const cells = cellsOf(line)
-  if (!names || !cells || names.length !== cells.length) return undefined
-  return new Map(names.map((name, index) => [name.trim().toUpperCase(), cells[index] ?? '']))
-}
 
 const counted = (text: string | undefined): { records?: number } =>
   /^\d{1,12}$/.test(text ?? '') ? { records: Number(text) } : {}
@@ -35,8 +28,8 @@ export const salesforceEventLog = connector({
   }),
   start: ({ options, name, product }) => ({
     read(line, { uid, head }): Reading {
-      const fields = row(head, line)
-      if (!fields) return { dirty: 'not as many columns as the heading has, or a quote is open' }
+      const fields = rowOf(head, line)
+      if (!fields) return { dirty: badRow }
       const get = (field: string) => fields.get(field) ?? ''
       const type = get('EVENT_TYPE')
       const time = Date.parse(get('TIMESTAMP_DERIVED'))

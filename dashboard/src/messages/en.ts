@@ -2,6 +2,7 @@
 import access from './en/access.ts'
 import alert from './en/alert.ts'
 import approvals from './en/approvals.ts'
+import cases from './en/cases.ts'
 import coverage from './en/coverage.ts'
 import errors from './en/errors.ts'
 import hunt from './en/hunt.ts'
@@ -21,6 +22,7 @@ export default {
   access,
   alert,
   approvals,
+  cases,
   coverage,
   hunt,
   errors,

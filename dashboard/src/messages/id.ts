@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import access from './id/access.ts'
 import alert from './id/alert.ts'
 import approvals from './id/approvals.ts'
+import cases from './id/cases.ts'
 import coverage from './id/coverage.ts'
 import errors from './id/errors.ts'
 import hunt from './id/hunt.ts'
@@ -22,6 +23,7 @@ export default {
   access,
   alert,
   approvals,
+  cases,
   coverage,
   hunt,
   person,

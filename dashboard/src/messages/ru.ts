@@ -3,6 +3,7 @@ import type { Catalog } from './catalog.ts'
 import access from './ru/access.ts'
 import alert from './ru/alert.ts'
 import approvals from './ru/approvals.ts'
+import cases from './ru/cases.ts'
 import coverage from './ru/coverage.ts'
 import errors from './ru/errors.ts'
 import hunt from './ru/hunt.ts'
@@ -22,6 +23,7 @@ export default {
   access,
   alert,
   approvals,
+  cases,
   coverage,
   hunt,
   person,

@@ -21,6 +21,7 @@ import { EventBars } from '../parts/event-bars.tsx'
 import { EventRows } from '../parts/event-rows.tsx'
 import css from '../parts/hunt.module.css'
 import { Loaded } from '../parts/loaded.tsx'
+import { PinTime } from '../parts/pin-time.tsx'
 import { RuleDraftDialog } from '../parts/rule-draft-dialog.tsx'
 import { t } from '../text.ts'
 import { count, exact, placeWord } from '../words.ts'
@@ -158,7 +159,8 @@ export default function HuntPage() {
           {t('hunt.between', { from: exact(from), to: exact(to) })}{' '}
           <Link href={searchOf({ ...hunt, from: undefined, to: undefined })}>
             {t('hunt.wholeTime')}
-          </Link>
+          </Link>{' '}
+          {hunt.person !== '' && <PinTime person={hunt.person} from={from} to={to} />}
         </p>
       )}
       <Loaded

@@ -18,6 +18,7 @@ import { PersonAlerts } from '../parts/person-alerts.tsx'
 import { PersonChip, PersonFacts } from '../parts/person-chip.tsx'
 import { PersonRisk } from '../parts/person-risk.tsx'
 import { PersonThings } from '../parts/person-things.tsx'
+import { PinTime } from '../parts/pin-time.tsx'
 import { SecurePerson } from '../parts/secure-person.tsx'
 import { TakenDialog } from '../parts/taken-dialog.tsx'
 import { TimeLine } from '../parts/time-line.tsx'
@@ -139,6 +140,7 @@ export default function PersonPage({ params: { who = '' } }: PageProps) {
               onChange={setDays}
             />
             <Link href={`/hunt?person=${encodeURIComponent(who)}`}>{t('person.allEvents')}</Link>
+            {history.data && <PinTime person={who} from={history.data.from} to={history.data.to} />}
           </header>
           <Loaded query={history} label={t('person.loadingTime')} shape="chart">
             {data => (

@@ -13,6 +13,7 @@ import { Heading } from './heading.tsx'
 import { Identity } from './identity.tsx'
 import { PackButton } from './pack-button.tsx'
 import { PersonChip, PersonFacts } from './person-chip.tsx'
+import { PinButton } from './pin-button.tsx'
 
 export function AlertHead({ alert }: { readonly alert: AlertSummary }) {
   const [isClosing, setClosing] = useState(false)
@@ -40,6 +41,10 @@ export function AlertHead({ alert }: { readonly alert: AlertSummary }) {
             {t('alert.person')}
           </Button>
         )}
+        <PinButton
+          pin={{ kind: 'alert', alert: alert.id }}
+          title={`${alert.person.pseudonym}: ${alert.headline}`.slice(0, 200)}
+        />
         <PackButton alert={alert.id} who={alert.person.pseudonym} />
         {isWaiting && (
           <Button variant="default" size="sm" loading={decide.isPending} onClick={start}>

@@ -12,6 +12,7 @@ import { Failure } from './failure.tsx'
 import css from './hunt.module.css'
 import { Loaded } from './loaded.tsx'
 import { PersonChip } from './person-chip.tsx'
+import { PinButton } from './pin-button.tsx'
 import { placeIcons } from './places.tsx'
 
 function Whole({ offset }: { readonly offset: number }) {
@@ -67,7 +68,16 @@ function EventRow({ row }: { readonly row: HistoryRow }) {
         </span>
         <Where row={row} />
       </div>
-      {isOpen && <Whole offset={row.offset} />}
+      {isOpen && (
+        <>
+          <PinButton
+            pin={{ kind: 'event', offset: row.offset }}
+            title={`${person.pseudonym}: ${row.name || row.activity}`.slice(0, 200)}
+            size="compact-xs"
+          />
+          <Whole offset={row.offset} />
+        </>
+      )}
     </li>
   )
 }

@@ -2,23 +2,17 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Package } from 'lucide-react'
+import { saveFile } from '../cases.ts'
 import { notify } from '../notices.ts'
 import { evidencePack } from '../person-queries.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 
-function save(pack: Blob, name: string): void {
-  const url = URL.createObjectURL(pack)
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  URL.revokeObjectURL(url)
-}
-
 export function PackButton({ alert, who }: { readonly alert: string; readonly who: string }) {
   const may = useMay()
   const make = useMutation({
     mutationFn: () => evidencePack(alert),
-    onSuccess: pack => save(pack, `evidence-${who}.zip`),
+    onSuccess: pack => saveFile(pack, `evidence-${who}.zip`),
     onError: error => notify(t('alert.noPack', { reason: error.message })),
   })
   if (!may('evidence.export')) return null

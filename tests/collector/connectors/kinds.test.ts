@@ -130,9 +130,90 @@ describe('Salesforce event log', () => {
   })
 })
 
+describe('Dolibarr log', () => {
+  const read = reader('dolibarr-log', { utc_offset_minutes: 60 })
+  const line = (message: string) => `2026-11-25 11:00:00 INFO    10.0.0.7        ${message}`
+
+  it('knows that a file was built, and from where', () => {
+    const built = line('--- Access to POST /exports/export.php - action=builddoc, massaction=')
+    expect(eventOf(read(built))).toMatchObject({
+      time: at,
+      activity_name: 'Export',
+      actor: { user: { name: 'address:10.0.0.7' } },
+    })
+  })
+
+  it('passes over other pages, other steps, and what was refused', () => {
+    for (const message of [
+      '--- Access to GET /contact/list.php - action=builddoc',
+      '--- Access to GET /exports/export.php - action=select',
+      '--- Access to POST /exports/export.php - action=builddoc refused. File size too large',
+      "- This is an already logged session. _SESSION['dol_login']=anna",
+    ])
+      expect(read(line(message))).toEqual({ isOther: true })
+    expect(read('2026-11-25 what is this')).toHaveProperty('dirty')
+  })
+})
+
+describe('a log by a field mapping', () => {
+  const fields = { time: 'at', account: 'user.login', name: 'list', records: 'rows' }
+  const exports = { 'what.kind': ['export', 'download'] }
+  const settings = { app: 'Own CRM', fields, exports }
+  const record = {
+    ...{ at: '2026-11-25 10:00:00', user: { login: 'anna' }, what: { kind: 'export' } },
+    ...{ list: 'Customers', rows: 812 },
+  }
+
+  it('reads an object a line, and steps into objects', () => {
+    expect(eventOf(reader('json-log', settings)(JSON.stringify(record)))).toMatchObject({
+      time: at,
+      actor: { user: { name: 'anna' } },
+      web_resources: [{ name: 'Customers' }],
+      unmapped: { clientkeep: { place: { label: 'Own CRM' }, logged: { records: 812 } } },
+    })
+  })
+
+  it.each([[{ at: at / 1000 }], [{ at }], [{ at: '2026-11-25T11:00:00+01:00' }]])(
+    'takes times with a zone, epoch seconds and milliseconds: %o',
+    told => {
+      const read = reader('json-log', { ...settings, utc_offset_minutes: 300 })
+      expect(eventOf(read(JSON.stringify({ ...record, ...told })))).toMatchObject({ time: at })
+    },
+  )
+
+  it('passes over what is no export, and says what it misses in what is one', () => {
+    const read = reader('json-log', settings)
+    expect(read(JSON.stringify({ ...record, what: { kind: 'view' } }))).toEqual({ isOther: true })
+    expect(read(JSON.stringify({ ...record, at: 'noon' }))).toHaveProperty('dirty')
+    expect(read(JSON.stringify({ ...record, user: {} }))).toHaveProperty('dirty')
+    expect(read('[1]')).toEqual({ dirty: 'not a JSON object' })
+    expect(read('{"__proto__":{"what":{"kind":"export"}}}')).toEqual({ isOther: true })
+  })
+
+  it('reads CSV by the names of its heading, and log-ins where the mapping tells them', () => {
+    const read = reader(
+      'csv-log',
+      {
+        fields: { time: 'When', account: 'Who', address: 'From' },
+        ...{ exports: { Action: ['EXPORT'] }, logins: { Action: ['LOGIN'] } },
+      },
+      'When,Who,Action,From',
+    )
+    expect(eventOf(read(`${at},"anna","EXPORT",10.0.0.7`))).toMatchObject({
+      activity_name: 'Export',
+      src_endpoint: { ip: '10.0.0.7' },
+    })
+    expect(eventOf(read(`${at},anna,LOGIN,10.0.0.7`))).toMatchObject({ class_uid: 3002 })
+    expect(read('one,two')).toHaveProperty('dirty')
+  })
+})
+
 const fragments = [
   ...[combinedLine('POST /web/export/csv'), odooLine(odooExport(1, 2)), salesforceHead],
-  ...[salesforceLine('Report'), '{"status":200,"request":"GET / HTTP/1.1"}', '"', '\u0000', '{'],
+  '{"EVENT_TYPE":"ReportExport","TIMESTAMP_DERIVED":"2026-11-25","USER_NAME":"anna","ROW_COUNT":7}',
+  '2026-11-25 11:00:00 INFO 10.0.0.7 --- Access to POST /exports/export.php - action=builddoc',
+  ...[salesforceLine('ReportExport'), salesforceLine('Login'), salesforceLine('Report')],
+  ...['{"status":200,"request":"GET / HTTP/1.1"}', '"', '\u0000', '{'],
 ]
 const anyLine = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
@@ -148,8 +229,17 @@ if (!hasSchema) console.warn('skipped: OCSF schema (../shared/data/ocsf-schema i
 const validate = hasSchema ? ocsfValidator() : () => []
 const schemas = [Authentication, WebResourcesActivity]
 
+/** Settings under which a connector has most to say. */
+function trial(name: string): Record<string, unknown> {
+  if (name === 'odoo-log' || name === 'salesforce-event-log') return { logins: true }
+  if (name !== 'json-log' && name !== 'csv-log') return {}
+  const kinds = { EVENT_TYPE: ['ReportExport'] }
+  const fields = { time: 'TIMESTAMP_DERIVED', account: 'USER_NAME', records: 'ROW_COUNT' }
+  return { fields, exports: kinds, logins: { EVENT_TYPE: ['Login'] } }
+}
+
 describe.each(connectors.map(({ name }) => [name]))('%s', name => {
-  const read = reader(name, name === 'web-access-log' ? {} : { logins: true }, salesforceHead)
+  const read = reader(name, trial(name), salesforceHead)
 
   it('answers any line, the same each time, with OCSF or with why not', () => {
     fc.assert(

@@ -9,6 +9,7 @@ export default {
   own: 'You',
   queue: 'Queue',
   hunt: 'Hunt',
+  cases: 'Cases',
   coverage: 'Coverage',
   person: 'Person',
   approvals: 'Approvals',

@@ -9,6 +9,7 @@ export default {
   own: 'Anda',
   queue: 'Antrean',
   hunt: 'Penelusuran',
+  cases: 'Kasus',
   coverage: 'Cakupan',
   person: 'Orang',
   approvals: 'Persetujuan',

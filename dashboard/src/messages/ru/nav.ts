@@ -9,6 +9,7 @@ export default {
   own: 'Вы',
   queue: 'Очередь',
   hunt: 'Поиск следов',
+  cases: 'Дела',
   coverage: 'Охват',
   person: 'Человек',
   approvals: 'Согласования',
