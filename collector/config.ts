@@ -66,6 +66,7 @@ export const Config = Type.Object(
     identity: IdentitySettings,
     connectors: Type.Array(ConnectorItem, { maxItems: 50, default: [] }),
     departures: DepartureSettings,
+    people_feeds: Type.Array(ConnectorItem, { maxItems: 20, default: [] }),
     gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
       {
@@ -183,6 +184,12 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 # Logs of applications without an agent; docs/connectors.md has all settings.
 #connectors:
 #  - { type: odoo-log, name: odoo, path: /var/log/odoo/odoo-server.log }
+
+# Where people come from by themselves; docs/people.md has all settings. \`stale_hours\`: older than that is an alarm.
+#people_feeds:
+#  - { type: csv, name: hr, source: /srv/hr/people.csv, every_minutes: 60, stale_hours: 26 }
+#  - { type: ldap, name: ad, url: ldaps://dc1.firm.example, base: "ou=Staff,dc=firm,dc=example", bind_dn: "cn=clientkeep,dc=firm,dc=example", password_file: /etc/clientkeep/ad }
+
 # When a request for approval is pressed on, and when it is as good as refused; docs/approvals.md says who is asked.
 #approvals:
 #  remind_minutes: 240

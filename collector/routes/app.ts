@@ -49,6 +49,7 @@ import type { Closing } from '../people/closing.ts'
 import type { WatchWindow } from '../people/departure.ts'
 import type { Departures } from '../people/departures.ts'
 import type { Directory } from '../people/directory.ts'
+import type { Feeds } from '../people/feeds/feeds.ts'
 import type { Holds } from '../people/holds.ts'
 import type { RetentionSettings } from '../retention/retention.ts'
 import type { Tuning } from '../tuning/tuning.ts'
@@ -84,6 +85,7 @@ export interface Parts {
   readonly notify: Notify
   readonly deadLetters: DeadLetters
   readonly connectors: Connectors
+  readonly feeds: Feeds
   readonly lag: () => Lag
   readonly counters: Counters
   readonly metrics: readonly Metric[]

@@ -7128,6 +7128,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            feeds: {
+                                failure: string | null;
+                                last: {
+                                    added: number;
+                                    /** @description How old what it says is, UTC epoch milliseconds */
+                                    as_of: number;
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    changed: number;
+                                    refused: number;
+                                    rows: number;
+                                } | null;
+                                name: string;
+                                place: string;
+                                stale: boolean;
+                                stale_hours: number;
+                                type: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{id}/aliases": {
         parameters: {
             query?: never;
