@@ -18,6 +18,7 @@ import { exposure } from './exposure.ts'
 import { holds } from './holds.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
+import { producers } from './producers.ts'
 import { rebuild } from './rebuild.ts'
 import { rules } from './rules.ts'
 import { scan } from './scan.ts'
@@ -48,6 +49,7 @@ const commands = [
   signIn,
   enrol,
   endpoints,
+  producers,
   backup,
   restore,
   verify,

@@ -7,6 +7,7 @@ import { Fault } from '../events/fault.ts'
 import { type Environment, overrides } from './config-environment.ts'
 import { GatewaySettings } from './gateway/settings.ts'
 import { IdentitySettings } from './identity/settings.ts'
+import { KafkaSettings } from './journal/kafka/settings.ts'
 import { DepartureSettings } from './people/settings.ts'
 
 const closed = { additionalProperties: false } as const
@@ -19,23 +20,9 @@ const ConnectorItem = Type.Record(Type.String(), Type.Unknown())
 /** Up to a quarter of a year. */
 const minutes = { minimum: 1, maximum: 129_600 } as const
 
-const Kafka = Type.Object(
-  {
-    brokers: Type.Array(Type.String({ pattern: '^[^\\s:]+:\\d{1,5}$' }), {
-      minItems: 1,
-      maxItems: 50,
-      description: 'host:port of some brokers; the others are found through them',
-    }),
-    prefix: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{0,99}$', default: 'clientkeep' }),
-    partitions: Type.Integer({ minimum: 1, maximum: 1024, default: 12 }),
-    replicas: Type.Integer({ minimum: 1, maximum: 9, default: 3 }),
-  },
-  closed,
-)
-
 export const Config = Type.Object(
   {
-    journal: Type.Object({ kafka: Type.Optional(Kafka) }, { ...closed, default: {} }),
+    journal: Type.Object({ kafka: Type.Optional(KafkaSettings) }, { ...closed, default: {} }),
     port: Type.Integer({ minimum: 0, maximum: 65_535, default: 8787 }),
     host: Type.String({ minLength: 1, default: '127.0.0.1' }),
     tls: Type.Object(
@@ -220,6 +207,8 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #    brokers: [kafka1.example:9092, kafka2.example:9092, kafka3.example:9092]
 #    partitions: 12      # lanes of detection, at least as many as collectors will ever be; fixed for good
 #    replicas: 3         # copies of everything; with 3, two must have an event before it is acknowledged
+#    tls: { ca_file: /etc/clientkeep/kafka-ca.pem }
+#    sasl: { mechanism: SCRAM-SHA-512, username: clientkeep, password_file: /etc/clientkeep/kafka-password }
 
 # Signed heads of the decisions' hash chain, also kept where the collector's administrator cannot change them.
 #audit:

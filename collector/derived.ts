@@ -23,6 +23,7 @@ import { openDepartures } from './people/departures.ts'
 import { openDirectory } from './people/directory.ts'
 import { openFeedReads } from './people/feeds/reads.ts'
 import { openHolds } from './people/holds.ts'
+import { openProducers } from './producers/producers.ts'
 import type { openStores } from './stores.ts'
 import { openExclusions } from './tuning/exclusions.ts'
 
@@ -69,6 +70,7 @@ export function openDerived(
     devices: openDevices(projections),
     auditLog: openAuditLog(projections),
     heldExports: openHeldExports(projections),
+    producers: openProducers(projections),
     ...approvalRecords,
     policies: openPolicies(projections, { base, key, heldFiles, orders, now }),
     importLog: openImportLog(projections),

@@ -97,7 +97,8 @@ async function compose(
 ): Promise<Collector> {
   const config = configured(folder, options)
   const signingKey = await openSigningKey(folder.path('signing-key.json'))
-  const stores = await openStores(folder, { config, now, key: signingKey, log })
+  const { environment = process.env } = options
+  const stores = await openStores(folder, { config, environment, now, key: signingKey, log })
   const { journal, projections, base } = stores
   if (base.isFilterStale()) (await import('./customers/rebuild-filter.ts')).rebuildFilter(base)
   const { version } = options
@@ -116,7 +117,7 @@ async function compose(
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
     ...{ version, journal },
-    environment: options.environment ?? process.env,
+    environment,
     alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
     lettersOf: openLetters({ approvals, directory, identity, dashboardUrl, ...projector }),
@@ -185,7 +186,7 @@ async function compose(
     base,
     baseShare: stores.baseShare,
     agents,
-    policies: derived.policies,
+    ...{ policies: derived.policies, producers: derived.producers },
     alerts,
     hasCounted: derived.decidedAlerts.hasCounted,
     exposures,

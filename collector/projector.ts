@@ -23,6 +23,7 @@ import type { Departures } from './people/departures.ts'
 import type { Directory } from './people/directory.ts'
 import type { FeedReads } from './people/feeds/reads.ts'
 import type { Holds } from './people/holds.ts'
+import type { Producers } from './producers/producers.ts'
 import { type Database, inTransaction } from './store/database.ts'
 import type { Exclusions } from './tuning/exclusions.ts'
 
@@ -40,6 +41,7 @@ interface Parts {
   readonly directory: Directory
   readonly departures: Departures
   readonly agents: Agents
+  readonly producers: Producers
   readonly policies: Policies
   readonly alerts: Alerts
   readonly importLog: ImportLog
@@ -120,6 +122,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.directory.apply(decision)
   changes.people ||= decision.kind.startsWith('person.')
   parts.agents.apply(decision)
+  parts.producers.apply(decision)
   parts.importLog.apply(decision, entry.offset)
   parts.holds.apply(decision)
   parts.feedReads.apply(decision)

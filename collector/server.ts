@@ -33,6 +33,7 @@ import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { gateway } from './routes/gateway.ts'
 import { guard } from './routes/guard.ts'
+import { handIn } from './routes/hand-in.ts'
 import { held } from './routes/held.ts'
 import { history } from './routes/history.ts'
 import { identityPolicy } from './routes/identity.ts'
@@ -46,6 +47,7 @@ import { people } from './routes/people.ts'
 import { policy } from './routes/policy.ts'
 import { privacy } from './routes/privacy.ts'
 import { probes } from './routes/probes.ts'
+import { producers } from './routes/producers.ts'
 import { reveals } from './routes/reveals.ts'
 import { securing } from './routes/securing.ts'
 import { session } from './routes/session.ts'
@@ -86,6 +88,8 @@ const routes = [
   alerts,
   cases,
   agents,
+  handIn,
+  producers,
   endpoints,
   enrolment,
   devices,

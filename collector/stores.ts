@@ -1,6 +1,7 @@
 /** The databases of a data folder: journal, customer base, access, and what is derived. */
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { Environment } from './config-environment.ts'
 import { openCustomerBase } from './customers/base.ts'
 import { unshared } from './customers/base-share.ts'
 import { applySnapshot, takeSnapshot } from './customers/snapshot.ts'
@@ -18,6 +19,7 @@ interface Settings {
   readonly config: Config
   readonly now: () => number
   readonly key: SigningKey
+  readonly environment: Environment
   readonly log: Logger
 }
 
@@ -25,7 +27,7 @@ interface Settings {
 async function joined(
   local: Journal,
   { projections, basePath }: { projections: Database; basePath: string },
-  { config, now, key, log }: Settings,
+  { config, now, key, environment, log }: Settings,
 ) {
   const settings = config.journal.kafka
   if (!settings) return { journal: local, lanes: undefined, baseShare: unshared }
@@ -33,7 +35,7 @@ async function joined(
   const { openKafkaJournal } = await import('./journal/kafka/kafka.ts')
   const directory = openDirectory(projections)
   return openKafkaJournal(local, {
-    ...{ settings, now, log, key: key.publicKey.x },
+    ...{ settings, environment, now, log, key: key.publicKey.x },
     base: {
       take: () => takeSnapshot(basePath),
       apply: bytes => applySnapshot(basePath, bytes),

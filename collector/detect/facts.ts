@@ -27,6 +27,9 @@ export interface EventFacts {
 /** Told after so many events at the latest: told once each, they would cost more than detection does. */
 const eventsMax = 20_000
 
+const isOfHealth = ({ class_uid }: AnyEvent): boolean =>
+  class_uid === classUid.applicationError || class_uid === classUid.applicationLifecycle
+
 const isOfInventory = (event: AnyEvent): boolean =>
   event.class_uid === classUid.scanActivity ||
   (event.class_uid === classUid.fileActivity &&
@@ -49,12 +52,13 @@ export function gatherFacts(from: number) {
       if (offset <= told) return
       gathered += 1
       const { class_uid, device, time } = event
-      if (class_uid === classUid.applicationError || class_uid === classUid.applicationLifecycle)
-        health.push({ source, event })
-      if (class_uid === classUid.fileActivity && 'disposition_id' in event)
+      // Of their health and of what they hold and found, agents speak for themselves.
+      const isProduced = source.startsWith('producer:')
+      if (!isProduced && isOfHealth(event)) health.push({ source, event })
+      if (!isProduced && class_uid === classUid.fileActivity && 'disposition_id' in event)
         holds.push({ source, event })
-      if (class_uid === classUid.peripheralActivity) devices.push({ source, event })
-      if (isOfInventory(event)) islands.push({ source, event })
+      if (!isProduced && class_uid === classUid.peripheralActivity) devices.push({ source, event })
+      if (!isProduced && isOfInventory(event)) islands.push({ source, event })
       const account = accountOf(event)
       if (account === undefined || !device) return
       const { hostname } = device

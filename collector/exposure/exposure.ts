@@ -61,40 +61,43 @@ export function openExposures(
   const idsOf = (accountIds: string, channels: readonly Channel[]): Uint32Array =>
     Uint32Array.from(distinct.all(accountIds, JSON.stringify(channels.map(({ id }) => id))))
 
+  function of(person: string): Taken {
+    const accountIds = accountsOf(person)
+    const rows = byChannel.all(accountIds).flatMap(({ channel: id, ...row }) => {
+      const channel = channelOf(id)
+      return channel ? [{ channel, ...row }] : []
+    })
+    const used = rows.map(({ channel }) => channel)
+    const all = idsOf(accountIds, used)
+    const stage = (name: Channel['stage']) =>
+      idsOf(
+        accountIds,
+        used.filter(channel => channel.stage === name),
+      ).length
+    const shares = shareOut(all, { base, directory, person })
+    const total = base.total()
+    return {
+      exports: [...exports.match(all, { person, base: total })],
+      base: total,
+      customers: all.length,
+      share_percent: total === 0 ? 0 : Math.round((all.length / total) * 1000) / 10,
+      ...shares,
+      stages: { exported: stage('exported'), staged: stage('staged'), out: stage('out') },
+      channels: rows.map(
+        ({ channel, customers, first, last }): ExposureChannel => ({
+          channel: channel.name,
+          stage: channel.stage,
+          customers,
+          first_at: first,
+          last_at: last,
+        }),
+      ),
+    }
+  }
+
   return {
-    of: person => {
-      const accountIds = accountsOf(person)
-      const rows = byChannel.all(accountIds).flatMap(({ channel: id, ...row }) => {
-        const channel = channelOf(id)
-        return channel ? [{ channel, ...row }] : []
-      })
-      const used = rows.map(({ channel }) => channel)
-      const all = idsOf(accountIds, used)
-      const stage = (name: Channel['stage']) =>
-        idsOf(
-          accountIds,
-          used.filter(channel => channel.stage === name),
-        ).length
-      const shares = shareOut(all, { base, directory, person })
-      const total = base.total()
-      return {
-        exports: [...exports.match(all, { person, base: total })],
-        base: total,
-        customers: all.length,
-        share_percent: total === 0 ? 0 : Math.round((all.length / total) * 1000) / 10,
-        ...shares,
-        stages: { exported: stage('exported'), staged: stage('staged'), out: stage('out') },
-        channels: rows.map(
-          ({ channel, customers, first, last }): ExposureChannel => ({
-            channel: channel.name,
-            stage: channel.stage,
-            customers,
-            first_at: first,
-            last_at: last,
-          }),
-        ),
-      }
-    },
+    // Of one moment: detection may write between two statements.
+    of: person => database.transaction(() => of(person))(),
     customers: (person, name) => {
       const accountIds = accountsOf(person)
       const wanted = byChannel

@@ -10,6 +10,37 @@ const known = new Map([...eventClasses].map(([uid, schema]) => [uid, Compile(sch
 /** Whom an event speaks for. */
 const Speaker = Compile(Type.Object({ device: Type.Object({ uid: Type.String() }) }))
 
+const optional = Type.Optional
+const integer = Type.Integer()
+
+/** What OCSF's base event asks of every class, of those who are no agents of ours. */
+const Produced = Compile(
+  Type.Object({
+    activity_id: integer,
+    category_uid: integer,
+    class_uid: integer,
+    severity_id: integer,
+    type_uid: integer,
+    metadata: Type.Object({
+      version: Type.String({ minLength: 1 }),
+      product: Type.Object({ name: optional(Type.String()) }),
+    }),
+    /** What a producer counted itself; what only a scan of ours can say is not its to say. */
+    unmapped: optional(
+      Type.Object({
+        clientkeep: optional(
+          Type.Object(
+            { place: optional(Type.Unknown()), customers: optional(Type.Unknown()) },
+            { additionalProperties: false },
+          ),
+        ),
+      }),
+    ),
+  }),
+)
+
+const isProducer = (source: string): boolean => source.startsWith('producer:')
+
 /** Agents' ids have no colon; what the collector observed itself (`mail:<id>`) was made by its own code. */
 const isAgent = (source: string): boolean => !source.includes(':')
 
@@ -36,7 +67,19 @@ function parse(body: string): unknown {
   }
 }
 
+function producedFault(event: AnyEvent): string | undefined {
+  if (!Produced.Check(event)) {
+    const first = Produced.Errors(event)[0]
+    return `${first?.instancePath || '/'}: ${first?.message ?? 'is no OCSF event'}`
+  }
+  const { class_uid, activity_id, type_uid } = event
+  return type_uid === class_uid * 100 + activity_id
+    ? undefined
+    : `/type_uid: must be class_uid * 100 + activity_id, ${class_uid * 100 + activity_id}`
+}
+
 function faultOf(event: AnyEvent, source: string): string | undefined {
+  if (isProducer(source)) return producedFault(event)
   if (!isAgent(source)) return undefined
   const schema = known.get(event.class_uid)
   if (!schema) return `class_uid ${event.class_uid} is not taken from agents`

@@ -121,6 +121,9 @@ const kinds = {
   'device.named': Type.Object({ device: Text, name: Maybe }),
   /** Nothing of the agent is taken any more. */
   'agent.revoked': Type.Object({ agent: Text, reason: Text }),
+  /** A system may hand in OCSF events; of its token the hash alone is kept. */
+  'producer.added': Type.Object({ producer: Text, token_sha256: Text }),
+  'producer.revoked': Type.Object({ producer: Text, reason: Text }),
   'alert.decided': Type.Object({
     alert: Text,
     status: DecidedStatus,

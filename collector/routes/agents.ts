@@ -1,16 +1,11 @@
-/** The agents' entrance: enrol, hand events in, fetch policy and filter. */
+/** The agents' entrance: enrol, fetch policy and filter. */
 import { randomUUID } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { readEnrolToken } from '../../events/enrol-token.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
-import { EnrolReply, EnrolRequest, IngestReply, PolicyReply } from '../../events/wire.ts'
+import { EnrolReply, EnrolRequest, PolicyReply } from '../../events/wire.ts'
 import type { FilterBundle } from '../customers/filter-store.ts'
-import { suspendPulled } from '../identity/presence.ts'
-import { splitBatch } from '../ingest/records.ts'
-import { openTurnstile } from '../ingest/turnstile.ts'
-import { unpack } from '../ingest/unpack.ts'
 import type { App, Parts } from './app.ts'
 
 const After = Type.Object({
@@ -19,32 +14,11 @@ const After = Type.Object({
 })
 const FilterParams = Type.Object({ version: Type.String({ pattern: '^[a-z0-9]{1,64}$' }) })
 
-/** How much smaller events get when they are compressed. */
-const usualRatio = 10
-
 export function agents(app: App, parts: Parts): void {
   const config = { access: 'agent' } as const
   const heard = (agent: string, policyVersion?: number) => {
     if (parts.agents.heard(agent, policyVersion)) parts.live.publish('setup', {})
   }
-  const turnstile = openTurnstile(parts.now)
-  /** A compressed body counts for what it may become, one without a length for the most. */
-  const enter = ({ agent, headers }: FastifyRequest): (() => void) => {
-    const length = Number(headers['content-length'] ?? limits.ingestBodyBytesMax)
-    const bytes = headers['content-encoding'] === undefined ? length : length * usualRatio
-    try {
-      return turnstile.enter(agent, Math.min(bytes, limits.ingestBodyBytesMax))
-    } catch (error) {
-      parts.counters.limited.add(1, 'agent')
-      throw error
-    }
-  }
-  app.decorateRequest('leave', () => {})
-  app.addContentTypeParser(
-    'application/x-ndjson',
-    { parseAs: 'buffer', bodyLimit: limits.ingestBodyBytesMax },
-    (_request, body, done) => done(null, body),
-  )
 
   app.post(
     '/api/v1/agents/enrol',
@@ -67,51 +41,6 @@ export function agents(app: App, parts: Parts): void {
       const data = { agent, key, hostname, platform, version }
       await parts.decide({ user: 'enrolment' }, [{ kind: 'agent.enrolled', data }])
       return { agent_id: agent, collector_key: parts.signingKey.publicKey }
-    },
-  )
-
-  app.post(
-    '/api/v1/agents/events',
-    {
-      config,
-      schema: {
-        body: Type.Unsafe<unknown>({ description: 'NDJSON, one envelope a line' }),
-        response: { 200: IngestReply },
-      },
-      preParsing: async (request, reply, payload) => {
-        const leave = enter(request)
-        reply.raw.once('close', leave)
-        request.leave = leave
-        return unpack(request.headers, payload)
-      },
-      onResponse: async request => request.leave(),
-    },
-    async request => {
-      const { ingested, bytes } = parts.counters
-      if (!Buffer.isBuffer(request.body))
-        throw new Fault(
-          'ERR_INPUT_INVALID',
-          'send NDJSON, one envelope a line, as content-type application/x-ndjson',
-        )
-      bytes.add(request.body.length)
-      const { batch, rejected, lastSeq } = splitBatch(request.body, request.agent)
-      const { accepted, duplicates } = await parts.journal.appendEvents(batch)
-      const refused = parts.journal.takeRefused(request.agent)
-      ingested.add(accepted, 'accepted')
-      ingested.add(duplicates, 'duplicate')
-      ingested.add(rejected.length + refused.length, 'rejected')
-      suspendPulled(request.body, parts)
-      heard(request.agent)
-      return {
-        acknowledged: lastSeq,
-        accepted,
-        duplicates,
-        rejected: [
-          ...rejected,
-          ...refused.map(({ index, seq, reason }) => ({ index, seq, reason })),
-        ].slice(0, limits.ingestBatchEventsMax),
-        policy_version: parts.policies.version,
-      }
     },
   )
 

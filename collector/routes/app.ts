@@ -51,6 +51,7 @@ import type { Departures } from '../people/departures.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Feeds } from '../people/feeds/feeds.ts'
 import type { Holds } from '../people/holds.ts'
+import type { Producers } from '../producers/producers.ts'
 import type { RetentionSettings } from '../retention/retention.ts'
 import type { Tuning } from '../tuning/tuning.ts'
 import type { Upkeep } from '../upkeep.ts'
@@ -94,6 +95,7 @@ export interface Parts {
   readonly baseShare: BaseShare
   readonly agents: Agents
   readonly policies: Policies
+  readonly producers: Producers
   readonly alerts: AlertViews
   readonly cases: Cases
   readonly exposures: Exposures
@@ -142,6 +144,8 @@ export type RouteAccess =
   | 'public'
   | 'user'
   | 'agent'
+  /** A system that hands in OCSF events, with its token. */
+  | 'producer'
   /** A mail server, with the key that `canary webhook` prints. */
   | 'mail'
   /** Anybody, under any host name: answers nothing but whether it works. */
@@ -166,6 +170,8 @@ declare module 'fastify' {
     reach: Reach
     /** The agent's id, set on `agent` routes. */
     agent: string
+    /** Whose events a batch holds, as the journal names it; set on `agent` and `producer` routes. */
+    source: string
     /** SHA-256 that the key signed, set where a touch was given. */
     touch?: string
     /** Gives back the place that a batch took. */

@@ -122,6 +122,16 @@ async function agentOf(request: FastifyRequest, parts: Parts): Promise<string> {
   return parts.agents.authenticate(assertion, request.socket)
 }
 
+function producerOf(request: FastifyRequest, parts: Parts): string {
+  const token = bearer(request)
+  const source = token === undefined ? undefined : parts.producers.sourceOf(token)
+  if (source !== undefined) return source
+  throw new Fault(
+    token === undefined ? 'ERR_ACCESS_SIGNED_OUT' : 'ERR_ACCESS_DENIED',
+    'a producer sends `Authorization: Bearer` with the token that `clientkeep producers add` printed; this is none that is in force',
+  )
+}
+
 /** Host names under which a loopback listener may be called; any other is a rebound name. */
 function isOwnHost(host: string | undefined, allowed: ReadonlySet<string>): boolean {
   const name = (host ?? '').replace(/:\d+$/, '').toLowerCase()
@@ -157,7 +167,11 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
       request.principal = principalOf(request, parts)
       request.reach = reachFor(request.principal, request.routeOptions.config.needs ?? 'console')
     }
-    if (access === 'agent') request.agent = await agentOf(request, parts)
+    if (access === 'agent') {
+      request.agent = await agentOf(request, parts)
+      request.source = request.agent
+    }
+    if (access === 'producer') request.source = producerOf(request, parts)
   })
   app.addHook('preHandler', request => needTouch(request, parts))
   app.addHook('onResponse', async (_request, reply) => {

@@ -304,6 +304,12 @@ export const projectionsSchema: Schema = {
     CREATE INDEX case_note_file ON case_note (case_file, at_ms);
     `,
     `
+    CREATE TABLE producer (
+      name TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, added_ms INTEGER NOT NULL,
+      added_by TEXT NOT NULL, revoked_ms INTEGER
+    ) STRICT, WITHOUT ROWID;
+    `,
+    `
     CREATE TABLE user_subject (
       user TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (issuer, subject)
     ) STRICT, WITHOUT ROWID;

@@ -11,6 +11,8 @@ import { javaArgs } from './kafka-jars.ts'
 export interface Brokers {
   /** `host:port` of each. */
   readonly addresses: readonly string[]
+  /** The same where they take nothing but TLS and users. */
+  readonly secureAddresses: readonly string[]
   /** Ends a broker as a crash does. */
   kill(index: number): Promise<void>
   /** Starts it again on what it left. */
@@ -25,7 +27,26 @@ interface Options {
   /** Where the brokers listen, and the command line before `java` that starts them there; for tests that cut networks. */
   readonly host?: string
   readonly within?: readonly string[]
+  /** Lets this user in over TLS, on a port beside the plain one. */
+  readonly secure?: Secure
 }
+
+interface Secure {
+  /** PEM. */
+  readonly certificate: string
+  readonly key: string
+  readonly username: string
+  readonly password: string
+}
+
+/** A listener beside the others: TLS, and users by SCRAM or PLAIN. */
+const secureListener = ({ username, password }: Secure, dir: string): string =>
+  `ssl.keystore.type=PEM
+ssl.keystore.location=${dir}/server.pem
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-512
+listener.name.safe.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_${username}="${password}";
+listener.name.safe.scram-sha-512.sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;
+`
 
 const clusterId = 'MkU3OEVBNTcwNTJENDM2Qg'
 const startMs = 60_000
@@ -46,18 +67,24 @@ interface Node {
   readonly host: string
   readonly port: number
   readonly controllerPort: number
+  readonly securePort: number
 }
 
-function properties({ id, host, port, controllerPort }: Node, all: readonly Node[], dir: string) {
+function properties(
+  { id, host, port, controllerPort, securePort }: Node,
+  all: readonly Node[],
+  { dir, secure }: { dir: string; secure: Secure | undefined },
+) {
+  const safe = secure ? `,SAFE://${host}:${securePort}` : ''
   const replicas = Math.min(3, all.length)
   const voters = all.map(node => `${node.id}@${node.host}:${node.controllerPort}`).join(',')
   return `process.roles=broker,controller
 node.id=${id}
 controller.quorum.voters=${voters}
-listeners=PLAINTEXT://${host}:${port},CONTROLLER://${host}:${controllerPort}
-advertised.listeners=PLAINTEXT://${host}:${port}
+listeners=PLAINTEXT://${host}:${port},CONTROLLER://${host}:${controllerPort}${safe}
+advertised.listeners=PLAINTEXT://${host}:${port}${safe}
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SAFE:SASL_SSL
 log.dirs=${dir}/data
 auto.create.topics.enable=false
 offsets.topic.num.partitions=1
@@ -71,7 +98,7 @@ group.min.session.timeout.ms=1000
 num.network.threads=1
 num.io.threads=2
 log.cleaner.dedupe.buffer.size=2097152
-`
+${secure ? secureListener(secure, dir) : ''}`
 }
 
 const isUp = ({ host, port }: Node): Promise<boolean> =>
@@ -101,14 +128,16 @@ export async function startBrokers({
   heapMb = 256,
   host = '127.0.0.1',
   within = [],
+  secure,
 }: Options = {}): Promise<Brokers> {
   const root = mkdtempSync(join(tmpdir(), 'clientkeep-kafka-'))
-  const ports = await freePorts(count * 2)
+  const ports = await freePorts(count * 3)
   const nodes: readonly Node[] = Array.from({ length: count }, (_, index) => ({
     id: index + 1,
     host,
     port: ports[index] ?? 0,
     controllerPort: ports[count + index] ?? 0,
+    securePort: ports[2 * count + index] ?? 0,
   }))
   const children: (ChildProcess | undefined)[] = []
 
@@ -129,8 +158,11 @@ export async function startBrokers({
     const dir = dirOf(node)
     mkdirSync(dir)
     const file = join(dir, 'server.properties')
-    writeFileSync(file, properties(node, nodes, dir))
-    const format = ['format', '-t', clusterId, '-c', file]
+    writeFileSync(file, properties(node, nodes, { dir, secure }))
+    if (secure) writeFileSync(join(dir, 'server.pem'), `${secure.key}\n${secure.certificate}`)
+    const user = secure && `[name=${secure.username},password=${secure.password}]`
+    const scram = user ? ['--add-scram', `SCRAM-SHA-512=${user}`] : []
+    const format = ['format', '-t', clusterId, '-c', file, ...scram]
     execFileSync('java', [...javaArgs('kafka.tools.StorageTool', 128), ...format], {
       cwd: dir,
       stdio: 'ignore',
@@ -148,6 +180,7 @@ export async function startBrokers({
   }
   return {
     addresses: nodes.map(node => `${node.host}:${node.port}`),
+    secureAddresses: nodes.map(node => `${node.host}:${node.securePort}`),
     kill: index => end(children[index]),
     restart: async index => {
       const node = nodes[index]

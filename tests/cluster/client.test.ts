@@ -1,8 +1,20 @@
 /** The driver against a real broker: what is written is read back, also after a crash; what cannot be done is said. */
+import { createPrivateKey } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openKafkaClient } from '../../collector/journal/kafka/client.ts'
+import { makeAuthority, makeServerCertificate } from '../../collector/tls/certificate.ts'
+import { copyEvent } from '../collector/company.ts'
+import { cleanUp, enrolAgent, startRig, tempDir } from '../collector/harness.ts'
 import { type Brokers, startBrokers } from './brokers.ts'
 import { noKafka } from './kafka-jars.ts'
+
+const span = { now: Date.now(), days: 2 }
+const authority = makeAuthority('Brokers', span)
+const signer = createPrivateKey(authority.key)
+const server = makeServerCertificate(['127.0.0.1'], { issuer: 'Brokers', signer, ...span })
+const user = { username: 'clientkeep', password: 'right-and-long' }
 
 const reason = noKafka()
 if (reason !== undefined) console.warn(`Kafka's client is not tested: ${reason}`)
@@ -11,9 +23,12 @@ describe.skipIf(reason !== undefined)('the Kafka client', () => {
   let brokers: Brokers
   const open = () => openKafkaClient({ brokers: brokers.addresses, clientId: 'test' })
   beforeAll(async () => {
-    brokers = await startBrokers()
+    brokers = await startBrokers({ secure: { ...server, ...user } })
   }, 90_000)
-  afterAll(() => brokers.stop())
+  afterAll(async () => {
+    await cleanUp()
+    await brokers.stop()
+  })
 
   const record = (partition: number, text: string) => ({
     topic: 'things',
@@ -82,6 +97,52 @@ describe.skipIf(reason !== undefined)('the Kafka client', () => {
       message: expect.stringContaining('no answer from 127.0.0.1:1'),
     })
     await client.close()
+  })
+
+  test.each(['PLAIN', 'SCRAM-SHA-512'] as const)(
+    'speaks TLS and signs in with %s; a wrong password and an unknown authority are refused',
+    async mechanism => {
+      const at = { brokers: brokers.secureAddresses, clientId: 'test' }
+      const tls = { ca: authority.certificate }
+      const client = openKafkaClient({ ...at, tls, sasl: { mechanism, ...user } })
+      expect(await client.brokerCount()).toBe(1)
+      await client.createTopic({ name: `safe-${mechanism}`, partitions: 1, configs: {} }, 1)
+      const [topic, value] = [`safe-${mechanism}`, Buffer.from('told')]
+      const wrote = await client.produce([{ topic, partition: 0, value }])
+      const reader = client.reader(topic)
+      const [read] = await reader.read(new Map([[0, wrote.get(0) ?? 0]]), 1000)
+      expect(String(read?.records[0]?.value)).toBe('told')
+      await Promise.all([reader.close(), client.close()])
+
+      const wrong = { mechanism, ...user, password: 'wrong' }
+      const guesser = openKafkaClient({ ...at, tls, sasl: wrong })
+      await expect(guesser.brokerCount()).rejects.toMatchObject({
+        code: 'ERR_KAFKA_SETUP',
+        message: expect.stringContaining('user or password is refused'),
+      })
+      const trusting = openKafkaClient({ ...at, tls: {}, sasl: { mechanism, ...user } })
+      await expect(trusting.brokerCount()).rejects.toMatchObject({
+        message: expect.stringContaining('certificate'),
+      })
+      await Promise.all([guesser.close(), trusting.close()])
+    },
+  )
+
+  test('is configured with files for authority and password, and a collector works through it', async () => {
+    const dir = tempDir()
+    const [ca_file, password_file] = [join(dir, 'ca.pem'), join(dir, 'password')]
+    writeFileSync(ca_file, authority.certificate, { mode: 0o600 })
+    writeFileSync(password_file, user.password, { mode: 0o600 })
+    const { username } = user
+    const kafka = {
+      ...{ brokers: brokers.secureAddresses, prefix: 'safe', partitions: 1, replicas: 1 },
+      ...{ tls: { ca_file }, sasl: { mechanism: 'SCRAM-SHA-512', username, password_file } },
+    }
+    writeFileSync(join(dir, 'config.yaml'), JSON.stringify({ journal: { kafka } }))
+    const rig = await startRig({ dir })
+    const agent = await enrolAgent(rig)
+    const event = copyEvent(rig, agent.id, { uid: 'e1', account: 'anna', count: 0 })
+    expect((await agent.post([{ seq: 1, event }])).body.accepted).toBe(1)
   })
 
   test('refuses more replicas than there are brokers in words', async () => {

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Admin, Consumer, Producer } from '@platformatic/kafka'
 import { kafkaFault } from './faults.ts'
+import type { KafkaAccess } from './settings.ts'
 
 export interface TopicPlan {
   readonly name: string
@@ -70,7 +71,7 @@ export interface KafkaClient {
   close(): Promise<void>
 }
 
-export interface KafkaSettings {
+interface KafkaSettings extends KafkaAccess {
   readonly brokers: readonly string[]
   readonly clientId: string
 }
@@ -90,8 +91,16 @@ const topicResource = 2 as const
 type FetchResponse = Awaited<ReturnType<Consumer['fetch']>>
 
 /** Every request of it rejects with a Fault that says what and where. Connects at the first request. */
-export function openKafkaClient({ brokers, clientId }: KafkaSettings): KafkaClient {
+export function openKafkaClient({
+  brokers,
+  clientId,
+  tls,
+  namesServer,
+  sasl,
+}: KafkaSettings): KafkaClient {
   const base = {
+    ...(tls && { tls: { ...tls }, tlsServerName: namesServer ?? false }),
+    ...(sasl && { sasl: { ...sasl } }),
     clientId,
     bootstrapBrokers: [...brokers],
     connectTimeout: 3000,

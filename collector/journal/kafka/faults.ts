@@ -32,6 +32,14 @@ const known: Readonly<Record<string, Advice>> = {
     code: 'ERR_KAFKA_SETUP',
     text: 'the consumer group is refused to this user; allow it on the broker (ACL)',
   },
+  SASL_AUTHENTICATION_FAILED: {
+    code: 'ERR_KAFKA_SETUP',
+    text: 'user or password is refused; compare journal.kafka.sasl with the users of the brokers',
+  },
+  UNSUPPORTED_SASL_MECHANISM: {
+    code: 'ERR_KAFKA_SETUP',
+    text: 'the brokers do not take this way to sign in; choose another journal.kafka.sasl.mechanism',
+  },
   UNKNOWN_TOPIC_OR_PARTITION: {
     code: 'ERR_KAFKA_SETUP',
     text: 'there is no such topic any more; restore it, or start every node with an empty data folder',

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { Fault } from '../../../events/fault.ts'
+import type { Environment } from '../../config-environment.ts'
 import type { BaseShare } from '../../customers/base-share.ts'
 import type { Appended, Journal, NewEntry, Refused } from '../journal.ts'
 import { openAppender } from './appender.ts'
@@ -14,14 +15,8 @@ import { eventRecords, type Resolve } from './event-record.ts'
 import { startFeeder } from './feeder.ts'
 import { joinLanes, type Lanes } from './lanes.ts'
 import type { LogRecord } from './log-record.ts'
+import { accessOf, type KafkaSettings } from './settings.ts'
 import { ensureTopics } from './topics.ts'
-
-export interface KafkaSettings {
-  readonly brokers: readonly string[]
-  readonly prefix: string
-  readonly partitions: number
-  readonly replicas: number
-}
 
 export interface ClusterJournal {
   readonly journal: Journal
@@ -33,6 +28,8 @@ export interface ClusterJournal {
 
 interface Parts {
   readonly settings: KafkaSettings
+  /** Where secrets may be. */
+  readonly environment: Environment
   readonly resolve: Resolve
   /** The customer base as bytes, and how to take over such bytes. */
   readonly base: { take(): Promise<Buffer>; apply(bytes: Buffer): Promise<void> }
@@ -48,7 +45,10 @@ const isShared = (name: string): boolean => name.startsWith('notify:')
 /** Opens it over this node's own journal, which it closes with itself. Throws Faults ERR_BUSY, ERR_KAFKA_SETUP, ERR_DATA_MIXED. */
 export async function openKafkaJournal(local: Journal, parts: Parts): Promise<ClusterJournal> {
   const { settings, resolve, key, now, log } = parts
-  const client = openKafkaClient({ brokers: settings.brokers, clientId: 'clientkeep' })
+  const client = openKafkaClient({
+    ...{ brokers: settings.brokers, clientId: 'clientkeep' },
+    ...accessOf(settings, parts.environment),
+  })
   const { prefix, partitions } = settings
   const topics = await ensureTopics(client, settings)
   const lastKeys = new Map<string, string>()

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterEach, expect, it } from 'vitest'
 import type { AlertList } from '../../../events/api.ts'
+import type { AddedProducer } from '../../../events/producers.ts'
 import { copyEvent, fillCompany } from '../company.ts'
 import { cleanUp, enrolAgent, eventually, startRig } from '../harness.ts'
 import { calls, hostileTexts, type Operation } from './hostile.ts'
@@ -36,9 +37,16 @@ it('no call makes the collector answer with 500, and all that was there is there
       Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
     )
   expect(operations.length).toBeGreaterThan(20)
+  const { body: producer } = await rig.call<AddedProducer>('POST', '/api/v1/producers', {
+    name: 'fuzzer',
+  })
+  const bearerOf = async (path: string): Promise<string> => {
+    if (path.startsWith('/api/v1/agents/')) return agent.assertion()
+    return path === '/api/v1/producers/events' ? producer.token : parts.consoleKey
+  }
   const broken: string[] = []
   for (const { path, method, operation } of operations) {
-    const bearer = path.startsWith('/api/v1/agents/') ? await agent.assertion() : parts.consoleKey
+    const bearer = await bearerOf(path)
     await fc.assert(
       fc.asyncProperty(calls(path, operation), async ({ url, type, body }) => {
         const reply = await app.inject({

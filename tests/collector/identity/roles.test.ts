@@ -102,6 +102,9 @@ const allowed: Record<string, string> = {
   'POST /api/v1/securings/{id}/undo': 'officer',
   'GET /api/v1/securings/{id}/report': 'officer auditor',
   'POST /api/v1/endpoints/{id}/revocation': 'admin',
+  'GET /api/v1/producers': 'officer admin auditor',
+  'POST /api/v1/producers': 'admin',
+  'POST /api/v1/producers/{name}/revocation': 'admin',
   'POST /api/v1/enrolments': 'admin',
   'GET /api/v1/agent-packages': 'admin',
   'GET /api/v1/agent-packages/{name}': 'admin',
@@ -180,7 +183,7 @@ describe('the guard', () => {
   it('knows every route by its roles', async () => {
     const routes = await declared()
     const open =
-      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|health|forward-auth|canaries\/mail|key-sign-ins|oidc|invitations|session\/)|POST \/api\/v1\/session$)/
+      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|producers\/events|health|forward-auth|canaries\/mail|key-sign-ins|oidc|invitations|session\/)|POST \/api\/v1\/session$)/
     expect(routes.filter(route => !open.test(route)).sort()).toEqual(Object.keys(allowed).sort())
   })
 

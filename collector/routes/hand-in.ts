@@ -1,0 +1,132 @@
+/** Where events come in: batches of agents, which sign each call, and of producers, which have a token. */
+import { randomUUID } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { Fault } from '../../events/fault.ts'
+import { limits } from '../../events/limits.ts'
+import { IngestReply } from '../../events/wire.ts'
+import { suspendPulled } from '../identity/presence.ts'
+import { splitBatch } from '../ingest/records.ts'
+import { openTurnstile } from '../ingest/turnstile.ts'
+import { unpack } from '../ingest/unpack.ts'
+import { isNumbered, numberLines } from '../producers/number-lines.ts'
+import type { App, Parts } from './app.ts'
+
+/** How much smaller events get when they are compressed. */
+const usualRatio = 10
+
+const needBytes = (body: unknown): Buffer => {
+  if (Buffer.isBuffer(body)) return body
+  throw new Fault(
+    'ERR_INPUT_INVALID',
+    'send NDJSON, one event a line, as content-type application/x-ndjson',
+  )
+}
+
+export function handIn(app: App, parts: Parts): void {
+  const turnstile = openTurnstile(parts.now)
+  /** A compressed body counts for what it may become, one without a length for the most. */
+  const enter = ({ source, headers }: FastifyRequest): (() => void) => {
+    const length = Number(headers['content-length'] ?? limits.ingestBodyBytesMax)
+    const bytes = headers['content-encoding'] === undefined ? length : length * usualRatio
+    try {
+      return turnstile.enter(source, Math.min(bytes, limits.ingestBodyBytesMax))
+    } catch (error) {
+      parts.counters.limited.add(1, 'agent')
+      throw error
+    }
+  }
+  app.decorateRequest('leave', () => {})
+  app.addContentTypeParser(
+    'application/x-ndjson',
+    { parseAs: 'buffer', bodyLimit: limits.ingestBodyBytesMax },
+    (_request, body, done) => done(null, body),
+  )
+
+  /** Journals a batch of `source`; what was refused of any of `sources` since is told with the answer. */
+  async function take(body: Buffer, source: string, sources: readonly string[]) {
+    const { ingested } = parts.counters
+    const { batch, rejected, lastSeq } = splitBatch(body, source)
+    const { accepted, duplicates } = await parts.journal.appendEvents(batch)
+    const refused = sources.flatMap(each => parts.journal.takeRefused(each))
+    ingested.add(accepted, 'accepted')
+    ingested.add(duplicates, 'duplicate')
+    ingested.add(rejected.length + refused.length, 'rejected')
+    return {
+      acknowledged: lastSeq,
+      accepted,
+      duplicates,
+      rejected: [
+        ...rejected,
+        ...refused.map(({ index, seq, reason }) => ({ index, seq, reason })),
+      ].slice(0, limits.ingestBatchEventsMax),
+      policy_version: parts.policies.version,
+    }
+  }
+
+  const entrance = {
+    preParsing: async (
+      request: FastifyRequest,
+      reply: { raw: NodeJS.EventEmitter },
+      payload: Parameters<typeof unpack>[1],
+    ) => {
+      const leave = enter(request)
+      reply.raw.once('close', leave)
+      request.leave = leave
+      return unpack(request.headers, payload)
+    },
+    onResponse: async (request: FastifyRequest) => request.leave(),
+  }
+
+  app.post(
+    '/api/v1/agents/events',
+    {
+      config: { access: 'agent' },
+      schema: {
+        body: Type.Unsafe<unknown>({ description: 'NDJSON, one envelope a line' }),
+        response: { 200: IngestReply },
+      },
+      ...entrance,
+    },
+    async request => {
+      const body = needBytes(request.body)
+      const { agent } = request
+      parts.counters.bytes.add(body.length)
+      const reply = await take(body, agent, [agent])
+      suspendPulled(body, parts)
+      if (parts.agents.heard(agent)) parts.live.publish('setup', {})
+      return reply
+    },
+  )
+
+  /** Numbers given here belong to this life of this node, so that no two nodes give the same. */
+  const life = randomUUID()
+  const numbered = new Map<string, number>()
+
+  app.post(
+    '/api/v1/producers/events',
+    {
+      config: { access: 'producer' },
+      schema: {
+        body: Type.Unsafe<unknown>({
+          description:
+            'NDJSON: one OCSF event a line, or one {"seq": from 1, "event": OCSF event} a line, which may be sent again',
+        }),
+        response: { 200: IngestReply },
+      },
+      ...entrance,
+    },
+    async request => {
+      const body = needBytes(request.body)
+      const { source } = request
+      parts.counters.bytes.add(body.length)
+      const own = `${source}:${life}`
+      if (isNumbered(body)) return take(body, source, [source, own])
+      const last = numbered.get(source) ?? 0
+      const lines = numberLines(body, last + 1)
+      // Whatever becomes of this batch, its numbers are not given again.
+      numbered.set(source, last + lines.count)
+      return take(lines.bytes, own, [source, own])
+    },
+  )
+}
