@@ -15,6 +15,7 @@ import { evaluate } from './evaluate.ts'
 import { evidence } from './evidence.ts'
 import { exports } from './exports.ts'
 import { exposure } from './exposure.ts'
+import { forget, traces } from './forget.ts'
 import { holds } from './holds.ts'
 import { notify } from './notify.ts'
 import { people } from './people.ts'
@@ -39,6 +40,8 @@ const commands = [
   rules,
   departures,
   subjectAccess,
+  forget,
+  traces,
   exposure,
   evidence,
   exports,

@@ -212,6 +212,14 @@ async function compose(
     live,
     importedAt: derived.importLog.lastAt,
     decide,
+    forget: async (person, why) => {
+      const { forgetPerson } = await import('./privacy/forget.ts')
+      return forgetPerson(person, why, {
+        ...{ ...stores, ...derived, now, reached: projector.reached, read: () => lag().offset },
+        detection,
+        isShared: config.journal.kafka !== undefined,
+      })
+    },
     stopping: stopping.signal,
     demoCopy: options.demoCopy,
   }

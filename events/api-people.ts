@@ -172,3 +172,19 @@ export const SubjectAccess = Type.Object({
 export type SubjectAccess = Static<typeof SubjectAccess>
 
 export const SubjectAccessRequest = Type.Object({ reason: Reason })
+
+export const DeletionRequest = Type.Object({ reason: Reason })
+/** What was deleted of a person, in counts. */
+export const DeletionReport = Type.Object({
+  events: Type.Integer(),
+  findings: Type.Integer(),
+  alerts: Type.Integer(),
+  decisions: Type.Integer({
+    description: 'Whose bodies were dropped; the chain keeps their hashes',
+  }),
+  naming: Type.Array(Type.Integer(), {
+    description:
+      'Journal offsets of decisions on something else whose words name the person; they stay',
+  }),
+})
+export type DeletionReport = Static<typeof DeletionReport>

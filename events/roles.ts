@@ -58,6 +58,8 @@ const table = {
   'reveals.approve': { privacy_officer: all },
   /** Everything that is kept about one person, for that person. */
   'subject-access.export': { privacy_officer: all },
+  /** Deletes everything about one person. */
+  'people.delete': { privacy_officer: all },
   'users.read': { admin: all, auditor: all },
   'users.change': { admin: all },
   /** Other people's keys and sessions. Everybody has their own. */

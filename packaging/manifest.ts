@@ -9,6 +9,11 @@ const settings = [
   `/lib/systemd/system/${unit}`,
   `/etc/systemd/system/${unit}`,
   `/etc/systemd/system/${unit}.d`,
+  // Until the next start of the machine, and by `systemctl set-property`.
+  `/run/systemd/system/${unit}`,
+  `/run/systemd/system/${unit}.d`,
+  `/etc/systemd/system.control/${unit}.d`,
+  `/run/systemd/system.control/${unit}.d`,
   '/etc/clientkeep/agent.conf',
 ]
 const enabledLink = `/etc/systemd/system/multi-user.target.wants/${unit}`

@@ -94,7 +94,8 @@ export function openAuditLog(database: Database): AuditLog {
     apply: (decision, offset) => {
       const { kind, by, time } = decision
       add.run({ offset, at_ms: time, by, kind, ...aboutOf(decision) })
-      if (kind === 'retention.applied') drop.run(JSON.stringify(decision.data.decisions))
+      if (kind === 'retention.applied' || kind === 'person.forgotten')
+        drop.run(JSON.stringify(decision.data.decisions))
     },
   }
 }

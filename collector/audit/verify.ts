@@ -47,7 +47,7 @@ interface Row {
 }
 
 const Retention = Type.Object({
-  kind: Type.Literal('retention.applied'),
+  kind: Type.Union([Type.Literal('retention.applied'), Type.Literal('person.forgotten')]),
   data: Type.Object({ decisions: Type.Array(Type.Integer()) }),
 })
 
@@ -169,7 +169,7 @@ function walk(sql: ReturnType<typeof statements>, key: KeyObject) {
           'removed',
           position,
           offset,
-          `decision ${position} (journal offset ${offset}) was emptied, and no recorded retention says so`,
+          `decision ${position} (journal offset ${offset}) was emptied, and no recorded retention or deletion says so`,
         ),
       )
   if (last && !last.signature)
@@ -184,9 +184,9 @@ function walk(sql: ReturnType<typeof statements>, key: KeyObject) {
   return { faults, erased: erased.size, signatures, decisions: expected - 1 }
 }
 
-/** Offsets whose bodies a recorded retention dropped. */
+/** Offsets whose bodies a recorded retention or deletion dropped. */
 function allow(body: string, allowed: Set<number>): void {
-  if (!body.includes('retention.applied')) return
+  if (!/retention\.applied|person\.forgotten/.test(body)) return
   const value: unknown = JSON.parse(body)
   if (Value.Check(Retention, value)) for (const offset of value.data.decisions) allowed.add(offset)
 }

@@ -26,12 +26,16 @@ export interface Detection {
   }
   /** Says that people or their aliases changed. */
   peopleChanged(): void
+  /** Takes names out of what is remembered, in memory and on disk. Throws Fault ERR_BUSY while it is not at work. */
+  forget(words: readonly string[]): Promise<void>
   /** Reads the rule files again; what correlations remember of unchanged rules is kept. */
   reload(): void
   stop(): Promise<void>
 }
 
 const restartMs = 1000
+const notAtWork = () =>
+  new Fault('ERR_BUSY', 'detection is not at work; see its health, then try again')
 
 /** A finding as a journal entry. */
 export const findingEntry = (finding: DetectionFinding): NewEntry => ({
@@ -72,6 +76,7 @@ export async function startDetection(
     failure: undefined,
     refused: undefined,
   }
+  const forgetting: { resolve(): void; reject(error: unknown): void }[] = []
   const post = (message: ToDetect) => worker?.postMessage(message)
   let isAwake = false
   /** While it is awake it need not be told of every commit. */
@@ -99,6 +104,8 @@ export async function startDetection(
         await journal.append(entries, checkpoint ? { checkpoint, refused } : { refused })
       await lanes?.save(states)
       post({ type: 'committed' })
+    } else if (message.type === 'forgotten') {
+      forgetting.shift()?.resolve()
     } else if (message.type === 'asleep') {
       isAwake = false
       if (journal.head > message.head) wake(journal.head)
@@ -147,6 +154,7 @@ export async function startDetection(
       worker.on('exit', () => {
         // Between its end and the next start there is none that a stop could wait for.
         worker = undefined
+        for (const { reject } of forgetting.splice(0)) reject(notAtWork())
         if (!isStopping && health.rules > 0) setTimeout(relaunch, restartMs)
       })
     })
@@ -190,6 +198,12 @@ export async function startDetection(
   return {
     health,
     peopleChanged: () => post({ type: 'people' }),
+    forget: async words => {
+      if (!worker || health.failure !== undefined) throw notAtWork()
+      const done = new Promise<void>((resolve, reject) => forgetting.push({ resolve, reject }))
+      post({ type: 'forget', words })
+      await done
+    },
     reload: () => post({ type: 'reload' }),
     stop: () => {
       stopped ??= stop()

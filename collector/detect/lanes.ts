@@ -1,6 +1,7 @@
 /** Detection by lane: events of one person are always of one lane, each lane remembers on its own and can move between nodes. */
 import type { Detector, DetectorState } from './detector.ts'
 import { readState } from './detector.ts'
+import { unname } from './unname.ts'
 
 /** Where a lane begins: the journal's offset up to which it has looked, and what it remembers as JSON. */
 export interface LaneStart {
@@ -44,6 +45,8 @@ export interface DetectLanes {
   saved(states: readonly LaneState[]): void
   /** Makes every detector anew with what it remembers. */
   renew(): void
+  /** The same without these names; all states are due then. */
+  forget(words: readonly string[]): void
 }
 
 /** `make` gives a detector that remembers a state; `failed` hears of states that cannot be read and are given up. */
@@ -108,6 +111,13 @@ export function openLanes(
         if (!lane) continue
         lane.saved = offset
         lane.stateBytes = state.length
+      }
+    },
+    forget: words => {
+      for (const lane of lanes.values()) {
+        const state = JSON.stringify(unname(lane.detector.snapshot(), words))
+        lane.detector = make(readState(state))
+        lane.saved = -1
       }
     },
     renew: () => {

@@ -36,6 +36,8 @@ export type ToDetect =
   | { readonly type: 'committed' }
   /** People or their aliases changed. */
   | { readonly type: 'people' }
+  /** Somebody was deleted: these names are to go from what is remembered. */
+  | { readonly type: 'forget'; readonly words: readonly string[] }
   /** From now on these lanes and no others. */
   | { readonly type: 'lanes'; readonly lanes: readonly LaneStart[] }
   /** Read the rules again; with a fault in them the old ones go on. */
@@ -55,6 +57,8 @@ export type FromDetect =
     }
   /** There is nothing left to look at up to `head`; it sleeps until it is woken. */
   | { readonly type: 'asleep'; readonly head: number }
+  /** What was to be forgotten is, on disk too. */
+  | { readonly type: 'forgotten' }
   /** Rules with faults were not taken. */
   | { readonly type: 'refused'; readonly message: string }
   | { readonly type: 'skipped'; readonly offset: number; readonly message: string }

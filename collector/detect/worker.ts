@@ -99,6 +99,7 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   let isReloading = false
   let isStopping = false
   let assigned: readonly LaneStart[] | undefined
+  let leaving: string[] = []
   let committed: () => void = () => {}
 
   async function reload(): Promise<void> {
@@ -141,6 +142,14 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     send({ type: 'progress', findings, states, refused, facts: told })
     await done
     lanes.saved(states)
+  }
+
+  async function unnameAll(): Promise<void> {
+    const words = leaving
+    leaving = []
+    lanes.forget(words)
+    await report({ findings: [], refused: [] }, lanes.due(new Set(), true), false)
+    send({ type: 'forgotten' })
   }
 
   /** An entry that trips a bug costs only itself, and is said. Undefined where all of it is known already. */
@@ -196,6 +205,7 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
       isAwake = false
       if (isReloading) await reload()
       if (assigned) own(assigned)
+      if (leaving.length > 0) await unnameAll()
       const until = head
       const batches = await journal.readEvents(offset, batchEntries)
       // Behind the last event there is nothing to look at but findings and decisions.
@@ -250,6 +260,11 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   port.on('message', (message: ToDetect) => {
     if (message.type === 'committed') committed()
     if (message.type === 'people') forgetPeople()
+    if (message.type === 'forget') {
+      forgetPeople()
+      leaving.push(...message.words)
+      wake().catch(fail)
+    }
     if (message.type === 'wake') {
       head = Math.max(head, message.head)
       wake().catch(fail)

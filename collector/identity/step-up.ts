@@ -18,6 +18,7 @@ export type StepUpAction =
   | 'break-glass'
   | 'secure-person'
   | 'departures'
+  | 'delete-person'
 
 /** What is signed: who does what with which content. `url` is the path with its query. */
 export interface Content {

@@ -57,6 +57,16 @@ const kinds = {
     events: Type.Integer(),
     findings: Type.Integer(),
   }),
+  /** Everything about a person was deleted: counts, and the journal offsets of decisions whose bodies were dropped; `naming`: those on something else that name them, which stay. */
+  'person.forgotten': Type.Object({
+    person: Text,
+    reason: Text,
+    events: Type.Integer(),
+    findings: Type.Integer(),
+    alerts: Type.Integer(),
+    decisions: Type.Array(Type.Integer()),
+    naming: Type.Array(Type.Integer()),
+  }),
   /** Everything that is kept about a person was exported. */
   'subject-access.exported': Type.Object({ person: Text, reason: Text }),
   /** Somebody's last working day is over: what was closed then, in words. */

@@ -8,6 +8,7 @@ import type {
 } from 'fastify'
 import type { Logger } from 'pino'
 import type { Mode } from '../../events/api.ts'
+import type { DeletionReport } from '../../events/api-people.ts'
 import type { Permission, Reach } from '../../events/roles.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { Policies } from '../agents/policies.ts'
@@ -48,7 +49,7 @@ import type { DeadLetters, Notify } from '../notify/notify.ts'
 import type { Closing } from '../people/closing.ts'
 import type { WatchWindow } from '../people/departure.ts'
 import type { Departures } from '../people/departures.ts'
-import type { Directory } from '../people/directory.ts'
+import type { Directory, Person } from '../people/directory.ts'
 import type { Feeds } from '../people/feeds/feeds.ts'
 import type { Holds } from '../people/holds.ts'
 import type { Producers } from '../producers/producers.ts'
@@ -131,6 +132,11 @@ export interface Parts {
   readonly importedAt: () => number | null
   /** Journals decisions of `by` and waits until they can be read. */
   readonly decide: (by: Pick<Principal, 'user'>, deeds: readonly Deed[]) => Promise<void>
+  /** Deletes everything about a person. Throws Fault ERR_CONFLICT where something keeps them. */
+  readonly forget: (
+    person: Person,
+    why: { readonly by: Principal; readonly reason: string },
+  ) => Promise<DeletionReport>
   /** Whether a decision on an alert counted: another one may have been before it. */
   readonly hasCounted: (ref: string) => boolean
   /** Aborts when the collector stops, so that nothing waits on. */

@@ -1,6 +1,12 @@
 /** What is kept about people: for each about themselves, and in full for who asks through the privacy officer. */
 import Type from 'typebox'
-import { AboutMe, SubjectAccess, SubjectAccessRequest } from '../../events/api-people.ts'
+import {
+  AboutMe,
+  DeletionReport,
+  DeletionRequest,
+  SubjectAccess,
+  SubjectAccessRequest,
+} from '../../events/api-people.ts'
 import { limits } from '../../events/limits.ts'
 import { watchOf } from '../people/departure.ts'
 import { keptKinds } from '../privacy/kept.ts'
@@ -38,6 +44,18 @@ export function privacy(app: App, parts: Parts): void {
           .filter(({ until }) => until !== null && until <= now())
           .map(({ asked_at, reason }) => ({ asked_at, reason })),
       }
+    },
+  )
+
+  app.post(
+    '/api/v1/people/:who/deletion',
+    {
+      config: { access: 'user', needs: 'people.delete', stepUp: 'delete-person' },
+      schema: { params: Params, body: DeletionRequest, response: { 200: DeletionReport } },
+    },
+    async request => {
+      const person = needPerson(request.params.who, viewer(request, parts), directory)
+      return parts.forget(person, { by: request.principal, reason: request.body.reason.trim() })
     },
   )
 

@@ -135,6 +135,29 @@ export async function copyDatabase(database: Database, path: string): Promise<vo
   copy.close()
 }
 
+/** Every text in the tables of a database, whatever its schema. */
+export function* textsIn(
+  path: string,
+): Generator<{ readonly table: string; readonly text: string }> {
+  const database = new Sqlite(path, { readonly: true })
+  try {
+    const tables = database
+      .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+      .pluck()
+      .all()
+    for (const table of tables) {
+      const rows = database.prepare<[], unknown[]>(`SELECT * FROM "${table}"`).raw()
+      for (const row of rows.iterate())
+        for (const cell of row) {
+          if (typeof cell === 'string') yield { table, text: cell }
+          if (Buffer.isBuffer(cell)) yield { table, text: cell.toString() }
+        }
+    }
+  } finally {
+    database.close()
+  }
+}
+
 /** Runs one transaction; driver errors become Faults. */
 export function inTransaction<T>(database: Database, name: string, work: () => T): T {
   try {

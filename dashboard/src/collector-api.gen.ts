@@ -7419,6 +7419,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{who}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    who: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            alerts: number;
+                            /** @description Whose bodies were dropped; the chain keeps their hashes */
+                            decisions: number;
+                            events: number;
+                            findings: number;
+                            /** @description Journal offsets of decisions on something else whose words name the person; they stay */
+                            naming: number[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/{who}/departure-mark": {
         parameters: {
             query?: never;

@@ -19,9 +19,12 @@ export async function restrictVolume(
   access: 'read-only' | 'deny',
 ): Promise<string | undefined> {
   const inSystem = isOwnNamespace() ? ['nsenter', '--mount=/proc/1/ns/mnt', '--'] : []
+  // mount(8) and umount(8) ask for the account, not for the capabilities that the service has.
+  const asRoot =
+    process.getuid?.() === 0 ? [] : ['setpriv', '--reuid=0', '--regid=0', '--clear-groups', '--']
   const command =
     access === 'deny' ? ['umount', '--lazy', '--', path] : ['mount', '-o', 'remount,ro', '--', path]
-  const [program = '', ...args] = [...inSystem, ...command]
+  const [program = '', ...args] = [...asRoot, ...inSystem, ...command]
   try {
     await run(program, args, { timeout: 10_000 })
     return undefined

@@ -1,8 +1,8 @@
 /** Files at rest that hold customers, those with the most first, by owner; and how far endpoints have searched. */
-import { Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { TreePalm } from 'lucide-react'
 import type { IslandList } from '../../../events/islands.ts'
+import css from '../parts/access.module.css'
 import { Age } from '../parts/age.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Loaded } from '../parts/loaded.tsx'
@@ -19,46 +19,47 @@ const isState = (state: string): state is 'running' | 'paused' | 'done' =>
 
 function Searches({ searches }: { readonly searches: readonly Search[] }) {
   return (
-    <ul className="quiet">
-      {searches.map(({ endpoint, state, files, done }) => (
-        <li key={endpoint}>
-          {t(`islands.${isState(state) ? state : 'running'}`, {
-            endpoint,
-            files: count(files),
-            done: count(done),
-          })}
-        </li>
-      ))}
+    <ul className={css.searches}>
+      {searches.map(({ endpoint, state, files, done }) => {
+        const words = t(`islands.${isState(state) ? state : 'running'}`, {
+          endpoint,
+          files: count(files),
+          done: count(done),
+        })
+        return (
+          <li key={endpoint}>
+            {words}
+            {state !== 'done' && files > 0 && (
+              <progress value={done} max={files} aria-label={words} />
+            )}
+          </li>
+        )
+      })}
     </ul>
   )
 }
 
 function Rows({ islands }: Pick<IslandList, 'islands'>) {
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('islands.file')}</Table.Th>
-            <Table.Th ta="right">{t('islands.customers')}</Table.Th>
-            <Table.Th>{t('islands.owner')}</Table.Th>
-            <Table.Th>{t('islands.endpoint')}</Table.Th>
-            <Table.Th>{t('islands.modified')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {islands.map(({ path, customers, owner, endpoint, modified_at }) => (
-            <Table.Tr key={`${endpoint} ${path}`} data-testid="island">
-              <Table.Td style={{ overflowWrap: 'anywhere' }}>{path}</Table.Td>
-              <Table.Td ta="right">{count(customers)}</Table.Td>
-              <Table.Td>{owner ? <PersonChip person={owner} /> : t('islands.nobody')}</Table.Td>
-              <Table.Td>{endpoint}</Table.Td>
-              <Table.Td>{modified_at !== null && <Age time={modified_at} />}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <ul className={css.rows}>
+      {islands.map(({ path, customers, owner, endpoint, modified_at: time }) => (
+        <li key={`${endpoint} ${path}`} className={css.row} data-testid="island">
+          <div className={css.main}>
+            <strong className={css.path}>{path}</strong>
+            <div className={css.facts}>
+              <span>{owner ? <PersonChip person={owner} /> : t('islands.nobody')}</span>
+              <span>{endpoint}</span>
+              {time !== null && (
+                <span>
+                  {t.rich('islands.changed', { time: () => <Age time={time} isSentence /> })}
+                </span>
+              )}
+            </div>
+          </div>
+          <strong className="num">{t('islands.holds', { count: customers })}</strong>
+        </li>
+      ))}
+    </ul>
   )
 }
 

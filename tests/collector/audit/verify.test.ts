@@ -30,7 +30,7 @@ const reveal = (index: number) =>
     data: { person: `p-${index}`, until: index, reason: `reason ${index}` },
   })
 
-/** A journal with some forty decisions in commits of one to four, with events between; and the heads that were seen on the way. */
+/** A journal with some twenty decisions in commits of one to four, with events between; and the heads that were seen on the way. */
 async function journalOf(path: string) {
   const roll = dice(7)
   const journal = await openEmbeddedJournal(path, {
@@ -38,7 +38,7 @@ async function journalOf(path: string) {
     sign: bytes => sign(null, bytes, key.privateKey),
   })
   const heads: string[] = []
-  for (let index = 1; index < 40; ) {
+  for (let index = 1; index < 20; ) {
     const decisions = Array.from({ length: 1 + roll(4) }, (_, more) => reveal(index + more))
     index += decisions.length
     await journal.appendEvents(batchOf('agent', [index]))

@@ -28,6 +28,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/identity': 'admin auditor',
   'GET /api/v1/about-me': 'everybody',
   'POST /api/v1/people/{who}/subject-access': 'privacy_officer',
+  'POST /api/v1/people/{who}/deletion': 'privacy_officer',
   'GET /api/v1/identity/coverage': 'admin auditor',
   'PUT /api/v1/identity/policy': 'admin',
   'GET /api/v1/emergencies': 'admin privacy_officer auditor',
