@@ -45,14 +45,12 @@ async function isKnown(identity: Identity): Promise<boolean> {
 }
 
 /** The stored identity, or a new one by the token. */
-async function identify({
-  dir,
-  collector,
-  enrolToken,
-  version,
-}: EndpointOptions): Promise<Identity> {
+async function identify(
+  { dir, collector, enrolToken, version }: EndpointOptions,
+  sealKey: Buffer,
+): Promise<Identity> {
   if (isEnrolled(dir)) {
-    const identity = await openIdentity(dir, collector)
+    const identity = await openIdentity(dir, sealKey, collector)
     if (await isKnown(identity)) return identity
     if (enrolToken === undefined) throw enrolledAnew
   }
@@ -62,8 +60,9 @@ async function identify({
       'this endpoint is not enrolled yet: give the token that `clientkeep enrol` printed in CLIENTKEEP_ENROL_TOKEN',
     )
   }
-  await enrol(dir, { token: enrolToken, version, ...(collector !== undefined && { collector }) })
-  return openIdentity(dir)
+  const given = { token: enrolToken, version, ...(collector !== undefined && { collector }) }
+  await enrol(dir, given, sealKey)
+  return openIdentity(dir, sealKey)
 }
 
 /** Opens it. Throws Faults that say what to do where it cannot enrol, or another agent has the folder. */
@@ -78,7 +77,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
   const isKnownHere = isEnrolled(dir) && isKeyHere(dir)
   const platform = await thisSystem()
   const keys = openKeyStore(dir, process.env, platform.keySeal)
-  const identity = await identify(options)
+  const identity = await identify(options, keys.key('identity'))
   const firstSeq = isWithoutSpool ? Date.now() * 1000 : 1
   const spool = Spool.open(spoolDir, keys.key('spool'), { firstSeq })
   return { dir, identity, keys, platform, spool, isKnownHere, unlock }

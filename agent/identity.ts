@@ -1,4 +1,4 @@
-/** The agent's identity: its own Ed25519 key pair, the id the collector gave it, and the collector's key that it pinned. */
+/** The agent's identity: its own Ed25519 key pair, the id the collector gave it, and the collector's key that it pinned. The private key is kept sealed. */
 import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
@@ -13,6 +13,7 @@ import { Permit, permitType } from '../events/permit.ts'
 import { Policy } from '../events/policy.ts'
 import { agentAudience, EnrolReply, PublicKey, policyType } from '../events/wire.ts'
 import { callHttp } from './http.ts'
+import { seal, unseal } from './key-store.ts'
 import { platformName } from './origin.ts'
 
 const PrivateKey = Type.Object({ ...PublicKey.properties, d: Type.String() })
@@ -22,9 +23,13 @@ const Stored = Type.Object({
   /** How the collector is known over TLS, from the enrolment token. */
   pin: Type.Optional(Type.String()),
   collector_key: PublicKey,
-  key: PrivateKey,
+  /** In the clear only from an enrolment by hand until the agent starts. */
+  key: Type.Optional(PrivateKey),
+  /** base64 of the private key as it was sealed. */
+  sealed_key: Type.Optional(Type.String({ maxLength: 2000 })),
 })
 type Stored = Static<typeof Stored>
+type PrivateKey = Static<typeof PrivateKey>
 
 export interface Identity {
   readonly agentId: string
@@ -48,23 +53,40 @@ function save(dir: string, stored: Stored): void {
   renameSync(next, pathOf(dir))
 }
 
+const context = Buffer.from('clientkeep identity')
+
+/** How a private key is stored: sealed where there is a key to seal it by. */
+const kept = (key: PrivateKey, sealKey: Buffer | undefined): Pick<Stored, 'key' | 'sealed_key'> =>
+  sealKey === undefined
+    ? { key }
+    : { sealed_key: seal(sealKey, Buffer.from(JSON.stringify(key)), context).toString('base64') }
+
+/** The private key of what is stored; undefined where it cannot be unsealed. */
+function privateKeyOf({ key, sealed_key: sealed }: Stored, sealKey: Buffer | undefined) {
+  if (sealed === undefined || sealKey === undefined) return key
+  const plain = unseal(sealKey, Buffer.from(sealed, 'base64'), context)
+  return plain && Value.Parse(PrivateKey, JSON.parse(plain.toString()))
+}
+
 /** Whether this folder holds an identity already. */
 export const isEnrolled = (dir: string): boolean => existsSync(pathOf(dir))
 
 /** The key of an identity that is here already, so that the collector knows the endpoint again; else a new one. */
-async function keyFor(dir: string): Promise<Static<typeof PrivateKey>> {
+async function keyFor(dir: string, sealKey: Buffer | undefined): Promise<PrivateKey> {
   const stored: unknown = isEnrolled(dir)
     ? JSON.parse(readFileSync(pathOf(dir), 'utf8'))
     : undefined
-  if (Value.Check(Stored, stored)) return stored.key
+  const known = Value.Check(Stored, stored) ? privateKeyOf(stored, sealKey) : undefined
+  if (known) return known
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   return Value.Parse(PrivateKey, await exportJWK(privateKey))
 }
 
-/** Takes or makes a key pair, redeems the one-time token at the collector, and keeps what came back. Throws Fault ERR_AGENT_ENROL_TOKEN or ERR_COLLECTOR_UNREACHABLE. */
+/** Takes or makes a key pair, redeems the one-time token at the collector, and keeps what came back, the private key sealed by `sealKey` (32 bytes). Throws Fault ERR_AGENT_ENROL_TOKEN or ERR_COLLECTOR_UNREACHABLE. */
 export async function enrol(
   dir: string,
   given: { collector?: string; token: string; version: string },
+  sealKey?: Buffer,
 ): Promise<void> {
   const { version } = given
   const read = readEnrolToken(given.token)
@@ -75,7 +97,7 @@ export async function enrol(
       'the enrolment token does not say where the collector is; give its address with --collector',
     )
   const token = read?.token ?? given.token
-  const key = await keyFor(dir)
+  const key = await keyFor(dir, sealKey)
   const { kty, crv, x } = key
   const body = JSON.stringify({
     token,
@@ -105,20 +127,33 @@ export async function enrol(
     )
   }
   const { agent_id, collector_key } = Value.Parse(EnrolReply, JSON.parse(reply.body.toString()))
-  save(dir, { agent_id, collector, collector_key, key, ...(read?.pin && { pin: read.pin }) })
+  const pin = read?.pin && { pin: read.pin }
+  save(dir, { agent_id, collector, collector_key, ...pin, ...kept(key, sealKey) })
 }
 
-/** Opens the stored identity. `collector` moves it to another address of the same collector. */
-export async function openIdentity(dir: string, collector?: string): Promise<Identity> {
+/**
+ * Opens the stored identity with the key that it is sealed by (32 bytes), and seals one that is in the clear. `collector` moves it to
+ * another address of the same collector. Throws Fault ERR_DATA_DAMAGED where it cannot be read.
+ */
+export async function openIdentity(
+  dir: string,
+  sealKey: Buffer,
+  collector?: string,
+): Promise<Identity> {
   const stored: unknown = JSON.parse(readFileSync(pathOf(dir), 'utf8'))
-  if (!Value.Check(Stored, stored)) {
+  const privateKey = Value.Check(Stored, stored) ? privateKeyOf(stored, sealKey) : undefined
+  if (!Value.Check(Stored, stored) || !privateKey) {
     throw new Fault(
       'ERR_DATA_DAMAGED',
-      `${pathOf(dir)}: is damaged; remove it and enrol this endpoint again`,
+      `${pathOf(dir)}: is damaged, or sealed by another agent.key; remove it and enrol this endpoint again`,
     )
   }
-  if (collector !== undefined && collector !== stored.collector) save(dir, { ...stored, collector })
-  const key = await importJWK(stored.key, 'EdDSA')
+  const isMoved = collector !== undefined && collector !== stored.collector
+  if (isMoved || stored.key) {
+    const { key: _, ...rest } = stored
+    save(dir, { ...rest, ...(isMoved && { collector }), ...kept(privateKey, sealKey) })
+  }
+  const key = await importJWK(privateKey, 'EdDSA')
   const pinned = await importJWK(stored.collector_key, 'EdDSA')
   /** What a bundle of this type says. */
   async function opened(bundle: string, type: string): Promise<unknown> {

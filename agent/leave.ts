@@ -27,11 +27,9 @@ export async function leaveAgent(
 ): Promise<void> {
   if (!isEnrolled(dir)) return
   const unlock = await lockFolder(dir)
-  const identity = await openIdentity(dir)
-  const spool = Spool.open(
-    join(dir, 'spool'),
-    openKeyStore(dir, process.env, (await thisSystem()).keySeal).key('spool'),
-  )
+  const { key } = openKeyStore(dir, process.env, (await thisSystem()).keySeal)
+  const identity = await openIdentity(dir, key('identity'))
+  const spool = Spool.open(join(dir, 'spool'), key('spool'))
   const fact = { uid: randomUUID(), time: Date.now(), activity }
   const event = applicationLifecycle(originOf(identity.agentId, version), fact)
   spool.enqueue(seq => JSON.stringify({ seq, event }), 'urgent')

@@ -1,5 +1,6 @@
 /** Composes the agent: identity, spool, uplink, policy, sensors. One process, one endpoint. */
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Confinement } from '../content/reader-process.ts'
 import { limits } from '../events/limits.ts'
@@ -12,6 +13,7 @@ import { laneOf } from './lane-of.ts'
 import { openLifeMark } from './life-mark.ts'
 import { lossTeller } from './loss.ts'
 import { originOf } from './origin.ts'
+import type { Platform } from './platform/platform.ts'
 import { createPolicyFeed } from './policy-feed.ts'
 import { findReaderAccount, mayConfine } from './reader-account.ts'
 import { runSensors } from './run-sensors.ts'
@@ -33,6 +35,17 @@ export interface Agent {
   readonly agentId: string
   /** Stops sensors, sends what is spooled if the collector answers at once, closes the spool. */
   stop(): Promise<void>
+}
+
+/** After a start, and now and then: what was needed for it, and for a rare task since, is not kept. */
+const giveBackMs = { first: 10_000, later: 600_000 } as const
+
+async function giveBackMemory({ giveBackMemory: give }: Platform, signal: AbortSignal) {
+  if (!give) return
+  for (let waitMs: number = giveBackMs.first; ; waitMs = giveBackMs.later) {
+    await delay(waitMs, undefined, { signal, ref: false })
+    await give()
+  }
 }
 
 /** How long a stopping agent tries to send what it has; the rest waits on disk. */
@@ -137,6 +150,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     },
   })
   const following = feed.follow()
+  giveBackMemory(platform, sensing.signal).catch(() => {})
   log.info({ agent: identity.agentId, collector: identity.collector }, 'agent started')
 
   return {

@@ -1,6 +1,7 @@
 /** All sub-commands. A new one is a file beside this and a line here. */
 import { Command } from 'commander'
 import { agent } from './agent.ts'
+import { approvals } from './approvals.ts'
 import { backup, restore } from './backup.ts'
 import { canary } from './canary.ts'
 import { collector } from './collector.ts'
@@ -46,6 +47,7 @@ const commands = [
   evidence,
   exports,
   canary,
+  approvals,
   holds,
   tuning,
   scan,

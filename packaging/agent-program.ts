@@ -1,10 +1,10 @@
 /** The program of the agent's package: `clientkeep-agent run`, as the service; `enrol` and `leave`, as an administrator or the package itself. */
-import { chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import { enrol } from '../agent/identity.ts'
+import { isKeyHere, openKeyStore } from '../agent/key-store.ts'
 import { leaveAgent } from '../agent/leave.ts'
 import { startAgent } from '../agent/main.ts'
 import { serviceManager } from '../agent/systemd.ts'
@@ -19,13 +19,6 @@ const { version } = Value.Parse(
   JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')),
 )
 const stateDir = '/var/lib/clientkeep-agent'
-
-/** What an administrator makes in the folder belongs to the service, as the folder itself does. */
-function handToOwner(dir: string): void {
-  const { uid, gid } = statSync(dir)
-  if (process.getuid?.() !== 0) return
-  for (const name of readdirSync(dir)) chownSync(join(dir, name), uid, gid)
-}
 
 const run = () =>
   new Command('run').description('run the agent; systemd does').action(async () => {
@@ -47,8 +40,9 @@ const enrolCommand = () =>
       const token = (process.env.CLIENTKEEP_ENROL_TOKEN ?? readFileSync(0, 'utf8')).trim()
       if (!existsSync(stateDir))
         throw new Fault('ERR_SETUP_MISSING', `${stateDir}: is missing; install the package again`)
-      await enrol(stateDir, { token, version })
-      handToOwner(stateDir)
+      // Enrolled before: it stays the same endpoint. Else the service makes the key that seals, and takes the new identity under it.
+      const keys = isKeyHere(stateDir) ? openKeyStore(stateDir) : undefined
+      await enrol(stateDir, { token, version }, keys?.key('identity'))
       console.log('Enrolled. Start it with: systemctl start clientkeep-agent')
     })
 

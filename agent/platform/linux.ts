@@ -105,6 +105,10 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
         const { openReadGuard } = await import('./linux/read-guard.ts')
         return openReadGuard(listener, { account })
       },
+      giveBackMemory: async () => {
+        const { giveBackProgramPages } = await import('./linux/program-pages.ts')
+        giveBackProgramPages()
+      },
     }),
     fileFeed: async listener => {
       if (!mayAskKernel())

@@ -69,6 +69,8 @@ export interface Platform {
   readonly keySeal?: KeySeal
   /** The address that a file was downloaded from, as its browser noted it. */
   downloadedFrom(path: string): Promise<string | undefined>
+  /** Gives memory back that the program needed only to start; absent where it cannot. */
+  readonly giveBackMemory?: () => Promise<void>
   /** What this system cannot do, in words, for `clientkeep doctor`. */
   readonly gaps: readonly string[]
 }

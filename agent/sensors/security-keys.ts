@@ -16,7 +16,7 @@ import { createPresence } from '../devices/presence.ts'
 import { sensor } from '../sensor.ts'
 
 const options = Type.Object({
-  pollMs: Type.Integer({ default: 1000, description: 'A look this often even without a hint' }),
+  pollMs: Type.Integer({ default: 10_000, description: 'A look this often even without a hint' }),
   blindMs: Type.Integer({
     default: 400,
     description: 'A look this often where the kernel gives no hints',

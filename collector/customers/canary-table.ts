@@ -26,6 +26,8 @@ export interface CanaryTable {
   /** `shown` is all that a row of it shows; the customer beside it has what it is recognised by. */
   add(id: number, owner: CanaryOwner, time: number, shown: ShownCustomer): void
   get(id: number): CanaryOwner | undefined
+  /** Says which export these went out in, once it has its number. */
+  wentOut(ids: readonly number[], number: number): void
   /** The newest first. */
   list(limit: number): readonly Canary[]
   /** Id of the canary with this e-mail address. */
@@ -56,6 +58,11 @@ export function openCanaryTable(database: Database): CanaryTable {
           `INSERT INTO canary (customer, email, export, person, time_ms, shown)
            VALUES (?, (SELECT emails ->> 0 FROM customer WHERE id = ?), ?, ?, ?, ?)`,
         ),
+    wentOut: database.readonly
+      ? undefined
+      : database.prepare<[number, string]>(
+          'UPDATE canary SET export = ? WHERE customer IN (SELECT value FROM json_each(?))',
+        ),
     list: database.prepare<[number], Omit<Canary, 'shown'> & { readonly shown: string }>(
       `SELECT customer AS id, export, person, time_ms, shown FROM canary
        ORDER BY customer DESC LIMIT ?`,
@@ -83,6 +90,9 @@ export function openCanaryTable(database: Database): CanaryTable {
       ids.add(id)
     },
     get: id => sql.get.get(id),
+    wentOut: (given, number) => {
+      sql.wentOut?.run(number, JSON.stringify(given))
+    },
     list: limit => sql.list.all(limit).map(row => ({ ...row, shown: JSON.parse(row.shown) })),
     byAddress: email => sql.owns.get(email),
     owns: emails => current().size > 0 && emails.some(email => sql.owns.get(email) !== undefined),

@@ -39,6 +39,9 @@ export const tokenIndexTable =
   'CREATE TABLE token_block (first INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;'
 
 const cachedBlocksMax = 2000
+/** What was looked up lately: somebody who pages through a CRM meets the same customers again, and one row has several tokens. */
+const cachedRunsMax = 50_000
+const noRuns: readonly TokenRun[] = []
 
 /** Opens the index of a base that lies in `table`. */
 export function openTokenIndex(database: Database, table: string): TokenIndex {
@@ -55,6 +58,7 @@ export function openTokenIndex(database: Database, table: string): TokenIndex {
     version: database.prepare<[], number>('PRAGMA data_version').pluck(),
   }
   const blocks = new Map<number, EntryColumns>()
+  const found = new Map<number, readonly TokenRun[]>()
   let firsts = new Float64Array(0)
   let version: number | undefined
   let isChecked = false
@@ -70,27 +74,33 @@ export function openTokenIndex(database: Database, table: string): TokenIndex {
     if (now === version) return
     version = now
     blocks.clear()
+    found.clear()
     firsts = Float64Array.from(sql.firsts.all())
   }
 
   /** The block that an entry with this prefix would be in. */
   function blockFor(prefix: number): EntryColumns | undefined {
-    refresh()
     const first = firsts[upperBound(firsts, prefix) - 1]
     if (first === undefined) return undefined
     const known = blocks.get(first)
     if (known) return known
     const entries = sql.entries.get(first)
-    const found = entries && columnsOf(entries)
+    const columns = entries && columnsOf(entries)
     if (blocks.size >= cachedBlocksMax) blocks.clear()
-    if (found && found.lo.length <= 4 * blockEntries) blocks.set(first, found)
-    return found
+    if (columns && columns.lo.length <= 4 * blockEntries) blocks.set(first, columns)
+    return columns
   }
 
   return {
     find(prefix) {
+      refresh()
+      const before = found.get(prefix)
+      if (before) return before
       const columns = blockFor(prefix)
-      return columns ? [...runs(columns, lowerBound(columns, prefix), prefix)] : []
+      const own = columns ? [...runs(columns, lowerBound(columns, prefix), prefix)] : noRuns
+      if (found.size >= cachedRunsMax) found.clear()
+      found.set(prefix, own)
+      return own
     },
     merge(gone, added, each) {
       version = undefined

@@ -62,8 +62,8 @@ export interface Exchange {
   readonly upstream: Upstream
   readonly visitor: Visitor
   readonly rule: ExportRule
-  /** Why exports of this person are frozen; undefined where they are not. */
-  readonly frozen: string | undefined
+  /** Why exports of this person are frozen; undefined where they are not. Asked only where it matters: pages of most people need no look at it. */
+  readonly frozen: () => string | undefined
   /** `Host` as asked for. */
   readonly host: string
   readonly isSecure: boolean

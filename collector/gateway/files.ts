@@ -100,7 +100,7 @@ async function letGo(
 
 /** Keeps a file until it is known what is in it. Nothing of it is sent before. */
 export async function gateFile(exchange: Exchange, answer: Answer, desk: Desk): Promise<void> {
-  const { response, rule, frozen } = exchange
+  const { response, rule } = exchange
   const name = fileName(answer.headers, exchange.request.url ?? '/')
   const { sealed, body } = await takeIn(answer, name, desk, () => undefined)
   let isKept = false
@@ -108,6 +108,7 @@ export async function gateFile(exchange: Exchange, answer: Answer, desk: Desk): 
     const findings = await judge(body, rule.deadline_s * 1000, desk)
     const sighted = { customers: findings.customers.length, failure: findings.failure }
     const told = { name, sealed, findings }
+    const frozen = exchange.frozen()
     if (frozen !== undefined && (sighted.customers > 0 || sighted.failure !== undefined)) {
       tellExport(toldOf(exchange, told), 'frozen', desk)
       refuse(exchange, desk, `Your exports are stopped: ${frozen}.`)

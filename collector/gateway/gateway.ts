@@ -125,7 +125,7 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
     if (overBudget(visitor, response, request.headers)) return
     const rule = ruleFor(settings.rules, visitor)
     const isSecure = tls !== undefined
-    const known = { upstream, visitor, rule, frozen: frozen(visitor) }
+    const known = { upstream, visitor, rule, frozen: () => frozen(visitor) }
     await forward({ ...known, request, response, host, isSecure, address }, desk)
   }
 

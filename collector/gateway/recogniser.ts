@@ -27,6 +27,8 @@ export interface Recogniser {
 }
 
 const settled = Promise.resolve()
+/** A page is read with the filter of at most so long ago: to ask the base costs as much as to hand the page over. */
+const briefedMs = 250
 /** Bodies that wait at a time: some tenths of a second of work. */
 const pagesMax = 64
 /** Pieces on their way to the thread: enough that it never waits, and no more. */
@@ -49,11 +51,13 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
   let last = 0
   let isClosing = false
   let version: string | undefined
+  let briefedAt = Number.NEGATIVE_INFINITY
   let worker = start()
 
   function start(): Worker {
     const started = new Worker(new URL('./recogniser-worker.ts', import.meta.url))
     version = undefined
+    briefedAt = Number.NEGATIVE_INFINITY
     started.on('message', (message: FromRecogniser) => {
       const found = waiting.get(message.id)
       if (message.type === 'read') {
@@ -88,8 +92,11 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
     worker.postMessage({ ...message, bytes }, [bytes.buffer])
   }
 
-  /** Before each body: the filter that the base has now. */
-  function brief(): void {
+  /** Before each body: the filter that the base has now, or had `sinceMs` ago. */
+  function brief(sinceMs = 0): void {
+    const now = performance.now()
+    if (now - briefedAt < sinceMs) return
+    briefedAt = now
     const head = base.filterHead()
     if (head?.version !== version) {
       version = head?.version
@@ -112,7 +119,7 @@ export function openRecogniser(base: Pick<CustomerBase, 'filter' | 'filterHead'>
   return {
     page(bytes, name, encoding) {
       const { id, reading } = begin()
-      brief()
+      brief(briefedMs)
       post({ type: 'page', id, name, encoding, bytes })
       return reading
     },

@@ -24,6 +24,8 @@ interface Body {
   readonly id: string
   readonly encoding: string
   readonly sealed: Sealed
+  /** Ids of canaries that were put among its rows. */
+  readonly canaries: readonly number[]
 }
 
 const encodingOf = ({ headers }: HeldExport): string =>
@@ -50,7 +52,7 @@ async function canaryRowsFor(
   held: HeldExport,
   desk: Desk,
   { header, rows }: { header: readonly string[]; rows: readonly (readonly string[])[] },
-): Promise<readonly (readonly string[])[]> {
+): Promise<{ ids: readonly number[]; rows: readonly (readonly string[])[] }> {
   const domains = desk.settings.canary_domains
   if (domains.length === 0) {
     throw new Fault(
@@ -65,31 +67,44 @@ async function canaryRowsFor(
   const share = desk.baseShare.begin()
   const count = Math.max(1, held.canaries)
   const ids = plantCanaries({ count, domains, owner }, desk)
+  const shown = desk.base.canaries.list(count).map(canary => canary.shown)
   rebuildFilter(desk.base)
   await share()
   const data = { ...owner, domains: [...domains], canaries: ids }
   await desk.decide({ user: held.user }, [{ kind: 'canaries.planted', data }])
-  const shown = desk.base.canaries.list(count).map(canary => canary.shown)
-  return canaryRows(shown, { header, rows }, below => randomInt(below))
+  return { ids, rows: canaryRows(shown, { header, rows }, below => randomInt(below)) }
+}
+
+/** From now on a canary tells of this export, and not of its person alone. */
+async function nameExport(canaries: readonly number[], number: number, desk: Desk): Promise<void> {
+  if (canaries.length === 0) return
+  const share = desk.baseShare.begin()
+  desk.base.canaries.wentOut(canaries, number)
+  await share()
 }
 
 /** The body as it is given out: the held one, or a new one under the terms. */
 async function bodyFor(held: HeldExport, terms: Terms, desk: Desk): Promise<Body> {
   const { bytes, sha256, rows } = held.facts
   if (changesNothing(terms, rows))
-    return { id: held.id, encoding: encodingOf(held), sealed: { bytes, sha256 } }
+    return { id: held.id, encoding: encodingOf(held), sealed: { bytes, sha256 }, canaries: [] }
+  let canaries: readonly number[] = []
   const text = await underTerms(await textOf(held, desk), terms, {
-    canaryRows: (header, models) => canaryRowsFor(held, desk, { header, rows: models }),
+    canaryRows: async (header, models) => {
+      const planted = await canaryRowsFor(held, desk, { header, rows: models })
+      canaries = planted.ids
+      return planted.rows
+    },
     random: below => randomInt(below),
   })
   const id = randomUUID()
   const sealing = desk.spool.start(id)
   await sealing.write(Buffer.from(text))
-  return { id, encoding: '', sealed: await sealing.end() }
+  return { id, encoding: '', sealed: await sealing.end(), canaries }
 }
 
 /** What is in a body that lies in the spool. */
-async function lookInto({ id, encoding }: Body, name: string, desk: Desk) {
+async function lookInto({ id, encoding }: Pick<Body, 'id' | 'encoding'>, name: string, desk: Desk) {
   const reading = desk.recogniser.open(name, encoding)
   for await (const part of desk.spool.read(id)) await reading.push(part)
   return judge({ id, encoding, reading: reading.end() }, limits.scanMs, desk)
@@ -128,6 +143,7 @@ export async function release(held: HeldExport, terms: Terms, desk: Desk): Promi
       const findings = await lookInto(body, name, desk)
       const { sealed } = body
       const number = await register({ findings, sealed }, { name, person, user }, desk)
+      if (number !== undefined) await nameExport(body.canaries, number, desk)
       const data = { id: held.id, export: number ?? null, ...sealed }
       await desk.decide({ user }, [{ kind: 'gateway.released', data }])
       const told = { name, path, account, address, rule, hold: held.id, sealed, findings }

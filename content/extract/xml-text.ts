@@ -25,51 +25,100 @@ const heldUnitsMax = 256 * 1024
 const isNameStart = (code: number): boolean =>
   (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code > 0x7f || code === 0x5f
 
-/** The local name of the tag whose name begins at `at`, in lower case, and where it ends. */
-function nameOf(text: string, at: number, end: number): { name: string; stop: number } {
-  let start = at
+/** Where the name that begins at `at` ends. */
+function nameEnd(text: string, at: number, end: number): number {
   let stop = at
   for (; stop < end; stop += 1) {
     const code = text.charCodeAt(stop)
     if (code <= 0x20 || code === 0x2f) break
-    if (code === 0x3a) start = stop + 1
   }
-  return { name: text.slice(start, stop).toLowerCase(), stop }
+  return stop
 }
+
+/** What a table says of one element. */
+interface Element {
+  readonly startMark: string
+  readonly endMark: string
+  readonly isCounted: boolean
+  readonly keepsLines: boolean
+  readonly hasAttributes: boolean
+  readonly isCell: boolean
+  readonly isRow: boolean
+}
+
+/** A page has few different names; names of other content are looked up as they come. */
+const elementsMax = 1000
+
+/** Looks an element up by its name as written: prefix and capitals do not matter. */
+function elementsOf(markup: Markup): (written: string) => Element {
+  const { textIn, marks, otherMark, attributesOf, keepLinesIn, table } = markup
+  const known = new Map<string, Element>()
+  return written => {
+    const before = known.get(written)
+    if (before) return before
+    const name = written.slice(written.lastIndexOf(':') + 1).toLowerCase()
+    const element = {
+      startMark: marks[`<${name}`] ?? marks[name] ?? otherMark,
+      endMark: marks[`/${name}`] ?? marks[name] ?? otherMark,
+      isCounted: textIn?.has(name) ?? false,
+      keepsLines: keepLinesIn?.has(name) ?? false,
+      hasAttributes: attributesOf === 'all' || attributesOf.has(name),
+      isCell: table?.cells.has(name) ?? false,
+      isRow: name === table?.row,
+    }
+    if (known.size < elementsMax && written.length < 100) known.set(written, element)
+    return element
+  }
+}
+
+/** One table serves all content of its kind. */
+const lookups = new WeakMap<Markup, (written: string) => Element>()
+
+function lookupOf(markup: Markup): (written: string) => Element {
+  const lookup = lookups.get(markup) ?? elementsOf(markup)
+  lookups.set(markup, lookup)
+  return lookup
+}
+
+const inOneLine = (text: string, lineEnd: string): string =>
+  text.includes('\n') || text.includes('\r') ? text.replaceAll(/[\r\n]+/g, lineEnd) : text
 
 /** Converts pieces of markup to text; `end` gives what is left. */
 function markupReader(markup: Markup) {
-  const { textIn, marks, otherMark, attributesOf, lineEnd, keepLinesIn, table } = markup
+  const { textIn, lineEnd } = markup
+  const elementOf = lookupOf(markup)
   let held = ''
   let isCounted = textIn === undefined
   let keepsLines = false
   let isInCell = false
 
-  function markOf(name: string, isEnd: boolean): string {
-    if (table?.cells.has(name)) isInCell = !isEnd
-    else if (name === table?.row) isInCell = false
-    const mark = marks[isEnd ? `/${name}` : `<${name}`] ?? marks[name] ?? otherMark
+  function markOf({ isCell, isRow, startMark, endMark }: Element, isEnd: boolean): string {
+    if (isCell) isInCell = !isEnd
+    else if (isRow) isInCell = false
+    const mark = isEnd ? endMark : startMark
     return isInCell && mark === '\n' ? ' ' : mark
   }
 
   function textOf(text: string): string {
     if (!isCounted || text === '') return ''
     const plain = text.includes('&') ? decodeEntities(text) : text
-    return lineEnd === undefined || keepsLines ? plain : plain.replaceAll(/[\r\n]+/g, lineEnd)
+    return lineEnd === undefined || keepsLines ? plain : inOneLine(plain, lineEnd)
   }
 
   function tagOf(text: string, start: number, end: number): string {
     const isEnd = text.charCodeAt(start + 1) === 0x2f
-    const { name, stop } = nameOf(text, isEnd ? start + 2 : start + 1, end)
+    const from = isEnd ? start + 2 : start + 1
+    const stop = nameEnd(text, from, end)
+    const element = elementOf(text.slice(from, stop))
     const isEmpty = text.charCodeAt(end - 1) === 0x2f
-    if (textIn?.has(name)) isCounted = !isEnd && !isEmpty
-    if (keepLinesIn?.has(name)) keepsLines = !isEnd
-    const mark = markOf(name, isEnd)
-    if (isEnd || (attributesOf !== 'all' && !attributesOf.has(name))) return mark
+    if (element.isCounted) isCounted = !isEnd && !isEmpty
+    if (element.keepsLines) keepsLines = !isEnd
+    const mark = markOf(element, isEnd)
+    if (isEnd || stop === end || !element.hasAttributes) return mark
     const attributes = text.slice(stop, end)
     if (!attributes.includes('=')) return mark
     const plain = attributes.includes('&') ? decodeEntities(attributes) : attributes
-    return `\t${plain.replaceAll(/[\r\n]+/g, ' ')}\t${mark}`
+    return `\t${inOneLine(plain, ' ')}\t${mark}`
   }
 
   /** The index of the end of what begins with `<` at `start`: a tag, comment, CDATA … or -1 where it is not here yet. */

@@ -70,7 +70,7 @@ export interface paths {
                             accounts: string[];
                             kept: {
                                 days: number | null;
-                                kind: string;
+                                kind: "directory" | "events" | "alerts" | "records" | "backups";
                                 what: string;
                                 why: string;
                             }[];
@@ -8088,7 +8088,7 @@ export interface paths {
                             findings: unknown[];
                             kept: {
                                 days: number | null;
-                                kind: string;
+                                kind: "directory" | "events" | "alerts" | "records" | "backups";
                                 what: string;
                                 why: string;
                             }[];

@@ -108,6 +108,18 @@ describe('a stick', () => {
       'the kernel gives no hints of new devices: looking for them instead',
     ])
   })
+
+  it('on the first bus that a machine gets is hinted at, and nothing is looked for before', async () => {
+    const { system, platform } = start()
+    system.mountNodes()
+    rmSync(join(system.paths.dev, 'bus'), { recursive: true })
+    const never = { pollMs: 600_000, blindMs: 600_000 }
+    const sensing = startSensing(peripherals, { platform, options: never })
+    mkdirSync(join(system.paths.dev, 'bus', 'usb', '001'), { recursive: true })
+    system.plug('1-2', { ...stick, number: 5 })
+    await sensing.told(1)
+    expect(sensing.degraded).toEqual([])
+  })
 })
 
 describe('an identity', () => {

@@ -81,7 +81,10 @@ export function fakeSystem(root: string) {
 
   return {
     paths: { sysfs, dev },
-    devices: linuxDevices({ sysfs, dev }),
+    devices: linuxDevices({ sysfs, dev, mountinfo: join(root, 'mountinfo') }),
+    /** From now on the kernel itself is said to make the nodes. */
+    mountNodes: () =>
+      writeFileSync(join(root, 'mountinfo'), `24 27 0:6 / ${dev} rw - devtmpfs devtmpfs rw\n`),
     plug,
     unplug(port: string, number: number): void {
       rmSync(join(sysfs, 'bus', 'usb', 'devices', port))

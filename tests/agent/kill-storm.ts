@@ -73,7 +73,7 @@ export async function killStorm(kills: number, seed: number): Promise<StormResul
   await enrol(dir, { collector: url.origin, token, version: 'test' })
   const [agent] = rig.collector.parts.agents.list()
   const ways = await flappingWay(url, random)
-  await openIdentity(dir, ways.url)
+  await openIdentity(dir, Buffer.alloc(32, 7), ways.url)
   const spooled = new Set<string>()
   for (let kill = 0; kill < kills; kill += 1) {
     if (kill === Math.floor(kills / 2)) {

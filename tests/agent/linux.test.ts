@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ofDevices, parseMounts } from '../../agent/platform/linux/mounts.ts'
+import {
+  giveBackProgramPages,
+  unchangedMappings,
+} from '../../agent/platform/linux/program-pages.ts'
 import { linux } from '../../agent/platform/linux.ts'
 
 let root = ''
@@ -92,5 +96,32 @@ describe("a file's owner", () => {
       name: 'uid 999999',
       uid: '999999',
     })
+  })
+})
+
+describe('memory that a start needed', () => {
+  const area = (range: string, rights: string, path: string, anonymous: number) =>
+    `${range} ${rights} 00001000 fe:00 42    ${path}\nSize: 8 kB\nRss: 8 kB\nAnonymous: ${anonymous} kB\nVmFlags: rd ex mr mw me\n`
+
+  it('is that of files which nobody can write to and nobody changed, and no other', () => {
+    const smaps = [
+      area('1000-3000', 'r-xp', '/opt/node', 0),
+      area('3000-5000', 'r--p', '/opt/node', 4),
+      area('5000-7000', 'rw-p', '/opt/node', 0),
+      area('7000-9000', 'r-xs', '/opt/node', 0),
+      area('9000-b000', 'r-xp', '[vdso]', 0),
+      area('b000-d000', 'r--p', '', 0),
+      area('ffffff000000-ffffff004000', 'r--p', '/usr/lib/a b.so', 0),
+    ]
+    expect(unchangedMappings(smaps.join(''))).toEqual([
+      { from: 0x1000n, bytes: 0x2000 },
+      { from: 0xffffff000000n, bytes: 0x4000 },
+    ])
+  })
+
+  it('is given back, and the program goes on', () => {
+    const before = process.memoryUsage.rss()
+    expect(giveBackProgramPages()).toBe(0)
+    expect(process.memoryUsage.rss()).toBeLessThan(before)
   })
 })

@@ -11,6 +11,7 @@ import { enrol, openIdentity } from '../../agent/identity.ts'
 import { pinOf } from '../../agent/pin.ts'
 import { writeEnrolToken } from '../../events/enrol-token.ts'
 
+const sealKey = Buffer.alloc(32, 7)
 let dir = ''
 const servers: Server[] = []
 const text = (name: string) => readFileSync(join(dir, name), 'utf8')
@@ -141,8 +142,24 @@ describe('a pinned collector', () => {
     const token = writeEnrolToken({ url, pin: pin('ca'), token: 'T'.repeat(43) })
     await enrol(folder, { token, version: '1' })
     expect(JSON.parse(heard[0] ?? '{}').token).toBe('T'.repeat(43))
-    const identity = await openIdentity(folder)
+    const identity = await openIdentity(folder, sealKey)
     expect([identity.collector, identity.pin]).toEqual([url, pin('ca')])
+  })
+
+  it('gives the endpoint a key that lies sealed, is of use with its seal alone, and stays when it enrols again', async () => {
+    const { url, heard } = await serve('leaf', 'ca')
+    const folder = join(dir, 'sealed')
+    const token = writeEnrolToken({ url, pin: pin('ca'), token: 'T'.repeat(43) })
+    const stored = () => readFileSync(join(folder, 'identity.json'), 'utf8')
+    await enrol(folder, { token, version: '1' })
+    const { d } = JSON.parse(stored()).key
+    await openIdentity(folder, sealKey)
+    expect(stored()).not.toContain(d)
+    await enrol(folder, { token, version: '1' }, sealKey)
+    expect(stored()).not.toContain(d)
+    const keys = heard.map(body => JSON.parse(body).key.x)
+    expect(keys[1]).toBe(keys[0])
+    await expect(openIdentity(folder, Buffer.alloc(32, 8))).rejects.toThrow(/enrol this endpoint/)
   })
 
   it('without a pin must be one that the system knows', async () => {

@@ -20,7 +20,7 @@ beforeEach(async () => {
   const collector = await rig.collector.listen()
   const token = rig.collector.parts.access.newEnrolToken()
   await enrol(dir, { collector, token, version: '0.0.0-test' })
-  identity = await openIdentity(dir)
+  identity = await openIdentity(dir, key)
 })
 afterEach(async () => {
   await cleanUp()

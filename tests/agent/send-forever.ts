@@ -10,8 +10,9 @@ import { startUplink } from '../../agent/uplink.ts'
 import { fileEvent, origin } from '../events/samples.ts'
 
 const [dir = '', life = '', mode = 'storm'] = process.argv.slice(2)
-const identity = await openIdentity(dir)
-const spool = Spool.open(`${dir}/spool`, Buffer.alloc(32, 7))
+const key = Buffer.alloc(32, 7)
+const identity = await openIdentity(dir, key)
+const spool = Spool.open(`${dir}/spool`, key)
 const client = createClient(
   identity,
   createCollectorClock(() => {}),

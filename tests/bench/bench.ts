@@ -1,10 +1,13 @@
-/** `npm run bench -- NAME [--json]`: runs one benchmark, a file of this folder's registry. Prints a table, or the report as JSON. */
+/** `npm run bench -- NAME [LANE…] [--json]`: runs one benchmark, a file of this folder's registry, or some lanes of it. Prints a table, or the report as JSON. */
 import { parseArgs } from 'node:util'
 import { formatTable } from '../../cli/table.ts'
 import type { BenchReport, Say } from './report.ts'
 
+/** `lanes` are the parts to run, none for all; a benchmark that takes no second parameter has none. */
+type Bench = (say: Say, lanes: readonly string[]) => Promise<BenchReport>
+
 /** All benchmarks. A new one is a file beside this and a line here. */
-const benches: Readonly<Record<string, () => Promise<(say: Say) => Promise<BenchReport>>>> = {
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   agent: async () => (await import('./agent.ts')).agent,
   main: async () => (await import('./main.ts')).main,
   people: async () => (await import('./people.ts')).peopleBench,
@@ -45,7 +48,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { json: { type: 'boolean', default: false } },
 })
-const [name = ''] = positionals
+const [name = '', ...lanes] = positionals
 const load = Object.hasOwn(benches, name) ? benches[name] : undefined
 if (!load) {
   const names = Object.keys(benches).join(', ')
@@ -55,6 +58,6 @@ if (!load) {
   process.exitCode = 2
 } else {
   const bench = await load()
-  const report = await bench(text => console.error(text))
+  const report = await bench(text => console.error(text), lanes)
   console.log(values.json ? JSON.stringify(report, null, 2) : table(report))
 }

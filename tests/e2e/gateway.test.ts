@@ -7,8 +7,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { dashboardDir } from '../../cli/options.ts'
+import type { Role } from '../../events/roles.ts'
 import { cleanUp, eventually, type Rig, startRig } from '../collector/harness.ts'
-import { addUser, invite, type SignedIn } from '../collector/identity/users.ts'
+import { invite } from '../collector/identity/users.ts'
 import {
   type Adminer,
   baseCsv,
@@ -24,6 +25,7 @@ const missing = noBrowser ?? noAdminer
 if (missing) console.warn(`skipped, the gateway in a browser: ${missing}`)
 
 const customers = 5000
+const phone = { width: 390, height: 844 }
 const dayMs = 86_400_000
 const day = (offset: number): string =>
   new Date(Date.now() + offset * dayMs).toISOString().slice(0, 10)
@@ -44,13 +46,16 @@ describe.skipIf(missing)('an application behind the gateway', { timeout: 90_000,
   let dashboard = ''
   let crm = ''
   let mira: Page
-  let boss: SignedIn
-  let chief: SignedIn
+  let boss: Page
+  let chief: Page
 
-  /** A browser of somebody who registers a key by invitation. */
-  async function browserOf(user: string): Promise<Page> {
-    const token = await invite(rig, user, { roles: [], email: `${user}@firm.example` })
-    const page = await newPage(browser, { acceptDownloads: true })
+  /** A browser of somebody who registers a key by invitation: a manager's is a phone. */
+  async function browserOf(user: string, roles: readonly Role[] = []): Promise<Page> {
+    const token = await invite(rig, user, { roles, email: `${user}@firm.example` })
+    const page = await newPage(browser, {
+      ...{ acceptDownloads: true, reducedMotion: 'reduce' },
+      ...(roles.includes('manager') && { viewport: phone }),
+    })
     await page.goto(`${dashboard}/sign-in`)
     await plugIn(page)
     await page.goto('about:blank')
@@ -79,21 +84,29 @@ describe.skipIf(missing)('an application behind the gateway', { timeout: 90_000,
     if (!row) throw new Error(`nobody was asked about ${hold}`)
     return row
   }
-  const answer = (
-    by: SignedIn,
-    hold: string,
-    verdict: 'approve' | 'refuse',
-    reason = 'not agreed',
-  ) => {
-    const row = rowOf(hold)
-    const conditions = {
-      ...{ rows_max: null, drop_columns: [], canaries: false },
-      until: Date.now() + dayMs,
-    }
-    const more = verdict === 'approve' ? { conditions } : { reason }
-    const body = { verdict, seen: row.digest, ...more }
-    return by.call<{ state: string }>('POST', `/api/v1/approvals/${row.id}/decision`, body)
+  const stateOf = (hold: string) => rowOf(hold).state
+  /** Decides on the page that the link of a mail leads to, with the key. */
+  async function open(by: Page, hold: string): Promise<void> {
+    await by.goto(`${dashboard}/approvals/${rowOf(hold).id}`)
+    await by.getByText('5,000 distinct customers').first().waitFor()
+    expect(await by.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+      phone.width,
+    )
   }
+  async function approve(by: Page, hold: string): Promise<void> {
+    await open(by, hold)
+    await by.getByRole('button', { name: 'Approve…' }).click()
+    await by.getByRole('checkbox', { name: /canar/i }).uncheck()
+    await by.getByRole('button', { name: 'Approve with my key' }).click()
+  }
+  async function refuse(by: Page, hold: string, reason: string): Promise<void> {
+    await open(by, hold)
+    await by.getByRole('button', { name: 'Refuse' }).click()
+    await by.getByLabel('Why not?').fill(reason)
+    await by.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click()
+  }
+  const becomes = (hold: string, state: string) =>
+    expect.poll(() => stateOf(hold), { timeout: 15_000 }).toBe(state)
 
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'clientkeep-e2e-'))
@@ -114,9 +127,10 @@ describe.skipIf(missing)('an application behind the gateway', { timeout: 90_000,
     await rig.call('POST', '/api/v1/people/import?file=people.csv', people)
     dashboard = (await rig.collector.listen()).replace('127.0.0.1', 'localhost')
     crm = `http://localhost:${rig.collector.gatewayPort}`
-    boss = await addUser(rig, 'boss', ['manager'], 'boss@firm.example')
-    chief = await addUser(rig, 'chief', ['manager'], 'chief@firm.example')
     browser = await startBrowser()
+    const manager = ['manager'] as const
+    boss = await browserOf('boss', manager)
+    chief = await browserOf('chief', manager)
     mira = await browserOf('mira')
   })
   afterAll(async () => {
@@ -160,7 +174,9 @@ describe.skipIf(missing)('an application behind the gateway', { timeout: 90_000,
       'owner',
     ])
     expect(exposureOf('mira').customers).toBe(before)
-    expect(await answer(boss, hold, 'approve')).toMatchObject({ body: { state: 'approved' } })
+    await approve(boss, hold)
+    await boss.getByTestId('receipt').getByText(rowOf(hold).digest).waitFor()
+    await becomes(hold, 'approved')
     await mira.reload()
     await mira.getByRole('button', { name: 'Get the file' }).click()
     const link = mira.getByRole('link', { name: /^Download / })
@@ -188,12 +204,22 @@ describe.skipIf(missing)('an application behind the gateway', { timeout: 90_000,
 
   it('says who refused and why, and does not give it out', async () => {
     const hold = await askForAll(mira, 'for my own records')
-    expect(await answer(boss, hold, 'refuse', 'not for private use')).toMatchObject({
-      body: { state: 'refused' },
-    })
+    await refuse(boss, hold, 'not for private use')
+    await becomes(hold, 'refused')
     await mira.reload()
     await mira.getByRole('heading', { name: 'This export was refused' }).waitFor()
     await mira.getByText('not for private use').waitFor()
+    const posted = await mira.request.post(`${mira.url()}/link`, { headers: { origin: crm } })
+    expect(posted.status()).toBe(403)
+  })
+
+  it('says when nobody decided in time, and does not give it out', async () => {
+    const hold = await askForAll(mira, 'for the fair')
+    await rig.collector.parts.decide({ user: 'clock' }, [
+      { kind: 'approval.expired', data: { id: rowOf(hold).id } },
+    ])
+    await mira.reload()
+    await mira.getByText('Nobody decided in time.').waitFor()
     const posted = await mira.request.post(`${mira.url()}/link`, { headers: { origin: crm } })
     expect(posted.status()).toBe(403)
   })
@@ -202,10 +228,13 @@ describe.skipIf(missing)('an application behind the gateway', { timeout: 90_000,
     const anna = await browserOf('anna')
     const hold = await askForAll(anna, 'hand-over to my successor')
     expect(rowOf(hold).content.needed).toBe(2)
-    expect(await answer(boss, hold, 'approve')).toMatchObject({ body: { state: 'waiting' } })
+    await approve(boss, hold)
+    await boss.getByText('Takes two approvals; 1 given so far.').waitFor()
+    expect(stateOf(hold)).toBe('waiting')
     await anna.reload()
     await anna.getByText('If nobody decides by').waitFor()
-    expect(await answer(chief, hold, 'approve')).toMatchObject({ body: { state: 'approved' } })
+    await approve(chief, hold)
+    await becomes(hold, 'approved')
     await anna.reload()
     await anna.getByRole('button', { name: 'Get the file' }).waitFor()
   })

@@ -2,33 +2,31 @@
 import type { Clipboards, Desktop } from '../../clipboard/board.ts'
 import type { Account } from '../platform.ts'
 import { type Display, type DisplayPaths, displayNames, displayOf } from './displays.ts'
+import { followEnvironments } from './environments.ts'
 import { waylandDesktop } from './wayland-clipboard.ts'
 import { x11Desktop } from './x11-clipboard.ts'
 
-/** All processes are looked at again for a display that nobody uses yet, at most this often. */
+/** Processes are looked at again for displays that nobody uses yet, at most this often. */
 const lookAgainMs = 4000
-
-interface Known {
-  readonly displays: readonly Display[]
-  readonly lookedAt: number
-}
 
 /** The desktops of this machine. */
 export function linuxClipboards(
   paths: DisplayPaths,
   accountOf: (uid: number) => Account,
 ): Clipboards {
-  const known = new Map<string, Known>()
+  const known = new Map<string, readonly Display[]>()
+  const environments = followEnvironments(paths.proc)
+  let lookedAt = Number.NEGATIVE_INFINITY
 
-  function displays(name: string): readonly Display[] {
-    const before = known.get(name)
-    const isKnown = before?.displays.every(display => display.isKnown) ?? false
-    if (before && (isKnown || performance.now() - before.lookedAt < lookAgainMs)) {
-      return before.displays
-    }
-    const found = displayOf(name, paths)
-    known.set(name, { displays: found, lookedAt: performance.now() })
-    return found
+  function look(names: readonly string[]): void {
+    for (const name of known.keys()) if (!names.includes(name)) known.delete(name)
+    const isNew = names.some(name => !known.has(name))
+    if (!isNew && performance.now() - lookedAt < lookAgainMs) return
+    const unused = names.filter(name => !known.get(name)?.every(({ isKnown }) => isKnown))
+    if (unused.length === 0) return
+    lookedAt = performance.now()
+    const users = environments()
+    for (const name of unused) known.set(name, displayOf(name, paths, users))
   }
 
   const desktopOf = (display: Display): Desktop => {
@@ -39,9 +37,9 @@ export function linuxClipboards(
   return {
     desktops() {
       const names = displayNames(paths)
-      for (const name of known.keys()) if (!names.includes(name)) known.delete(name)
+      look(names)
       return names
-        .flatMap(displays)
+        .flatMap(name => known.get(name) ?? [])
         .filter(display => display.isKnown)
         .map(desktopOf)
     },

@@ -3,8 +3,12 @@ import { type FSWatcher, watch } from 'node:fs'
 import { join } from 'node:path'
 import { namesIn } from './sysfs.ts'
 
-/** Calls at each change of device nodes until the signal aborts; false where there are none to watch. */
-export function watchDeviceNodes(dev: string, onChange: () => void, signal: AbortSignal): boolean {
+/** Calls at each change of device nodes until the signal aborts; false where there are none to watch. `isOfKernel`: it makes them there itself, also where there is none yet. */
+export function watchDeviceNodes(
+  { dev, isOfKernel }: { readonly dev: string; readonly isOfKernel: boolean },
+  onChange: () => void,
+  signal: AbortSignal,
+): boolean {
   const watched = new Map<string, FSWatcher>()
 
   function follow(folder: string, onName: (name: string | null) => void): boolean {
@@ -23,13 +27,17 @@ export function watchDeviceNodes(dev: string, onChange: () => void, signal: Abor
     }
   }
 
-  const usb = join(dev, 'bus', 'usb')
-  function followBuses(): void {
+  const buses = join(dev, 'bus')
+  const usb = join(buses, 'usb')
+  /** A machine may get its first bus late, with a dock. */
+  function followBuses(): boolean {
+    follow(buses, followBuses)
+    const isHeard = follow(usb, followBuses)
     for (const bus of namesIn(usb)) follow(join(usb, bus), onChange)
     onChange()
+    return isHeard
   }
-  const isHeard = follow(usb, followBuses)
-  followBuses()
+  const isHeard = followBuses() || isOfKernel
   const ofInterest = /^(hidraw|sd|mmcblk|bus)/
   const isNamed = (name: string | null) => name !== null && ofInterest.test(name)
   return follow(dev, name => isNamed(name) && followBuses()) && isHeard

@@ -4,12 +4,14 @@ import { basename, join } from 'node:path'
 import type { AttachedDevice, Devices } from '../../devices/attached.ts'
 import { watchDeviceNodes } from './device-nodes.ts'
 import { fidoUsagePage, hasUsagePage } from './hid.ts'
+import { parseMounts } from './mounts.ts'
 import { bytesOf, namesIn, pairsOf, targetOf, textOf } from './sysfs.ts'
 import { volumesOf } from './volumes.ts'
 
 interface DevicePaths {
   readonly sysfs: string
   readonly dev: string
+  readonly mountinfo?: string
 }
 
 interface Seen {
@@ -178,6 +180,11 @@ export function linuxDevices(paths: DevicePaths): Devices {
       const lone = fido.filter(hid => !found.some(({ path }) => hid.startsWith(`${path}/`)))
       return [...withKeys, ...lone.map(loneHid)]
     },
-    hint: (onChange, signal) => watchDeviceNodes(paths.dev, onChange, signal),
+    hint: (onChange, signal) => {
+      const { dev, mountinfo } = paths
+      const mounts = parseMounts((mountinfo !== undefined && textOf(mountinfo)) || '')
+      const isOfKernel = mounts.some(({ path, type }) => path === dev && type === 'devtmpfs')
+      return watchDeviceNodes({ dev, isOfKernel }, onChange, signal)
+    },
   }
 }

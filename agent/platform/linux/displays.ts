@@ -1,7 +1,8 @@
 /** Displays that run on this machine and how to reach them, from their sockets and from the environments of the programs that use them. */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { namesIn, textOf } from './sysfs.ts'
+import type { Environment } from './environments.ts'
+import { namesIn } from './sysfs.ts'
 
 export interface Display {
   readonly kind: 'x11' | 'wayland'
@@ -25,26 +26,19 @@ export interface DisplayPaths {
   readonly run: string
 }
 
-type Environment = ReadonlyMap<string, string>
-
 interface User {
   readonly uid: number
   readonly gid: number
   readonly env: Environment
 }
 
-function environmentOf(path: string): Environment {
-  const pairs = (textOf(path) ?? '').split('\0')
-  return new Map(
-    pairs.map(pair => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
-  )
-}
-
 /** Processes of a display; those that may not be looked at are passed over. */
-function usersOf(proc: string, isOne: (env: Environment) => boolean): User[] {
-  return namesIn(proc).flatMap(pid => {
-    if (!/^\d+$/.test(pid)) return []
-    const env = environmentOf(join(proc, pid, 'environ'))
+function usersOf(
+  proc: string,
+  environments: ReadonlyMap<string, Environment>,
+  isOne: (env: Environment) => boolean,
+): User[] {
+  return [...environments].flatMap(([pid, env]) => {
     if (!isOne(env)) return []
     try {
       const { uid, gid } = statSync(join(proc, pid))
@@ -96,10 +90,14 @@ export function displayNames({ x11, run }: DisplayPaths): readonly string[] {
   return [...x, ...wayland]
 }
 
-/** What is known of one of `displayNames`; none where it is gone. Looks at all processes once. */
-export function displayOf(name: string, { proc, x11 }: DisplayPaths): readonly Display[] {
+/** What the processes' environments say of one of `displayNames`; none where it is gone. */
+export function displayOf(
+  name: string,
+  { proc, x11 }: DisplayPaths,
+  environments: ReadonlyMap<string, Environment>,
+): readonly Display[] {
   if (name.startsWith(':')) {
-    const users = usersOf(proc, env => numberOf(env) === name.slice(1))
+    const users = usersOf(proc, environments, env => numberOf(env) === name.slice(1))
     return describe('x11', name, join(x11, `X${name.slice(1)}`), users)
   }
   const [socket = '', runtimeDir = ''] = [
@@ -108,6 +106,7 @@ export function displayOf(name: string, { proc, x11 }: DisplayPaths): readonly D
   ]
   const users = usersOf(
     proc,
+    environments,
     env => env.get('XDG_RUNTIME_DIR') === runtimeDir && env.get('WAYLAND_DISPLAY') === socket,
   )
   return describe('wayland', socket, name, users).map(display => ({ ...display, runtimeDir }))

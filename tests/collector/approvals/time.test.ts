@@ -1,10 +1,20 @@
 /** What silence does to a request: a reminder, the next one up, officers, and then it is as good as refused; also over restarts. */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, expect, it } from 'vitest'
 import { cleanUp, type Rig, startRig } from '../harness.ts'
 import { addUser } from '../identity/users.ts'
 import { again, answer, askExport, bound, conditions, fillLine, hourMs, idOf } from './line.ts'
 
 afterEach(cleanUp)
+
+/** What the command prints about the requests of a collector that runs. */
+async function printed(rig: Rig, ...args: readonly string[]): Promise<string> {
+  const command = join(import.meta.dirname, '..', '..', '..', 'clientkeep.ts')
+  const line = [command, 'approvals', ...args, '--data', rig.dir]
+  return (await promisify(execFile)(process.execPath, line)).stdout
+}
 
 const kindsOf = async (rig: Rig) =>
   (await rig.collector.parts.journal.readTold(0, 1000, 'decision'))
@@ -53,12 +63,19 @@ it('reminds, asks the next one up, then officers, and ends', async () => {
   ])
 })
 
-it('keeps its times over a restart, and ends what ran out meanwhile', async () => {
+it('keeps its times over a restart, ends what ran out meanwhile, and is printed by the command', async () => {
   let now = Date.now()
   const rig = await startRig({ now: () => now })
   await fillLine(rig, now)
   await bound(rig, 'kite', ['manager'])
-  const { id } = await askExport(rig)
+  const { id, digest } = await askExport(rig)
+  await rig.collector.listen()
+  expect(await printed(rig, 'list')).toMatch(
+    new RegExp(`^${id} +waiting +\\S+ +export customers\\.csv +25 +20 `, 'm'),
+  )
+  const shown = await printed(rig, 'show', id)
+  for (const text of ['quarterly mailing', '20, 50 % of the base; 10 own', digest])
+    expect(shown).toContain(text)
   const after = await rig.restart()
   expect(after.collector.parts.approvals.get(id)?.state).toBe('waiting')
   now += 73 * hourMs

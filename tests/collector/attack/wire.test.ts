@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openTurnstile } from '../../../collector/ingest/turnstile.ts'
 import { limits } from '../../../events/limits.ts'
 import { copyEvent, fillCompany } from '../company.ts'
@@ -14,17 +14,21 @@ let rig: Rig
 let agent: Awaited<ReturnType<typeof enrolAgent>>
 let url: URL
 
-beforeEach(async () => {
+// One collector for all attacks: each must leave it as it was.
+beforeAll(async () => {
   const dir = tempDir()
   const dashboardDir = join(dir, 'page')
   mkdirSync(join(dashboardDir, 'assets'), { recursive: true })
   writeFileSync(join(dashboardDir, 'index.html'), '<p>the page</p>')
   rig = await startRig({ dir, dashboardDir })
   await fillCompany(rig)
-  agent = await enrolAgent(rig)
   url = new URL(await rig.collector.listen())
 })
-afterEach(cleanUp)
+afterAll(cleanUp)
+const withAgent = () =>
+  beforeEach(async () => {
+    agent = await enrolAgent(rig)
+  })
 
 const open = async (): Promise<Socket> => {
   const socket = connect(Number(url.port), url.hostname)
@@ -142,6 +146,7 @@ const line = (seq: number, more: object = {}) =>
   })
 
 describe('a compressed batch', () => {
+  withAgent()
   it.each([
     ['gzip', gzipSync],
     ['zstd', zstdCompressSync],
@@ -181,6 +186,7 @@ describe('a compressed batch', () => {
 })
 
 describe('a body', () => {
+  withAgent()
   it('that is too long is refused before it is read', async () => {
     const socket = await open()
     const said = once(socket, 'data')
@@ -230,6 +236,7 @@ describe('a body', () => {
 })
 
 describe('many at once', () => {
+  withAgent()
   it('idle connections do not keep others from being served', async () => {
     const sockets = await Promise.all(Array.from({ length: 500 }, open))
     const half = sockets.slice(0, 250)

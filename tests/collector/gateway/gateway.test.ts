@@ -210,24 +210,27 @@ describe('the gateway', () => {
     expect(Buffer.from(await other.arrayBuffer()).equals(locked)).toBe(true)
   })
 
-  it('applies the conditions of an approval to a table, and refuses to where there is none', async () => {
-    const held = await front.get('/csv/100/200', front.mira, { headers: { accept: 'text/html' } })
-    const path = held.headers.get('location') ?? ''
+  /** Has an export held, approved under conditions and released; gives its lines. */
+  async function underConditions(path: string, conditions: object): Promise<string[]> {
+    const held = await front.get(path, front.mira, { headers: { accept: 'text/html' } })
+    const hold = held.headers.get('location') ?? ''
     const form = (to: string, body = '') =>
       front.get(to, front.mira, {
         method: 'POST',
         body,
         headers: { 'content-type': 'application/x-www-form-urlencoded', origin: front.url },
       })
-    await form(path, 'why=birthday+cards')
-    const conditions = { rows_max: 10, drop_columns: ['Phone', 'Email'], canaries: false }
-    const decided = await decideOn(front, path.split('/').at(-1) ?? '', {
-      verdict: 'approve',
-      conditions,
-    })
+    await form(hold, 'why=birthday+cards')
+    const answer = { verdict: 'approve', conditions } as const
+    const decided = await decideOn(front, hold.split('/').at(-1) ?? '', answer)
     expect(decided.body).toMatchObject({ state: 'approved' })
-    const link = /href="([^"]+)"/.exec(await (await form(`${path}/link`)).text())?.[1] ?? ''
-    const lines = (await (await front.get(link)).text()).trim().split('\n')
+    const link = /href="([^"]+)"/.exec(await (await form(`${hold}/link`)).text())?.[1] ?? ''
+    return (await (await front.get(link)).text()).trim().split('\n')
+  }
+
+  it('applies the conditions of an approval to a table', async () => {
+    const conditions = { rows_max: 10, drop_columns: ['Phone', 'Email'], canaries: false }
+    const lines = await underConditions('/csv/100/200', conditions)
     expect(lines).toHaveLength(11)
     expect(lines.slice(0, 2)).toEqual([
       'Customer Number,Name,Country',
@@ -242,6 +245,21 @@ describe('the gateway', () => {
     await eventually(shut, 'anna to be refused')
     expect((await front.get('/', front.mira)).status).toBe(200)
     await setPolicy(front.rig, {})
+  })
+
+  it('puts canaries among the rows that tell of this one export later', async () => {
+    const lines = await underConditions('/csv/150/250', { canaries: true })
+    const [address = ''] = lines.flatMap(line => line.match(/[\w.+-]+@canary\.example/) ?? [])
+    expect(lines.filter(line => line.includes('C-1'))).not.toHaveLength(0)
+    const { base, exports, directory } = front.rig.collector.parts
+    const person = directory.byEmail('mira@firm.example')?.id
+    const canary = base.canaries.byAddress(address) ?? 0
+    const owner = await eventually(() => {
+      const known = base.canaries.get(canary)
+      return known?.export === null ? undefined : known
+    }, 'the number of the export')
+    expect(owner).toEqual({ person, export: exports.list(1)[0]?.number })
+    expect(exports.list(1)[0]).toMatchObject({ person, source: 'gateway', distinct_customers: 100 })
   })
 })
 
