@@ -15,11 +15,13 @@ function Kept({ kept }: { readonly kept: readonly KeptKind[] }) {
   return (
     <ul className={css.rows}>
       {kept.map(each => (
-        <li key={each.kind}>
-          <div>
+        <li key={each.kind} className={css.row}>
+          <div className={css.main}>
             <strong>{t(`about.what.${each.kind}`)}</strong>
-            <p>{t(`about.why.${each.kind}`)}</p>
-            <p>{howLong(each)}</p>
+            <p className={css.facts}>
+              <span>{t(`about.why.${each.kind}`)}</span>
+              <span>{howLong(each)}</span>
+            </p>
           </div>
         </li>
       ))}

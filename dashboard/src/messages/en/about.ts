@@ -6,7 +6,7 @@ export default {
   known: 'In lists you appear as {pseudonym}. Your accounts: {accounts}.',
   watched: 'Because you gave notice, more is looked at.',
   watchedUntil: 'Because you gave notice, more is looked at until {date}.',
-  forever: 'Kept until it is deleted on request.',
+  forever: 'Kept without an end.',
   days: 'Kept for {count, plural, one {# day} other {# days}}.',
   revealed: 'On {date} somebody saw your name: {reason}',
   what: {

@@ -6,7 +6,7 @@ export default {
   known: 'Dalam daftar Anda tampil sebagai {pseudonym}. Akun Anda: {accounts}.',
   watched: 'Karena Anda mengundurkan diri, lebih banyak yang diperiksa.',
   watchedUntil: 'Karena Anda mengundurkan diri, lebih banyak yang diperiksa sampai {date}.',
-  forever: 'Disimpan sampai dihapus atas permintaan.',
+  forever: 'Disimpan tanpa batas waktu.',
   days: 'Disimpan selama {count} hari.',
   revealed: 'Pada {date} seseorang melihat nama Anda: {reason}',
   what: {

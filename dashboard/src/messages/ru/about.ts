@@ -6,7 +6,7 @@ export default {
   known: 'В списках вы — {pseudonym}. Ваши учётные записи: {accounts}.',
   watched: 'Так как вы увольняетесь, проверяется больше.',
   watchedUntil: 'Так как вы увольняетесь, до {date} проверяется больше.',
-  forever: 'Хранится, пока не удалят по запросу.',
+  forever: 'Хранится бессрочно.',
   days: 'Хранится {count, plural, one {# день} few {# дня} many {# дней} other {# дня}}.',
   revealed: '{date} кто-то увидел ваше имя: {reason}',
   what: {
