@@ -4,6 +4,7 @@
  */
 import type { QueryClient } from '@tanstack/react-query'
 import type { AlertList, AlertSummary, StreamEvents } from '../../events/api.ts'
+import { adminKey } from './admin-api.ts'
 import { announce, notify } from './notices.ts'
 import { alertQuery, alertsQuery, peopleQuery, sessionQuery, setupQuery } from './queries.ts'
 import { createStore } from './store.ts'
@@ -24,6 +25,16 @@ export function lookedAt(id: string): void {
   if (!arrivals.get().has(id)) return
   arrivals.set(new Set([...arrivals.get()].filter(other => other !== id)))
 }
+
+/** What decisions besides those on alerts may have changed; only what is on the page is read again. */
+const ofSetup = [
+  setupQuery.queryKey,
+  peopleQuery.queryKey,
+  adminKey,
+  ...['users', 'identity', 'emergencies', 'reveals', 'keys', 'sessions', 'tuning', 'leavers'].map(
+    key => [key],
+  ),
+]
 
 const retryMsMin = 1000
 const retryMsMax = 10_000
@@ -133,7 +144,7 @@ export function startLive(client: QueryClient): () => void {
     })
     source.addEventListener('approvals', () => refresh(['approvals'], ['person']))
     source.addEventListener('cases', () => refresh(['cases']))
-    source.addEventListener('setup', () => refresh(setupQuery.queryKey, peopleQuery.queryKey))
+    source.addEventListener('setup', () => refresh(...ofSetup))
     source.addEventListener('error', onError)
   }
 

@@ -3,7 +3,10 @@
  * shows the lines that the user's permissions open, in this order.
  */
 import {
+  Archive,
   Bird,
+  BookUser,
+  Cable,
   DoorOpen,
   EyeOff,
   FolderOpen,
@@ -12,11 +15,14 @@ import {
   LaptopMinimalCheck,
   ListChecks,
   type LucideIcon,
+  Scale,
+  ScrollText,
   Search,
   ShieldCheck,
   SlidersHorizontal,
   Stamp,
   TreePalm,
+  Usb,
 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { Session } from '../../events/api-identity.ts'
@@ -60,7 +66,13 @@ export const pages: readonly Page[] = [
   page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
   page({ path: '/tuning', name: 'tuning', group: 'work', icon: SlidersHorizontal, needs: 'tuning.read', key: 't', load: () => import('./pages/tuning.tsx') }),
   page({ path: '/coverage', name: 'coverage', group: 'run', icon: LaptopMinimalCheck, needs: 'setup.read', key: 'c', load: () => import('./pages/coverage.tsx') }),
+  page({ path: '/devices', name: 'devices', group: 'run', icon: Usb, needs: 'setup.read', key: 'u', load: () => import('./pages/devices.tsx') }),
+  page({ path: '/policy', name: 'policy', group: 'run', icon: Scale, needs: 'setup.read', key: 'o', load: () => import('./pages/policy.tsx') }),
+  page({ path: '/base', name: 'base', group: 'run', icon: BookUser, needs: 'setup.read', key: 'b', load: () => import('./pages/customer-base.tsx') }),
+  page({ path: '/connections', name: 'connections', group: 'run', icon: Cable, needs: 'connectors.read', key: 'n', load: () => import('./pages/connections.tsx') }),
   page({ path: '/access', name: 'access', group: 'run', icon: ShieldCheck, needs: 'users.read', key: 'a', load: () => import('./pages/access.tsx') }),
+  page({ path: '/audit', name: 'audit', group: 'run', icon: ScrollText, needs: 'audit.read', key: 'r', load: () => import('./pages/audit.tsx') }),
+  page({ path: '/backups', name: 'backups', group: 'run', icon: Archive, needs: 'setup.read', load: () => import('./pages/backups.tsx') }),
   page({ path: '/setup', name: 'setup', group: 'run', icon: ListChecks, needs: 'setup.read', key: 's', load: () => import('./pages/setup.tsx') }),
   page({ path: '/account', name: 'account', group: null, icon: KeyRound, needs: 'self', key: 'k', load: () => import('./pages/account.tsx') }),
 ]

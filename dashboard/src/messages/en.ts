@@ -1,5 +1,7 @@
 /** English: the catalog that the others follow. One file per part of the dashboard. */
+import about from './en/about.ts'
 import access from './en/access.ts'
+import admin from './en/admin.ts'
 import alert from './en/alert.ts'
 import approvals from './en/approvals.ts'
 import cases from './en/cases.ts'
@@ -19,7 +21,9 @@ import tuning from './en/tuning.ts'
 import words from './en/words.ts'
 
 export default {
+  about,
   access,
+  admin,
   alert,
   approvals,
   cases,

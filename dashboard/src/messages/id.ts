@@ -1,6 +1,8 @@
 /** Indonesian. Lacking a message of the English catalog, it does not compile. */
 import type { Catalog } from './catalog.ts'
+import about from './id/about.ts'
 import access from './id/access.ts'
+import admin from './id/admin.ts'
 import alert from './id/alert.ts'
 import approvals from './id/approvals.ts'
 import cases from './id/cases.ts'
@@ -20,7 +22,9 @@ import tuning from './id/tuning.ts'
 import words from './id/words.ts'
 
 export default {
+  about,
   access,
+  admin,
   alert,
   approvals,
   cases,

@@ -1,6 +1,8 @@
 /** Russian. Lacking a message of the English catalog, it does not compile. */
 import type { Catalog } from './catalog.ts'
+import about from './ru/about.ts'
 import access from './ru/access.ts'
+import admin from './ru/admin.ts'
 import alert from './ru/alert.ts'
 import approvals from './ru/approvals.ts'
 import cases from './ru/cases.ts'
@@ -20,7 +22,9 @@ import tuning from './ru/tuning.ts'
 import words from './ru/words.ts'
 
 export default {
+  about,
   access,
+  admin,
   alert,
   approvals,
   cases,

@@ -4,12 +4,14 @@ import { LaptopMinimalCheck } from 'lucide-react'
 import { Link, useSearch } from 'wouter'
 import type { Setup } from '../../../events/api.ts'
 import { Age } from '../parts/age.tsx'
-import { Copyable } from '../parts/copyable.tsx'
 import css from '../parts/coverage.module.css'
 import { Empty } from '../parts/empty.tsx'
+import { EndpointRevoke } from '../parts/endpoint-revoke.tsx'
+import { Enrol } from '../parts/enrol.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { isCurrent } from '../parts/policy-state.tsx'
 import { setupQuery } from '../queries.ts'
+import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { count } from '../words.ts'
 
@@ -74,6 +76,7 @@ function EndpointRow({ row: { endpoint, state } }: { readonly row: Row }) {
       <td>
         <b>{hostname}</b>
         <small>{platform}</small>
+        <EndpointRevoke endpoint={endpoint} />
       </td>
       <td>
         <span className={css.state} data-state={state}>
@@ -137,6 +140,7 @@ function Coverage({ setup }: { readonly setup: Setup }) {
 
 export default function CoveragePage() {
   const setup = useQuery(setupQuery)
+  const may = useMay()
   return (
     <div className="page">
       <h1>{t('nav.coverage')}</h1>
@@ -152,11 +156,7 @@ export default function CoveragePage() {
       >
         {data => <Coverage setup={data} />}
       </Loaded>
-      <section className={css.enrol} aria-labelledby="enrol">
-        <h2 id="enrol">{t('coverage.enrol')}</h2>
-        <p>{t('coverage.enrolText')}</p>
-        <Copyable text="./clientkeep enrol" label={t('shell.command')} />
-      </section>
+      {may('setup.change') && <Enrol />}
     </div>
   )
 }

@@ -22,5 +22,4 @@ export default {
   emptyText:
     'Each endpoint stands here with its sensors, the worst first: what is silent or weaker than it should be is never shown as calm.',
   enrol: 'Another endpoint',
-  enrolText: 'This command prints the line to run on the endpoint within half an hour.',
 } as const

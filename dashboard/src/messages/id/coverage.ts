@@ -22,5 +22,4 @@ export default {
   emptyText:
     'Setiap endpoint tampil di sini dengan sensornya, yang terburuk lebih dulu: yang diam atau lebih lemah dari seharusnya tidak pernah tampil seolah tenang.',
   enrol: 'Endpoint lain',
-  enrolText: 'Perintah ini mencetak baris yang dijalankan di endpoint dalam waktu setengah jam.',
 } as const
