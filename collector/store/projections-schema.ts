@@ -285,20 +285,17 @@ export const projectionsSchema: Schema = {
     `
     CREATE TABLE case_file (
       id TEXT PRIMARY KEY, title TEXT NOT NULL, status TEXT NOT NULL, verdict TEXT,
-      opened_ms INTEGER NOT NULL, opened_by TEXT NOT NULL, changed_ms INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+      opened_ms INTEGER NOT NULL, opened_by TEXT NOT NULL, changed_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX case_file_changed ON case_file (changed_ms);
     CREATE TABLE case_pin (
       id TEXT PRIMARY KEY, case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
       note TEXT NOT NULL, pinned TEXT NOT NULL,
-      removed_ms INTEGER, removed_by TEXT, removed_reason TEXT
-    ) STRICT, WITHOUT ROWID;
+      removed_ms INTEGER, removed_by TEXT, removed_reason TEXT) STRICT, WITHOUT ROWID;
     CREATE INDEX case_pin_file ON case_pin (case_file);
     CREATE TABLE case_officer (case_file TEXT NOT NULL, user TEXT NOT NULL, PRIMARY KEY (case_file, user)) STRICT, WITHOUT ROWID;
     CREATE TABLE case_note (
       case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
-      what TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL
-    ) STRICT;
+      what TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL) STRICT;
     CREATE INDEX case_note_file ON case_note (case_file, at_ms);
     `,
     `
@@ -308,9 +305,14 @@ export const projectionsSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     `,
     `
+    CREATE TABLE user_subject (user TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (issuer, subject)) STRICT, WITHOUT ROWID;
+    CREATE TABLE people_feed (
+      feed TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, as_of_ms INTEGER NOT NULL,
+      rows INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL, refused INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
+    `
     CREATE TABLE own_rule (
-      rule TEXT PRIMARY KEY, rules TEXT NOT NULL, text TEXT NOT NULL, by TEXT NOT NULL, at_ms INTEGER NOT NULL
-    ) STRICT, WITHOUT ROWID;
+      rule TEXT PRIMARY KEY, rules TEXT NOT NULL, text TEXT NOT NULL, by TEXT NOT NULL, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE rule_mode (rule TEXT PRIMARY KEY, mode TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE rule_trial (sha256 TEXT PRIMARY KEY, trial TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE shadow_finding (finding TEXT PRIMARY KEY, rule TEXT NOT NULL, time_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
