@@ -126,7 +126,13 @@ export type WinBack = Static<typeof WinBack>
 
 /** One kind of data about people: what, why, and for how many days; null is without end. */
 const KeptKind = Type.Object({
-  kind: Type.String(),
+  kind: Type.Union([
+    Type.Literal('directory'),
+    Type.Literal('events'),
+    Type.Literal('alerts'),
+    Type.Literal('records'),
+    Type.Literal('backups'),
+  ]),
   what: Type.String(),
   why: Type.String(),
   days: Nullable(Type.Integer()),

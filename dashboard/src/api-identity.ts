@@ -55,6 +55,7 @@ export const identityApi = {
     const response = await make(options)
     return read<Session>('POST', '/invitations/key', { token, id, label, response })
   },
+  aboutMe: () => take(client.GET('/api/v1/about-me')),
   ownKeys: () => take(client.GET('/api/v1/keys')),
   addKey,
   revokeOwn: ({ id }: OwnKey, reason: string) =>

@@ -41,6 +41,7 @@ export const alertQuery = (id: string) =>
   queryOptions({ queryKey: ['alert', id], queryFn: () => api.alert(id) })
 
 export const ownKeysQuery = queryOptions({ queryKey: ['keys'], queryFn: identityApi.ownKeys })
+export const aboutMeQuery = queryOptions({ queryKey: ['about-me'], queryFn: identityApi.aboutMe })
 export const ownSessionsQuery = queryOptions({
   queryKey: ['sessions'],
   queryFn: identityApi.ownSessions,

@@ -2,7 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { answerApproval } from '../../collector/approvals/answer.ts'
+import type { Principal } from '../../collector/identity/access.ts'
 import type { AlertDetail, AlertList, AlertSummary } from '../../events/api.ts'
+import { askExport, conditions } from '../collector/approvals/line.ts'
 import { copyEvent, fillCompany } from '../collector/company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
 import { type Brokers, startBrokers } from './brokers.ts'
@@ -18,6 +21,37 @@ const alertsOf = async (rig: Rig): Promise<readonly AlertSummary[]> =>
 
 const firstAlert = (rig: Rig): Promise<AlertSummary> =>
   eventually(async () => (await alertsOf(rig))[0], 'an alert')
+
+/** An officer who touched a key. */
+const officer = (user: string): Principal => ({
+  ...{ user, method: 'key', roles: ['officer'], person: null, session: null, key: user },
+  expiresAt: Number.MAX_SAFE_INTEGER,
+})
+
+/** One officer approves at one node while another refuses at the other: one counts, and both nodes say which. */
+async function decideOnExport(first: Rig, second: Rig): Promise<void> {
+  const { id, digest: seen } = await askExport(first, { who: 'mira', customers: 0 })
+  const rowAt = ({ collector }: Rig) => collector.parts.approvals.get(id)
+  const asked = await eventually(() => rowAt(second), 'the request at the other node')
+  const touch = '0'.repeat(64)
+  const approval = { verdict: 'approve', seen, touch, conditions: conditions(Date.now()) } as const
+  const refusal = { verdict: 'refuse', seen, touch, reason: 'a case is open' } as const
+  const outcomes = await Promise.allSettled([
+    answerApproval(officer('kim'), asked, approval, first.collector.parts),
+    answerApproval(officer('lee'), asked, refusal, second.collector.parts),
+  ])
+  const won = outcomes.findIndex(({ status }) => status === 'fulfilled')
+  expect(outcomes[1 - won]).toMatchObject({ reason: { code: 'ERR_CONFLICT' } })
+  for (const rig of [first, second]) {
+    const fates = () => rig.collector.parts.approvals.answers(id).map(({ by, fate }) => [by, fate])
+    await eventually(() => (fates().length === 2 ? true : undefined), 'both answers')
+    expect(rowAt(rig)?.state).toBe(won === 0 ? 'approved' : 'refused')
+    expect(Object.fromEntries(fates())).toEqual({
+      kim: won === 0 ? 'counted' : 'late',
+      lee: won === 1 ? 'counted' : 'late',
+    })
+  }
+}
 
 /** Brokers and nodes share the machine with whatever else is tested. */
 const timeout = 120_000
@@ -106,6 +140,7 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => 
       }, 'the decision on both nodes')
       expect(closed.verdict).toBe(verdict)
     }
+    await decideOnExport(first, second)
     // The decision that lost is in the chain as well, a moment later on the node that won.
     const headOf = ({ collector }: Rig) => collector.parts.journal.chainHead()
     await eventually(() => headOf(first) === headOf(second) || undefined, 'one chain on both nodes')

@@ -1,4 +1,5 @@
 /** English: the catalog that the others follow. One file per part of the dashboard. */
+import about from './en/about.ts'
 import access from './en/access.ts'
 import admin from './en/admin.ts'
 import alert from './en/alert.ts'
@@ -20,6 +21,7 @@ import tuning from './en/tuning.ts'
 import words from './en/words.ts'
 
 export default {
+  about,
   access,
   admin,
   alert,

@@ -1,5 +1,6 @@
 /** Indonesian. Lacking a message of the English catalog, it does not compile. */
 import type { Catalog } from './catalog.ts'
+import about from './id/about.ts'
 import access from './id/access.ts'
 import admin from './id/admin.ts'
 import alert from './id/alert.ts'
@@ -21,6 +22,7 @@ import tuning from './id/tuning.ts'
 import words from './id/words.ts'
 
 export default {
+  about,
   access,
   admin,
   alert,

@@ -1,5 +1,6 @@
 /** Russian. Lacking a message of the English catalog, it does not compile. */
 import type { Catalog } from './catalog.ts'
+import about from './ru/about.ts'
 import access from './ru/access.ts'
 import admin from './ru/admin.ts'
 import alert from './ru/alert.ts'
@@ -21,6 +22,7 @@ import tuning from './ru/tuning.ts'
 import words from './ru/words.ts'
 
 export default {
+  about,
   access,
   admin,
   alert,

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react'
 import type { OwnKey } from '../../../events/api-identity.ts'
 import { identityApi } from '../api-identity.ts'
 import { notify } from '../notices.ts'
+import { AboutMe } from '../parts/about-me.tsx'
 import css from '../parts/access.module.css'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
@@ -118,6 +119,7 @@ export default function Account() {
           />
         )}
       </section>
+      <AboutMe />
     </div>
   )
 }

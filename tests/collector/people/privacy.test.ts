@@ -108,3 +108,57 @@ describe('the dry run before keys are enforced', () => {
     })
   })
 })
+
+describe('the CRM', () => {
+  const told = async (rule: string) => {
+    const entries = await rig.collector.parts.journal.readTold(0, 1000, 'finding')
+    return entries
+      .map(({ body }) => JSON.parse(body))
+      .filter(({ unmapped }) => unmapped.clientkeep.rule.name === rule)
+  }
+  const send = (events: readonly object[]) =>
+    rig.collector.parts.journal.appendEvents(
+      batchOf(
+        'producer:crm-log',
+        events.map((_, index) => index + 1),
+        seq =>
+          JSON.stringify({
+            ...{ time: Date.now(), user: { name: 'mira' }, activity_id: 1, severity_id: 1 },
+            metadata: {
+              uid: `crm${seq}`,
+              version: '1.9.0',
+              product: { name: 'CRM', vendor_name: 'CRM' },
+            },
+            ...events[seq - 1],
+          }),
+      ),
+    )
+
+  it('seen with a log-in without a key, and with one account at two places, gives findings on the person', async () => {
+    const logon = {
+      class_uid: 3002,
+      category_uid: 3,
+      type_uid: 300201,
+      activity_name: 'Logon',
+      status: 'Success',
+    }
+    const read = {
+      ...{ class_uid: 6001, category_uid: 6, type_uid: 600102, activity_name: 'Read' },
+      ...{ activity_id: 2, severity: 'Informational', web_resources: [{ name: 'Customers' }] },
+      actor: { user: { name: 'mira', type_id: 1 } },
+    }
+    await send([
+      { ...logon, service: { name: 'CRM' }, auth_factors: [{ factor_type: 'Password' }] },
+      { ...read, src_endpoint: { ip: '10.0.0.1' } },
+      { ...read, src_endpoint: { ip: '10.9.0.7' } },
+    ])
+    const id = person('mira@firm.example')?.id
+    for (const rule of ['crm.log-in-without-key', 'crm.account-on-two-endpoints']) {
+      const findings = await eventually(async () => {
+        const found = (await told(rule)).filter(each => JSON.stringify(each).includes(`${id}`))
+        return found.length > 0 ? found : undefined
+      }, rule)
+      expect(findings).toHaveLength(1)
+    }
+  })
+})
