@@ -288,21 +288,18 @@ export const projectionsSchema: Schema = {
       opened_ms INTEGER NOT NULL, opened_by TEXT NOT NULL, changed_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     CREATE INDEX case_file_changed ON case_file (changed_ms);
     CREATE TABLE case_pin (
-      id TEXT PRIMARY KEY, case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
-      note TEXT NOT NULL, pinned TEXT NOT NULL,
+      id TEXT PRIMARY KEY, case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL, note TEXT NOT NULL, pinned TEXT NOT NULL,
       removed_ms INTEGER, removed_by TEXT, removed_reason TEXT) STRICT, WITHOUT ROWID;
     CREATE INDEX case_pin_file ON case_pin (case_file);
     CREATE TABLE case_officer (case_file TEXT NOT NULL, user TEXT NOT NULL, PRIMARY KEY (case_file, user)) STRICT, WITHOUT ROWID;
     CREATE TABLE case_note (
-      case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL,
-      what TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL) STRICT;
+      case_file TEXT NOT NULL, at_ms INTEGER NOT NULL, by TEXT NOT NULL, what TEXT NOT NULL, verdict TEXT, note TEXT NOT NULL) STRICT;
     CREATE INDEX case_note_file ON case_note (case_file, at_ms);
     `,
     `
     CREATE TABLE producer (
       name TEXT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, added_ms INTEGER NOT NULL,
-      added_by TEXT NOT NULL, revoked_ms INTEGER
-    ) STRICT, WITHOUT ROWID;
+      added_by TEXT NOT NULL, revoked_ms INTEGER) STRICT, WITHOUT ROWID;
     `,
     `
     CREATE TABLE user_subject (user TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (issuer, subject)) STRICT, WITHOUT ROWID;
