@@ -188,6 +188,7 @@ function installForTests() {
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
     ['nginx-light', '/usr/sbin/nginx'],
+    ['slapd', '/usr/sbin/slapd'],
     ['openjdk-17-jre-headless', '/usr/bin/java'],
     ['maven', '/usr/bin/mvn'],
     ['docker-compose', '/usr/bin/docker-compose'],

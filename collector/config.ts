@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { Fault } from '../events/fault.ts'
 import { type Environment, overrides } from './config-environment.ts'
 import { GatewaySettings } from './gateway/settings.ts'
+import { IdentitySettings } from './identity/settings.ts'
 import { KafkaSettings } from './journal/kafka/settings.ts'
 import { DepartureSettings } from './people/settings.ts'
 
@@ -49,22 +50,10 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
-    identity: Type.Object(
-      {
-        origin: Type.Optional(
-          Type.String({
-            pattern: '^https://[^/]+$',
-            description: 'Where people open the dashboard',
-          }),
-        ),
-        rp_id: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
-        cookie_domain: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
-        fido_metadata_file: Type.Optional(Type.String({ minLength: 1 })),
-      },
-      { ...closed, default: {} },
-    ),
+    identity: IdentitySettings,
     connectors: Type.Array(ConnectorItem, { maxItems: 50, default: [] }),
     departures: DepartureSettings,
+    people_feeds: Type.Array(ConnectorItem, { maxItems: 20, default: [] }),
     gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
       {
@@ -182,6 +171,12 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 # Logs of applications without an agent; docs/connectors.md has all settings.
 #connectors:
 #  - { type: odoo-log, name: odoo, path: /var/log/odoo/odoo-server.log }
+
+# Where people come from by themselves; docs/people.md has all settings. \`stale_hours\`: older than that is an alarm.
+#people_feeds:
+#  - { type: csv, name: hr, source: /srv/hr/people.csv, every_minutes: 60, stale_hours: 26 }
+#  - { type: ldap, name: ad, url: ldaps://dc1.firm.example, base: "ou=Staff,dc=firm,dc=example", bind_dn: "cn=clientkeep,dc=firm,dc=example", password_file: /etc/clientkeep/ad }
+
 # When a request for approval is pressed on, and when it is as good as refused; docs/approvals.md says who is asked.
 #approvals:
 #  remind_minutes: 240
@@ -195,6 +190,7 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  origin: https://clientkeep.firm.example
 #  rp_id: firm.example
 #  fido_metadata_file: /etc/clientkeep/blob.jwt   # from https://mds3.fidoalliance.org, to prove who made a key
+#  oidc: { issuer: https://login.firm.example, client_id: clientkeep, client_secret_file: /etc/clientkeep/oidc }  # before the key
 
 # The gateway in front of web applications; docs/gateway.md has all settings.
 #gateway:

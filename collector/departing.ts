@@ -12,15 +12,15 @@ type Parts = Omit<LookBackParts, 'isOurs'> &
 
 /** `peopleChanged` is to be called whenever people or their aliases changed. */
 export function startDeparting(detect: DetectSettings, { detection, lanes, ...parts }: Parts) {
-  const lookBacks = openLookBacks(detect, {
-    ...parts,
-    isOurs: async () => !lanes || (await lanes.current()).some(({ lane }) => lane === 0),
-  })
+  const isOurs = async () => !lanes || (await lanes.current()).some(({ lane }) => lane === 0)
+  const lookBacks = openLookBacks(detect, { ...parts, isOurs })
   const closing = startClosing({ ...parts, window: detect.watch })
   const off = lanes?.onChange(lookBacks.wake)
   lookBacks.wake()
   return {
     closing,
+    /** Whether this node does what is done once in a cluster. */
+    isOurs,
     peopleChanged: () => {
       detection.peopleChanged()
       lookBacks.wake()

@@ -21,6 +21,7 @@ import { openIslands } from './islands/islands.ts'
 import { openDeadLetters } from './notify/notify.ts'
 import { openDepartures } from './people/departures.ts'
 import { openDirectory } from './people/directory.ts'
+import { openFeedReads } from './people/feeds/reads.ts'
 import { openHolds } from './people/holds.ts'
 import { openProducers } from './producers/producers.ts'
 import type { openStores } from './stores.ts'
@@ -55,10 +56,11 @@ export function openDerived(
     watch,
     departures: openDepartures(projections, { directory, window: watch }),
     holds: openHolds(projections),
+    feedReads: openFeedReads(projections),
     identity: openIdentity({
       ...{ projections, secrets, now, log },
       site: () => siteOf(config, port()),
-      metadataFile: config.identity.fido_metadata_file,
+      settings: config.identity,
     }),
     exports,
     deadLetters: openDeadLetters(projections),

@@ -29,6 +29,8 @@ import { metricsOf, openCounters } from './metrics/catalog.ts'
 import { newsCarrier } from './notify/carry.ts'
 import { openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
+import { openFeeds } from './people/feeds/feeds.ts'
+import { readFeeds } from './people/feeds/settings.ts'
 import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { createServer } from './server.ts'
@@ -154,6 +156,11 @@ async function compose(
     ...{ reached: projector.reached, settings: config.departures },
   })
   following.onPeople(departing.peopleChanged)
+  const feeds = openFeeds({
+    settings: await readFeeds(config.people_feeds),
+    reads: derived.feedReads,
+    ...{ directory, journal, decide, product, now, log, isOurs: departing.isOurs },
+  })
   const asking = startApprovals({
     ...{ approvals, secured, directory, identity, base, exports, exposures, alerts },
     ...{ journal, now, log, decide, reached: projector.reached },
@@ -171,6 +178,7 @@ async function compose(
     notify,
     deadLetters: derived.deadLetters,
     connectors,
+    feeds,
     upkeep,
     lag,
     counters,
@@ -229,6 +237,7 @@ async function compose(
     clearTimeout(cut)
     await agentWatch.stop()
     await connectors.stop()
+    await feeds.stop()
     positions.close()
     await news.idle()
     await notify.stop()
@@ -258,6 +267,7 @@ async function compose(
         folder.announce({ url, pid: process.pid, version })
         await upkeep.noteConfig()
         connectors.start()
+        feeds.start()
         gateway = await startGateway({ parts, config, log, dir: folder.dir })
         return url
       } catch (error) {

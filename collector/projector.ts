@@ -21,6 +21,7 @@ import type { Entry, Journal } from './journal/journal.ts'
 import type { DeadLetters } from './notify/notify.ts'
 import type { Departures } from './people/departures.ts'
 import type { Directory } from './people/directory.ts'
+import type { FeedReads } from './people/feeds/reads.ts'
 import type { Holds } from './people/holds.ts'
 import type { Producers } from './producers/producers.ts'
 import { type Database, inTransaction } from './store/database.ts'
@@ -45,6 +46,7 @@ interface Parts {
   readonly alerts: Alerts
   readonly importLog: ImportLog
   readonly holds: Holds
+  readonly feedReads: FeedReads
   readonly identity: Identity
   readonly exports: Exports
   readonly exclusions: Exclusions
@@ -123,6 +125,7 @@ function applyDecision(entry: Entry, parts: Parts, changes: Changes): void {
   parts.producers.apply(decision)
   parts.importLog.apply(decision, entry.offset)
   parts.holds.apply(decision)
+  parts.feedReads.apply(decision)
   parts.identity.apply(decision)
   parts.exports.apply(decision)
   parts.exclusions.apply(decision)

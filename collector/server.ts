@@ -42,6 +42,7 @@ import { islands } from './routes/islands.ts'
 import { keys } from './routes/keys.ts'
 import { limitCallers, secureLimits, serverLimits } from './routes/limits.ts'
 import { notify } from './routes/notify.ts'
+import { oidc } from './routes/oidc.ts'
 import { people } from './routes/people.ts'
 import { policy } from './routes/policy.ts'
 import { privacy } from './routes/privacy.ts'
@@ -62,6 +63,7 @@ const routes = [
   session,
   keys,
   users,
+  oidc,
   stepUp,
   breakGlass,
   identityPolicy,

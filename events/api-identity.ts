@@ -115,6 +115,14 @@ export type SessionRow = Static<typeof SessionRow>
 export const SessionList = Type.Object({ sessions: Type.Array(SessionRow) })
 export type SessionList = Static<typeof SessionList>
 
+/** The log-in at the company's identity provider, as far as this browser went. */
+export const ProviderState = Type.Object({
+  issuer: Nullable(Type.String({ description: 'Null where the key alone is asked for' })),
+  name: Nullable(Type.String({ description: 'Who logged in there and touches the key next' })),
+  refused: Nullable(Type.String({ description: 'Why the log-in there did not count' })),
+})
+export type ProviderState = Static<typeof ProviderState>
+
 /** A user with keys. Users of the directory are named by pseudonym unless they have a role. */
 export const UserRow = Type.Object({
   id: Type.String(),
@@ -122,6 +130,7 @@ export const UserRow = Type.Object({
   person: Nullable(Id),
   roles: Type.Array(Role),
   disabled: Type.Boolean(),
+  subject: Nullable(Type.String({ description: 'Whom the identity provider means' })),
   keys: Type.Array(OwnKey),
 })
 export type UserRow = Static<typeof UserRow>

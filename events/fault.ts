@@ -11,6 +11,7 @@ export const faultCodes = {
   ERR_ACCESS_LINK_USED: { status: 401, exit: 4 },
   ERR_ACCESS_KEY_NEEDED: { status: 403, exit: 4 },
   ERR_ACCESS_KEY_REFUSED: { status: 403, exit: 4 },
+  ERR_ACCESS_PROVIDER: { status: 403, exit: 4 },
   ERR_ACCESS_STEP_UP: { status: 403, exit: 4 },
   ERR_ACCESS_SUSPENDED: { status: 401, exit: 4 },
   ERR_NOT_FOUND: { status: 404, exit: 2 },

@@ -7,11 +7,7 @@ const MiB = 1024 * KiB
 type Cap = readonly [value: number, unit: string, reason: string]
 
 const caps = {
-  eventBytesMax: [
-    4 * MiB,
-    'bytes',
-    'one event with all candidate tokens of the largest scan, base64',
-  ],
+  eventBytesMax: [4 * MiB, 'bytes', 'one event with all tokens of the largest scan, base64'],
   eventDepthMax: [32, 'levels', 'OCSF objects nest some ten deep'],
   ingestBodyBytesMax: [16 * MiB, 'bytes', 'a batch is parsed in memory once'],
   ingestBatchEventsMax: [500, 'events', 'an answer stays within milliseconds'],
@@ -30,13 +26,17 @@ const caps = {
     'bytes',
     'batches of all agents that are in memory at a time; others are told to wait',
   ],
-  frameBytesMax: [
-    32 * MiB,
-    'bytes',
-    'one batch in the event log: a body of the largest size, written anew',
-  ],
+  frameBytesMax: [32 * MiB, 'bytes', 'a batch in the event log: the largest body, written anew'],
   connectorLookMs: [1000, 'milliseconds', 'how often connectors look whether a log has grown'],
   connectorReadBytes: [4 * MiB, 'bytes', 'of a log in memory; a longer line is dirty'],
+  feedLookMs: [10_000, 'milliseconds', 'how often it is looked whether a people feed is due'],
+  feedReadMs: [
+    300_000,
+    'milliseconds',
+    'a directory of a hundred thousand people over a slow line',
+  ],
+  feedConnectMs: [15_000, 'milliseconds', 'a directory server that is there answers at once'],
+  ldapPageEntries: [500, 'entries', 'below the 1,000 of Active Directory'],
   connectorFilesMax: [1000, 'files', 'of one connector, the newest; older ones were read long ago'],
   segmentBytes: [
     64 * MiB,
@@ -54,11 +54,7 @@ const caps = {
     'requests',
     'sign-ins and enrolments from one address; secrets of 256 bits are not guessed',
   ],
-  connectionsMax: [
-    20_000,
-    'connections',
-    'each costs some kilobytes; the rest waits or is refused',
-  ],
+  connectionsMax: [20_000, 'connections', 'each costs some kilobytes; others wait'],
   connectionsPerAddressMax: [
     1000,
     'connections',
@@ -247,6 +243,7 @@ const caps = {
   sessionsPerUserMax: [20, 'sessions', 'browsers and devices of one user; the oldest ends'],
   inviteMs: [24 * 3_600_000, 'milliseconds', 'a link to register a key, sent to a colleague'],
   ceremonyMs: [300_000, 'milliseconds', 'to find the key, enter its PIN and touch it'],
+  providerMs: [600_000, 'milliseconds', 'to log in at the provider, then to touch the key'],
   ceremoniesMax: [10_000, 'ceremonies', 'begun and not ended; the oldest is forgotten'],
   subjectEventsMax: [
     20_000,

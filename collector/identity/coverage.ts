@@ -1,11 +1,10 @@
 /** Who has a key, who must have one by when, and what enforcing keys would break. Reads; decides nothing. */
 import type { KeyCoverage, KeyLess } from '../../events/api-identity.ts'
 import { limits } from '../../events/limits.ts'
-import { dateOf } from '../people/departure.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Identity } from './identity.ts'
-import { refusalOf } from './key-policy.ts'
-import type { Key, User } from './users.ts'
+import { dueOf, isOver, lackOf } from './key-due.ts'
+import type { User } from './users.ts'
 
 /** Log-ins to the CRM that were seen since a time. */
 export interface CrmLogins {
@@ -24,29 +23,6 @@ interface Sources {
 export const dryRunMs = 30 * 86_400_000
 const addressesMax = 20
 
-/** The earliest day on which a user must have a key; null where none is set. */
-function dueOf({ id, roles }: User, { policies }: Identity): string | null {
-  const days = (policies.current().key_by ?? [])
-    .filter(({ role, user }) => user === id || (role !== undefined && roles.includes(role)))
-    .map(({ date }) => date)
-    .sort()
-  return days[0] ?? null
-}
-
-/** Why none of a user's keys is good enough under the policy in force; undefined where one is. */
-async function lackOf(
-  keys: readonly Key[],
-  { policies, models }: Identity,
-): Promise<string | undefined> {
-  if (keys.length === 0) return 'has no key'
-  const refusals: (string | undefined)[] = []
-  for (const { aaguid, model, synced, traced } of keys) {
-    const broken = (await models.described(aaguid))?.broken
-    refusals.push(refusalOf({ aaguid, model, synced, traced, broken }, policies.current()))
-  }
-  return refusals.includes(undefined) ? undefined : refusals[0]
-}
-
 function departmentsOf(active: readonly User[], { identity, directory }: Sources) {
   const of = (user: User) =>
     user.person === null ? null : (directory.get(user.person)?.department ?? null)
@@ -64,16 +40,17 @@ function departmentsOf(active: readonly User[], { identity, directory }: Sources
 /** Coverage now, and the dry run over the last 30 days. */
 export async function keyCoverage(sources: Sources): Promise<KeyCoverage> {
   const { identity, crm, now } = sources
+  await identity.models.ready()
+  const policy = identity.policies.current()
   const active = identity.users.list().filter(({ disabled }) => !disabled)
   const counts = active.map(({ id }) => identity.users.keys(id).length)
-  const today = dateOf(now)
   const without: KeyLess[] = []
   for (const user of active) {
-    const why = await lackOf(identity.users.keys(user.id), identity)
+    const why = lackOf(identity.users.keys(user.id), policy, identity.models)
     if (why === undefined) continue
-    const due = dueOf(user, identity)
+    const due = dueOf(user, policy)
     const roles = [...user.roles]
-    without.push({ user: user.id, roles, due, overdue: due !== null && today > due, why })
+    without.push({ user: user.id, roles, due, overdue: isOver(due, now), why })
   }
   const since = now - dryRunMs
   const logins = identity.policies.logins(since, limits.coverageLoginsMax)

@@ -1,14 +1,19 @@
 /** Who signs in, composed: users, keys, sessions, policy, ceremonies, and the principal that a session stands for. */
 import type { Logger } from 'pino'
 import { type Role, roles } from '../../events/roles.ts'
+import type { Config } from '../config.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import type { Principal } from './access.ts'
 import { type BreakGlass, openBreakGlass } from './break-glass.ts'
 import { type Challenges, createChallenges } from './challenges.ts'
+import { createFirstFactor, type FirstFactor } from './first-factor.ts'
+import { dueOf, isOver, lackOfKey } from './key-due.ts'
 import { type Models, openModels } from './models.ts'
 import { type IdentityPolicies, openIdentityPolicies } from './policy.ts'
 import { openSessions, type Session, type Sessions } from './sessions.ts'
+import type { OidcSettings } from './settings.ts'
+import { openSubjects, type Subjects } from './subjects.ts'
 import { openUsers, type Users } from './users.ts'
 import type { Site } from './webauthn.ts'
 
@@ -18,11 +23,17 @@ export interface Identity {
   readonly policies: IdentityPolicies
   readonly breakGlass: BreakGlass
   readonly challenges: Challenges
+  readonly subjects: Subjects
+  readonly firstFactor: FirstFactor
+  /** Who is asked before the key; undefined where nobody is. */
+  readonly oidc: OidcSettings | undefined
   readonly models: Models
   /** Where pages are served from. */
   site(): Site
   /** Who a session stands for now; undefined where the user is gone, or a link is no longer enough. */
   principalOf(session: Session): Principal | undefined
+  /** Why a session no longer counts because of its key, in words; undefined where that is not the reason. */
+  keyRefusalOf(session: Session): string | undefined
   apply(decision: Decision): void
 }
 
@@ -35,7 +46,7 @@ interface Options {
   readonly now: () => number
   readonly log: Logger
   readonly site: () => Site
-  readonly metadataFile: string | undefined
+  readonly settings: Config['identity']
 }
 
 export function openIdentity({
@@ -44,15 +55,40 @@ export function openIdentity({
   now,
   log,
   site,
-  metadataFile,
+  settings,
 }: Options): Identity {
   const users = openUsers(projections)
   const sessions = openSessions(secrets, now)
   const policies = openIdentityPolicies(projections)
   const breakGlass = openBreakGlass(projections)
+  const subjects = openSubjects(projections)
+  const models = openModels(settings, log)
+
+  /** What the link of the console still opens: a role whose holders must have a key by now is not given without one. */
+  function linkRoles(): readonly Role[] {
+    const policy = policies.current()
+    if (policy.enforced) return []
+    return roles.filter(role => !isOver(dueOf({ id: linkUser, roles: [role] }, policy), now()))
+  }
+
+  function keyRefusalOf(session: Session): string | undefined {
+    const [user, key] = [users.get(session.user), users.key(session.key ?? '')]
+    if (!user || !key) return undefined
+    const held = [...user.roles, ...breakGlass.rolesOf(user.id, now())]
+    const due = dueOf({ id: user.id, roles: held }, policies.current())
+    const lack = isOver(due, now()) ? lackOfKey(key, policies.current(), models) : undefined
+    return (
+      lack &&
+      `since ${due} this key is not enough: ${lack}. Sign in with another, or ask an administrator for an invitation`
+    )
+  }
 
   function rolesOf(session: Session): readonly Role[] | undefined {
-    if (session.method === 'link') return policies.current().enforced ? undefined : roles
+    if (session.method === 'link') {
+      const left = linkRoles()
+      return left.length > 0 ? left : undefined
+    }
+    if (keyRefusalOf(session) !== undefined) return undefined
     const user = users.get(session.user)
     if (!user || user.disabled || session.key === null || !users.key(session.key)) return undefined
     return [...new Set([...user.roles, ...breakGlass.rolesOf(user.id, now())])]
@@ -71,8 +107,9 @@ export function openIdentity({
     policies,
     breakGlass,
     challenges: createChallenges(now),
-    models: openModels(metadataFile, log),
-    site,
+    firstFactor: createFirstFactor(now),
+    ...{ subjects, oidc: settings.oidc },
+    ...{ models, site, keyRefusalOf },
     principalOf: session => {
       const held = rolesOf(session)
       if (!held) return undefined
@@ -84,6 +121,7 @@ export function openIdentity({
       users.apply(decision)
       policies.apply(decision)
       breakGlass.apply(decision)
+      subjects.apply(decision)
       cut(decision)
     },
   }

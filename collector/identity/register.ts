@@ -34,7 +34,7 @@ export async function endRegistration(
     )
   const described = await models.described(key.aaguid)
   const model = await models.name(key.aaguid)
-  const traced = described !== undefined && key.format !== 'none'
+  const traced = described?.rooted === true && key.certified
   const facts = { ...key, model, traced, broken: described?.broken }
   const refusal = refusalOf(facts, policies.current())
   if (refusal !== undefined) throw new Fault('ERR_ACCESS_KEY_REFUSED', refusal)

@@ -5,10 +5,11 @@ import {
   generateRegistrationOptions,
   MetadataService,
   type RegistrationResponseJSON,
+  SettingsService,
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
-import { verifyMDSBlob } from '@simplewebauthn/server/helpers'
+import { decodeAttestationObject, verifyMDSBlob } from '@simplewebauthn/server/helpers'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 
@@ -34,6 +35,8 @@ export interface NewKey {
   readonly counter: number
   readonly aaguid: string
   readonly format: string
+  /** Its attestation has a certificate, which was held against the metadata file where that knows the kind; a key can sign any AAGUID itself. */
+  readonly certified: boolean
   readonly transports: readonly string[]
   /** Backup-eligible: a copy of it may exist on another device. */
   readonly synced: boolean
@@ -109,13 +112,14 @@ export async function readRegistration(
   )
   if (!registrationInfo)
     throw new Fault('ERR_ACCESS_KEY_REFUSED', 'the attestation of this key is not what it says')
-  const { credential, aaguid, fmt, credentialDeviceType } = registrationInfo
+  const { credential, aaguid, fmt, credentialDeviceType, attestationObject } = registrationInfo
   return {
     id: credential.id,
     publicKey: Buffer.from(credential.publicKey).toString('base64url'),
     counter: credential.counter,
     aaguid,
     format: fmt,
+    certified: decodeAttestationObject(attestationObject).get('attStmt').get('x5c') !== undefined,
     transports: credential.transports ?? [],
     synced: credentialDeviceType === 'multiDevice',
   }
@@ -151,6 +155,8 @@ export interface KeyModel {
   readonly name: string
   /** Reported as broken or revoked (FIDO Metadata Service, 3.1.4). */
   readonly broken: string | undefined
+  /** It names certificates that attestations of this kind must lead to. */
+  readonly rooted: boolean
 }
 
 const bad = new Set([
@@ -161,13 +167,27 @@ const bad = new Set([
   'USER_KEY_PHYSICAL_COMPROMISE',
 ])
 
-/** Reads a metadata file (a signed JWT, `blob.jwt`) and holds attestations against it from now on. Throws where its signature is not FIDO's. */
-export async function useMetadata(blob: string): Promise<readonly KeyModel[]> {
+/** The certificates of a PEM text. */
+const certificatesOf = (pem: string): string[] =>
+  pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+
+/**
+ * Reads a metadata file (a signed JWT, `blob.jwt`) and holds attestations against it from now on. Throws where its signature does not lead to
+ * `roots` (PEM), FIDO's own without.
+ */
+export async function useMetadata(blob: string, roots?: string): Promise<readonly KeyModel[]> {
+  if (roots !== undefined) {
+    const certificates = certificatesOf(roots)
+    // Without any, the library would take every signature.
+    if (certificates.length === 0) throw new Error('the file of roots holds no certificate')
+    SettingsService.setRootCertificates({ identifier: 'mds', certificates })
+  }
   const { statements, payload } = await verifyMDSBlob(blob)
   await MetadataService.initialize({ mdsServers: [], statements, verificationMode: 'permissive' })
   return payload.entries.flatMap(({ aaguid, metadataStatement, statusReports }) => {
     if (aaguid === undefined || !metadataStatement) return []
     const broken = statusReports.find(({ status }) => bad.has(status))?.status
-    return [{ aaguid, name: metadataStatement.description, broken }]
+    const rooted = metadataStatement.attestationRootCertificates.length > 0
+    return [{ aaguid, name: metadataStatement.description, broken, rooted }]
   })
 }

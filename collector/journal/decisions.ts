@@ -36,6 +36,15 @@ const kinds = {
   ...caseKinds,
   ...gatewayKinds,
   'person.set': PersonRecord,
+  /** A people feed was read whole; `as_of`: how old what it says is. */
+  'people.fed': Type.Object({
+    feed: Text,
+    as_of: Type.Integer(),
+    rows: Type.Integer(),
+    added: Type.Integer(),
+    changed: Type.Integer(),
+    refused: Type.Integer(),
+  }),
   /** An officer holds that somebody leaves, or no longer does. */
   'person.marked': Type.Object({ person: Text, marked: Type.Boolean(), reason: Text }),
   /** An officer says of a step of somebody's leaving that only a person can tell whether it is done. */

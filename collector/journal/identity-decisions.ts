@@ -32,6 +32,11 @@ export const identityKinds = {
     roles: Type.Array(Role),
     disabled: Type.Boolean(),
   }),
+  /** The identity provider's subject that means a user: bound at the first log-in, released by an administrator. */
+  'user.subject-bound': Type.Object({ user: Text, issuer: Text, subject: Text }),
+  'user.subject-released': Type.Object({ user: Text, issuer: Text, subject: Text }),
+  /** Somebody whom the identity provider knows, and we do not. */
+  'user.subject-refused': Type.Object({ issuer: Text, subject: Text, reason: Text }),
   'user.invited': Type.Object({ user: Text, until: Type.Integer(), reason: Text }),
   'key.registered': KeyRecord,
   'key.revoked': Type.Object({ key: Text, user: Text, reason: Text }),

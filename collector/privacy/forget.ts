@@ -66,6 +66,13 @@ function saidAnew(known: Known, colleagues: Iterable<string>, parts: ForgetParts
   const user = known.user
   for (const { id } of identity.users.keys(user))
     deeds.push({ kind: 'key.revoked', ...head, data: { key: id, user, reason: 'deleted' } })
+  const bound = identity.subjects.of(user)
+  if (bound)
+    deeds.push({
+      kind: 'user.subject-released',
+      ...head,
+      data: { ...bound, user, subject: 'deleted' },
+    })
   const data = { user, name: user, person: null, roles: [], disabled: true }
   deeds.push({ kind: 'user.set', ...head, data })
   return deeds

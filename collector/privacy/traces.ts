@@ -49,7 +49,8 @@ function subjectsOf({ data }: Decision): readonly string[] {
 function isAbout(decision: Decision, { person, theirs, user }: Known): boolean {
   if (decision.kind === 'key.revoked' || decision.kind === 'key.registered') return false
   const { data } = decision
-  if ('user' in data && data.user === user && decision.kind === 'user.set') return true
+  const isUser = decision.kind === 'user.set' || decision.kind === 'user.subject-bound'
+  if ('user' in data && data.user === user && isUser) return true
   return subjectsOf(decision).some(id => id === person.id || theirs.has(id))
 }
 

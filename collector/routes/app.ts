@@ -50,6 +50,7 @@ import type { Closing } from '../people/closing.ts'
 import type { WatchWindow } from '../people/departure.ts'
 import type { Departures } from '../people/departures.ts'
 import type { Directory, Person } from '../people/directory.ts'
+import type { Feeds } from '../people/feeds/feeds.ts'
 import type { Holds } from '../people/holds.ts'
 import type { Producers } from '../producers/producers.ts'
 import type { RetentionSettings } from '../retention/retention.ts'
@@ -86,6 +87,7 @@ export interface Parts {
   readonly notify: Notify
   readonly deadLetters: DeadLetters
   readonly connectors: Connectors
+  readonly feeds: Feeds
   readonly lag: () => Lag
   readonly counters: Counters
   readonly metrics: readonly Metric[]

@@ -1,6 +1,7 @@
-/** Connectors: how they are, and a test. */
+/** Connectors and people feeds: how they are, and a test. */
 import Type from 'typebox'
 import { ConnectorList, ConnectorTest } from '../../events/connectors.ts'
+import { FeedState } from '../../events/people-feeds.ts'
 import type { App, Parts } from './app.ts'
 
 const Params = Type.Object({ name: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }) })
@@ -13,6 +14,15 @@ export function connectors(app: App, parts: Parts): void {
       schema: { response: { 200: ConnectorList } },
     },
     async () => ({ connectors: [...parts.connectors.states()] }),
+  )
+
+  app.get(
+    '/api/v1/people-feeds',
+    {
+      config: { access: 'user', needs: 'connectors.read' },
+      schema: { response: { 200: Type.Object({ feeds: Type.Array(FeedState) }) } },
+    },
+    async () => ({ feeds: [...parts.feeds.states()] }),
   )
 
   app.post(

@@ -39,6 +39,8 @@ function sessionPrincipal(request: FastifyRequest, { identity }: Parts): Princip
   const secret = request.cookies[sessionCookie]
   const session = secret === undefined ? undefined : identity.sessions.find(secret)
   const principal = session && identity.principalOf(session)
+  const refusal = session && identity.keyRefusalOf(session)
+  if (refusal !== undefined) throw new Fault('ERR_ACCESS_KEY_NEEDED', refusal)
   if (!session || !principal)
     throw new Fault(
       'ERR_ACCESS_SIGNED_OUT',

@@ -15,9 +15,6 @@ const Query = Type.Object({
     }),
   ),
 })
-/** Decisions of one import are journaled in portions, so that a commit stays short. */
-const portion = 1000
-
 /** The token key in force, and how many endpoints have a filter under it. */
 function keyOf({ base, agents, policies }: Parts) {
   const { number, since, older } = base.keys()
@@ -79,19 +76,10 @@ export function imports(app: App, parts: Parts): void {
 
   app.post('/api/v1/people/import', { config: people, schema }, async request => {
     const { directory, now } = parts
-    const { importPeople } = await import('../people/import.ts')
+    const { savePeople } = await import('../people/save.ts')
     const file = request.query.file ?? 'upload.csv'
-    const { report } = await importPeople(openUpload(request.body, file).text, {
-      directory,
-      file,
-      save: async people => {
-        for (let start = 0; start < people.length; start += portion) {
-          const deeds = people
-            .slice(start, start + portion)
-            .map(data => ({ kind: 'person.set', data }) as const)
-          await parts.decide(request.principal, deeds)
-        }
-      },
+    const { report } = await savePeople(openUpload(request.body, file), {
+      ...{ directory, file, save: deeds => parts.decide(request.principal, deeds) },
     })
     return report(directory.counts(now()).people)
   })

@@ -7,10 +7,11 @@ import { permissionsOf } from '../../events/roles.ts'
 import type { Principal } from '../identity/access.ts'
 import { linkUser } from '../identity/identity.ts'
 import { passCookie, passFor } from '../identity/pass.ts'
-import { newSecret } from '../identity/secret.ts'
+import { hashOf, newSecret } from '../identity/secret.ts'
 import { weakPoints } from '../identity/weak-points.ts'
 import type { App, Parts } from './app.ts'
 import { sessionCookie } from './guard.ts'
+import { firstFactorCookie, needFirstFactor } from './oidc.ts'
 
 const cookieOf = ({ identity }: Parts) =>
   ({
@@ -56,7 +57,9 @@ export async function openSession(
   })
   const principal = identity.principalOf(session)
   if (!principal) {
+    const refusal = identity.keyRefusalOf(session)
     identity.sessions.end({ id: session.id })
+    if (refusal !== undefined) throw new Fault('ERR_ACCESS_KEY_NEEDED', refusal)
     throw new Fault('ERR_ACCESS_DENIED', 'this user was switched off; ask an administrator')
   }
   const data = { user, session: session.id, ...(key === null ? {} : { key }), address: request.ip }
@@ -129,17 +132,26 @@ function withKey(app: App, parts: Parts): void {
     )
   }
 
+  /** With an identity provider, the touch belongs to the browser that logged in there. */
+  const scopeOf = (request: FastifyRequest): string =>
+    parts.identity.oidc ? hashOf(request.cookies[firstFactorCookie] ?? '') : ''
+
   app.post(
     '/api/v1/key-sign-ins',
     { config: { access: 'public' }, schema: { response: { 200: KeyCeremony } } },
-    () => begin('sign-in', '', ''),
+    async request => {
+      const user = needFirstFactor(request, parts) ?? ''
+      return begin('sign-in', user, scopeOf(request))
+    },
   )
 
   app.post(
     '/api/v1/key-sign-ins/answer',
     { config: { access: 'public' }, schema: { body: KeySignIn, response: { 200: Session } } },
     async (request, reply) => {
-      const key = await check(request.body, 'sign-in', '')
+      const key = await check(request.body, 'sign-in', scopeOf(request))
+      // The key was touched for whom the provider named; that log-in is used up.
+      needFirstFactor(request, parts, true)
       return openSession(request, reply, { user: key.user, key: key.id, parts })
     },
   )

@@ -21,6 +21,19 @@ const KeyParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 1400 
 /** Who has one of these could make the rest of the rules meaningless, so no single administrator hands out a key for one. */
 const guarding: readonly Role[] = ['admin', 'privacy_officer']
 
+/** Every user with their keys. */
+export function userList({ identity }: Parts) {
+  const all = identity.users.allKeys()
+  return {
+    users: identity.users.list().map(user => ({
+      ...user,
+      roles: [...user.roles],
+      subject: identity.subjects.of(user.id)?.subject ?? null,
+      keys: all.filter(key => key.user === user.id).map(key => keyView(key, identity)),
+    })),
+  }
+}
+
 export function users(app: App, parts: Parts): void {
   const { identity, directory, access } = parts
   const read = { access: 'user', needs: 'users.read' } as const
@@ -30,16 +43,7 @@ export function users(app: App, parts: Parts): void {
     if (user) return user
     throw new Fault('ERR_NOT_FOUND', `there is no user "${id}"; add one first`)
   }
-  const list = () => {
-    const all = identity.users.allKeys()
-    return {
-      users: identity.users.list().map(user => ({
-        ...user,
-        roles: [...user.roles],
-        keys: all.filter(key => key.user === user.id).map(key => keyView(key, identity)),
-      })),
-    }
-  }
+  const list = () => userList(parts)
   const personOf = (email: string): string => {
     const person = directory.byEmail(email.trim().toLowerCase())
     if (person) return person.id

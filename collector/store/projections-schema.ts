@@ -309,5 +309,11 @@ export const projectionsSchema: Schema = {
       added_by TEXT NOT NULL, revoked_ms INTEGER
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    CREATE TABLE user_subject (user TEXT PRIMARY KEY, issuer TEXT NOT NULL, subject TEXT NOT NULL, UNIQUE (issuer, subject)) STRICT, WITHOUT ROWID;
+    CREATE TABLE people_feed (
+      feed TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, as_of_ms INTEGER NOT NULL,
+      rows INTEGER NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL, refused INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    `,
   ],
 }

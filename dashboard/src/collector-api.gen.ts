@@ -6974,6 +6974,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            issuer: string | null;
+                            name: string | null;
+                            refused: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people": {
         parameters: {
             query?: never;
@@ -7010,6 +7115,60 @@ export interface paths {
                                 title: string | null;
                             }[];
                             total: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            feeds: {
+                                failure: string | null;
+                                last: {
+                                    added: number;
+                                    /** @description How old what it says is, UTC epoch milliseconds */
+                                    as_of: number;
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    changed: number;
+                                    refused: number;
+                                    rows: number;
+                                } | null;
+                                name: string;
+                                place: string;
+                                stale: boolean;
+                                stale_hours: number;
+                                type: string;
+                            }[];
                         };
                     };
                 };
@@ -9768,6 +9927,7 @@ export interface paths {
                                 name: string;
                                 person: string | null;
                                 roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                subject: string | null;
                             }[];
                         };
                     };
@@ -9930,6 +10090,7 @@ export interface paths {
                                 name: string;
                                 person: string | null;
                                 roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                subject: string | null;
                             }[];
                         };
                     };
@@ -9999,6 +10160,7 @@ export interface paths {
                                 name: string;
                                 person: string | null;
                                 roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                subject: string | null;
                             }[];
                         };
                     };
@@ -10054,6 +10216,65 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/subject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            users: {
+                                disabled: boolean;
+                                id: string;
+                                keys: {
+                                    aaguid: string;
+                                    id: string;
+                                    label: string;
+                                    model: string;
+                                    /** @description UTC epoch milliseconds */
+                                    registered_at: number;
+                                    revoked_at: number | null;
+                                    revoked_reason: string | null;
+                                    synced: boolean;
+                                    trust: "traced" | "claimed" | "none";
+                                    used_at: number | null;
+                                }[];
+                                name: string;
+                                person: string | null;
+                                roles: ("officer" | "admin" | "manager" | "privacy_officer" | "auditor")[];
+                                subject: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;

@@ -43,6 +43,7 @@ test('the catalog has the rules that the product promises', () => {
     'key.removed-session-goes-on medium 4',
     'leaver.activity-after-last-day high 8',
     'leaver.crm-after-last-day critical 8',
+    'people.feed-stale high 8',
     'phone.customers-copied-by-leaver critical 8',
     'print.customer-list-by-leaver high 8',
     'sabotage.contacts-overwritten high 8',

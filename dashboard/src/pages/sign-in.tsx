@@ -1,13 +1,13 @@
 /** Signs in with a key, or with the one-time token of a link; says how to get a link. */
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'wouter'
-import type { Session } from '../../../events/api-identity.ts'
+import type { ProviderState, Session } from '../../../events/api-identity.ts'
 import { api } from '../api.ts'
 import { identityApi } from '../api-identity.ts'
-import { ApiFailure } from '../client.ts'
+import { ApiFailure, read } from '../client.ts'
 import { Copyable } from '../parts/copyable.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { LanguageSelect } from '../parts/language-select.tsx'
@@ -18,6 +18,13 @@ import { takeReturn } from '../return-path.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { takeToken } from '../token.ts'
+
+/** Leads to the company's identity provider and back to this page. */
+const startAt = '/api/v1/oidc/start'
+const providerQuery = queryOptions({
+  queryKey: ['provider'],
+  queryFn: () => read<ProviderState>('GET', '/oidc'),
+})
 
 function NewLink() {
   return (
@@ -53,22 +60,44 @@ function useArrive() {
   }
 }
 
+/** The way on from here: the key at once, or first the log-in of the company where one is asked for. */
 function WithKey({ onDone }: { readonly onDone: (session: Session) => unknown }) {
-  const touch = useMutation({ mutationFn: identityApi.signIn, onSuccess: onDone })
+  const provider = useQuery(providerQuery)
+  const touch = useMutation({
+    mutationFn: identityApi.signIn,
+    onSuccess: onDone,
+    // The log-in there is used up, or took too long.
+    onError: () => provider.refetch(),
+  })
+  if (provider.isPending) return <Bones label={t('access.signingIn')} rows={1} />
+  const { issuer = null, name = null, refused = null } = provider.data ?? {}
+  const needsLogin = issuer !== null && name === null
   return (
     <>
-      <p>{t('access.noPasswords')}</p>
+      <p>{t(issuer === null ? 'access.noPasswords' : 'access.providerFirst')}</p>
       {touch.isError && <Failure error={touch.error} />}
-      <Button
-        fullWidth
-        size="md"
-        leftSection={<KeyRound size={18} aria-hidden />}
-        loading={touch.isPending}
-        onClick={() => touch.mutate()}
-        data-testid="sign-in-key"
-      >
-        {t('access.signInKey')}
-      </Button>
+      {refused !== null && <Failure error={new ApiFailure(403, 'ERR_ACCESS_PROVIDER', refused)} />}
+      {needsLogin ? (
+        <Button component="a" href={startAt} fullWidth size="md" data-testid="sign-in-provider">
+          {t('access.atProvider', { provider: new URL(issuer).host })}
+        </Button>
+      ) : (
+        <Button
+          fullWidth
+          size="md"
+          leftSection={<KeyRound size={18} aria-hidden />}
+          loading={touch.isPending}
+          onClick={() => touch.mutate()}
+          data-testid="sign-in-key"
+        >
+          {t('access.signInKey')}
+        </Button>
+      )}
+      {name !== null && (
+        <p>
+          {t('access.touchNext', { name })} <a href={startAt}>{t('access.otherPerson')}</a>
+        </p>
+      )}
     </>
   )
 }

@@ -49,9 +49,14 @@ export async function startEndpoint(watched: string): Promise<Endpoint> {
     env: { ...process.env, ...env, NODE_COMPILE_CACHE: join(program, 'compiled') },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  let isWatching = false
   if (!child.stdout) throw new Error('the agent cannot be read')
   for await (const line of createInterface({ input: child.stdout }))
-    if (line.includes('"watching"')) break
+    if (line.includes('"watching"')) {
+      isWatching = true
+      break
+    }
+  if (!isWatching) throw new Error('the agent ended before it watched; what it said is above')
   return {
     rig,
     pid: child.pid ?? 0,

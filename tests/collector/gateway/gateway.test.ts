@@ -6,6 +6,7 @@ import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { customersCsv } from '../company.ts'
 import { cleanUp, eventually } from '../harness.ts'
+import { setPolicy } from '../identity/users.ts'
 import { decideOn, eventsOf, type Front, startFront } from './front.ts'
 
 const token = 'Bearer nightly-sync-token'
@@ -235,6 +236,15 @@ describe('the gateway', () => {
       'Customer Number,Name,Country',
       'C-100,Customer 100,Germany',
     ])
+  })
+
+  it('shuts for whose key is not enough from the day that is set on', async () => {
+    const models = [{ aaguid: 'cb69481e-8ff7-4039-93ec-0a2729a154a8', name: 'YubiKey 5' }]
+    await setPolicy(front.rig, { models, key_by: [{ user: 'anna', date: '2026-01-31' }] })
+    const shut = async () => ((await front.get('/', front.anna)).status === 401 ? true : undefined)
+    await eventually(shut, 'anna to be refused')
+    expect((await front.get('/', front.mira)).status).toBe(200)
+    await setPolicy(front.rig, {})
   })
 
   it('puts canaries among the rows that tell of this one export later', async () => {

@@ -1,7 +1,12 @@
 /** A security key in software, for tests in process: ES256, packed self-attestation, a counter; and everything about it can be wrong. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
-type Cbor = number | string | Uint8Array | ReadonlyMap<number | string, Cbor>
+type Cbor =
+  | number
+  | string
+  | Uint8Array
+  | readonly Uint8Array[]
+  | ReadonlyMap<number | string, Cbor>
 
 function head(major: number, value: number): Buffer {
   if (value < 24) return Buffer.from([(major << 5) | value])
@@ -15,6 +20,10 @@ function cbor(value: Cbor): Buffer {
   if (typeof value === 'string')
     return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)])
   if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value])
+  if (!('size' in value)) {
+    const items = value.map(item => cbor(item))
+    return Buffer.concat([head(4, items.length), ...items])
+  }
   const members = [...value].flatMap(([key, inner]) => [cbor(key), cbor(inner)])
   return Buffer.concat([head(5, value.size), ...members])
 }
@@ -40,6 +49,8 @@ interface Lies {
 interface Make {
   readonly aaguid?: string
   readonly backupEligible?: boolean
+  /** Its maker's certificate (DER) and key; without, the key attests itself. */
+  readonly maker?: { readonly certificate: Uint8Array; readonly key: KeyObject }
   readonly origin: string
 }
 
@@ -48,7 +59,12 @@ export const testAaguid = '01020304-0506-0708-0102-030405060708'
 export type Authenticator = ReturnType<typeof createAuthenticator>
 
 /** One key with one credential. */
-export function createAuthenticator({ aaguid = testAaguid, backupEligible = false, origin }: Make) {
+export function createAuthenticator({
+  aaguid = testAaguid,
+  backupEligible = false,
+  maker,
+  origin,
+}: Make) {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const id = randomBytes(32)
   let counter = 0
@@ -95,8 +111,9 @@ export function createAuthenticator({ aaguid = testAaguid, backupEligible = fals
       const clientData = client('webauthn.create', challenge, lies)
       const statement = new Map<string, Cbor>([
         ['alg', -7],
-        ['sig', signed(privateKey, data, clientData)],
+        ['sig', signed(maker?.key ?? privateKey, data, clientData)],
       ])
+      if (maker) statement.set('x5c', [maker.certificate])
       const attestation = cbor(
         new Map<string, Cbor>([
           ['fmt', 'packed'],

@@ -198,4 +198,56 @@ describe('enforcement', () => {
     expect((await link()).body.error?.code).toBe('ERR_ACCESS_KEY_NEEDED')
     expect((await plain('GET', '/api/v1/session')).status).toBe(200)
   })
+
+  it('refuses a key that is not enough any more from the day that is set on, to whom it is set', async () => {
+    const day = 86_400_000
+    const date = new Date(now).toISOString().slice(0, 10)
+    await setPolicy(rig, { synced: true })
+    const synced = newKey({ backupEligible: true })
+    const token = await invite(rig, 'kim', { roles: ['officer'] })
+    const { cookie } = await register(rig, token, synced)
+    const kim = signedIn(rig, synced, cookie)
+    const ada = await addUser(rig, 'ada', ['officer'])
+    const state = async ({ plain, cookie }: typeof kim) => [
+      (await plain('GET', '/api/v1/alerts')).status,
+      (await browse(rig, ['GET', '/api/v1/forward-auth'], { cookie })).status,
+    ]
+    await setPolicy(rig, { key_by: [{ role: 'officer', date }] })
+    expect(await state(kim)).toEqual([200, 204])
+    now += day
+    expect(await state(await addUser(rig, 'eve', ['officer']))).toEqual([200, 204])
+    const refused = await signInWith(rig, synced)
+    expect(refused.body.error).toMatchObject({ code: 'ERR_ACCESS_KEY_NEEDED' })
+    expect(refused.body.error?.message).toMatch(/synced/)
+    const session = rig.collector.parts.identity.sessions.list('kim')
+    expect(session).toEqual([])
+    await setPolicy(rig, { key_by: [{ user: 'ada', date }] })
+    const again = await signInWith(rig, synced)
+    expect(again.status).toBe(200)
+    const kimAgain = signedIn(rig, synced, again.cookie)
+    expect(await state(kimAgain)).toEqual([200, 204])
+    await setPolicy(rig, { key_by: [{ user: 'kim', date }] })
+    expect((await kimAgain.plain<object>('GET', '/api/v1/alerts')).body.error).toMatchObject({
+      code: 'ERR_ACCESS_KEY_NEEDED',
+    })
+    expect(await state(kimAgain)).toEqual([403, 401])
+    expect((await signInWith(rig, ada.key)).status).toBe(200)
+  })
+
+  it('takes from the link of the console what its holders must have a key for', async () => {
+    const token = rig.collector.parts.access.newSignInToken()
+    const link = await browse(rig, ['POST', '/api/v1/session', { token }])
+    const see = async (url: string) =>
+      (await browse(rig, ['GET', url], { cookie: link.cookie })).status
+    expect(await see('/api/v1/users')).toBe(200)
+    const date = new Date(now - 86_400_000).toISOString().slice(0, 10)
+    await setPolicy(rig, {
+      key_by: [
+        { role: 'admin', date },
+        { role: 'auditor', date },
+      ],
+    })
+    expect(await see('/api/v1/users')).toBe(403)
+    expect(await see('/api/v1/alerts')).toBe(200)
+  })
 })

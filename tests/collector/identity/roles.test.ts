@@ -21,6 +21,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/users': 'admin auditor',
   'PUT /api/v1/users/{id}': 'admin',
   'POST /api/v1/users/{id}/invitation': 'admin',
+  'DELETE /api/v1/users/{id}/subject': 'admin',
   'POST /api/v1/user-keys/{id}/revocation': 'admin',
   'GET /api/v1/user-sessions': 'admin auditor',
   'DELETE /api/v1/user-sessions/{id}': 'admin',
@@ -121,6 +122,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/tuning': 'officer admin auditor',
   'POST /api/v1/exclusions': 'officer',
   'POST /api/v1/exclusions/{id}/decision': 'officer',
+  'GET /api/v1/people-feeds': 'officer admin auditor',
   'GET /api/v1/connectors': 'officer admin auditor',
   'POST /api/v1/connectors/{name}/test': 'admin',
   'GET /api/v1/notify': 'officer admin auditor',
@@ -182,7 +184,7 @@ describe('the guard', () => {
   it('knows every route by its roles', async () => {
     const routes = await declared()
     const open =
-      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|producers\/events|health|forward-auth|canaries\/mail|key-sign-ins|invitations|session\/)|POST \/api\/v1\/session$)/
+      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|producers\/events|health|forward-auth|canaries\/mail|key-sign-ins|oidc|invitations|session\/)|POST \/api\/v1\/session$)/
     expect(routes.filter(route => !open.test(route)).sort()).toEqual(Object.keys(allowed).sort())
   })
 

@@ -13,6 +13,10 @@ export default {
   openLink: 'Then open the link that it prints in this browser.',
   noPasswords: 'Clientkeep has no passwords. Plug in your key, or hold it ready.',
   signInKey: 'Sign in with your key',
+  atProvider: 'Log in at {provider}',
+  providerFirst: 'First the log-in of your company, then the touch of your key.',
+  touchNext: 'You are logged in as {name}. Now your key:',
+  otherPerson: 'Somebody else',
   register: 'Register your key',
   wholeLink:
     'This page needs the whole link that you were sent. If you have used it, <link>sign in with your key</link>.',

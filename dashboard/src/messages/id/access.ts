@@ -13,6 +13,10 @@ export default {
   openLink: 'Lalu buka tautan yang dicetak di peramban ini.',
   noPasswords: 'Clientkeep tidak memakai kata sandi. Colokkan kunci Anda, atau siapkan.',
   signInKey: 'Masuk dengan kunci Anda',
+  atProvider: 'Masuk lewat {provider}',
+  providerFirst: 'Masuk dulu lewat perusahaan Anda, lalu sentuh kunci Anda.',
+  touchNext: 'Anda masuk sebagai {name}. Sekarang kunci Anda:',
+  otherPerson: 'Orang lain',
   register: 'Daftarkan kunci Anda',
   wholeLink:
     'Halaman ini memerlukan tautan lengkap yang dikirim kepada Anda. Bila sudah dipakai, <link>masuk dengan kunci Anda</link>.',
