@@ -31,6 +31,7 @@ export function openReadGuard(
   let isClosed = false
   let sent = 0
   let answered = 0
+  let isReady = false
   let lookedAt = 0
 
   const send = (message: ToAsked): void => {
@@ -38,7 +39,7 @@ export function openReadGuard(
   }
 
   function heard(message: FromAsked): void {
-    if ('pong' in message) answered = message.pong
+    if ('pong' in message) answered = Math.max(answered, message.pong)
     else if ('failed' in message) onLate(`the kernel does not ask (${message.failed})`)
     else if ('refused' in message) {
       const { path, pid, program, uid } = message.refused
@@ -46,6 +47,9 @@ export function openReadGuard(
       const file = { name, path: program, type_id: 1 }
       onRefusal({ path, process: { name, pid, file }, account: account(uid) })
     } else {
+      // From now on it may hold somebody up, and is looked after; what was asked while it started is no debt.
+      isReady = true
+      answered = sent
       send({ programs })
       for (const path of guarded) send({ guard: path })
     }
@@ -59,6 +63,7 @@ export function openReadGuard(
     child = started
     sent = 0
     answered = 0
+    isReady = false
     started.on('message', heard)
     started.on('error', () => {})
     started.on('exit', () => {
@@ -76,8 +81,8 @@ export function openReadGuard(
     const isOwnFault = now - lookedAt > 2 * lookMs
     lookedAt = now
     if (!child?.connected || guarded.size === 0) return
-    // Until it has said something once it has nothing to answer for: no file is guarded.
-    if (sent > answered && answered > 0 && !isOwnFault) {
+    // Until it is ready it has nothing to answer for: no file is guarded.
+    if (sent > answered && isReady && !isOwnFault) {
       child.kill('SIGKILL')
       onLate('a decision on opening a file was late: it was allowed')
       return

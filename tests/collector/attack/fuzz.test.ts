@@ -17,6 +17,7 @@ const leftOut = ['/api/v1/stream', '/api/v1/backups']
 
 it('no call makes the collector answer with 500, and all that was there is there afterwards', async () => {
   const rig = await startRig()
+  await rig.collector.listen()
   await fillCompany(rig)
   const agent = await enrolAgent(rig)
   await agent.post([
