@@ -63,11 +63,3 @@ export async function caseFile(id: string, kind: CaseFile): Promise<Blob> {
   )
   return new Blob([file])
 }
-
-/** Hands a file to the browser to keep. */
-export function saveFile(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file)
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  URL.revokeObjectURL(url)
-}

@@ -2,9 +2,9 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Package } from 'lucide-react'
-import { saveFile } from '../cases.ts'
 import { notify } from '../notices.ts'
 import { evidencePack } from '../person-queries.ts'
+import { saveFile } from '../save-file.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 

@@ -4,8 +4,9 @@ import { useMutation } from '@tanstack/react-query'
 import type { PlaceKind } from '../../../events/policy.ts'
 import { takenCustomers } from '../person-queries.ts'
 import { t } from '../text.ts'
-import { country, placeWord } from '../words.ts'
+import { placeWord } from '../words.ts'
 import access from './access.module.css'
+import { CustomerTable } from './customer-table.tsx'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
 
@@ -37,32 +38,13 @@ export function TakenDialog({ who, pseudonym, channel, onClose }: Props) {
         {data && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           <section className={access.scroll} tabIndex={0} aria-label={title}>
-            <table className={access.table}>
-              <caption className="quiet">
-                {t('alert.customers.firstOf', {
-                  shown: data.customers.length,
-                  all: t('words.customers', { count: data.total }),
-                })}
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">{t('alert.customers.number')}</th>
-                  <th scope="col">{t('alert.customers.name')}</th>
-                  <th scope="col">{t('alert.customers.company')}</th>
-                  <th scope="col">{t('alert.customers.country')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.customers.map(row => (
-                  <tr key={row.number}>
-                    <td className="num">{row.number}</td>
-                    <td>{row.name}</td>
-                    <td>{row.company ?? '–'}</td>
-                    <td>{row.country === null ? '–' : country(row.country)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <CustomerTable
+              customers={data.customers}
+              caption={t('alert.customers.firstOf', {
+                shown: data.customers.length,
+                all: t('words.customers', { count: data.total }),
+              })}
+            />
           </section>
         )}
       </div>

@@ -3,9 +3,10 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
 import { winBackCsv, winBackList } from '../leavers.ts'
+import { saveFile } from '../save-file.ts'
 import { t } from '../text.ts'
-import { country } from '../words.ts'
 import access from './access.module.css'
+import { CustomerTable } from './customer-table.tsx'
 import { Failure } from './failure.tsx'
 import css from './leavers.module.css'
 
@@ -14,14 +15,6 @@ const basisKeys = {
   'manager of who leaves': 'byManager',
   'nobody named': 'byNobody',
 } as const
-
-function save(file: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}
 
 interface Props {
   readonly who: string
@@ -55,7 +48,7 @@ export function WinBackList({ who, pseudonym }: Props) {
         variant="default"
         size="sm"
         leftSection={<Download size={15} aria-hidden />}
-        onClick={() => save(winBackCsv(data), `win-back-${pseudonym}.csv`)}
+        onClick={() => saveFile(winBackCsv(data), `win-back-${pseudonym}.csv`)}
       >
         {t('leavers.winBackSave')}
       </Button>
@@ -65,18 +58,10 @@ export function WinBackList({ who, pseudonym }: Props) {
             {owner ?? t('leavers.nobody')} · {t('words.customers', { count: total })}{' '}
             <small>{t(`leavers.${basisKeys[basis]}`)}</small>
           </p>
-          <table className={access.table}>
-            <tbody>
-              {customers.map(row => (
-                <tr key={row.number}>
-                  <td className="num">{row.number}</td>
-                  <td>{row.name}</td>
-                  <td>{row.company ?? '–'}</td>
-                  <td>{row.country === null ? '–' : country(row.country)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <section className={access.scroll} tabIndex={0} aria-label={owner ?? t('leavers.nobody')}>
+            <CustomerTable customers={customers} />
+          </section>
         </section>
       ))}
     </>
