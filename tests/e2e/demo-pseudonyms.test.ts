@@ -82,7 +82,7 @@ it('names nobody in channels, answers, the stream, figures, packs, reports and l
     { ...siem, name: 'ocsf', format: 'ocsf' },
     { ...siem, name: 'cef', format: 'cef' },
   ]
-  writeFileSync(join(dir, 'secret'), 'a secret of sixteen letters and more')
+  writeFileSync(join(dir, 'secret'), 'a secret of sixteen letters and more', { mode: 0o600 })
   writeFileSync(join(dir, 'config.yaml'), JSON.stringify({ notify: { channels } }))
   product = await startProduct('--demo', '--data', dir, '--port', '0')
   key = readFileSync(join(dir, 'console.key'), 'utf8').trim()
