@@ -110,7 +110,8 @@ it('names nobody in channels, answers, the stream, figures, packs, reports and l
         .replaceAll(/\{\w+\}/g, alert.person.id ?? ''),
     )
   const said: Record<string, string> = {}
-  for (const url of [...urls, '/metrics']) {
+  const hunt = `/api/v1/events?from=0&to=${Date.now()}`
+  for (const url of [...urls, hunt, '/metrics']) {
     const reply = await call('GET', url)
     if (reply.ok) said[url] = await reply.text()
   }
