@@ -96,7 +96,7 @@ describe.skipIf(noBrowser)('the dashboard', { timeout: 60_000, retry: 1 }, () =>
     const go = async (path: string) => {
       await page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)})`)
       await page.locator('h1').waitFor()
-      await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
+      await page.locator('.bones').first().waitFor({ state: 'detached' })
     }
     await page.goto(`${product.url}/alerts`)
     await page.getByTestId('alert-row').first().waitFor()
