@@ -23,6 +23,8 @@ export interface ScanOptions extends ExtractionOptions {
   readonly bytesMax?: number
   /** Also keep the candidates of each row apart. */
   readonly isByRow?: boolean
+  /** Whether `sha256` is wanted; default yes. */
+  readonly isHashed?: boolean
   /** The file is open already, under this descriptor; the path is only its name then. */
   readonly fd?: number
 }
@@ -78,10 +80,10 @@ async function scanSource(
   { chunks, random }: Pick<FileSource, 'chunks'> & Partial<Pick<FileSource, 'random'>>,
   name: string,
   filter: CustomerFilter | undefined,
-  { signal, bytesMax = limits.scanBytesMax, isByRow = false, ...options }: ScanOptions,
+  { signal, bytesMax = limits.scanBytesMax, isByRow = false, isHashed, ...options }: ScanOptions,
 ): Promise<ScanOutcome> {
   const startMs = performance.now()
-  const reading = openReading(chunks, { bytesMax: limits.scanBytesMax, signal })
+  const reading = openReading(chunks, { bytesMax: limits.scanBytesMax, signal, isHashed })
   const rowTokens = isByRow ? collectRowTokens() : undefined
   const candidatesMax = isByRow ? limits.exportCandidatesMax : limits.scanCandidatesMax
   const groupBytesMax = isByRow ? limits.exportRowBytesMax : limits.scanGroupBytesMax
