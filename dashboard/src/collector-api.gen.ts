@@ -468,6 +468,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -559,6 +561,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -761,6 +765,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -955,6 +961,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -1099,6 +1107,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 conditions: {
                                     canaries: boolean;
@@ -1200,6 +1210,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 requested_by: string;
                                 rows_used: number;
@@ -1280,6 +1292,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1381,6 +1395,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1454,6 +1470,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1555,6 +1573,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1647,6 +1667,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1748,6 +1770,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1829,6 +1853,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1930,6 +1956,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2011,6 +2039,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -2112,6 +2142,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2193,6 +2225,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -2294,6 +2328,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2530,6 +2566,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                             }[];
                             total: number;
@@ -2662,6 +2700,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -2733,6 +2773,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -2862,6 +2904,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3005,6 +3049,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3179,6 +3225,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3318,6 +3366,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3472,6 +3522,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3610,6 +3662,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -4255,6 +4309,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 taken: {
                                     customers: number;
@@ -4337,6 +4393,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -4399,6 +4457,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 taken: {
                                     customers: number;
@@ -4448,6 +4508,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 share_percent: number;
                                 stages: {
@@ -4557,6 +4619,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             taken: {
                                 customers: number;
@@ -4688,6 +4752,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -4778,6 +4844,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -4867,6 +4935,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -5334,6 +5404,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm") | null;
                                 /** @description UTC epoch milliseconds */
@@ -5551,6 +5623,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description UTC epoch milliseconds */
                                 registered_at: number;
@@ -5603,6 +5677,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description UTC epoch milliseconds */
                                 registered_at: number;
@@ -5665,6 +5741,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             } | null;
                             /** @description UTC epoch milliseconds */
                             registered_at: number;
@@ -5757,6 +5835,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             /** @description 7 days */
                             week: number;
@@ -5819,6 +5899,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
@@ -5921,6 +6003,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 rows: number;
                                 rule: string;
@@ -6541,6 +6625,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description Home folders appear as ~ */
                                 path: string;
@@ -7113,6 +7199,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             total: number;
                         };
@@ -7225,6 +7313,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -7326,6 +7416,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -7394,6 +7486,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -7552,6 +7646,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             taken: {
                                 customers: number;
@@ -7635,6 +7731,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             share_percent: number;
                             stages: {
@@ -7795,6 +7893,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             /** @description UTC epoch milliseconds */
                             to: number;
@@ -7850,6 +7950,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 reason: string;
                                 /** @description UTC epoch milliseconds */
@@ -7932,6 +8034,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
@@ -8049,6 +8153,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -8106,6 +8212,8 @@ export interface paths {
                                 notice_date: string | null;
                                 pseudonym: string;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                         };
                     };
@@ -8160,6 +8268,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -8345,6 +8455,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                             }[];
                             endpoints: {
@@ -8366,6 +8478,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                             };
                         };
@@ -9385,6 +9499,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 reason: string;
                                 /** @description UTC epoch milliseconds */
@@ -9519,6 +9635,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
