@@ -3791,6 +3791,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/connectors/{name}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Says what it is, keeps nothing */
+                    trial?: boolean;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            /** @description JSON or CSV, as the connector is set up */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Events that were not there yet */
+                            accepted: number;
+                            dirty: number;
+                            /** @description Sent before, by their identity */
+                            duplicates: number;
+                            /** @description Neither exports nor log-ins */
+                            others: number;
+                            records: number;
+                            /** @description The first of those that cannot be read */
+                            rejected: {
+                                /** @description The record's place, from 0 */
+                                index: number;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/connectors/{name}/test": {
         parameters: {
             query?: never;

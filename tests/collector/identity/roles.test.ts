@@ -191,7 +191,7 @@ describe('the guard', () => {
   it('knows every route by its roles', async () => {
     const routes = await declared()
     const open =
-      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|producers\/events|health|forward-auth|canaries\/mail|key-sign-ins|oidc|invitations|session\/)|POST \/api\/v1\/session$)/
+      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|producers\/events|connectors\/{name}\/records|health|forward-auth|canaries\/mail|key-sign-ins|oidc|invitations|session\/)|POST \/api\/v1\/session$)/
     expect(routes.filter(route => !open.test(route)).sort()).toEqual(Object.keys(allowed).sort())
   })
 
