@@ -1189,6 +1189,7 @@ export interface paths {
                                     why_not: string | null;
                                 };
                                 officers: boolean;
+                                page: string | null;
                                 person: {
                                     days_to_last_day: number | null;
                                     departing: boolean;
@@ -1370,6 +1371,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1544,6 +1546,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1737,6 +1740,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1919,6 +1923,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2101,6 +2106,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2283,6 +2289,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2307,6 +2314,75 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/askable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exports: {
+                                app: string;
+                                approval: string | null;
+                                customers: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                name: string;
+                                page: string | null;
+                                rows: number;
+                            }[];
+                            files: {
+                                approval: string | null;
+                                customers: number;
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                hold: string;
+                                name: string;
+                                place: string;
+                                rows: number;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            permit_until_max: number;
+                            /** @description With a serial number of their own, the latest first */
+                            sticks: {
+                                endpoint: string;
+                                label: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                serial: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -97,6 +97,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/islands': 'officer auditor manager',
   'GET /api/v1/held-files': 'officer auditor',
   'POST /api/v1/held-files/{id}/decision': 'officer',
+  'GET /api/v1/askable': 'everybody',
   'GET /api/v1/approvals': 'everybody',
   'POST /api/v1/approvals': 'everybody',
   'GET /api/v1/approvals/{id}': 'everybody',
@@ -217,7 +218,7 @@ describe('the guard', () => {
       if (!/stream$|DELETE \/api\/v1\/session$/.test(route) && (await isPast(plainUser, route)))
         past.push(route)
     expect(
-      past.filter(route => !/\/(keys|sessions?|step-ups|approvals|about-me)/.test(route)),
+      past.filter(route => !/\/(keys|sessions?|step-ups|approvals|askable|about-me)/.test(route)),
     ).toEqual([])
   })
 })
