@@ -1055,6 +1055,8 @@ export interface paths {
                 query?: {
                     /** @description own: what the caller asked for; the others are what they may decide or did */
                     list?: "open" | "past" | "own";
+                    /** @description Only and all of this person, by id or pseudonym */
+                    who?: string;
                 };
                 header?: never;
                 path?: never;
@@ -7745,10 +7747,14 @@ export interface paths {
                                 devices: number;
                                 exports: number;
                                 files: number;
+                                /** @description Security keys plugged in or pulled out */
+                                keys: number;
                                 other: number;
                                 sign_ins: number;
                                 /** @description Start of the day in the viewer's zone, UTC epoch ms */
                                 time: number;
+                                /** @description Pages of the CRM with customers on them */
+                                views: number;
                             }[];
                             devices: {
                                 /** @description The most in one event */
@@ -7756,6 +7762,9 @@ export interface paths {
                                 events: number;
                                 /** @description UTC epoch milliseconds */
                                 first_at: number;
+                                /** @description A security key */
+                                is_key: boolean;
+                                is_present: boolean | null;
                                 kind: string;
                                 label: string;
                                 /** @description UTC epoch milliseconds */
@@ -7779,11 +7788,23 @@ export interface paths {
                             }[];
                             /** @description Distinct customers so far, by stage */
                             growth: {
+                                channels: {
+                                    channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    customers: number;
+                                }[];
+                                exported: number;
                                 out: number;
                                 staged: number;
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                             }[];
+                            keys: {
+                                label: string;
+                                model: string;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                used_at: number | null;
+                            }[] | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -7796,6 +7817,25 @@ export interface paths {
                                 revealed_until: number | null;
                                 title: string | null;
                             };
+                            /** @description The most in common first */
+                            sharers: {
+                                devices: number;
+                                files: number;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                };
+                            }[];
                             /** @description UTC epoch milliseconds */
                             to: number;
                         };
