@@ -314,5 +314,6 @@ export const projectionsSchema: Schema = {
     CREATE TABLE rule_trial (sha256 TEXT PRIMARY KEY, trial TEXT NOT NULL) STRICT, WITHOUT ROWID;
     CREATE TABLE shadow_finding (finding TEXT PRIMARY KEY, rule TEXT NOT NULL, time_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `,
+    'ALTER TABLE person ADD COLUMN working_hours TEXT; ALTER TABLE person ADD COLUMN zone TEXT;',
   ],
 }

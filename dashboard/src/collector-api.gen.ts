@@ -468,6 +468,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -559,6 +561,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -761,6 +765,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -955,6 +961,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -1101,6 +1109,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 conditions: {
                                     canaries: boolean;
@@ -1202,6 +1212,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 requested_by: string;
                                 rows_used: number;
@@ -1282,6 +1294,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1383,6 +1397,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1456,6 +1472,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1557,6 +1575,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1649,6 +1669,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1750,6 +1772,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1831,6 +1855,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1932,6 +1958,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2013,6 +2041,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -2114,6 +2144,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2195,6 +2227,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -2296,6 +2330,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2532,6 +2568,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                             }[];
                             total: number;
@@ -2664,6 +2702,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -2735,6 +2775,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -2864,6 +2906,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3007,6 +3051,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3181,6 +3227,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3320,6 +3368,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3474,6 +3524,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3612,6 +3664,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -4257,6 +4311,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 taken: {
                                     customers: number;
@@ -4339,6 +4395,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -4401,6 +4459,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 taken: {
                                     customers: number;
@@ -4450,6 +4510,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 share_percent: number;
                                 stages: {
@@ -4559,6 +4621,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             taken: {
                                 customers: number;
@@ -4690,6 +4754,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -4780,6 +4846,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -4869,6 +4937,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -5336,6 +5406,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm") | null;
                                 /** @description UTC epoch milliseconds */
@@ -5553,6 +5625,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description UTC epoch milliseconds */
                                 registered_at: number;
@@ -5605,6 +5679,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description UTC epoch milliseconds */
                                 registered_at: number;
@@ -5667,6 +5743,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             } | null;
                             /** @description UTC epoch milliseconds */
                             registered_at: number;
@@ -5759,6 +5837,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             /** @description 7 days */
                             week: number;
@@ -5821,6 +5901,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
@@ -5923,6 +6005,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 rows: number;
                                 rule: string;
@@ -6543,6 +6627,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description Home folders appear as ~ */
                                 path: string;
@@ -7115,6 +7201,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             total: number;
                         };
@@ -7227,6 +7315,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -7328,6 +7418,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -7396,6 +7488,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -7554,6 +7648,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             taken: {
                                 customers: number;
@@ -7637,6 +7733,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             share_percent: number;
                             stages: {
@@ -7816,6 +7914,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             /** @description The most in common first */
                             sharers: {
@@ -7890,6 +7990,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 reason: string;
                                 /** @description UTC epoch milliseconds */
@@ -7972,6 +8074,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
@@ -8089,6 +8193,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -8146,6 +8252,8 @@ export interface paths {
                                 notice_date: string | null;
                                 pseudonym: string;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                         };
                     };
@@ -8200,6 +8308,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -8385,6 +8495,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                             }[];
                             endpoints: {
@@ -8406,6 +8518,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                             };
                         };
@@ -9425,6 +9539,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 reason: string;
                                 /** @description UTC epoch milliseconds */
@@ -9559,6 +9675,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */

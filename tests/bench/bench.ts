@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   agent: async () => (await import('./agent.ts')).agent,
   main: async () => (await import('./main.ts')).main,
   people: async () => (await import('./people.ts')).peopleBench,
+  presence: async () => (await import('./presence.ts')).presence,
   recognise: async () => (await import('./recognise.ts')).recognise,
   scan: async () => (await import('./scan.ts')).scan,
   formats: async () => (await import('./formats.ts')).formats,

@@ -1,7 +1,7 @@
 /** Departures end to end: a mark or a notice looks back over the journal at once, nothing is told twice, and the last day closes what was open. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dateOf } from '../../../collector/people/departure.ts'
-import type { AlertList } from '../../../events/api.ts'
+import type { AlertList, PeopleList } from '../../../events/api.ts'
 import type { Departure, DepartureList, ExitReport, WinBack } from '../../../events/api-people.ts'
 import { copyEvent, customersCsv, fillCompany } from '../company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../harness.ts'
@@ -131,6 +131,42 @@ describe('a notice from HR', () => {
     expect((await findingsOn(gone)).map(each => each.unmapped.clientkeep.rule.name)).toEqual([
       'leaver.activity-after-last-day',
     ])
+  })
+})
+
+describe('the hour of the day', () => {
+  it('is that of the person’s own zone and hours, for rules and for the points', async () => {
+    const at = new Date(Date.now() - 7 * dayMs)
+    // The newest Wednesday but one, 20:00 UTC: afternoon in New York, night in Jakarta.
+    at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 4) % 7))
+    const time = at.setUTCHours(20, 0, 0, 0)
+    const csv = [
+      'EmailAddress,Working hours,Time zone,Aliases',
+      'west@firm.example,,America/New_York,west',
+      'east@firm.example,,Asia/Jakarta,east',
+      'late@firm.example,Mo-Fr 22:00-06:00,Asia/Jakarta,late',
+    ].join('\n')
+    await rig.call('POST', '/api/v1/people/import?file=hours.csv', csv)
+    for (const account of ['west', 'east', 'late']) {
+      seq += 1
+      const event = copyEvent(rig, agent.id, { uid: account, account, count: 60, time })
+      // What the endpoint says of its zone does not count beside what HR says.
+      await agent.post([{ seq, event: { ...event, timezone_offset: 0 } }])
+    }
+    await judged()
+    const isOffHours = async (account: string) =>
+      (await findingsOn(idOf(`${account}@firm.example`)))
+        .map(each => each.unmapped.clientkeep.rule.name)
+        .includes('volume.off-hours')
+    expect(await Promise.all(['west', 'east', 'late'].map(isOffHours))).toEqual([
+      false,
+      true,
+      false,
+    ])
+    const chip = (await rig.call<PeopleList>('GET', '/api/v1/people')).body.people
+    expect(chip.find(({ id }) => id === idOf('late@firm.example'))).toMatchObject({
+      ...{ working_hours: 'Mo-Fr 22:00-06:00', zone: 'Asia/Jakarta' },
+    })
   })
 })
 
