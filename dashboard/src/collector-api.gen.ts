@@ -7934,6 +7934,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                             }[];
                             /** @description UTC epoch milliseconds */
