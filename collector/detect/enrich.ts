@@ -70,7 +70,7 @@ function personFields(
   }
 }
 
-/** Which customers of the base a scan found. */
+/** Which customers of the base a scan found. Most files hold nobody: they cost no look into the base. */
 export const recognised = (
   base: Pick<CustomerBase, 'recognise'>,
   {
@@ -79,11 +79,13 @@ export const recognised = (
     filter_version,
   }: Pick<ScanSummary, 'tokens' | 'groups' | 'filter_version'>,
 ): Recognised =>
-  base.recognise({
-    tokens: unpackTokens(tokens),
-    rows: unpackGroups(groups),
-    filterVersion: filter_version,
-  })
+  tokens === '' && groups === ''
+    ? none
+    : base.recognise({
+        tokens: unpackTokens(tokens),
+        rows: unpackGroups(groups),
+        filterVersion: filter_version,
+      })
 
 interface Seen {
   /** Customers of the base. */

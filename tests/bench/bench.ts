@@ -23,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import('./gateway/gateway.ts')).gateway,
   'agent-windows': async () => (await import('./agent-windows.ts')).agentWindows,
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
+  scale: async () => (await import('./scale/scale.ts')).scale,
 }
 
 function table({ goals, peers, notes }: BenchReport): string {

@@ -1,5 +1,6 @@
 /** Departures end to end: a mark or a notice looks back over the journal at once, nothing is told twice, and the last day closes what was open. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { oneEvent } from '../../../collector/ingest/records.ts'
 import { dateOf } from '../../../collector/people/departure.ts'
 import type { AlertList, PeopleList } from '../../../events/api.ts'
 import type { Departure, DepartureList, ExitReport, WinBack } from '../../../events/api-people.ts'
@@ -25,6 +26,24 @@ async function hired(name: string): Promise<string> {
   await rig.call('POST', '/api/v1/people/import?file=new.csv', csv)
   return idOf(`${name}@firm.example`)
 }
+
+/** An export of 400 customers from `first` on, an hour ago, as a producer counted it. */
+const slice = (account: string, first: number) => ({
+  ...{ class_uid: 6001, category_uid: 6, activity_id: 7, type_uid: 600_107, severity_id: 1 },
+  activity_name: 'Export',
+  metadata: { version: '1.4.0', uid: account, product: { name: 'CRM', vendor_name: 'CRM' } },
+  time: Date.now() - 3_600_000 + first,
+  actor: { user: { name: account } },
+  unmapped: {
+    clientkeep: {
+      customers: {
+        distinct: 400,
+        share_percent: 1,
+        ids: Array.from({ length: 400 }, (_, place) => first + place),
+      },
+    },
+  },
+})
 
 const idOf = (email: string): string => rig.collector.parts.directory.byEmail(email)?.id ?? ''
 
@@ -202,6 +221,32 @@ describe('the report on an exit', () => {
       [expect.stringMatching(/^Account-/), 'owner of the CRM', 10],
     ])
     expect(body.owners[0]?.customers[0]).toMatchObject({ name: expect.any(String) })
+  })
+})
+
+describe('an account that is bound to somebody who stays', () => {
+  it('has its past judged together with theirs, once', async () => {
+    const mira = await hired('stays')
+    const exported = (account: string, first: number, seq: number) =>
+      rig.collector.parts.journal.appendEvents(
+        oneEvent(`producer:${account}`, slice(account, first), seq),
+      )
+    await exported('stays', 0, 1)
+    await exported('nobody-yet', 400, 1)
+    await judged()
+    // By night other rules have a word, too.
+    const together = async () =>
+      (await findingsOn(mira)).filter(
+        ({ finding_info }) => finding_info.analytic.name === 'export.distinct-by-anyone',
+      )
+    expect(await together()).toEqual([])
+    const { lookBack } = rig.collector.parts.departures
+    expect(lookBack(mira)).toBeUndefined()
+    await rig.call('POST', `/api/v1/people/${mira}/aliases`, { alias: 'Nobody-Yet' })
+    await eventually(() => lookBack(mira)?.done_at ?? undefined, 'the look back')
+    const told = await together()
+    expect(told).toMatchObject([{ unmapped: { clientkeep: { looked_back: true } } }])
+    expect(lookBack(mira)).toMatchObject({ events: 2, bound: ['nobody-yet'] })
   })
 })
 
