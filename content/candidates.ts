@@ -1,5 +1,6 @@
 /** Collects the distinct tokens that the filter claims, with their kinds, up to a cap. Not a general set: tokens are never removed. */
 import type { IdentifierKind } from '../events/scan.ts'
+import { packHalves } from './token.ts'
 
 /** The tokens of one scan so far. */
 export interface Candidates {
@@ -11,14 +12,20 @@ export interface Candidates {
   /** Whether a further distinct token was refused for the cap. */
   readonly isFull: boolean
   add(kind: IdentifierKind, lo: number, hi: number): void
-  /** The tokens in the order found. */
-  tokens(): BigUint64Array
+  /** The tokens in the order found, as base64 of 8 little-endian bytes each. */
+  packed(): string
+  /** Forgets them all. */
+  reset(): void
 }
+
+/** A collection that grew beyond so many tokens gives its memory back when it is emptied. */
+const keptMax = 4096
+const slotsMin = 1024
 
 /** Starts an empty collection of at most `max` tokens, given as unsigned 32-bit halves. */
 export function collectCandidates(max: number): Candidates {
-  let slots = new Int32Array(1024).fill(-1)
-  let halves = new Uint32Array(512)
+  let slots = new Int32Array(slotsMin).fill(-1)
+  let halves = new Uint32Array(slotsMin / 2)
   let size = 0
   let claims = 0
   let isFull = false
@@ -68,10 +75,17 @@ export function collectCandidates(max: number): Candidates {
       size += 1
       kinds[kind] += 1
     },
-    tokens: () =>
-      BigUint64Array.from(
-        { length: size },
-        (_, index) => (BigInt(halves[2 * index + 1] ?? 0) << 32n) | BigInt(halves[2 * index] ?? 0),
-      ),
+    packed: () => packHalves(halves, size),
+    reset() {
+      if (slots.length > keptMax) {
+        slots = new Int32Array(slotsMin)
+        halves = new Uint32Array(slotsMin / 2)
+      }
+      slots.fill(-1)
+      size = 0
+      claims = 0
+      isFull = false
+      Object.assign(kinds, { email: 0, phone: 0, id: 0 })
+    },
   }
 }

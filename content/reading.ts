@@ -18,7 +18,7 @@ export interface Reading {
   next(): Promise<Uint8Array | undefined>
   /** Reads on to the end for the hash only. */
   drain(): Promise<void>
-  /** SHA-256 of all bytes in hex, or '' where not all bytes were read. */
+  /** SHA-256 of all bytes in hex, or '' where not all bytes were read or no hash is wanted. */
   sha256(): string
   close(): Promise<void>
 }
@@ -26,11 +26,20 @@ export interface Reading {
 /** Opens a reading that stops, with an incomplete hash, after `bytesMax`. */
 export function openReading(
   source: AsyncIterable<Uint8Array>,
-  { bytesMax, signal }: { readonly bytesMax: number; readonly signal: AbortSignal | undefined },
+  {
+    bytesMax,
+    signal,
+    isHashed = true,
+  }: {
+    readonly bytesMax: number
+    readonly signal: AbortSignal | undefined
+    /** Whether the hash is wanted. */
+    readonly isHashed?: boolean | undefined
+  },
 ): Reading {
   let isDraining = false
   const blocks = blocksOf(source, blockBytes, () => isDraining)
-  const hash = createHash('sha256')
+  const hash = isHashed ? createHash('sha256') : undefined
   let sizeBytes = 0
   let count = 0
   let failure: string | undefined
@@ -53,7 +62,7 @@ export function openReading(
       isEnded = failure === undefined
       return undefined
     }
-    hash.update(block)
+    hash?.update(block)
     sizeBytes += block.length
     count += 1
     if (count % blocksPerTurn === 0) await setImmediate()
@@ -72,7 +81,7 @@ export function openReading(
     get failure() {
       return failure
     },
-    sha256: () => (isEnded ? hash.digest('hex') : ''),
+    sha256: () => (isEnded && hash ? hash.digest('hex') : ''),
     async close() {
       await blocks.return(undefined)
     },

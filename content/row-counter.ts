@@ -35,6 +35,11 @@ export function rowCounter() {
       isLineOpen = last !== lineFeed
     },
     push,
+    reset(): void {
+      ends = 0
+      isLineOpen = false
+      endsInReturn = false
+    },
   }
 }
 

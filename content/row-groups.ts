@@ -5,6 +5,8 @@ import { Fault } from '../events/fault.ts'
 const atomBytes = 5
 /** A row has more atoms only where it is no row. */
 export const groupAtomsMax = 48
+/** Beyond that, memory is given back when the rows are forgotten. */
+const keptBytesMax = 16 * 1024
 
 /** The rows of one scan so far. */
 export interface RowGroups {
@@ -13,8 +15,10 @@ export interface RowGroups {
   readonly isFull: boolean
   /** Adds a row of `count` atoms, given as token halves (`lo`, `hi` alternating). */
   add(halves: Uint32Array, count: number): void
-  /** Groups one after another: a count byte and that many atoms. */
+  /** Groups one after another: a count byte and that many atoms; valid until the next row or reset. */
   packed(): Uint8Array
+  /** Forgets them all. */
+  reset(): void
 }
 
 /** Starts an empty collection of at most `bytesMax` packed bytes; with `isEach` a row that comes again is added again. */
@@ -67,6 +71,13 @@ export function collectGroups(bytesMax: number, isEach = false): RowGroups {
       rows += 1
     },
     packed: () => bytes.subarray(0, length),
+    reset() {
+      if (bytes.length > keptBytesMax) bytes = new Uint8Array(1024)
+      length = 0
+      rows = 0
+      isFull = false
+      seen.clear()
+    },
   }
 }
 

@@ -31,7 +31,8 @@ export function collectRowTokens(): RowTokens {
         return candidates.isFull
       },
       kinds: candidates.kinds,
-      tokens: candidates.tokens,
+      packed: candidates.packed,
+      reset: candidates.reset,
       add(kind, lo, hi) {
         candidates.add(kind, lo, hi)
         if (count === groupAtomsMax) return

@@ -66,6 +66,10 @@ export function openRows({
     if (lines === 0) return
     const count = row.count - before.count
     const bits = row.bits - before.bits
+    if (count === 0) {
+      close()
+      return
+    }
     const own = row.halves.slice(2 * before.count, 2 * row.count)
     row.count = before.count
     row.bits = before.bits

@@ -15,7 +15,6 @@ import { openReading, type Reading } from './reading.ts'
 import type { RowGroups } from './row-groups.ts'
 import { collectRowTokens } from './row-tokens.ts'
 import { openTextScan, type TextScan } from './text-scan.ts'
-import { packTokens } from './token.ts'
 
 export interface ScanOptions extends ExtractionOptions {
   /** Aborting rejects the scan with the signal's reason: nothing is known of the file then. */
@@ -24,6 +23,8 @@ export interface ScanOptions extends ExtractionOptions {
   readonly bytesMax?: number
   /** Also keep the candidates of each row apart. */
   readonly isByRow?: boolean
+  /** Whether `sha256` is wanted; default yes. */
+  readonly isHashed?: boolean
   /** The file is open already, under this descriptor; the path is only its name then. */
   readonly fd?: number
 }
@@ -79,16 +80,16 @@ async function scanSource(
   { chunks, random }: Pick<FileSource, 'chunks'> & Partial<Pick<FileSource, 'random'>>,
   name: string,
   filter: CustomerFilter | undefined,
-  { signal, bytesMax = limits.scanBytesMax, isByRow = false, ...options }: ScanOptions,
+  { signal, bytesMax = limits.scanBytesMax, isByRow = false, isHashed, ...options }: ScanOptions,
 ): Promise<ScanOutcome> {
   const startMs = performance.now()
-  const reading = openReading(chunks, { bytesMax: limits.scanBytesMax, signal })
+  const reading = openReading(chunks, { bytesMax: limits.scanBytesMax, signal, isHashed })
+  const rowTokens = isByRow ? collectRowTokens() : undefined
+  const candidatesMax = isByRow ? limits.exportCandidatesMax : limits.scanCandidatesMax
+  const groupBytesMax = isByRow ? limits.exportRowBytesMax : limits.scanGroupBytesMax
+  const scan = openTextScan(filter, { candidatesMax, groupBytesMax, rowTokens })
   try {
     const first = (await reading.next()) ?? new Uint8Array(0)
-    const rowTokens = isByRow ? collectRowTokens() : undefined
-    const candidatesMax = isByRow ? limits.exportCandidatesMax : limits.scanCandidatesMax
-    const groupBytesMax = isByRow ? limits.exportRowBytesMax : limits.scanGroupBytesMax
-    const scan = openTextScan(filter, { candidatesMax, groupBytesMax, rowTokens })
     const searched = openSearched(first, reading, bytesMax)
     const extraction = openExtraction(options)
     if (reading.failure === undefined) {
@@ -103,7 +104,7 @@ async function scanSource(
         rows: scan.rows,
         candidates: scan.candidates.size,
         kinds: { ...scan.candidates.kinds },
-        tokens: packTokens(scan.candidates.tokens()),
+        tokens: scan.candidates.packed(),
         ...groupsOf(scan.groups),
         filter_version: filter?.version ?? noFilterVersion,
         duration_ms: Math.round(performance.now() - startMs),
@@ -113,6 +114,7 @@ async function scanSource(
       ...(rowTokens && { rowTokens: Buffer.from(rowTokens.packed()).toString('base64') }),
     }
   } finally {
+    scan.close()
     await reading.close()
   }
 }

@@ -30,7 +30,13 @@ export interface TextScan {
   readonly rows: number
   push(text: string): void
   end(): void
+  /** Nothing of it is read any more: its memory serves the next scan. */
+  close(): void
 }
+
+/** Ordinary scans that are over, by filter: to make their buffers costs more than to search a page. */
+const over = new WeakMap<CustomerFilter, TextScan[]>()
+const overMax = 4
 
 /** Starts a scan; without a filter it counts rows only. */
 export function openTextScan(
@@ -46,12 +52,38 @@ export function openTextScan(
     readonly rowTokens?: RowTokens | undefined
   },
 ): TextScan {
+  const bounds = { candidatesMax, groupBytesMax }
+  const isOrdinary =
+    candidatesMax === limits.scanCandidatesMax && groupBytesMax === limits.scanGroupBytesMax
+  if (!filter || !isOrdinary || rowTokens) return newTextScan(filter, bounds, { rowTokens })
+  const waiting = over.get(filter) ?? []
+  over.set(filter, waiting)
+  const keep = (scan: TextScan) => {
+    if (waiting.length < overMax) waiting.push(scan)
+  }
+  return waiting.pop() ?? newTextScan(filter, bounds, { keep })
+}
+
+interface Bounds {
+  readonly candidatesMax: number
+  readonly groupBytesMax: number
+}
+
+function newTextScan(
+  filter: CustomerFilter | undefined,
+  { candidatesMax, groupBytesMax }: Bounds,
+  {
+    rowTokens,
+    keep,
+  }: { readonly rowTokens?: RowTokens | undefined; readonly keep?: (scan: TextScan) => void },
+): TextScan {
   const collected = collectCandidates(candidatesMax)
   const candidates = rowTokens ? rowTokens.watch(collected) : collected
   const groups = collectGroups(groupBytesMax)
   const rows = rowCounter()
   const search = filter ? openSearch({ filter, candidates, groups, rows, rowTokens }) : rows
-  return {
+  let isEnded = false
+  const scan: TextScan = {
     candidates,
     groups,
     get rows() {
@@ -60,8 +92,19 @@ export function openTextScan(
     push: search.push,
     end() {
       if ('end' in search) search.end()
+      isEnded = true
+    },
+    close() {
+      // What was left in the middle holds some of its text.
+      if (!isEnded) return
+      isEnded = false
+      candidates.reset()
+      groups.reset()
+      rows.reset()
+      keep?.(scan)
     },
   }
+  return scan
 }
 
 /** What words came to under a filter is the same in every file: one cache for each, not one for each scan. */

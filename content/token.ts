@@ -57,6 +57,10 @@ export function packTokens(tokens: BigUint64Array): string {
   return bytes.toString('base64')
 }
 
+/** The same of the first `count` tokens given as halves, `lo` before `hi`; the processor is little-endian, as for SipHash. */
+export const packHalves = (halves: Uint32Array, count: number): string =>
+  Buffer.from(halves.buffer, halves.byteOffset, count * tokenBytes).toString('base64')
+
 /** The inverse of `packTokens`; throws Fault ERR_INPUT_INVALID where the text is not whole tokens in canonical base64. */
 export function unpackTokens(base64: string): BigUint64Array {
   const bytes = Buffer.from(base64, 'base64')

@@ -168,6 +168,7 @@ const caps = {
     'milliseconds',
     'what is on its way comes within minutes; an agent looks for its collector at least as often',
   ],
+  boundLookBackMs: [90 * 86_400_000, 'milliseconds', 'what an account did before it was bound'],
   clockTickMs: [
     600_000,
     'milliseconds',

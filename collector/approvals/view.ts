@@ -21,6 +21,7 @@ const gone: PersonChip = {
   notice_date: null,
   last_day: null,
   days_to_last_day: null,
+  ...{ working_hours: null, zone: null },
 }
 
 /** Whether somebody may see a request: who asked, who is or was asked, and whoever sees all. */

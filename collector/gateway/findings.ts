@@ -63,17 +63,12 @@ const failed = (failure: string): Findings => ({
   failure,
 })
 
-/** The customers on a page. */
-export function pageFindings(reading: Reading, recognise: CustomerBase['recognise']): Findings {
+/** What was read of a page. */
+export function pageScan(reading: Reading): Pick<Findings, 'scan' | 'failure'> {
   if ('failure' in reading) return failed(reading.failure)
   if ('isNotPlain' in reading) return failed('a page that is no text')
   const { summary } = reading.outcome
-  const { customers } = recognise({
-    tokens: unpackTokens(summary.tokens),
-    rows: unpackGroups(summary.groups ?? ''),
-    filterVersion: summary.filter_version,
-  })
-  return { scan: forEvent(summary), customers, failure: failureOf(summary) }
+  return { scan: forEvent(summary), failure: failureOf(summary) }
 }
 
 /** All of an export; `head` is its beginning as text, '' where it is none. */

@@ -5,7 +5,6 @@ import { isLookedAt, page, sendError, sendPage } from './answers.ts'
 import { Gone, write } from './carry.ts'
 import type { Desk, Exchange, Request } from './exchange.ts'
 import { type Answer, gateFile, passFile } from './files.ts'
-import { pageFindings } from './findings.ts'
 import { requestHeaders, responseHeaders } from './headers.ts'
 import { fileName, kindOf } from './kind.ts'
 import { mayStop } from './policy.ts'
@@ -76,11 +75,7 @@ async function passPage(exchange: Exchange, answer: Answer, desk: Desk): Promise
   response.end(content)
   const name = fileName(answer.headers, exchange.request.url ?? '/')
   const encoding = [answer.headers['content-encoding'] ?? ''].flat().join()
-  const findings = pageFindings(
-    await desk.recogniser.page(content, name, encoding),
-    desk.base.recognise,
-  )
-  tellView(exchange, name, findings, desk)
+  tellView(exchange, name, await desk.recogniser.page(content, name, encoding), desk)
 }
 
 function dispatch(exchange: Exchange, answer: Answer, desk: Desk): Promise<void> {

@@ -88,7 +88,9 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
 
   function overBudget(visitor: Visitor, response: Response, headers: IncomingHttpHeaders): boolean {
     const rule = ruleFor(settings.rules, visitor)
-    const over = rule.budget && usedUp(rule, desk.budget.of(visitor.account, desk.now()))
+    if (!rule.budget) return false
+    desk.views.settle(visitor.account)
+    const over = usedUp(rule, desk.budget.of(visitor.account, desk.now()))
     if (over === undefined) return false
     desk.count('denied')
     const message = `You have looked at ${over}. Ask your manager or an officer.`

@@ -2,7 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { NotPlain } from '../../content/extract/extract.ts'
 import { type CustomerFilter, openFilter } from '../../content/filter.ts'
-import { scanStream } from '../../content/scan.ts'
+import { scanBytes, scanStream } from '../../content/scan.ts'
 import { limits } from '../../events/limits.ts'
 import type { FromRecogniser, Reading, ToRecogniser } from './recogniser-wire.ts'
 import { codingsOf, unpacked } from './unpacking.ts'
@@ -112,6 +112,32 @@ async function read(
   }
 }
 
+/** Reads a body that came whole. */
+async function readWhole(
+  bytes: Uint8Array,
+  how: { name: string; encoding: string },
+  filter: CustomerFilter | undefined,
+): Promise<Reading> {
+  // Most applications answer their proxy as it is: nothing to unpack, no bomb to watch for.
+  if (how.encoding === '') {
+    try {
+      const outcome = await scanBytes(bytes, how.name, filter, {
+        isPlainOnly: true,
+        isHashed: false,
+      })
+      return { outcome, head: '' }
+    } catch (error) {
+      if (error instanceof NotPlain) return { isNotPlain: true }
+      return { failure: error instanceof Error ? error.message : String(error) }
+    }
+  }
+  async function* only() {
+    yield bytes
+  }
+  const reading = await read(only(), { ...how, isByRow: false }, filter)
+  return 'outcome' in reading ? { ...reading, head: '' } : reading
+}
+
 function serve(port: NonNullable<typeof parentPort>): void {
   let filter: CustomerFilter | undefined
   const feeds = new Map<number, Feed>()
@@ -121,14 +147,11 @@ function serve(port: NonNullable<typeof parentPort>): void {
       .catch((error: unknown): Reading => ({ failure: String(error) }))
       .then(value => send({ type: 'read', id, reading: value }))
   }
-  async function* only(bytes: Uint8Array) {
-    yield bytes
-  }
   port.on('message', (message: ToRecogniser) => {
     if (message.type === 'filter') filter = message.file && openFilter(message.file)
     else if (message.type === 'page') {
       const { id, bytes, ...how } = message
-      answer(id, read(only(bytes), { ...how, isByRow: false }, filter))
+      answer(id, readWhole(bytes, how, filter))
     } else if (message.type === 'open') {
       const { id, ...how } = message
       const feed = openFeed(bytes => send({ type: 'taken', id, bytes }))

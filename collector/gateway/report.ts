@@ -4,20 +4,19 @@ import type { ExportFate } from '../../events/web-resources-activity.ts'
 import { webResourcesActivity } from '../../events/web-resources-activity.ts'
 import { registerExport } from '../exports/register.ts'
 import { type Desk, type Exchange, pathOf } from './exchange.ts'
-import type { ExportFindings, Findings } from './findings.ts'
+import { type ExportFindings, pageScan } from './findings.ts'
+import type { Reading } from './recogniser-wire.ts'
 import type { Sealed } from './sealed-file.ts'
 
-/** Counts a page's customers in the budget and tells of it; nothing is told of a page without customers. */
-export function tellView(exchange: Exchange, name: string, findings: Findings, desk: Desk): void {
+/** Gathers a page that may have customers on it, to be counted in the budget and told of; nothing is told of a page without. */
+export function tellView(exchange: Exchange, name: string, reading: Reading, desk: Desk): void {
   const { visitor, upstream, address } = exchange
-  if (findings.failure !== undefined) desk.count('unread')
-  if (findings.customers.length === 0) return
-  const time = desk.now()
-  desk.count('page')
-  desk.budget.spend(visitor.account, findings.customers, time)
+  const { scan, failure } = pageScan(reading)
+  if (failure !== undefined) desk.count('unread')
+  if (scan.candidates === 0 && scan.groups === undefined) return
   desk.views.add({
     ...{ account: visitor.account, app: upstream.app.name, path: pathOf(exchange) },
-    ...{ name, address, scan: findings.scan },
+    ...{ name, address, scan },
   })
 }
 

@@ -58,7 +58,11 @@ export async function startGateway({
       }),
       recogniser: openRecogniser(base),
       budget: parts.budget,
-      ...{ told, views: openViews(told, { product, now }) },
+      told,
+      views: openViews({
+        ...{ told, product, base, budget: parts.budget, now },
+        seen: pages => parts.counters.gateway.add(pages, 'page'),
+      }),
       count: what => parts.counters.gateway.add(1, what),
     },
     tls,

@@ -1,12 +1,18 @@
-/** Pages that somebody looked at, gathered for a moment: one event for what was seen in it, so that paging through a CRM costs detection no more than looking at one page. */
+/**
+ * Pages that somebody looked at, gathered for a moment: they are confirmed against the customer base and told of together, so that
+ * paging through a CRM costs no more than looking at one page. Whoever has to know at once what an account has seen asks first.
+ */
 import { randomUUID } from 'node:crypto'
+import { unpackGroups } from '../../content/row-groups.ts'
 import { packTokens, unpackTokens } from '../../content/token.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 import { webResourcesActivity } from '../../events/web-resources-activity.ts'
+import type { CustomerBase } from '../customers/base.ts'
+import type { Budget } from './budget.ts'
 import type { Told } from './told.ts'
 
-/** A page with customers on it. */
+/** A page that may have customers on it. */
 export interface View {
   readonly account: string
   readonly app: string
@@ -18,22 +24,61 @@ export interface View {
 
 export interface Views {
   add(view: View): void
+  /** Counts in the budget what the account has looked at so far. */
+  settle(account: string): void
   /** Tells what was gathered so far. */
   flush(): void
 }
 
+interface Parts {
+  readonly told: Pick<Told, 'tell'>
+  readonly product: Product
+  readonly base: Pick<CustomerBase, 'recognise'>
+  readonly budget: Pick<Budget, 'spend'>
+  /** Told of the pages that have customers on them. */
+  readonly seen: (pages: number) => void
+  readonly now: () => number
+}
+
 const gatherMs = 1000
 /** Then an event is told at once. */
-const tokensMax = 20_000
+const bytesMax = 256 * 1024
+
+/** What pages hold, packed one behind the other. */
+interface Held {
+  readonly tokens: Buffer[]
+  readonly groups: Buffer[]
+  pages: number
+  bytes: number
+  scan: ScanSummary | undefined
+}
 
 interface Gathered {
   readonly first: View
-  readonly tokens: Set<bigint>
-  readonly groups: Buffer[]
   readonly at: number
-  pages: number
-  scan: ScanSummary
+  /** Confirmed to hold customers. */
+  readonly seen: Held
+  waiting: Held
 }
+
+const nothing = (): Held => ({ tokens: [], groups: [], pages: 0, bytes: 0, scan: undefined })
+
+/** Puts what `more` holds behind what `held` holds. */
+function append(held: Held, more: Held): void {
+  held.tokens.push(...more.tokens)
+  held.groups.push(...more.groups)
+  held.pages += more.pages
+  held.bytes += more.bytes
+  held.scan = held.scan && more.scan ? sum(held.scan, more.scan) : (held.scan ?? more.scan)
+}
+
+const heldOf = (scan: ScanSummary): Held => ({
+  tokens: [Buffer.from(scan.tokens, 'base64')],
+  groups: scan.groups === undefined ? [] : [Buffer.from(scan.groups, 'base64')],
+  pages: 1,
+  bytes: scan.tokens.length + (scan.groups?.length ?? 0),
+  scan,
+})
 
 const sum = (left: ScanSummary, right: ScanSummary): ScanSummary => ({
   ...left,
@@ -50,33 +95,56 @@ const sum = (left: ScanSummary, right: ScanSummary): ScanSummary => ({
   duration_ms: left.duration_ms + right.duration_ms,
 })
 
+/** Each token once. */
+function distinct(packed: readonly Buffer[]): BigUint64Array {
+  const sorted = unpackTokens(Buffer.concat(packed).toString('base64')).sort()
+  return sorted.filter((token, index) => index === 0 || token !== sorted[index - 1])
+}
+
 /** What was seen on all pages together, as one scan. */
-function scanOf({ tokens, groups, scan }: Gathered): ScanSummary {
-  const packed = Buffer.concat(groups)
+function scanOf(held: Held, scan: ScanSummary): ScanSummary {
+  const tokens = distinct(held.tokens)
+  const groups = Buffer.concat(held.groups)
   return {
     ...scan,
-    candidates: tokens.size,
-    tokens: packTokens(BigUint64Array.from(tokens)),
-    ...(packed.length > 0 && { groups: packed.toString('base64') }),
+    candidates: tokens.length,
+    tokens: packTokens(tokens),
+    ...(groups.length > 0 && { groups: groups.toString('base64') }),
   }
 }
 
 /** Gathers by account, application and filter. */
-export function openViews(
-  told: Pick<Told, 'tell'>,
-  { product, now }: { readonly product: Product; readonly now: () => number },
-): Views {
+export function openViews({ told, product, base, budget, seen, now }: Parts): Views {
   const open = new Map<string, Gathered>()
   let timer: NodeJS.Timeout | undefined
 
+  /** Whose customers stand on the pages that wait; pages without any are forgotten. */
+  function confirm(gathered: Gathered): void {
+    const { waiting, first } = gathered
+    if (waiting.pages === 0) return
+    gathered.waiting = nothing()
+    const { customers } = base.recognise({
+      tokens: distinct(waiting.tokens),
+      rows: unpackGroups(Buffer.concat(waiting.groups).toString('base64')),
+      filterVersion: first.scan.filter_version,
+    })
+    if (customers.length === 0) return
+    budget.spend(first.account, customers, now())
+    seen(waiting.pages)
+    append(gathered.seen, waiting)
+  }
+
   function tell(key: string, gathered: Gathered): void {
     open.delete(key)
+    confirm(gathered)
+    const { pages, scan } = gathered.seen
+    if (!scan) return
     const { account, app, path, name, address } = gathered.first
-    const more = gathered.pages === 1 ? '' : ` and ${gathered.pages - 1} more`
+    const more = pages === 1 ? '' : ` and ${pages - 1} more`
     told.tell(
       webResourcesActivity(product, {
         ...{ uid: randomUUID(), time: gathered.at, activity: 'Read', app, path, address },
-        ...{ name: name + more, account: { name: account }, scan: scanOf(gathered) },
+        ...{ name: name + more, account: { name: account }, scan: scanOf(gathered.seen, scan) },
       }),
     )
   }
@@ -89,19 +157,21 @@ export function openViews(
 
   return {
     flush,
+    settle(account) {
+      for (const gathered of open.values())
+        if (gathered.first.account === account) confirm(gathered)
+    },
     add(view) {
       const { account, app, scan } = view
       const key = JSON.stringify([account, app, scan.filter_version])
       const known = open.get(key)
-      const gathered = known ?? {
-        ...{ first: view, tokens: new Set<bigint>(), groups: [], at: now(), pages: 0, scan },
-      }
-      if (known) known.scan = sum(known.scan, scan)
-      else open.set(key, gathered)
-      gathered.pages += 1
-      for (const token of unpackTokens(scan.tokens)) gathered.tokens.add(token)
-      if (scan.groups !== undefined) gathered.groups.push(Buffer.from(scan.groups, 'base64'))
-      if (gathered.tokens.size > tokensMax) tell(key, gathered)
+      const gathered = known ?? { first: view, at: now(), seen: nothing(), waiting: nothing() }
+      if (!known) open.set(key, gathered)
+      // A page without an identifier of its own is told of only where its rows are customers': it is confirmed alone.
+      if (scan.candidates === 0) confirm(gathered)
+      append(gathered.waiting, heldOf(scan))
+      if (scan.candidates === 0) confirm(gathered)
+      if (gathered.waiting.bytes + gathered.seen.bytes > bytesMax) tell(key, gathered)
       else timer ??= setTimeout(flush, gatherMs)
     },
   }

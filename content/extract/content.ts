@@ -61,13 +61,15 @@ export async function contentFrom(
     while (bytes < bytesMax) {
       const { value, done } = await rest.next()
       if (done) return true
-      held.push(Uint8Array.from(value))
+      held.push(new Uint8Array(value))
       bytes += value.length
     }
     return false
   }
   await hold(headBytes)
-  const first = Buffer.concat(held.splice(0))
+  const [only] = held
+  const first = held.length === 1 && only ? only : Buffer.concat(held)
+  held.length = 0
   held.push(first)
   return {
     name,

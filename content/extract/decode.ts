@@ -52,12 +52,16 @@ function codecFor(head: Uint8Array): Codec {
   }
 }
 
+/** The same object where it is short enough: what was said of it is known by it. */
+const headOf = (bytes: Uint8Array): Uint8Array =>
+  bytes.length <= headBytes ? bytes : bytes.subarray(0, headBytes)
+
 /** The text of a stream whose first piece holds at least the head. */
 export async function* decoded(source: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   let codec: Codec | undefined
   let rest: Uint8Array = new Uint8Array(0)
   for await (const chunk of source) {
-    codec ??= codecFor(chunk.subarray(0, headBytes))
+    codec ??= codecFor(headOf(chunk))
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
     const end = codec.whole(bytes)
     if (end > 0) yield codec.decode(bytes.subarray(0, end))
@@ -75,6 +79,6 @@ export function decodeWhole(bytes: Uint8Array, label?: string): string {
       // An unknown label: decide by content.
     }
   }
-  const codec = codecFor(bytes.subarray(0, headBytes))
+  const codec = codecFor(headOf(bytes))
   return codec.decode(bytes.subarray(0, codec.whole(bytes)))
 }

@@ -25,10 +25,16 @@ export function encodingOf(head: Uint8Array): Encoding | undefined {
   return encoding
 }
 
+/** The control characters of `isControl`, and zero. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const anyControl = /[\0-\x07\x0e-\x19\x1c-\x1f\x7f]/
+
 function lookAt(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   if (signatureOf(head)) return undefined
+  const latin = Buffer.from(head.buffer, head.byteOffset, head.length).toString('latin1')
+  if (!anyControl.test(latin)) return 'utf-8'
   const zeros = [0, 0]
   let controls = 0
   for (let index = 0; index < head.length; index += 1) {

@@ -51,12 +51,18 @@ const htmlMarkup: Markup = {
 const xmlMarkup: Markup = { marks: {}, otherMark: '\t', attributesOf: 'all' }
 
 /** The first characters of content that is text, without a byte order mark and white space. */
-const beginningOf = (head: Uint8Array): string =>
-  encodingOf(head) === undefined
-    ? ''
-    : decodeWhole(head.subarray(0, head.length & ~1 || 1))
-        .replace(/^\ufeff?\s+/, '')
-        .replace(/^\ufeff/, '')
+function beginningOf(head: Uint8Array): string {
+  const before = beginnings.get(head)
+  if (before !== undefined) return before
+  const whole = head.length % 2 === 0 || head.length === 1 ? head : head.subarray(0, -1)
+  const text = encodingOf(head) === undefined ? '' : decodeWhole(whole)
+  const beginning = text.replace(/^\ufeff?\s+/, '').replace(/^\ufeff/, '')
+  beginnings.set(head, beginning)
+  return beginning
+}
+
+/** Both look at the same head. */
+const beginnings = new WeakMap<Uint8Array, string>()
 
 const htmlBeginning =
   /^(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*<(?:!doctype html|html|head|body|table|div|meta|title|script|style|p|h1|span|font|center|b|br|ul|ol|a)[\s>/]/i

@@ -48,12 +48,19 @@ interface Element {
 
 /** A page has few different names; names of other content are looked up as they come. */
 const elementsMax = 1000
+const writtenMax = 100
+const slots = 512
 
-/** Looks an element up by its name as written: prefix and capitals do not matter. */
-function elementsOf(markup: Markup): (written: string) => Element {
+/** Looks up the element whose name is written at `text[start..end)`: prefix and capitals do not matter. */
+type Elements = (text: string, start: number, end: number) => Element
+
+function elementsOf(markup: Markup): Elements {
   const { textIn, marks, otherMark, attributesOf, keepLinesIn, table } = markup
   const known = new Map<string, Element>()
-  return written => {
+  /** By ends and length of the name: most names are found without a string of their own. */
+  const recent: ({ readonly written: string; readonly element: Element } | undefined)[] =
+    Array.from({ length: slots })
+  function find(written: string): Element {
     const before = known.get(written)
     if (before) return before
     const name = written.slice(written.lastIndexOf(':') + 1).toLowerCase()
@@ -66,22 +73,37 @@ function elementsOf(markup: Markup): (written: string) => Element {
       isCell: table?.cells.has(name) ?? false,
       isRow: name === table?.row,
     }
-    if (known.size < elementsMax && written.length < 100) known.set(written, element)
+    if (known.size < elementsMax && written.length < writtenMax) known.set(written, element)
+    return element
+  }
+  return (text, start, end) => {
+    const length = end - start
+    const ends = text.charCodeAt(start) * 31 + text.charCodeAt(end - 1) * 7 + length
+    const slot = Number.isNaN(ends) ? 0 : ends % slots
+    const last = recent[slot]
+    if (last && last.written.length === length && text.startsWith(last.written, start))
+      return last.element
+    const written = text.slice(start, end)
+    const element = find(written)
+    if (length < writtenMax) recent[slot] = { written, element }
     return element
   }
 }
 
 /** One table serves all content of its kind. */
-const lookups = new WeakMap<Markup, (written: string) => Element>()
+const lookups = new WeakMap<Markup, Elements>()
 
-function lookupOf(markup: Markup): (written: string) => Element {
+function lookupOf(markup: Markup): Elements {
   const lookup = lookups.get(markup) ?? elementsOf(markup)
   lookups.set(markup, lookup)
   return lookup
 }
 
+const anyLineEnd = /[\r\n]/
+const lineEnds = /[\r\n]+/g
+
 const inOneLine = (text: string, lineEnd: string): string =>
-  text.includes('\n') || text.includes('\r') ? text.replaceAll(/[\r\n]+/g, lineEnd) : text
+  anyLineEnd.test(text) ? text.replaceAll(lineEnds, lineEnd) : text
 
 /** Converts pieces of markup to text; `end` gives what is left. */
 function markupReader(markup: Markup) {
@@ -109,7 +131,7 @@ function markupReader(markup: Markup) {
     const isEnd = text.charCodeAt(start + 1) === 0x2f
     const from = isEnd ? start + 2 : start + 1
     const stop = nameEnd(text, from, end)
-    const element = elementOf(text.slice(from, stop))
+    const element = elementOf(text, from, stop)
     const isEmpty = text.charCodeAt(end - 1) === 0x2f
     if (element.isCounted) isCounted = !isEnd && !isEmpty
     if (element.keepsLines) keepsLines = !isEnd

@@ -468,6 +468,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -559,6 +561,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -761,6 +765,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -955,6 +961,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -1055,6 +1063,8 @@ export interface paths {
                 query?: {
                     /** @description own: what the caller asked for; the others are what they may decide or did */
                     list?: "open" | "past" | "own";
+                    /** @description Only and all of this person, by id or pseudonym */
+                    who?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1099,6 +1109,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 conditions: {
                                     canaries: boolean;
@@ -1201,6 +1213,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 requested_by: string;
                                 rows_used: number;
@@ -1281,6 +1295,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1383,6 +1399,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1456,6 +1474,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1558,6 +1578,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1650,6 +1672,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1752,6 +1776,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1833,6 +1859,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1935,6 +1963,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2016,6 +2046,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -2118,6 +2150,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2199,6 +2233,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -2301,6 +2337,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2606,6 +2644,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                             }[];
                             total: number;
@@ -2738,6 +2778,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -2809,6 +2851,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -2938,6 +2982,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3081,6 +3127,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3255,6 +3303,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3394,6 +3444,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3548,6 +3600,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3686,6 +3740,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -4391,6 +4447,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 taken: {
                                     customers: number;
@@ -4473,6 +4531,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -4535,6 +4595,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 taken: {
                                     customers: number;
@@ -4584,6 +4646,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 share_percent: number;
                                 stages: {
@@ -4693,6 +4757,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             taken: {
                                 customers: number;
@@ -4824,6 +4890,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -4914,6 +4982,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -5003,6 +5073,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -5470,6 +5542,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm") | null;
                                 /** @description UTC epoch milliseconds */
@@ -5687,6 +5761,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description UTC epoch milliseconds */
                                 registered_at: number;
@@ -5739,6 +5815,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description UTC epoch milliseconds */
                                 registered_at: number;
@@ -5801,6 +5879,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             } | null;
                             /** @description UTC epoch milliseconds */
                             registered_at: number;
@@ -5893,6 +5973,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             /** @description 7 days */
                             week: number;
@@ -5955,6 +6037,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
@@ -6057,6 +6141,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 rows: number;
                                 rule: string;
@@ -6677,6 +6763,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description Home folders appear as ~ */
                                 path: string;
@@ -7249,6 +7337,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             total: number;
                         };
@@ -7361,6 +7451,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -7462,6 +7554,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -7530,6 +7624,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -7688,6 +7784,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             taken: {
                                 customers: number;
@@ -7771,6 +7869,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             share_percent: number;
                             stages: {
@@ -7881,10 +7981,14 @@ export interface paths {
                                 devices: number;
                                 exports: number;
                                 files: number;
+                                /** @description Security keys plugged in or pulled out */
+                                keys: number;
                                 other: number;
                                 sign_ins: number;
                                 /** @description Start of the day in the viewer's zone, UTC epoch ms */
                                 time: number;
+                                /** @description Pages of the CRM with customers on them */
+                                views: number;
                             }[];
                             devices: {
                                 /** @description The most in one event */
@@ -7892,6 +7996,9 @@ export interface paths {
                                 events: number;
                                 /** @description UTC epoch milliseconds */
                                 first_at: number;
+                                /** @description A security key */
+                                is_key: boolean;
+                                is_present: boolean | null;
                                 kind: string;
                                 label: string;
                                 /** @description UTC epoch milliseconds */
@@ -7915,11 +8022,23 @@ export interface paths {
                             }[];
                             /** @description Distinct customers so far, by stage */
                             growth: {
+                                channels: {
+                                    channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    customers: number;
+                                }[];
+                                exported: number;
                                 out: number;
                                 staged: number;
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                             }[];
+                            keys: {
+                                label: string;
+                                model: string;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                used_at: number | null;
+                            }[] | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -7931,7 +8050,30 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
+                            /** @description The most in common first */
+                            sharers: {
+                                devices: number;
+                                files: number;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
+                                };
+                            }[];
                             /** @description UTC epoch milliseconds */
                             to: number;
                         };
@@ -7986,6 +8128,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 reason: string;
                                 /** @description UTC epoch milliseconds */
@@ -8068,6 +8212,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
@@ -8185,6 +8331,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -8242,6 +8390,8 @@ export interface paths {
                                 notice_date: string | null;
                                 pseudonym: string;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                         };
                     };
@@ -8296,6 +8446,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -8481,6 +8633,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                             }[];
                             endpoints: {
@@ -8502,6 +8656,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                             };
                         };
@@ -9521,6 +9677,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 reason: string;
                                 /** @description UTC epoch milliseconds */
@@ -9655,6 +9813,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */

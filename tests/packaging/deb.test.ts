@@ -43,7 +43,7 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
     return root.run('dpkg', ['--install', '/tmp/agent.deb'])
   }
   const start = () => {
-    service = startUnit(root.path, unit)
+    service = startUnit(root, unit)
     for (const stream of [service.stdout, service.stderr])
       stream?.setEncoding('utf8').on('data', (text: string) => {
         said += text
@@ -65,7 +65,7 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
   const degradation = ({ unmapped }: Told) => unmapped?.clientkeep.degradation
 
   beforeAll(async () => {
-    root = throwAwayRoot()
+    root = await throwAwayRoot()
     rig = await startRig()
     await rig.call('POST', '/api/v1/customers/import?file=base.csv', customersCsv)
     mkdirSync(join(root.path, watched), { mode: 0o700, recursive: true })
@@ -75,7 +75,7 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
   afterAll(async () => {
     await end('SIGKILL')
     await cleanUp()
-    root.remove()
+    await root.remove()
   })
 
   it('installs, enrols and sees a file, with what it brought alone', {

@@ -1,15 +1,18 @@
 /** A root file system to install packages in: this machine's, with an overlay in memory that takes all writes. */
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface ThrowAwayRoot {
   /** Where it lies on this machine. */
   readonly path: string
+  /** The command that runs another in it. */
+  readonly enter: readonly string[]
   /** Runs a command in it; throws with what it said where it fails. */
   run(command: string, args: readonly string[], input?: string): Promise<string>
-  remove(): void
+  remove(): Promise<void>
 }
 
 /** Why none can be made here, or undefined. */
@@ -21,14 +24,8 @@ export const noThrowAwayRoot: string | undefined =
       ? undefined
       : 'this kernel has no overlay file system'
 
-function must(command: string, args: readonly string[]): string {
-  const ran = spawnSync(command, args, { encoding: 'utf8' })
-  if (ran.status === 0) return ran.stdout + ran.stderr
-  throw new Error(`${command} ${args.join(' ')}: ${ran.stdout}${ran.stderr}${ran.error ?? ''}`)
-}
-
-/** The same without holding up this process, which may be whom the command speaks to. */
-function inTurn(command: string, args: readonly string[], input = ''): Promise<string> {
+/** Runs a command without holding up this process, which may be whom the command speaks to. */
+function inTurn([command = '', ...args]: readonly string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
     let said = ''
@@ -45,24 +42,47 @@ function inTurn(command: string, args: readonly string[], input = ''): Promise<s
   })
 }
 
-/** Mounts one. No service manager runs in it. */
-export function throwAwayRoot(): ThrowAwayRoot {
+const mounting = `set -e
+base=$1
+mount -t tmpfs tmpfs "$base"
+mkdir "$base/upper" "$base/work" "$base/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$base/upper,workdir=$base/work" "$base/root"
+mount -t proc proc "$base/root/proc"
+mount --bind /dev "$base/root/dev"
+rm -rf "$base/root/run/systemd/system"
+echo ready
+exec sleep infinity`
+
+/**
+ * Mounts one. No service manager runs in it. The mounts are in a namespace of their own that ends with this process: what a killed test
+ * leaves behind is an empty folder, never the machine's own devices under a path that somebody clears away.
+ */
+export async function throwAwayRoot(): Promise<ThrowAwayRoot> {
   const base = mkdtempSync(join(tmpdir(), 'clientkeep-root-'))
-  must('mount', ['-t', 'tmpfs', 'tmpfs', base])
-  const [upper, work, path] = ['upper', 'work', 'root'].map(name => join(base, name))
-  for (const dir of [upper, work, path]) mkdirSync(dir ?? '')
-  const overlay = `lowerdir=/,upperdir=${upper},workdir=${work}`
-  must('mount', ['-t', 'overlay', 'overlay', '-o', overlay, path ?? ''])
-  const root = path ?? ''
-  must('mount', ['-t', 'proc', 'proc', join(root, 'proc')])
-  must('mount', ['--bind', '/dev', join(root, 'dev')])
-  rmSync(join(root, 'run', 'systemd', 'system'), { recursive: true, force: true })
+  const holder = spawn(
+    'setpriv',
+    [
+      ...['--pdeathsig=KILL', 'unshare', '--mount', '--propagation', 'private'],
+      ...['sh', '-c', mounting, 'sh', base],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let said = ''
+  for (const stream of [holder.stdout, holder.stderr]) stream.setEncoding('utf8')
+  holder.stderr.on('data', (text: string) => {
+    said += text
+  })
+  const [first] = await Promise.race([once(holder.stdout, 'data'), once(holder, 'exit')])
+  if (first !== 'ready\n') throw new Error(`no throw-away root: ${said || first}`)
+  const enter = ['nsenter', `--mount=/proc/${holder.pid}/ns/mnt`, 'chroot', `${base}/root`]
   return {
-    path: root,
-    run: (command, args, input) => inTurn('chroot', [root, command, ...args], input),
-    remove: () => {
-      for (const mounted of [join(root, 'dev'), join(root, 'proc'), root, base])
-        spawnSync('umount', ['-l', mounted])
+    path: `/proc/${holder.pid}/root${base}/root`,
+    enter,
+    run: (command, args, input) => inTurn([...enter, command, ...args], input),
+    async remove() {
+      const gone = once(holder, 'exit')
+      holder.kill('SIGKILL')
+      await gone
       rmSync(base, { recursive: true, force: true })
     },
   }

@@ -2,13 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ThrowAwayRoot } from './throw-away-root.ts'
 
 const valuesOf = (unit: string, name: string): string[] =>
   [...unit.matchAll(new RegExp(`^${name}=(.*)$`, 'gm'))].map(match => match[1] ?? '')
 
-/** The service, in the root at `root`. What the unit says beyond that (namespaces, filters of system calls) is not applied. */
-export function startUnit(root: string, file: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const unit = readFileSync(join(root, file), 'utf8')
+/** The service, in a throw-away root. What the unit says beyond that (namespaces, filters of system calls) is not applied. */
+export function startUnit(root: ThrowAwayRoot, file: string): ChildProcess {
+  const unit = readFileSync(join(root.path, file), 'utf8')
   const [user = ''] = valuesOf(unit, 'User')
   const caps = (valuesOf(unit, 'AmbientCapabilities')[0] ?? '')
     .split(' ')
@@ -18,10 +19,11 @@ export function startUnit(root: string, file: string, env: NodeJS.ProcessEnv = {
   const settings = valuesOf(unit, 'Environment').flatMap(line => line.split(' '))
   const given = Object.fromEntries(settings.map(pair => pair.split('=')))
   const command = (valuesOf(unit, 'ExecStart')[0] ?? '').split(' ')
+  const [enter = '', ...into] = root.enter
   return spawn(
-    'chroot',
+    enter,
     [
-      root,
+      ...into,
       'setpriv',
       `--reuid=${user}`,
       `--regid=${user}`,
@@ -34,7 +36,7 @@ export function startUnit(root: string, file: string, env: NodeJS.ProcessEnv = {
       ...command,
     ],
     {
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...given, ...env },
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...given },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
