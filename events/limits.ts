@@ -11,11 +11,7 @@ const caps = {
   eventDepthMax: [32, 'levels', 'OCSF objects nest some ten deep'],
   ingestBodyBytesMax: [16 * MiB, 'bytes', 'a batch is parsed in memory once'],
   ingestBatchEventsMax: [500, 'events', 'an answer stays within milliseconds'],
-  ingestRequestsPerAgent: [
-    4,
-    'requests',
-    'at a time: one agent that floods does not starve the rest',
-  ],
+  ingestRequestsPerAgent: [4, 'requests', 'at a time: a flood of one does not starve the rest'],
   ingestBytesPerAgentMax: [
     128 * MiB,
     'bytes',
