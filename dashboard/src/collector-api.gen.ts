@@ -1063,6 +1063,8 @@ export interface paths {
                 query?: {
                     /** @description own: what the caller asked for; the others are what they may decide or did */
                     list?: "open" | "past" | "own";
+                    /** @description Only and all of this person, by id or pseudonym */
+                    who?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1199,6 +1201,7 @@ export interface paths {
                                     why_not: string | null;
                                 };
                                 officers: boolean;
+                                page: string | null;
                                 person: {
                                     days_to_last_day: number | null;
                                     departing: boolean;
@@ -1384,6 +1387,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1562,6 +1566,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1759,6 +1764,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1945,6 +1951,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2131,6 +2138,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2317,6 +2325,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2343,6 +2352,75 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/askable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exports: {
+                                app: string;
+                                approval: string | null;
+                                customers: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                name: string;
+                                page: string | null;
+                                rows: number;
+                            }[];
+                            files: {
+                                approval: string | null;
+                                customers: number;
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                hold: string;
+                                name: string;
+                                place: string;
+                                rows: number;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            permit_until_max: number;
+                            /** @description With a serial number of their own, the latest first */
+                            sticks: {
+                                endpoint: string;
+                                label: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                serial: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3839,6 +3917,66 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{name}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Says what it is, keeps nothing */
+                    trial?: boolean;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            /** @description JSON or CSV, as the connector is set up */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Events that were not there yet */
+                            accepted: number;
+                            dirty: number;
+                            /** @description Sent before, by their identity */
+                            duplicates: number;
+                            /** @description Neither exports nor log-ins */
+                            others: number;
+                            records: number;
+                            /** @description The first of those that cannot be read */
+                            rejected: {
+                                /** @description The record's place, from 0 */
+                                index: number;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -7843,10 +7981,14 @@ export interface paths {
                                 devices: number;
                                 exports: number;
                                 files: number;
+                                /** @description Security keys plugged in or pulled out */
+                                keys: number;
                                 other: number;
                                 sign_ins: number;
                                 /** @description Start of the day in the viewer's zone, UTC epoch ms */
                                 time: number;
+                                /** @description Pages of the CRM with customers on them */
+                                views: number;
                             }[];
                             devices: {
                                 /** @description The most in one event */
@@ -7854,6 +7996,9 @@ export interface paths {
                                 events: number;
                                 /** @description UTC epoch milliseconds */
                                 first_at: number;
+                                /** @description A security key */
+                                is_key: boolean;
+                                is_present: boolean | null;
                                 kind: string;
                                 label: string;
                                 /** @description UTC epoch milliseconds */
@@ -7877,11 +8022,23 @@ export interface paths {
                             }[];
                             /** @description Distinct customers so far, by stage */
                             growth: {
+                                channels: {
+                                    channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    customers: number;
+                                }[];
+                                exported: number;
                                 out: number;
                                 staged: number;
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                             }[];
+                            keys: {
+                                label: string;
+                                model: string;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                used_at: number | null;
+                            }[] | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -7896,6 +8053,27 @@ export interface paths {
                                 working_hours: string | null;
                                 zone: string | null;
                             };
+                            /** @description The most in common first */
+                            sharers: {
+                                devices: number;
+                                files: number;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
+                                };
+                            }[];
                             /** @description UTC epoch milliseconds */
                             to: number;
                         };
