@@ -21,10 +21,9 @@ const bin = name => join(root, 'node_modules', '.bin', name)
 const withRuntime = ['--import', pathToFileURL(join(root, 'runtime.mjs')).href]
 /**
  * The processes mostly wait, so they collect garbage sooner: a nursery of 3 MB instead of 48, and an old space that grows by 15 %
- * between collections. It costs some collections in a burst and saves 20 MB a process after it. So small a nursery is collected
- * by the thread that fills it: V8's helpers took as much processor time as the work itself, waking and marking.
+ * between collections. It costs some collections in a burst and saves 20 MB a process after it.
  */
-const frugal = ['--max-semi-space-size=1', '--heap-growing-percent=15', '--single-threaded-gc']
+const frugal = ['--max-semi-space-size=1', '--heap-growing-percent=15']
 /** glibc: one arena instead of one per thread, and freed buffers go back to the system: 5 MB less at rest, 70 MB after a burst. */
 const allocator = {
   MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '1',
