@@ -48,11 +48,18 @@ function exportsOf(person: string, sources: Sources): Askable['exports'] {
 /** Sticks that can be told from others, that one of the person's accounts had plugged in. */
 function sticksOf(person: string, { devices, directory }: Sources): Askable['sticks'] {
   const uses = devices.uses()
+  const here = directory
+    .seenAccounts()
+    .filter(({ account, endpoint }) => directory.resolve(account, endpoint)?.id === person)
+  const endpoints = new Set(here.map(({ endpoint }) => endpoint))
   return devices.list().flatMap(({ id, kind, quality, serial, model, name }) => {
     if (kind !== 'storage' || quality !== 'strong' || serial === null) return []
     const own = (uses.get(id) ?? []).find(
+      // Where nobody was at the desk, it is of who works there.
       ({ account, hostname }) =>
-        account !== '' && directory.resolve(account, hostname)?.id === person,
+        account === ''
+          ? endpoints.has(hostname.toLowerCase())
+          : directory.resolve(account, hostname)?.id === person,
     )
     if (!own) return []
     const label = cut(name ?? model)
