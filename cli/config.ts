@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { readSettings } from '../collector/config.ts'
 import { readConnectors } from '../collector/connectors/settings.ts'
 import { readChannels } from '../collector/notify/settings.ts'
+import { readFeeds } from '../collector/people/feeds/settings.ts'
 import { dataOption, defaultDataDir } from './options.ts'
 import { formatTable } from './table.ts'
 
@@ -25,11 +26,12 @@ const check = (): Command =>
       'after',
       '\nExits with 3 when something is wrong.\n\nExample:\n  clientkeep config check',
     )
-    .action(({ data, json }: { data?: string; json?: boolean }) => {
+    .action(async ({ data, json }: { data?: string; json?: boolean }) => {
       const path = join(data ?? defaultDataDir, 'config.yaml')
       const { config, sources } = readSettings(path, process.env)
       readChannels(config.notify.channels)
       readConnectors(config.connectors)
+      await readFeeds(config.people_feeds)
       const rows = leavesOf(config).map(([name, value]) => [
         name,
         JSON.stringify(value),

@@ -8,7 +8,7 @@ import { type Environment, overrides } from './config-environment.ts'
 import { GatewaySettings } from './gateway/settings.ts'
 import { IdentitySettings } from './identity/settings.ts'
 import { KafkaSettings } from './journal/kafka/settings.ts'
-import { DepartureSettings } from './people/settings.ts'
+import { DepartureSettings, WorkingHours } from './people/settings.ts'
 
 const closed = { additionalProperties: false } as const
 
@@ -53,6 +53,7 @@ export const Config = Type.Object(
     identity: IdentitySettings,
     connectors: Type.Array(ConnectorItem, { maxItems: 50, default: [] }),
     departures: DepartureSettings,
+    working_hours: WorkingHours,
     people_feeds: Type.Array(ConnectorItem, { maxItems: 20, default: [] }),
     gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
@@ -156,6 +157,11 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 #  close_access: true        # after the last working day: sessions end, user and keys are revoked
 #  revoke_endpoints: false   # when the watch ends: endpoints that nobody else used are revoked
 
+# When people work, where the directory says nothing of them (columns "working hours" and "zone"); outside it, the same act weighs more.
+#working_hours:
+#  hours: Mo-Fr 07:00-19:00   # also Mo-Th 08:00-12:00,13:00-17:00; Fr 08:00-14:00, or 22:00-06:00
+#  zone: Asia/Jakarta         # IANA; without it the event's own offset, else the zone of this machine
+
 # How many alerts may turn out to be nothing before it is said which rule gives them.
 #alerts:
 #  noise_per_1000_people_and_day: 1
@@ -171,6 +177,7 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 # Logs of applications without an agent; docs/connectors.md has all settings.
 #connectors:
 #  - { type: odoo-log, name: odoo, path: /var/log/odoo/odoo-server.log }
+#  - { type: webhook, name: crm, secret_file: /etc/clientkeep/crm-webhook, id: id, fields: { time: at, account: user }, exports: { kind: [export] } }
 
 # Where people come from by themselves; docs/people.md has all settings. \`stale_hours\`: older than that is an alarm.
 #people_feeds:

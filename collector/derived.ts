@@ -20,7 +20,7 @@ import { siteOf } from './identity/site.ts'
 import { openIslands } from './islands/islands.ts'
 import { openDeadLetters } from './notify/notify.ts'
 import { openDepartures } from './people/departures.ts'
-import { openDirectory } from './people/directory.ts'
+import { directorySettings, openDirectory } from './people/directory.ts'
 import { openFeedReads } from './people/feeds/reads.ts'
 import { openHolds } from './people/holds.ts'
 import { openProducers } from './producers/producers.ts'
@@ -42,9 +42,9 @@ export function openDerived(
   { journal, projections, base, secrets }: Awaited<ReturnType<typeof openStores>>,
   { config, key, port, now, log }: Settings,
 ) {
-  const { days_before, days_after } = config.departures
-  const watch = { before: days_before, after: days_after }
-  const directory = openDirectory(projections, watch)
+  const people = directorySettings(config)
+  const { watch } = people
+  const directory = openDirectory(projections, people)
   const exports = openExports(projections)
   const heldFiles = openHeldFiles(projections, base)
   const exclusions = openExclusions(projections)
@@ -55,7 +55,7 @@ export function openDerived(
   const { orders } = approvalRecords
   return {
     directory,
-    watch,
+    ...people,
     departures: openDepartures(projections, { directory, window: watch }),
     holds: openHolds(projections),
     feedReads: openFeedReads(projections),

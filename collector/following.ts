@@ -52,7 +52,8 @@ export async function startFollowing(
   })
   const hasOwnRules = existsSync(ownRules)
   const ruleDirs = [catalogDir, ...(hasOwnRules ? [ownRules] : [])]
-  const settings = { ...paths, region, rules: ruleDirs, product, watch: derived.watch }
+  const { watch, company } = derived
+  const settings = { ...paths, region, rules: ruleDirs, product, watch, company }
   const detection = await startDetection(settings, {
     ...{ journal, lanes, log, facts },
     rulesChanged: found => {

@@ -2,6 +2,7 @@
 import { createDetector, type Incoming } from '../collector/detect/detector.ts'
 import type { Knowledge } from '../collector/detect/enrich.ts'
 import { departureAt, watchWindow } from '../collector/people/departure.ts'
+import { isOffHours, usualHours } from '../collector/people/working-hours.ts'
 import type { DetectionFinding } from '../events/detection-finding.ts'
 import type { CompiledRules } from '../rules/engine/engine.ts'
 import { addDays, dayMs, startOf } from './calendar.ts'
@@ -28,6 +29,8 @@ export interface Run {
 
 const product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version: 'evaluation' }
 const lookBackDays = 90
+/** Sets say with each event which zone it is in. */
+const company = { working_hours: usualHours, zone: null, machine_zone: 'UTC' }
 
 /** Confirms simulated tokens: each is a customer's id. Owners and canaries are not simulated. */
 const baseOf = (customers: number): Knowledge['base'] => ({
@@ -45,6 +48,7 @@ const baseOf = (customers: number): Knowledge['base'] => ({
 const personOf = ({ id, department, title, lastDay }: SetPerson, notice: string | null) => ({
   ...{ id, email: id, pseudonym: id, name: null, manager: null, department, title },
   ...{ notice_date: notice, last_day: lastDay, marked_date: null },
+  ...{ working_hours: null, zone: null },
 })
 
 /** A directory of the set's people; `notice` may be earlier than the person gave it, for looking back. */
@@ -64,6 +68,8 @@ function directoryOf(
     aliases: () => [],
     // The set tells each notice from the start; before its day nobody could know.
     departure: (person, time) => departureAt(person, time, { ...watchWindow, before: 0 }),
+    isOffHours: (person, { time, timezone_offset: offset }) =>
+      isOffHours(time, offset, { own: person, company }),
   }
 }
 

@@ -163,6 +163,8 @@ export const SubjectAccess = Type.Object({
     title: Nullable(Type.String()),
     notice_date: Nullable(Type.String()),
     last_day: Nullable(Type.String()),
+    working_hours: Nullable(Type.String()),
+    zone: Nullable(Type.String()),
     marked_date: Nullable(Type.String()),
     aliases: Type.Array(Type.String()),
   }),

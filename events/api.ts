@@ -58,6 +58,8 @@ export const PersonChip = Type.Object({
   notice_date: Nullable(Type.String({ description: 'ISO 8601 date' })),
   last_day: Nullable(Type.String({ description: 'ISO 8601 date' })),
   days_to_last_day: Nullable(Type.Integer()),
+  working_hours: Nullable(Type.String({ description: 'Mo-Fr 09:00-18:00; null: the company’s' })),
+  zone: Nullable(Type.String({ description: 'IANA; null: the company’s' })),
 })
 export type PersonChip = Static<typeof PersonChip>
 

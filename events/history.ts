@@ -1,6 +1,7 @@
 /** What people did, as the collector's API answers: a search over all events, and one person's days. */
 import Type, { type Static } from 'typebox'
 import { PersonChip } from './api.ts'
+import { OwnKey } from './api-identity.ts'
 import { limits } from './limits.ts'
 import { PlaceKind } from './policy.ts'
 
@@ -73,6 +74,8 @@ const Day = Type.Object({
   files: Count,
   clipboard: Count,
   devices: Count,
+  keys: Type.Integer({ minimum: 0, description: 'Security keys plugged in or pulled out' }),
+  views: Type.Integer({ minimum: 0, description: 'Pages of the CRM with customers on them' }),
   exports: Count,
   sign_ins: Count,
   other: Count,
@@ -87,7 +90,17 @@ const Gap = Type.Object({
   kind: Type.Union([Type.Literal('silent'), Type.Literal('lost')]),
 })
 
-const Growth = Type.Object({ time: Time, staged: Count, out: Count })
+/** Distinct customers until a day, by stage, and by channel where there is one. */
+const Growth = Type.Object({
+  time: Time,
+  exported: Count,
+  staged: Count,
+  out: Count,
+  channels: Type.Array(Type.Object({ channel: PlaceKind, customers: Count })),
+})
+
+/** Somebody who had files with customers of the same name, or the same removable device or phone. */
+const Sharer = Type.Object({ person: PersonChip, files: Count, devices: Count, last_at: Time })
 
 export const PersonHistory = Type.Object({
   person: PersonChip,
@@ -111,8 +124,15 @@ export const PersonHistory = Type.Object({
       last_at: Time,
       events: Count,
       customers: Type.Integer({ description: 'The most in one event' }),
+      is_key: Type.Boolean({ description: 'A security key' }),
+      is_present: Nullable(
+        Type.Boolean({ description: 'Plugged in, as last told; null where that was never told' }),
+      ),
     }),
   ),
+  /** Hardware keys of their account that can be used; null where they have no account here. */
+  keys: Nullable(Type.Array(Type.Pick(OwnKey, ['label', 'model', 'registered_at', 'used_at']))),
+  sharers: Type.Array(Sharer, { description: 'The most in common first' }),
   endpoints: Type.Array(Type.Object({ hostname: Type.String(), last_at: Time, events: Count })),
 })
 export type PersonHistory = Static<typeof PersonHistory>

@@ -22,7 +22,8 @@ const options = Type.Object({
     description: 'A look this often where the kernel gives no hints',
   }),
   graceMs: Type.Integer({
-    default: 1500,
+    // A key that changes its mode is back within half a second; a session has to wait two seconds after the pull at the latest.
+    default: 800,
     description: 'A key that is back after less than this was not removed',
   }),
 })

@@ -41,7 +41,7 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
     { readConfig },
     { openCustomerBase },
     { openEmbeddedReader },
-    { openDirectory },
+    { directorySettings, openDirectory },
     { openExports },
     { openDatabase },
     { projectionsSchema },
@@ -56,13 +56,14 @@ async function replay(dir: string, rules: CompiledRules, from: number): Promise<
     import('../../collector/store/projections-schema.ts'),
     import('../../collector/detect/backtest.ts'),
   ])
-  const region = readConfig(path('config.yaml')).default_region
+  const config = readConfig(path('config.yaml'))
+  const region = config.default_region
   const journal = openEmbeddedReader(path('journal.db'))
   const projections = openDatabase(path('projections.db'), projectionsSchema, { readonly: true })
   const base = openCustomerBase(path('customers.db'), { region, readonly: true })
   try {
     const product = { name: 'Clientkeep', vendor_name: 'Clientkeep', version }
-    const directory = openDirectory(projections)
+    const directory = openDirectory(projections, directorySettings(config))
     return await backtest(rules, from, {
       journal,
       base,

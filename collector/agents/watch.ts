@@ -8,7 +8,7 @@ import { applicationError, applicationLifecycle } from '../../events/agent-healt
 import type { Endpoint } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
 import type { Origin, Product } from '../../events/ocsf.ts'
-import { oneEvent } from '../ingest/records.ts'
+import { clockPrefix, oneEvent } from '../ingest/records.ts'
 import type { Journal } from '../journal/journal.ts'
 import { type Gap, gapsIn } from './gaps.ts'
 import type { Life } from './lives.ts'
@@ -31,6 +31,7 @@ export interface AgentWatch {
 /** A series that goes on so far beyond is a new one. */
 const newSeries = 1e9
 
+const dayMs = 86_400_000
 const hours = (ms: number): number => Math.round(ms / 3_600_000)
 
 function gapWords({ series, from, to }: Gap): { lost: number; detail: string } {
@@ -45,7 +46,7 @@ export function startAgentWatch(parts: Parts): AgentWatch {
   const startedAt = now()
   /** Gaps by when they were seen first: what is on its way may still come. */
   const gapsSeen = new Map<string, number>()
-  let tickedAt = now()
+  let tickedSlot = Math.floor(now() / limits.clockTickMs)
   let looking: Promise<void> = Promise.resolve()
 
   const originOf = ({ id, hostname: name }: Endpoint): Origin => ({
@@ -95,12 +96,18 @@ export function startAgentWatch(parts: Parts): AgentWatch {
     }
   }
 
-  /** An event that says nothing but that time has passed. */
+  /**
+   * An event that says nothing but that time has passed. Its number follows from the time alone: of several nodes that say it one is
+   * heard. A source for each day keeps the holes of one that did not run few.
+   */
   async function tick(): Promise<void> {
-    if (now() - tickedAt < limits.clockTickMs) return
-    tickedAt = now()
-    const source = 'clock:collector'
-    const seq = journal.lastSeq(source) + 1
+    const slot = Math.floor(now() / limits.clockTickMs)
+    if (slot <= tickedSlot) return
+    tickedSlot = slot
+    const day = Math.floor((slot * limits.clockTickMs) / dayMs)
+    const source = `${clockPrefix}${day}`
+    const seq = slot - Math.ceil((day * dayMs) / limits.clockTickMs) + 1
+    if (journal.lastSeq(source) >= seq) return
     const device = { uid: 'collector', hostname: hostname(), type_id: 0 }
     const event = applicationLifecycle(
       { product, device },

@@ -122,4 +122,5 @@ export function reportOf({ detail, taken, madeBy, madeAt, key }: ReportFacts): s
 const unknown = (pseudonym: string): Chip => ({
   ...{ id: null, pseudonym, name: null, revealed_until: null, department: null, title: null },
   ...{ departing: false, notice_date: null, last_day: null, days_to_last_day: null },
+  ...{ working_hours: null, zone: null },
 })

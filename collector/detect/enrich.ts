@@ -12,7 +12,6 @@ import type { Exports } from '../exports/exports.ts'
 import type { Directory, Person } from '../people/directory.ts'
 import { type OwnerShares, shareOut } from '../people/owners.ts'
 import type { AnyEvent } from './any-event.ts'
-import { isOffHours } from './working-hours.ts'
 
 /** The added fields are ordinary fields to rules: `unmapped.clientkeep.customers`, `person` and `subject`. */
 export interface Enriched {
@@ -32,7 +31,7 @@ export interface Knowledge {
   readonly base: Pick<CustomerBase, 'recognise' | 'total' | 'owners' | 'owned'> & {
     readonly canaries: Pick<CustomerBase['canaries'], 'get'>
   }
-  readonly directory: Pick<Directory, 'resolve' | 'get' | 'aliases' | 'departure'>
+  readonly directory: Pick<Directory, 'resolve' | 'get' | 'aliases' | 'departure' | 'isOffHours'>
   readonly exports: Pick<Exports, 'match'>
 }
 
@@ -53,12 +52,12 @@ export const accountOf = ({ actor, user }: AnyEvent): string | undefined =>
 
 function personFields(
   person: Person | undefined,
-  { time, timezone_offset }: AnyEvent,
+  event: AnyEvent,
   directory: Knowledge['directory'],
 ) {
-  const off_hours = isOffHours(time, timezone_offset)
+  const off_hours = directory.isOffHours(person, event)
   if (!person) return { known: false, departing: false, after_last_day: false, off_hours }
-  const { departing, afterLastDay, daysToLastDay } = directory.departure(person, time)
+  const { departing, afterLastDay, daysToLastDay } = directory.departure(person, event.time)
   return {
     id: person.id,
     known: true,
@@ -71,7 +70,7 @@ function personFields(
   }
 }
 
-/** Which customers of the base a scan found. */
+/** Which customers of the base a scan found. Most files hold nobody: they cost no look into the base. */
 export const recognised = (
   base: Pick<CustomerBase, 'recognise'>,
   {
@@ -80,11 +79,13 @@ export const recognised = (
     filter_version,
   }: Pick<ScanSummary, 'tokens' | 'groups' | 'filter_version'>,
 ): Recognised =>
-  base.recognise({
-    tokens: unpackTokens(tokens),
-    rows: unpackGroups(groups),
-    filterVersion: filter_version,
-  })
+  tokens === '' && groups === ''
+    ? none
+    : base.recognise({
+        tokens: unpackTokens(tokens),
+        rows: unpackGroups(groups),
+        filterVersion: filter_version,
+      })
 
 interface Seen {
   /** Customers of the base. */

@@ -30,13 +30,17 @@ const smallState = 64 * 1024
 /** Writing what correlations remember costs at most so much for each entry that was read. */
 const stateBytesPerEntry = 512
 
+const none: readonly Detector[] = []
+
 export interface DetectLanes {
   /** From now on these and no others; lanes that are kept go on as they are. */
   own(starts: readonly LaneStart[]): void
   /** The offset from which entries are needed. */
   readonly from: number
-  /** The detector for an entry of a lane; undefined where the lane is another's, or has looked at it. */
-  detectorFor(lane: number, offset: number): Detector | undefined
+  /** The detector for an entry of a lane; none where the lane is another's, or has looked at it. */
+  detectorsOf(lane: number, offset: number): readonly Detector[]
+  /** The detectors of all lanes that have not looked at an entry which is for every lane. */
+  detectorsAt(offset: number): readonly Detector[]
   isOwn(lane: number): boolean
   /** All lanes have looked at everything up to here. */
   reached(offset: number): void
@@ -87,10 +91,12 @@ export function openLanes(
     get from() {
       return Math.min(Number.POSITIVE_INFINITY, ...[...lanes.values()].map(each => each.detected))
     },
-    detectorFor: (lane, offset) => {
+    detectorsOf: (lane, offset) => {
       const found = lanes.get(lane)
-      return found && offset > found.detected ? found.detector : undefined
+      return found && offset > found.detected ? [found.detector] : none
     },
+    detectorsAt: offset =>
+      [...lanes.values()].flatMap(lane => (offset > lane.detected ? [lane.detector] : [])),
     isOwn: lane => lanes.has(lane),
     reached: offset => {
       for (const lane of lanes.values()) lane.detected = Math.max(lane.detected, offset)

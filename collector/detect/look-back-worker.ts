@@ -23,7 +23,7 @@ async function run(start: LookBackStart): Promise<readonly PastFound[]> {
   const projections = openDatabase(start.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(start.base, { region: start.region, readonly: true })
   try {
-    const directory = remembering(openDirectory(projections, start.watch))
+    const directory = remembering(openDirectory(projections, start))
     const exports = openExports(projections)
     const { product } = start
     return await replayPeople(start.people, {

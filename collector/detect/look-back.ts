@@ -64,7 +64,7 @@ export function openLookBacks(settings: DetectSettings, parts: LookBackParts): L
   async function lookBack(): Promise<void> {
     const pending = departures.pending().slice(0, peopleAtOnce)
     if (pending.length === 0 || isStopping || !(await parts.isOurs())) return
-    const people = pending.map(({ person, from }) => ({ person, from }))
+    const people = pending.map(({ person, from, bound }) => ({ person, from, bound }))
     const found = await replay({ ...settings, head: journal.head, people })
     const entries = pending.flatMap(waiting => entriesOf(waiting, found, parts))
     const { head } = await journal.append(entries)

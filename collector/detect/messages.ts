@@ -3,12 +3,12 @@ import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { Rule } from '../../rules/engine/rule.ts'
 import type { Refused } from '../journal/journal.ts'
-import type { WatchWindow } from '../people/departure.ts'
+import type { DirectorySettings } from '../people/directory.ts'
 import type { EventFacts } from './facts.ts'
 import type { LaneStart, LaneState } from './lanes.ts'
 
 /** What the thread needs to open its own read-only view of the data. */
-export interface DetectSettings {
+export interface DetectSettings extends DirectorySettings {
   readonly journal: string
   readonly projections: string
   readonly base: string
@@ -18,8 +18,6 @@ export interface DetectSettings {
   /** Without what was written in the dashboard. */
   readonly isCatalogOnly?: boolean
   readonly product: Product
-  /** Days around a departure that are watched. */
-  readonly watch: WatchWindow
 }
 
 /** Where the thread begins. */

@@ -4,7 +4,7 @@ import type { Product } from '../../events/ocsf.ts'
 import type { CompiledRules } from '../../rules/engine/engine.ts'
 import type { JournalReader } from '../journal/journal.ts'
 import { staying } from '../people/departure.ts'
-import type { Directory } from '../people/directory.ts'
+import { type Directory, foldAlias } from '../people/directory.ts'
 import { reachMs } from './backtest.ts'
 import { createDetector } from './detector.ts'
 import type { Knowledge } from './enrich.ts'
@@ -14,6 +14,8 @@ import { wantedFrames } from './wanted.ts'
 export interface PastOf {
   readonly person: string
   readonly from: number
+  /** Aliases that were not theirs until now. */
+  readonly bound: readonly string[]
 }
 
 /** What was looked at and found on one of them. */
@@ -32,7 +34,7 @@ interface Parts extends Pick<Knowledge, 'base' | 'exports'> {
 }
 
 /**
- * Two detectors see the same events: one knows that the people leave, the other does not. What both find was found when it
+ * Two detectors see the same events: one knows that the people leave and which accounts are theirs, the other does not. What both find was found when it
  * happened. Each begins as long before as rules remember, so that windows are full where it counts.
  */
 export async function replayPeople(
@@ -44,8 +46,15 @@ export async function replayPeople(
     people.map(({ person }) => [person, { events: 0, findings: [] as DetectionFinding[] }]),
   )
   const isOf = ({ id }: { readonly id: string }) => froms.has(id)
+  const bound = new Set(people.flatMap(each => each.bound))
   const unknowing: Directory = {
     ...directory,
+    resolve: (account, hostname) => {
+      const [user, host] = [foldAlias(account), foldAlias(hostname)]
+      const narrow = `${user}@${host}`
+      const used = directory.aliasOwner(narrow) === undefined ? user : narrow
+      return bound.has(used) ? undefined : directory.resolve(account, hostname)
+    },
     departure: (person, time) => (isOf(person) ? staying : directory.departure(person, time)),
   }
   const detectorOver = (known: Directory) =>
@@ -54,7 +63,10 @@ export async function replayPeople(
       entryAt: offset => journal.at(offset),
     })
   const [knowing, before] = [detectorOver(directory), detectorOver(unknowing)]
-  const accounts = directory.accountsOf(new Set(froms.keys()))
+  // An account in an application is at work on no endpoint.
+  const aliases = [...froms.keys()].flatMap(person => directory.aliases(person))
+  const named = aliases.map(account => ({ account, endpoint: '' }))
+  const accounts = [...directory.accountsOf(new Set(froms.keys())), ...named]
   const start = Math.min(...froms.values()) - reachMs(rules)
   const isWanted = wantedFrames(accounts, start)
 

@@ -9,6 +9,7 @@ import { openExports } from '../exports/exports.ts'
 import { exposureSchema } from '../exposure/exposure-schema.ts'
 import { type Noted, notedOf } from '../exposure/notes.ts'
 import { openExposureRecorder, type Sighting } from '../exposure/recorder.ts'
+import { clockPrefix } from '../ingest/records.ts'
 import { openEmbeddedReader } from '../journal/embedded-reader.ts'
 import type { EventBatch, EventLine, Refused } from '../journal/journal.ts'
 import { openDirectory } from '../people/directory.ts'
@@ -16,7 +17,13 @@ import { remembering } from '../people/remembering.ts'
 import { openDatabase } from '../store/database.ts'
 import { projectionsSchema } from '../store/projections-schema.ts'
 import { compile, compileFirst } from './compile.ts'
-import { createDetector, type Detected, type Detector, type DetectorState } from './detector.ts'
+import {
+  createDetector,
+  type Detected,
+  type Detector,
+  type DetectorState,
+  type Incoming,
+} from './detector.ts'
 import { gatherFacts } from './facts.ts'
 import { openHeapGrowth } from './heap-growth.ts'
 import { type LaneStart, type LaneState, openLanes } from './lanes.ts'
@@ -41,12 +48,18 @@ function toldRules({ rules, correlations }: CompiledRules): readonly Rule[] {
   return rules.filter((_, number) => !served.has(number) || told.has(number))
 }
 
+/** What several lanes find by one entry. */
+async function inAll(detectors: readonly Detector[], incoming: Incoming): Promise<Detected> {
+  const all = await Promise.all(detectors.map(async detector => detector.process(incoming)))
+  return { ...all[0], findings: all.flatMap(({ findings }) => findings) }
+}
+
 async function open(settings: DetectSettings, head: () => number) {
   const now = Date.now
   const journal = openEmbeddedReader(settings.journal, head)
   const projections = openDatabase(settings.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
-  const directory = remembering(openDirectory(projections, settings.watch))
+  const directory = remembering(openDirectory(projections, settings))
   const exports = openExports(projections)
   const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
   const recorder = openExposureRecorder(exposure)
@@ -157,7 +170,8 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
     { lane, source, receivedAt }: Pick<EventBatch, 'lane' | 'source' | 'receivedAt'>,
     { offset: at, body }: EventLine,
   ): Detected | Promise<Detected | undefined> | undefined {
-    const detector = lanes.detectorFor(lane, at)
+    const isForAll = source.startsWith(clockPrefix)
+    const [detector, ...others] = isForAll ? lanes.detectorsAt(at) : lanes.detectorsOf(lane, at)
     if (!detector && at <= seen) return undefined
     const incoming = { source, receivedAt, offset: at, body }
     const skip = (error: unknown) => {
@@ -165,7 +179,9 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
       return undefined
     }
     try {
-      const detected = detector ? detector.process(incoming) : onlooker.sight(incoming)
+      if (!detector) return onlooker.sight(incoming)
+      if (others.length > 0) return inAll([detector, ...others], incoming).catch(skip)
+      const detected = detector.process(incoming)
       return detected instanceof Promise ? detected.catch(skip) : detected
     } catch (error) {
       return skip(error)

@@ -27,6 +27,10 @@ const byId = new Map(channels.map(channel => [channel.id, channel]))
 /** The channel of a stored number. */
 export const channelOf = (id: number): Channel | undefined => byId.get(id)
 
+/** The channels of a stage. */
+export const channelsOf = (stage: ExposureStage): readonly Channel[] =>
+  channels.filter(channel => channel.stage === stage)
+
 /** What takes customers somewhere; reading, deleting and finding them does not. */
 const taking: ReadonlySet<string> = new Set([
   ...['Create', 'Update', 'Rename', 'Write', 'Print'],

@@ -4,8 +4,9 @@ import { limits } from '../../events/limits.ts'
 import { classUid } from '../../events/ocsf.ts'
 import type { Directory, Person } from '../people/directory.ts'
 import type { Database } from '../store/database.ts'
-import { channelOf } from './channels.ts'
+import { openGrowth } from './growth.ts'
 import { type History, openHistory } from './history.ts'
+import { openSharers, type Shared } from './sharers.ts'
 
 interface Parts {
   readonly directory: Directory
@@ -19,7 +20,9 @@ export interface Span {
   readonly zoneMinutes: number
 }
 
-type Days = Omit<PersonHistory, 'person' | 'from' | 'to'>
+type Days = Omit<PersonHistory, 'person' | 'from' | 'to' | 'keys' | 'sharers'> & {
+  readonly sharers: readonly Shared[]
+}
 type Day = PersonHistory['days'][number]
 
 export interface PersonDays {
@@ -30,17 +33,19 @@ const dayS = 86_400
 const peersMax = 50
 const inAccounts = 'account IN (SELECT value FROM json_each(?))'
 
-const kindOf: Readonly<Record<number, Exclude<keyof Day, 'time' | 'customers'>>> = {
-  [classUid.fileActivity]: 'files',
-  [classUid.clipboardActivity]: 'clipboard',
-  [classUid.peripheralActivity]: 'devices',
-  6001: 'exports',
-  3002: 'sign_ins',
-}
+type Kind = Exclude<keyof Day, 'time' | 'customers'>
+
+const isKey = `class = ${classUid.peripheralActivity} AND words LIKE '%security-key%'`
+const kindOf = `CASE
+  WHEN place = 'crm' AND activity = 'Read' THEN 'views' WHEN ${isKey} THEN 'keys'
+  WHEN class = ${classUid.fileActivity} THEN 'files'
+  WHEN class = ${classUid.clipboardActivity} THEN 'clipboard'
+  WHEN class = ${classUid.peripheralActivity} THEN 'devices'
+  WHEN class = 6001 THEN 'exports' WHEN class = 3002 THEN 'sign_ins' ELSE 'other' END`
 
 const emptyDay = (time: number): Day => ({
-  ...{ time, files: 0, clipboard: 0, devices: 0, exports: 0, sign_ins: 0, other: 0 },
-  customers: 0,
+  ...{ time, files: 0, clipboard: 0, devices: 0, keys: 0, views: 0, exports: 0 },
+  ...{ sign_ins: 0, other: 0, customers: 0 },
 })
 
 /** The value below which a share of the sorted values lies; 0 of none. */
@@ -53,16 +58,10 @@ function statements(database: Database) {
   return {
     days: database.prepare<
       [number, string, number, number],
-      { day: number; class: number; events: number; customers: number }
+      { day: number; kind: Kind; events: number; customers: number }
     >(
-      `SELECT (time_s + CAST(? AS INTEGER)) / ${dayS} AS day, class, count(*) AS events, sum(customers) AS customers
-       FROM noted WHERE ${inAccounts} AND time_s BETWEEN ? AND ? GROUP BY day, class`,
-    ),
-    growth: database.prepare<[number, string], { day: number; channel: number; customers: number }>(
-      `SELECT (first_s + CAST(? AS INTEGER)) / ${dayS} AS day, channel, count(*) AS customers FROM (
-         SELECT channel, customer, min(first_s) AS first_s FROM taken
-         WHERE ${inAccounts} GROUP BY channel, customer)
-       GROUP BY day, channel ORDER BY day`,
+      `SELECT (time_s + CAST(? AS INTEGER)) / ${dayS} AS day, ${kindOf} AS kind, count(*) AS events, sum(customers) AS customers
+       FROM noted WHERE ${inAccounts} AND time_s BETWEEN ? AND ? GROUP BY day, kind`,
     ),
     devices: database.prepare<
       [string],
@@ -73,11 +72,16 @@ function statements(database: Database) {
         last_s: number
         events: number
         customers: number
+        is_key: number
+        told: number | null
       }
     >(
       `SELECT coalesce(label, name) AS label, coalesce(place, 'device') AS kind,
          min(time_s) AS first_s, max(time_s) AS last_s, count(*) AS events,
-         max(customers) AS customers
+         max(customers) AS customers, max(${isKey}) AS is_key,
+         -- The last telling, and whether it was of a device that came.
+         max(CASE WHEN class = ${classUid.peripheralActivity}
+           THEN time_s * 2 + (activity = 'Connect') END) AS told
        FROM noted WHERE ${inAccounts}
          AND (class = ${classUid.peripheralActivity} OR place IN ('removable', 'phone', 'printer'))
        GROUP BY 1, 2 ORDER BY last_s DESC LIMIT 100`,
@@ -119,6 +123,8 @@ export function openHistories(
 /** Works on the exposure database, read-only. */
 function openPersonDays(database: Database, { directory, history }: Parts): PersonDays {
   const sql = statements(database)
+  const growthOf = openGrowth(database)
+  const sharersOf = openSharers(database, directory)
 
   const perDay = (person: string, { from, to, zoneMinutes }: Span) =>
     sql.days.all(
@@ -138,10 +144,9 @@ function openPersonDays(database: Database, { directory, history }: Parts): Pers
     for (const row of perDay(person, span)) {
       const day = days.get(row.day)
       if (!day) continue
-      const kind = kindOf[row.class] ?? 'other'
       days.set(row.day, {
         ...day,
-        [kind]: day[kind] + row.events,
+        [row.kind]: day[row.kind] + row.events,
         customers: day.customers + row.customers,
       })
     }
@@ -162,22 +167,6 @@ function openPersonDays(database: Database, { directory, history }: Parts): Pers
       peers: peers.length === 0 ? null : quantile(means, 0.5),
       peers_count: peers.length,
     }
-  }
-
-  function growthOf(accounts: string, { from, zoneMinutes }: Span): Days['growth'] {
-    const zone = zoneMinutes * 60
-    let [staged, out] = [0, 0]
-    const byDay = new Map<number, { staged: number; out: number }>()
-    for (const { day, channel, customers } of sql.growth.all(zone, accounts)) {
-      const stage = channelOf(channel)?.stage
-      if (stage === 'out') out += customers
-      if (stage === 'staged') staged += customers
-      byDay.set(day, { staged, out })
-    }
-    const points = [...byDay].map(([day, sums]) => ({ time: (day * dayS - zone) * 1000, ...sums }))
-    const before = points.findLast(({ time }) => time < from)
-    const rest = points.filter(({ time }) => time >= from)
-    return [{ ...(before ?? { staged: 0, out: 0 }), time: from }, ...rest]
   }
 
   function gapsOf(endpoints: string, { from, to }: Span): Days['gaps'] {
@@ -212,13 +201,16 @@ function openPersonDays(database: Database, { directory, history }: Parts): Pers
           own_high: quantile(before, 0.75),
           ...peersOf(person, span),
         },
-        growth: growthOf(accounts, span),
-        devices: sql.devices.all(accounts).map(({ first_s, last_s, ...rest }) => ({
+        growth: growthOf(accounts, { from: span.from, zone: span.zoneMinutes * 60 }),
+        devices: sql.devices.all(accounts).map(({ first_s, last_s, told, is_key, ...rest }) => ({
           ...rest,
+          is_key: is_key === 1,
+          is_present: told === null ? null : told % 2 === 1,
           first_at: first_s * 1000,
           last_at: last_s * 1000,
         })),
         endpoints,
+        sharers: sharersOf(accounts, person.id),
       }
     },
   }

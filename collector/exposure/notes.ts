@@ -36,6 +36,7 @@ const Told = Type.Object({
       clientkeep: optional(
         Type.Object({
           place: optional(Type.Object({ kind: Type.String(), label: Type.String() })),
+          peripheral: optional(Type.Object({ kind: optional(Type.String()) })),
         }),
       ),
     }),
@@ -66,6 +67,7 @@ export function lineOf(event: AnyEvent): Line {
     name,
     file && hideHome(file.path),
     place?.label,
+    unmapped?.clientkeep?.peripheral?.kind,
     actor?.process?.name,
     actor?.app_name,
     app?.name,

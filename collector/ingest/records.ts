@@ -123,6 +123,9 @@ function splitAny(bytes: Buffer, source: string): SplitBatch {
 
 const ending = Buffer.from('\n')
 
+/** Sources begin so whose events say nothing but that time has passed: they are for every lane of detection. */
+export const clockPrefix = 'clock:'
+
 /** A batch of one event that the collector itself observed; the source, which is none of an agent's, is its identity, with `seq` where it has more than one. */
 export function oneEvent(source: string, event: object, seq = 1): NewBatch {
   const lines = Buffer.from(`{"seq":${seq},"event":${JSON.stringify(event)}}\n`)

@@ -27,6 +27,9 @@ export const PersonRecord = Type.Object({
   title: Maybe,
   notice_date: Maybe,
   last_day: Maybe,
+  /** Checked when it was taken; `zone` is an IANA name. Older entries have neither. */
+  working_hours: Type.Optional(Maybe),
+  zone: Type.Optional(Maybe),
   aliases: Type.Array(Text),
 })
 export type PersonRecord = Static<typeof PersonRecord>

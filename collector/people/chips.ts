@@ -14,5 +14,6 @@ export function strangerChip(account: string): PersonChip {
     notice_date: null,
     last_day: null,
     days_to_last_day: null,
+    ...{ working_hours: null, zone: null },
   }
 }

@@ -9,6 +9,8 @@ export type PersonMeaning =
   | 'manager'
   | 'department'
   | 'title'
+  | 'working hours'
+  | 'zone'
   | 'aliases'
 
 export const personColumns: Meanings<PersonMeaning> = {
@@ -98,6 +100,31 @@ export const personColumns: Meanings<PersonMeaning> = {
     'funktion',
     'cargo',
     'puesto',
+  ],
+  'working hours': [
+    'working hours',
+    'work hours',
+    'hours',
+    'schedule',
+    'shift',
+    'jam kerja',
+    'рабочее время',
+    'график работы',
+    'arbeitszeit',
+    'arbeitszeiten',
+    'horario',
+    'horario laboral',
+    'horario de trabalho',
+  ],
+  zone: [
+    'zone',
+    'time zone',
+    'timezone',
+    'zona waktu',
+    'часовой пояс',
+    'zeitzone',
+    'zona horaria',
+    'fuso horario',
   ],
   aliases: [
     'aliases',

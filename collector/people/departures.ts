@@ -1,4 +1,5 @@
 /** Departures: officers' marks, what is to be looked back at, and what was closed. Projected from the journal, beside the directory. */
+import { limits } from '../../events/limits.ts'
 import type { Decision, PersonRecord } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import { dateOf, type Leaving, type WatchWindow, watchOf } from './departure.ts'
@@ -19,6 +20,8 @@ export interface LookBack {
   readonly done_at: number | null
   readonly events: number
   readonly findings: number
+  /** Aliases that became theirs with it: what they did was not theirs before. */
+  readonly bound: readonly string[]
 }
 
 export interface Closing {
@@ -51,9 +54,16 @@ export interface Departures {
   apply(decision: Decision): void
 }
 
+interface LookBackRow extends Omit<LookBack, 'bound'> {
+  /** JSON. */
+  readonly bound: string
+}
+
+const lookBackOf = (row: LookBackRow): LookBack => ({ ...row, bound: JSON.parse(row.bound) })
+
 function statements(database: Database) {
   const columns =
-    'person, asked_ms AS asked, from_ms AS "from", done_ms AS done_at, events, findings'
+    'person, asked_ms AS asked, from_ms AS "from", done_ms AS done_at, events, findings, bound'
   return {
     mark: database.prepare<[string], Mark>(
       'SELECT at_ms AS at, by, reason FROM departure_mark WHERE person = ?',
@@ -63,13 +73,19 @@ function statements(database: Database) {
        DO UPDATE SET at_ms = excluded.at_ms, by = excluded.by, reason = excluded.reason`,
     ),
     clearMark: database.prepare<[string]>('DELETE FROM departure_mark WHERE person = ?'),
-    one: database.prepare<[string], LookBack>(`SELECT ${columns} FROM look_back WHERE person = ?`),
-    pending: database.prepare<[], LookBack>(
+    one: database.prepare<[string], LookBackRow>(
+      `SELECT ${columns} FROM look_back WHERE person = ?`,
+    ),
+    pending: database.prepare<[], LookBackRow>(
       `SELECT ${columns} FROM look_back WHERE done_ms IS NULL ORDER BY asked_ms`,
     ),
-    ask: database.prepare<[string, number, number]>(
-      `INSERT INTO look_back VALUES (?, ?, ?, NULL, 0, 0) ON CONFLICT (person) DO UPDATE SET
-         asked_ms = excluded.asked_ms, from_ms = excluded.from_ms, done_ms = NULL`,
+    ask: database.prepare<[string, number, number, string]>(
+      `INSERT INTO look_back VALUES (?, ?, ?, NULL, 0, 0, ?) ON CONFLICT (person) DO UPDATE SET
+         asked_ms = excluded.asked_ms, from_ms = excluded.from_ms, done_ms = NULL, bound = excluded.bound`,
+    ),
+    seen: database.prepare<[string, string, string], { one: number }>(
+      `SELECT 1 AS one FROM account WHERE account = ?
+       UNION ALL SELECT 1 FROM account WHERE account = ? AND endpoint = ? LIMIT 1`,
     ),
     done: database.prepare<[number, number, number, string, number]>(
       `UPDATE look_back SET done_ms = ?, events = ?, findings = findings + ?
@@ -105,35 +121,63 @@ export function openDepartures(
 ): Departures {
   const sql = statements(database)
 
-  /** Asks for a look back where somebody is watched now over a time, or for accounts, that nobody looked at as theirs. */
+  /** Whether somebody worked under an alias: `account` anywhere, or `account@endpoint`. */
+  function wasSeen(alias: string): boolean {
+    const at = alias.lastIndexOf('@')
+    return sql.seen.get(alias, alias.slice(0, Math.max(0, at)), alias.slice(at + 1)) !== undefined
+  }
+
+  /** What waits already is looked back at together with what is new. */
+  function askFrom(person: string, time: number, from: number, bound: readonly string[]): void {
+    const row = sql.one.get(person)
+    const waiting = row?.done_at === null ? lookBackOf(row) : undefined
+    const all = [...new Set([...(waiting?.bound ?? []), ...bound])]
+    sql.ask.run(person, time, Math.min(from, waiting?.from ?? from), JSON.stringify(all))
+  }
+
+  /** Asks for a look back where somebody is watched now over a time that nobody looked at as theirs, or accounts at work became theirs. */
   function ask(
     person: string,
     after: Leaving,
-    { before, time, isWider }: { before: Leaving | undefined; time: number; isWider: boolean },
+    {
+      before,
+      time,
+      bound,
+    }: { before: Leaving | undefined; time: number; bound: readonly string[] },
   ): void {
     const watch = watchOf(after, window)
-    if (!watch || time < watch.from || time >= watch.until) return
+    if (!watch || time < watch.from || time >= watch.until) {
+      if (bound.length > 0) askFrom(person, time, time - limits.boundLookBackMs, bound)
+      return
+    }
     const seen = before && watchOf(before, window)
     const isEarlier = !seen || watch.from < seen.from || time >= seen.until
     const isGoneEarlier =
       after.last_day !== null &&
       after.last_day < dateOf(time) &&
       (before?.last_day == null || after.last_day < before.last_day)
-    if (isEarlier || isGoneEarlier || isWider) sql.ask.run(person, time, watch.from)
+    if (isEarlier || isGoneEarlier || bound.length > 0) askFrom(person, time, watch.from, bound)
   }
 
   function personSet(record: PersonRecord, time: number): void {
     const before = directory.get(record.id)
     const marked_date = before?.marked_date ?? null
     const aliases = [record.email, ...record.aliases].map(foldAlias)
-    const isWider = aliases.some(alias => directory.aliasOwner(alias) !== record.id)
-    ask(record.id, { ...record, marked_date }, { before, time, isWider })
+    const isNew = (alias: string) => directory.aliasOwner(alias) !== record.id
+    const after = { ...record, marked_date }
+    const isWatched = watchOf(after, window) !== null
+    // A directory that is imported first names thousands that did nothing yet.
+    const bound = aliases.filter(alias => isNew(alias) && (isWatched || wasSeen(alias)))
+    ask(record.id, after, { before, time, bound })
   }
 
   return {
     mark: person => sql.mark.get(person),
-    lookBack: person => sql.one.get(person),
-    pending: () => sql.pending.all(),
+    lookBack: person => {
+      const row = sql.one.get(person)
+      return row && lookBackOf(row)
+    },
+    pending: () => sql.pending.all().map(lookBackOf),
     hasFinding: id => sql.finding.get(id) !== undefined,
     closing: person => {
       const row = sql.closing.get(person)
@@ -147,8 +191,9 @@ export function openDepartures(
       if (kind === 'person.set') personSet(data, time)
       else if (kind === 'person.alias-bound') {
         const before = directory.get(data.person)
-        const isWider = directory.aliasOwner(data.alias) !== data.person
-        if (before) ask(data.person, before, { before, time, isWider })
+        const isNew = directory.aliasOwner(data.alias) !== data.person
+        const bound = isNew ? [foldAlias(data.alias)] : []
+        if (before) ask(data.person, before, { before, time, bound })
       } else if (kind === 'person.marked') {
         const before = directory.get(data.person)
         if (!data.marked) {
@@ -156,11 +201,7 @@ export function openDepartures(
           if (before && !watchOf({ ...before, marked_date: null })) sql.cancel.run(data.person)
         } else if (before) {
           sql.setMark.run(data.person, time, by, data.reason)
-          ask(
-            data.person,
-            { ...before, marked_date: dateOf(time) },
-            { before, time, isWider: false },
-          )
+          ask(data.person, { ...before, marked_date: dateOf(time) }, { before, time, bound: [] })
         }
       } else if (kind === 'person.looked-back')
         sql.done.run(time, data.events, data.findings, data.person, data.asked)

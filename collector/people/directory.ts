@@ -4,8 +4,9 @@ import type { Decision, PersonRecord } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import { type Departure, dateOf, departureAt, type WatchWindow, watchWindow } from './departure.ts'
 import { openReveals, type Reveals } from './reveals.ts'
+import { type CompanyTime, companyTime, isOffHours, usualHours } from './working-hours.ts'
 
-export type Person = Omit<PersonRecord, 'aliases'> & {
+export type Person = Required<Omit<PersonRecord, 'aliases'>> & {
   /** Since when an officer holds that they leave. */
   readonly marked_date: string | null
 }
@@ -31,6 +32,8 @@ export interface Directory {
   chip(person: Person, time: number, viewer?: string): PersonChip
   /** Whether somebody is leaving at a time, as far as is known now. */
   departure(person: Person, time: number): Departure
+  /** Whether somebody, or an account that nobody is bound to, did something outside working hours. */
+  isOffHours(person: Person | undefined, event: Moment): boolean
   /** Everybody of whom a notice, a last working day or a mark is known; by last day. */
   leavers(): readonly Person[]
   /** All accounts that were seen at work. */
@@ -50,6 +53,30 @@ export interface Directory {
   sawAccount(account: string, hostname: string, seen: { events: number; time: number }): void
 }
 
+/** When something happened: UTC epoch milliseconds, and OCSF's minutes ahead of UTC where the event has them. */
+export interface Moment {
+  readonly time: number
+  readonly timezone_offset?: number | undefined
+}
+
+/** What the configuration says about everybody. */
+export interface DirectorySettings {
+  readonly watch: WatchWindow
+  readonly company: CompanyTime
+}
+
+/** Reads them from the configuration. */
+export const directorySettings = ({
+  departures: { days_before, days_after },
+  working_hours,
+}: {
+  readonly departures: { readonly days_before: number; readonly days_after: number }
+  readonly working_hours: { readonly hours: string; readonly zone?: string }
+}): DirectorySettings => ({
+  watch: { before: days_before, after: days_after },
+  company: companyTime(working_hours),
+})
+
 /** An account at work on an endpoint, small letters. */
 export interface SeenAccount {
   readonly account: string
@@ -57,7 +84,7 @@ export interface SeenAccount {
 }
 
 const recordColumns =
-  'id, email, pseudonym, name, manager, department, title, notice_date, last_day'
+  'id, email, pseudonym, name, manager, department, title, notice_date, last_day, working_hours, zone'
 const personColumns = `${recordColumns}, marked_date`
 
 function statements(database: Database) {
@@ -114,12 +141,14 @@ function statements(database: Database) {
 
 function writers(database: Database) {
   return {
-    set: database.prepare<Omit<PersonRecord, 'aliases'>>(
+    set: database.prepare<Required<Omit<PersonRecord, 'aliases'>>>(
       `INSERT INTO person (${recordColumns}) VALUES
-         (@id, @email, @pseudonym, @name, @manager, @department, @title, @notice_date, @last_day)
+         (@id, @email, @pseudonym, @name, @manager, @department, @title, @notice_date, @last_day,
+          @working_hours, @zone)
        ON CONFLICT (id) DO UPDATE SET email = excluded.email, name = excluded.name,
          manager = excluded.manager, department = excluded.department, title = excluded.title,
-         notice_date = excluded.notice_date, last_day = excluded.last_day`,
+         notice_date = excluded.notice_date, last_day = excluded.last_day,
+         working_hours = excluded.working_hours, zone = excluded.zone`,
     ),
     mark: database.prepare<[string | null, string]>(
       'UPDATE person SET marked_date = ? WHERE id = ?',
@@ -137,7 +166,13 @@ function writers(database: Database) {
 }
 
 /** Works on the projections' file, read-only or not; writes are for the projector alone. */
-export function openDirectory(database: Database, window: WatchWindow = watchWindow): Directory {
+export function openDirectory(
+  database: Database,
+  { watch: window, company }: DirectorySettings = {
+    watch: watchWindow,
+    company: companyTime({ hours: usualHours }),
+  },
+): Directory {
   const sql = statements(database)
   const write = database.readonly ? undefined : writers(database)
   const reveals = openReveals(database)
@@ -155,6 +190,7 @@ export function openDirectory(database: Database, window: WatchWindow = watchWin
       notice_date: person.notice_date,
       last_day: person.last_day,
       days_to_last_day: daysToLastDay,
+      ...{ working_hours: person.working_hours, zone: person.zone },
     }
   }
   const resolve: Directory['resolve'] = (account, hostname) => {
@@ -170,6 +206,8 @@ export function openDirectory(database: Database, window: WatchWindow = watchWin
     hasPseudonym: pseudonym => sql.pseudonym.get(pseudonym) !== undefined,
     resolve,
     departure: (person, time) => departureAt(person, time, window),
+    isOffHours: (person, { time, timezone_offset: offset }) =>
+      isOffHours(time, offset, { own: person, company }),
     seenAccounts: () => sql.seen.all(),
     leavers: () => sql.leavers.all(),
     accountsOf: people =>
@@ -203,7 +241,7 @@ export function openDirectory(database: Database, window: WatchWindow = watchWin
     apply: decision => {
       if (decision.kind === 'person.set') {
         const { aliases, ...person } = decision.data
-        write?.set.run(person)
+        write?.set.run({ working_hours: null, zone: null, ...person })
         for (const alias of [person.email, ...aliases]) write?.bind.run(foldAlias(alias), person.id)
       } else if (decision.kind === 'person.marked') {
         write?.mark.run(decision.data.marked ? dateOf(decision.time) : null, decision.data.person)

@@ -9,6 +9,8 @@ import type { PersonRecord } from '../journal/decisions.ts'
 import { type PersonMeaning, personColumns } from './columns.ts'
 import { type Directory, foldAlias, type Person } from './directory.ts'
 import { newPseudonym } from './pseudonyms.ts'
+import { hoursFault } from './working-hours.ts'
+import { zoneFault } from './zones.ts'
 
 interface Context {
   readonly columns: readonly Column<PersonMeaning>[]
@@ -49,6 +51,13 @@ function cellReader(cells: readonly string[], columns: Context['columns']) {
   return {
     text,
     maybe: (meaning: PersonMeaning): string | null => text(meaning) || null,
+    /** A cell that `fault` finds nothing wrong with. */
+    checked: (meaning: PersonMeaning, fault: (text: string) => string | undefined) => {
+      const said = text(meaning)
+      const wrong = said === '' ? undefined : fault(said)
+      if (wrong !== undefined) throw new RowFault(wrong, find(meaning)?.header)
+      return said || null
+    },
     has: (meaning: PersonMeaning) => find(meaning) !== undefined,
     date: (meaning: PersonMeaning): string | null => {
       const date = parseDate(text(meaning))
@@ -110,6 +119,8 @@ function personOf(line: number, cells: readonly string[], context: Context) {
   if (notice !== null && last !== null && last < notice) {
     throw new RowFault(`the last working day ${last} is before the notice ${notice}`)
   }
+  const hours = cell.checked('working hours', hoursFault)
+  const zone = cell.checked('zone', zoneFault)
   const email = emailOf(cell.text('email'), line, context)
   const known = directory.byEmail(email)
   // Ids that grow with time lie beside each other in the tables: an import writes few pages.
@@ -132,6 +143,8 @@ function personOf(line: number, cells: readonly string[], context: Context) {
     title: keep('title', known?.title),
     notice_date: cell.has('notice date') ? notice : (known?.notice_date ?? null),
     last_day: cell.has('last working day') ? last : (known?.last_day ?? null),
+    working_hours: cell.has('working hours') ? hours : (known?.working_hours ?? null),
+    zone: cell.has('zone') ? zone : (known?.zone ?? null),
     aliases: aliasesOf(cell.text('aliases'), id, context),
   }
   return { record, known }

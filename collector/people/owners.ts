@@ -16,18 +16,21 @@ interface Sources {
   readonly person: string
 }
 
+const nothing: OwnerShares = { own: 0, others: 0, own_share_percent: 0 }
+
 /** Shares out distinct customers between a person and colleagues. */
 export function shareOut(
   customers: Uint32Array,
   { base, directory, person }: Sources,
 ): OwnerShares {
+  if (customers.length === 0) return nothing
   const names = new Set(directory.aliases(person))
   const name = directory.get(person)?.name
   if (name) names.add(foldAlias(name))
   const isOwn = ([owner]: readonly [string, number]) => names.has(foldAlias(owner))
   const sum = (owners: readonly (readonly [string, number])[]) =>
     owners.reduce((total, [, count]) => total + count, 0)
-  const owners = customers.length === 0 ? [] : [...base.owners(customers)]
+  const owners = [...base.owners(customers)]
   const own = sum(owners.filter(isOwn))
   const all = own === 0 ? 0 : sum([...base.owned()].filter(isOwn))
   return {

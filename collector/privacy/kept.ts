@@ -12,7 +12,7 @@ export const keptKinds = ({
 }: RetentionSettings): KeptKind[] => [
   {
     kind: 'directory',
-    what: 'Name, address, department, title, manager, accounts, notice and last working day',
+    what: 'Name, address, department, title, manager, accounts, working hours and zone, notice and last working day',
     why: 'To know whose account is whose, and who leaves',
     days: null,
   },

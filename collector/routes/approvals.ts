@@ -1,16 +1,18 @@
 /** Requests for approval: make one, look at those that are one's own or to decide, decide with a touch, answer a question, revoke. */
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import {
   Approval,
   ApprovalDecision,
   ApprovalList,
   ApprovalReply,
   ApprovalRequest,
+  Askable,
 } from '../../events/approvals.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { reachOf } from '../../events/roles.ts'
 import { answerApproval } from '../approvals/answer.ts'
+import { askableOf } from '../approvals/askable.ts'
 import { newApproval } from '../approvals/asking.ts'
 import { requestApproval } from '../approvals/request.ts'
 import type { ApprovalRow } from '../approvals/rows.ts'
@@ -25,7 +27,11 @@ const Query = Type.Object({
       description: 'own: what the caller asked for; the others are what they may decide or did',
     }),
   ),
+  who: Type.Optional(
+    Type.String({ maxLength: 128, description: 'Only and all of this person, by id or pseudonym' }),
+  ),
 })
+type Query = Static<typeof Query>
 
 const seesAll = ({ method, roles }: Principal): boolean =>
   method === 'console' || reachOf(roles, 'approvals.read') === 'all'
@@ -36,22 +42,27 @@ function needApproval(principal: Principal, id: string, { approvals }: Parts): A
   throw new Fault('ERR_NOT_FOUND', 'there is no such request, or it is not yours to see')
 }
 
-function listFor(principal: Principal, list: 'open' | 'past' | 'own', parts: Parts): ApprovalList {
-  const { approvals } = parts
+function listFor(principal: Principal, { list = 'open', who }: Query, parts: Parts): ApprovalList {
+  const { approvals, directory } = parts
   const { person } = principal
   const sees = (row: ApprovalRow) =>
     row.person !== person &&
     seesApproval(principal, row, { seesAll: seesAll(principal), approvals })
   const open = approvals.open().filter(sees)
   const own = () => (person === null ? [] : approvals.of(person, limits.pageRowsMax))
-  const rows = {
+  const of = (given: string) => {
+    const id = (directory.get(given) ?? directory.byPseudonym(given))?.id
+    return id === undefined ? [] : approvals.of(id, limits.pageRowsMax).filter(sees)
+  }
+  const shown = {
     open: () => open,
     past: () => approvals.past(limits.pageRowsMax).filter(sees),
     own,
-  }[list]()
+  }
+  const rows = who === undefined ? shown[list]() : of(who)
   const views = open.map(row => approvalView(principal, row, parts))
   return {
-    approvals: list === 'open' ? views : rows.map(row => approvalView(principal, row, parts)),
+    approvals: rows === open ? views : rows.map(row => approvalView(principal, row, parts)),
     waiting: views.filter(({ state, may }) => state === 'waiting' && may.approve).length,
   }
 }
@@ -66,7 +77,7 @@ export function approvals(app: App, parts: Parts): void {
   app.get(
     '/api/v1/approvals',
     { config: self, schema: { querystring: Query, response: { 200: ApprovalList } } },
-    async ({ principal, query }) => listFor(principal, query.list ?? 'open', parts),
+    async ({ principal, query }) => listFor(principal, query, parts),
   )
 
   app.post(
@@ -76,6 +87,12 @@ export function approvals(app: App, parts: Parts): void {
       const made = await requestApproval(principal, newApproval(principal, body, parts), parts)
       return shown(principal, made.id)
     },
+  )
+
+  app.get(
+    '/api/v1/askable',
+    { config: self, schema: { response: { 200: Askable } } },
+    async ({ principal }) => askableOf(principal.person, parts),
   )
 
   app.get(

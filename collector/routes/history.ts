@@ -7,6 +7,7 @@ import { admit } from '../ingest/admission.ts'
 import { hideHome } from '../people/hide-home.ts'
 import type { App, Parts } from './app.ts'
 import { needPerson } from './exposure.ts'
+import { keyView } from './keys.ts'
 import { viewer } from './scope.ts'
 
 const dayMs = 86_400_000
@@ -86,7 +87,21 @@ export function history(app: App, parts: Parts): void {
       const to = parts.now()
       const span = { from: to - days * dayMs, to, zoneMinutes: zone }
       const chip = parts.directory.chip(person, to, by.user)
-      return { person: chip, from: span.from, to, ...parts.personDays.of(person, span) }
+      const { sharers, ...known } = parts.personDays.of(person, span)
+      const user = parts.identity.users.ofPerson(person.id)
+      return {
+        person: chip,
+        from: span.from,
+        to,
+        ...known,
+        keys: user
+          ? parts.identity.users.keys(user.id).map(key => keyView(key, parts.identity))
+          : null,
+        sharers: sharers.flatMap(({ person: id, ...shared }) => {
+          const other = by.sees(id) ? parts.directory.get(id) : undefined
+          return other ? [{ person: parts.directory.chip(other, to, by.user), ...shared }] : []
+        }),
+      }
     },
   )
 }

@@ -32,7 +32,7 @@ async function run(start: TrialStart): Promise<RuleTrial> {
   const projections = openDatabase(start.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(start.base, { region: start.region, readonly: true })
   try {
-    const directory = openDirectory(projections, start.watch)
+    const directory = openDirectory(projections, start)
     const exports = openExports(projections)
     const given = await backtest(compiled, now - days * dayMs, {
       ...{ journal, base, directory, exports, product },

@@ -9,12 +9,12 @@ import { PageFrame } from './parts/page-frame.tsx'
 import { Shell } from './parts/shell.tsx'
 import { Bones } from './parts/skeleton.tsx'
 import { sessionQuery, setupQuery } from './queries.ts'
-import { landing, pages } from './registry.ts'
+import { landing, pages, withAllWords } from './registry.ts'
 import { keepReturn } from './return-path.ts'
 import { t } from './text.ts'
 
-const SignIn = lazy(() => import('./pages/sign-in.tsx'))
-const Join = lazy(() => import('./pages/join.tsx'))
+const SignIn = lazy(() => withAllWords(() => import('./pages/sign-in.tsx')))
+const Join = lazy(() => withAllWords(() => import('./pages/join.tsx')))
 
 function Loading() {
   return (

@@ -468,6 +468,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -559,6 +561,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -761,6 +765,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -955,6 +961,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -1055,6 +1063,8 @@ export interface paths {
                 query?: {
                     /** @description own: what the caller asked for; the others are what they may decide or did */
                     list?: "open" | "past" | "own";
+                    /** @description Only and all of this person, by id or pseudonym */
+                    who?: string;
                 };
                 header?: never;
                 path?: never;
@@ -1099,6 +1109,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 conditions: {
                                     canaries: boolean;
@@ -1189,6 +1201,7 @@ export interface paths {
                                     why_not: string | null;
                                 };
                                 officers: boolean;
+                                page: string | null;
                                 person: {
                                     days_to_last_day: number | null;
                                     departing: boolean;
@@ -1200,6 +1213,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 requested_by: string;
                                 rows_used: number;
@@ -1280,6 +1295,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1370,6 +1387,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1381,6 +1399,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1454,6 +1474,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1544,6 +1566,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1555,6 +1578,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1647,6 +1672,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1737,6 +1764,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1748,6 +1776,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -1829,6 +1859,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -1919,6 +1951,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1930,6 +1963,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2011,6 +2046,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -2101,6 +2138,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2112,6 +2150,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2193,6 +2233,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             conditions: {
                                 canaries: boolean;
@@ -2283,6 +2325,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2294,6 +2337,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             requested_by: string;
                             rows_used: number;
@@ -2307,6 +2352,75 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/askable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exports: {
+                                app: string;
+                                approval: string | null;
+                                customers: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                name: string;
+                                page: string | null;
+                                rows: number;
+                            }[];
+                            files: {
+                                approval: string | null;
+                                customers: number;
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                hold: string;
+                                name: string;
+                                place: string;
+                                rows: number;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            permit_until_max: number;
+                            /** @description With a serial number of their own, the latest first */
+                            sticks: {
+                                endpoint: string;
+                                label: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                serial: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2530,6 +2644,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                             }[];
                             total: number;
@@ -2662,6 +2778,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -2733,6 +2851,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -2862,6 +2982,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3005,6 +3127,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3179,6 +3303,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3318,6 +3444,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3472,6 +3600,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3610,6 +3740,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                                 /** @description Without those taken out */
                                 pins: number;
@@ -3785,6 +3917,66 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{name}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Says what it is, keeps nothing */
+                    trial?: boolean;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            /** @description JSON or CSV, as the connector is set up */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Events that were not there yet */
+                            accepted: number;
+                            dirty: number;
+                            /** @description Sent before, by their identity */
+                            duplicates: number;
+                            /** @description Neither exports nor log-ins */
+                            others: number;
+                            records: number;
+                            /** @description The first of those that cannot be read */
+                            rejected: {
+                                /** @description The record's place, from 0 */
+                                index: number;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4255,6 +4447,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 taken: {
                                     customers: number;
@@ -4337,6 +4531,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -4399,6 +4595,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 taken: {
                                     customers: number;
@@ -4448,6 +4646,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 share_percent: number;
                                 stages: {
@@ -4557,6 +4757,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             taken: {
                                 customers: number;
@@ -4688,6 +4890,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -4778,6 +4982,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -4867,6 +5073,8 @@ export interface paths {
                                         pseudonym: string;
                                         revealed_until: number | null;
                                         title: string | null;
+                                        working_hours: string | null;
+                                        zone: string | null;
                                     } | null;
                                     present: boolean;
                                     times: number;
@@ -5334,6 +5542,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 place: ("removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm") | null;
                                 /** @description UTC epoch milliseconds */
@@ -5551,6 +5761,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description UTC epoch milliseconds */
                                 registered_at: number;
@@ -5603,6 +5815,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description UTC epoch milliseconds */
                                 registered_at: number;
@@ -5665,6 +5879,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             } | null;
                             /** @description UTC epoch milliseconds */
                             registered_at: number;
@@ -5757,6 +5973,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             /** @description 7 days */
                             week: number;
@@ -5819,6 +6037,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
@@ -5921,6 +6141,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 rows: number;
                                 rule: string;
@@ -6541,6 +6763,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 } | null;
                                 /** @description Home folders appear as ~ */
                                 path: string;
@@ -7113,6 +7337,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             }[];
                             total: number;
                         };
@@ -7225,6 +7451,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -7326,6 +7554,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -7394,6 +7624,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -7552,6 +7784,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             taken: {
                                 customers: number;
@@ -7635,6 +7869,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             share_percent: number;
                             stages: {
@@ -7745,10 +7981,14 @@ export interface paths {
                                 devices: number;
                                 exports: number;
                                 files: number;
+                                /** @description Security keys plugged in or pulled out */
+                                keys: number;
                                 other: number;
                                 sign_ins: number;
                                 /** @description Start of the day in the viewer's zone, UTC epoch ms */
                                 time: number;
+                                /** @description Pages of the CRM with customers on them */
+                                views: number;
                             }[];
                             devices: {
                                 /** @description The most in one event */
@@ -7756,6 +7996,9 @@ export interface paths {
                                 events: number;
                                 /** @description UTC epoch milliseconds */
                                 first_at: number;
+                                /** @description A security key */
+                                is_key: boolean;
+                                is_present: boolean | null;
                                 kind: string;
                                 label: string;
                                 /** @description UTC epoch milliseconds */
@@ -7779,11 +8022,23 @@ export interface paths {
                             }[];
                             /** @description Distinct customers so far, by stage */
                             growth: {
+                                channels: {
+                                    channel: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
+                                    customers: number;
+                                }[];
+                                exported: number;
                                 out: number;
                                 staged: number;
                                 /** @description UTC epoch milliseconds */
                                 time: number;
                             }[];
+                            keys: {
+                                label: string;
+                                model: string;
+                                /** @description UTC epoch milliseconds */
+                                registered_at: number;
+                                used_at: number | null;
+                            }[] | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -7795,7 +8050,30 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
+                            /** @description The most in common first */
+                            sharers: {
+                                devices: number;
+                                files: number;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
+                                };
+                            }[];
                             /** @description UTC epoch milliseconds */
                             to: number;
                         };
@@ -7850,6 +8128,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 reason: string;
                                 /** @description UTC epoch milliseconds */
@@ -7932,6 +8212,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */
@@ -8049,6 +8331,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 places: {
                                     kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -8106,6 +8390,8 @@ export interface paths {
                                 notice_date: string | null;
                                 pseudonym: string;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                         };
                     };
@@ -8160,6 +8446,8 @@ export interface paths {
                             pseudonym: string;
                             revealed_until: number | null;
                             title: string | null;
+                            working_hours: string | null;
+                            zone: string | null;
                         };
                     };
                 };
@@ -8345,6 +8633,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                             }[];
                             endpoints: {
@@ -8366,6 +8656,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 }[];
                             };
                         };
@@ -9385,6 +9677,8 @@ export interface paths {
                                     pseudonym: string;
                                     revealed_until: number | null;
                                     title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
                                 };
                                 reason: string;
                                 /** @description UTC epoch milliseconds */
@@ -9519,6 +9813,8 @@ export interface paths {
                                 pseudonym: string;
                                 revealed_until: number | null;
                                 title: string | null;
+                                working_hours: string | null;
+                                zone: string | null;
                             };
                             reason: string;
                             /** @description UTC epoch milliseconds */

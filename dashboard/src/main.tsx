@@ -14,7 +14,8 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { Crash } from './parts/crash.tsx'
-import { createQueries } from './queries.ts'
+import { alertsQuery, createQueries, sessionQuery } from './queries.ts'
+import { queue } from './registry.ts'
 import { useStore } from './store.ts'
 import { chosenLanguage, language, speak } from './text.ts'
 import { cssVariables, theme } from './theme.ts'
@@ -35,6 +36,16 @@ function Root() {
   )
 }
 
+/** The queue is what most begin with: it is read while the frame is still being made, and not after it. */
+function begin(): void {
+  if (!location.pathname.startsWith('/alerts')) return
+  queue?.read()
+  queries.prefetchQuery(sessionQuery)
+  queries.prefetchQuery(alertsQuery('open'))
+}
+
 const root = document.getElementById('root')
-await speak(chosenLanguage())
+const words = speak(chosenLanguage())
+begin()
+await words
 if (root) createRoot(root).render(<Root />)

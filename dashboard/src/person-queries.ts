@@ -34,6 +34,14 @@ export const exportsQuery = queryOptions({
   queryFn: () => take(client.GET('/api/v1/exports')),
 })
 
+/** What somebody asked for and what was decided, the newest first. */
+export const personApprovalsQuery = (who: string) =>
+  queryOptions({
+    queryKey: ['person', who, 'approvals'],
+    queryFn: () =>
+      take(client.GET('/api/v1/approvals', { params: { query: { list: 'past', who } } })),
+  })
+
 /** Which customers somebody took; each call is recorded. */
 export const takenCustomers = (who: string, channel: PlaceKind | undefined) =>
   take(

@@ -29,6 +29,7 @@ import { type ComponentType, lazy } from 'react'
 import type { Session } from '../../events/api-identity.ts'
 import type { Permission } from '../../events/roles.ts'
 import type en from './messages/en.ts'
+import { sayAll } from './text.ts'
 
 /** What a page gets: the parts of its address. */
 export interface PageProps {
@@ -52,7 +53,18 @@ interface Line {
   readonly load: Load
 }
 
-const page = ({ load, ...line }: Line) => ({ ...line, View: lazy(load) })
+/** The queue is drawn first, and says nothing but what the first page's catalog has. */
+const page = ({ load, ...line }: Line) => {
+  const read = line.name === 'queue' ? load : () => withAllWords(load)
+  return { ...line, read, View: lazy(read) }
+}
+
+/** Loads a page, and the words that only pages behind the first one say. */
+export async function withAllWords<T>(load: () => Promise<T>): Promise<T> {
+  const [view] = await Promise.all([load(), sayAll()])
+  return view
+}
+
 export type Page = ReturnType<typeof page>
 
 // biome-ignore format: one line a page
@@ -78,6 +90,8 @@ export const pages: readonly Page[] = [
   page({ path: '/setup', name: 'setup', group: 'run', icon: ListChecks, needs: 'setup.read', key: 's', load: () => import('./pages/setup.tsx') }),
   page({ path: '/account', name: 'account', group: null, icon: KeyRound, needs: 'self', key: 'k', load: () => import('./pages/account.tsx') }),
 ]
+
+export const queue = pages.find(({ name }) => name === 'queue')
 
 /** The groups of the navigation in their order. */
 export const groups = ['work', 'decide', 'run'] as const

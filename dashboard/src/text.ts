@@ -1,14 +1,14 @@
 /** Texts in the viewer's language: `t('queue.title')`. The language follows the browser until somebody chooses one; catalogs are loaded one at a time. */
 import { createTranslator } from 'use-intl/core'
-import type { Catalog } from './messages/catalog.ts'
-import type en from './messages/en.ts'
+import type { Catalog, English } from './messages/catalog.ts'
 import { createStore } from './store.ts'
 
-/** Each language with its own name, the locale of its dates and numbers, and its catalog. */
+// biome-ignore format: one line a language
+/** Each language with its own name, the locale of its dates and numbers, and its catalog in two parts: for the first page, and for the others. */
 export const languages = {
-  en: { name: 'English', locale: 'en-GB', load: () => import('./messages/en.ts') },
-  id: { name: 'Bahasa Indonesia', locale: 'id-ID', load: () => import('./messages/id.ts') },
-  ru: { name: 'Русский', locale: 'ru-RU', load: () => import('./messages/ru.ts') },
+  en: { name: 'English', locale: 'en-GB', load: () => import('./messages/en.ts'), more: () => import('./messages/en-more.ts') },
+  id: { name: 'Bahasa Indonesia', locale: 'id-ID', load: () => import('./messages/id.ts'), more: () => import('./messages/id-more.ts') },
+  ru: { name: 'Русский', locale: 'ru-RU', load: () => import('./messages/ru.ts'), more: () => import('./messages/ru-more.ts') },
 } as const
 export type Language = keyof typeof languages
 
@@ -30,7 +30,7 @@ function browserLanguage(): Language {
 const translator = (locale: string, messages: Catalog) =>
   createTranslator({ locale, messages, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone })
 
-type Translate = ReturnType<typeof createTranslator<typeof en>>
+type Translate = ReturnType<typeof createTranslator<English>>
 
 /** Says a message of the catalog; its arguments are checked. Before `speak` has been awaited there is none. */
 export let t: Translate
@@ -38,13 +38,35 @@ export const language = createStore<Language>('en')
 /** The locale of dates and numbers. */
 export const locale = (): string => languages[language.get()].locale
 
+/** Pages ask for no part of the catalog but those that are loaded before them: the registry sees to it. */
+const isEnough = (_parts: Partial<Catalog>): _parts is Catalog => true
+
+/** Whether anybody asked for more than the first page says. */
+let isWhole = false
+
+/** Speaks a language as far as it is needed: the first page's messages, or all. */
+async function load(next: Language): Promise<void> {
+  const [first, more] = await Promise.all([
+    languages[next].load(),
+    isWhole ? languages[next].more() : undefined,
+  ])
+  const messages: Partial<Catalog> = { ...first.default, ...more?.default }
+  if (isEnough(messages)) t = translator(languages[next].locale, messages)
+}
+
+/** Resolves when the messages of all pages can be said. */
+export async function sayAll(): Promise<void> {
+  if (isWhole) return
+  isWhole = true
+  await load(language.get())
+}
+
 /** Speaks the chosen language, or the browser's for null, from here on. */
 export async function speak(choice: Language | null): Promise<void> {
   if (choice === null) localStorage.removeItem(storageKey)
   else localStorage.setItem(storageKey, choice)
   const next = choice ?? browserLanguage()
-  const { default: messages } = await languages[next].load()
-  t = translator(languages[next].locale, messages)
+  await load(next)
   document.documentElement.lang = next
   language.set(next)
 }

@@ -15,17 +15,18 @@ export interface AgentProcess {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
-/** Starts it on the folder; with a token it enrols first. */
-export function startAgentProcess(dir: string, collector: string, token?: string): AgentProcess {
-  const args = ['--import', join(root, 'runtime.mjs'), join(root, 'clientkeep.ts')]
-  const child = spawn(
-    process.execPath,
-    [...args, 'agent', '--data', dir, '--collector', collector],
-    {
-      env: { ...process.env, ...(token !== undefined && { CLIENTKEEP_ENROL_TOKEN: token }) },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+/** Starts it on the folder; with a token it enrols first. `launcher` is a command that runs what follows it. */
+export function startAgentProcess(
+  dir: string,
+  collector: string,
+  { token, launcher = [] }: { readonly token?: string; readonly launcher?: readonly string[] } = {},
+): AgentProcess {
+  const program = [process.execPath, '--import', join(root, 'runtime.mjs')]
+  const [command = '', ...args] = [...launcher, ...program, join(root, 'clientkeep.ts')]
+  const child = spawn(command, [...args, 'agent', '--data', dir, '--collector', collector], {
+    env: { ...process.env, ...(token !== undefined && { CLIENTKEEP_ENROL_TOKEN: token }) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const said: string[] = []
   let listeners: (() => void)[] = []
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))

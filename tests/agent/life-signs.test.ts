@@ -155,7 +155,7 @@ describe('an agent on a leaver’s endpoint', () => {
     await rig.call('PUT', '/api/v1/policy/watch', { places, removable_drives: false })
     const url = await rig.collector.listen()
     const token = rig.collector.parts.access.newEnrolToken()
-    const first = startAgentProcess(dir, url, token)
+    const first = startAgentProcess(dir, url, { token })
     await first.says('"watching"')
     writeFileSync(join(watched, 'note.txt'), 'nothing in it')
     await eventually(async () => {

@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   agent: async () => (await import('./agent.ts')).agent,
   main: async () => (await import('./main.ts')).main,
   people: async () => (await import('./people.ts')).peopleBench,
+  presence: async () => (await import('./presence.ts')).presence,
   recognise: async () => (await import('./recognise.ts')).recognise,
   scan: async () => (await import('./scan.ts')).scan,
   formats: async () => (await import('./formats.ts')).formats,
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import('./gateway/gateway.ts')).gateway,
   'agent-windows': async () => (await import('./agent-windows.ts')).agentWindows,
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
+  scale: async () => (await import('./scale/scale.ts')).scale,
 }
 
 function table({ goals, peers, notes }: BenchReport): string {

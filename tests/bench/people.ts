@@ -107,6 +107,11 @@ async function markAndWait(collector: Collector, email: string) {
       reason: 'a bench',
     })
     await until(() => parts.departures.lookBack(person.id)?.done_at != null, 'the look back')
+    const list = await collector.app.inject({
+      url: '/api/v1/alerts',
+      headers: { host: '127.0.0.1', authorization: `Bearer ${parts.consoleKey}` },
+    })
+    if (!list.body.includes(person.pseudonym)) throw new Error('its alert is not shown')
   })
   return { seconds, found: parts.departures.lookBack(person.id)?.findings ?? 0 }
 }
@@ -140,7 +145,12 @@ export async function peopleBench(say: Say): Promise<BenchReport> {
       goals: [
         figure(`import of ${people} people`, first, 's'),
         figure('the same again, nothing new', again, 's'),
-        below('mark to the end of the look back, one person', one.seconds, 's', 30),
+        below(
+          'mark to the end of the look back and its alert in the list, one person',
+          one.seconds,
+          's',
+          30,
+        ),
         figure('import with 1,000 notices to the end of all look backs', many, 's'),
         figure('journal that was looked through', bytes / 1e6, 'MB'),
       ],

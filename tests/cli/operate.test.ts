@@ -108,7 +108,7 @@ describe('config check', () => {
     const folder = mkdtempSync(join(dir, 'config-'))
     writeFileSync(
       join(folder, 'config.yaml'),
-      'colour: red\nretention:\n  event_days: 3\n  alerts_days: soon\n',
+      'colour: red\nretention:\n  event_days: 3\n  alerts_days: soon\nworking_hours:\n  hours: nine to five\n  zone: Jakarta\n',
     )
     const { status, stderr } = run(['config', 'check', '--data', folder], {
       CLIENTKEEP_PORT: 'many',
@@ -118,5 +118,7 @@ describe('config check', () => {
     expect(stderr).toContain('unknown setting "retention.event_days"; known here are events_days')
     expect(stderr).toContain('retention.alerts_days: must be integer')
     expect(stderr).toContain('port: must be integer (from CLIENTKEEP_PORT)')
+    expect(stderr).toContain('working_hours.hours: "nine to five" are no working hours; write')
+    expect(stderr).toContain('working_hours.zone: "Jakarta" is no time zone; write its IANA name')
   })
 })

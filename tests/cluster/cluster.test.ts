@@ -2,12 +2,17 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startAgentWatch } from '../../collector/agents/watch.ts'
 import { answerApproval } from '../../collector/approvals/answer.ts'
 import type { Principal } from '../../collector/identity/access.ts'
+import { clockPrefix } from '../../collector/ingest/records.ts'
+import { applicationLifecycle } from '../../events/agent-health.ts'
 import type { AlertDetail, AlertList, AlertSummary } from '../../events/api.ts'
+import { limits } from '../../events/limits.ts'
 import { askExport, conditions } from '../collector/approvals/line.ts'
 import { copyEvent, fillCompany } from '../collector/company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
+import { origin } from '../events/samples.ts'
 import { type Brokers, startBrokers } from './brokers.ts'
 import { noKafka } from './kafka-jars.ts'
 import { eventsOf, findingsOf, settled, work } from './load.ts'
@@ -177,6 +182,45 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => 
     await settled(first)
     expect(await eventsOf(first)).toEqual({ count: 160, repeated: [] })
     expect(await findingsOf(first)).toEqual(expected)
+  })
+
+  test('the clock of a cluster is told once, and ends waits in every lane', async () => {
+    let ahead = 0
+    const now = () => Date.now() + ahead
+    const cluster = settings()
+    const first = await startNode(nodeDir(cluster), { now })
+    await fillCompany(first)
+    const second = await startNode(nodeDir(cluster, first.dir), { now })
+    const watches = [first, second].map(({ collector: { parts, app } }) =>
+      startAgentWatch({ ...parts, product: origin.product, log: app.log }),
+    )
+    for (const account of ['anna', 'olaf']) {
+      const agent = await enrolAgent(first)
+      const device = { ...origin.device, uid: agent.id, hostname: `pc-${account}` }
+      const time = Date.now() - 73 * 3_600_000
+      const stop = { uid: `stop-${account}`, time, activity: 'Stop' } as const
+      const work = copyEvent(first, agent.id, { uid: account, account, count: 0, time: time - 1 })
+      const sent = await agent.post([
+        { seq: 1, event: { ...work, device } },
+        { seq: 2, event: applicationLifecycle({ ...origin, device }, stop) },
+      ])
+      expect(sent.body.accepted).toBe(2)
+    }
+    await Promise.all([settled(first), settled(second)])
+    const waits = async ({ collector }: Rig) =>
+      (await collector.parts.journal.readTold(0, 500, 'finding')).filter(({ body }) =>
+        body.includes('agent.stopped-on-leaver'),
+      )
+    expect(await waits(first)).toEqual([])
+    ahead = limits.clockTickMs
+    await Promise.all(watches.map(watch => watch.look()))
+    await Promise.all([settled(first), settled(second)])
+    const ticks = (await first.collector.parts.journal.readEvents(0, 1000)).filter(({ source }) =>
+      source.startsWith(clockPrefix),
+    )
+    expect(ticks.map(({ lines }) => lines.length)).toEqual([1])
+    for (const rig of [first, second]) expect(await waits(rig)).toHaveLength(2)
+    for (const watch of watches) await watch.stop()
   })
 
   test('a node that cannot join is refused with what is wrong and what to do', async () => {

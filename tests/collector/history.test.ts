@@ -110,14 +110,29 @@ describe("a person's days", () => {
   it('count what was done, with devices and how the customers grew', async () => {
     await copy('anna', 30, 'folder')
     await copy('anna', 40, 'removable')
-    await found('', 2)
+    // The same customers over another way out are no more of them.
+    await copy('anna', 35, 'cloud-sync', 'list.csv')
+    await copy('olaf', 5, 'folder', 'list.csv')
+    await found('', 4)
     const who = await departing()
     const { body } = await rig.call<PersonHistory>('GET', `/api/v1/people/${who}/history?days=7`)
     expect(body.days).toHaveLength(8)
-    expect(body.days.at(-1)).toMatchObject({ files: 2, customers: 70 })
-    expect(body.growth.at(-1)).toMatchObject({ staged: 30, out: 40 })
-    expect(body.devices).toMatchObject([{ label: 'Blue stick', kind: 'removable', customers: 40 }])
-    expect(body.endpoints).toMatchObject([{ hostname: 'lt-0231', events: 2 }])
+    expect(body.days.at(-1)).toMatchObject({ files: 3, views: 0, customers: 105 })
+    expect(body.growth.at(-1)).toMatchObject({
+      ...{ exported: 0, staged: 30, out: 40 },
+      channels: [
+        { channel: 'folder', customers: 30 },
+        { channel: 'removable', customers: 40 },
+        { channel: 'cloud-sync', customers: 35 },
+      ],
+    })
+    expect(body.sharers).toMatchObject([{ files: 1, devices: 0 }])
+    expect(JSON.stringify(body)).not.toMatch(/olaf/i)
+    expect(body.keys).toBeNull()
+    expect(body.devices).toMatchObject([
+      { label: 'Blue stick', kind: 'removable', customers: 40, is_key: false, is_present: null },
+    ])
+    expect(body.endpoints).toMatchObject([{ hostname: 'lt-0231', events: 3 }])
     expect((await rig.call('GET', '/api/v1/people/Nobody-1/history')).status).toBe(404)
   })
 })

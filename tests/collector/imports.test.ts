@@ -151,7 +151,7 @@ describe('people', () => {
   it('with a wrong date, no address, a repeated one or a shared alias lose that row only', async () => {
     const { body } = await people(
       [
-        'EmailAddress,ResignationDate,LastWorkingDate,Aliases',
+        'EmailAddress,ResignationDate,LastWorkingDate,Aliases,Working hours,Zone',
         'a@a.example,12.11.2026,,',
         ',,,',
         'b@a.example,,2026-02-30,',
@@ -159,10 +159,12 @@ describe('people', () => {
         'd@a.example,,,Sam',
         'c@a.example,,,',
         'e@a.example,2026-11-12,2026-11-01,',
+        'f@a.example,,,,nine to five,',
+        'g@a.example,,,,,Jakarta',
       ].join('\n'),
     )
-    expect(body).toMatchObject({ rows: 7, added: 1, refused: 6 })
-    expect(body.faults.map(({ line }) => line)).toEqual([2, 3, 4, 6, 7, 8])
+    expect(body).toMatchObject({ rows: 9, added: 1, refused: 8 })
+    expect(body.faults.map(({ line }) => line)).toEqual([2, 3, 4, 6, 7, 8, 9, 10])
     expect(body.faults[0]).toMatchObject({
       column: 'ResignationDate',
       message: expect.stringContaining('2026-11-29'),
@@ -170,8 +172,11 @@ describe('people', () => {
   })
 
   it('keep their pseudonym and what a narrower file does not mention', async () => {
-    await people('EmailAddress,Name,Department,LastWorkingDate\na@a.example,Anna,Sales,2026-11-29')
+    await people(
+      'EmailAddress,Name,Department,LastWorkingDate,Jam kerja,Time zone\na@a.example,Anna,Sales,2026-11-29,Mo-Fr 08:00-17:00,Asia/Jakarta',
+    )
     const before = rig.collector.parts.directory.byEmail('a@a.example')
+    expect(before).toMatchObject({ working_hours: 'Mo-Fr 08:00-17:00', zone: 'Asia/Jakarta' })
     await people('EmailAddress,LastWorkingDate\nA@A.example,2026-12-31')
     expect(rig.collector.parts.directory.byEmail('a@a.example')).toEqual({
       ...before,

@@ -33,7 +33,7 @@ describe.skipIf(noXvfb)('a leaver who copies fifty customers', () => {
     const agentDir = tempDir()
     const url = await rig.collector.listen()
     const token = rig.collector.parts.access.newEnrolToken()
-    const agent = startAgentProcess(agentDir, url, token)
+    const agent = startAgentProcess(agentDir, url, { token })
     stop = () => agent.end('SIGTERM')
     await agent.says(`"desktop":"x11 ${screen.display}"`)
     await eventually(

@@ -20,6 +20,7 @@ const told = compiled.rules.filter(rule => !isPart(rule))
 
 test('the catalog has the rules that the product promises', () => {
   expect(told.map(({ name, level, points }) => `${name} ${level} ${points}`).sort()).toEqual([
+    'account.on-two-endpoints medium 4',
     'agent.sequence-gap medium 3',
     'agent.silent-for-days low 1',
     'agent.silent-on-leaver medium 4',

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Printer } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
+import type { PersonHistory } from '../../../events/history.ts'
 import type { PlaceKind } from '../../../events/policy.ts'
 import type { Exposure } from '../../../events/taken.ts'
 import { FlowPicture } from '../parts/flow-picture.tsx'
@@ -16,6 +17,8 @@ import { Loaded } from '../parts/loaded.tsx'
 import css from '../parts/person.module.css'
 import { PersonAlerts } from '../parts/person-alerts.tsx'
 import { PersonChip, PersonFacts } from '../parts/person-chip.tsx'
+import { PersonEvidence } from '../parts/person-evidence.tsx'
+import { PersonNext } from '../parts/person-next.tsx'
 import { PersonRisk } from '../parts/person-risk.tsx'
 import { PersonThings } from '../parts/person-things.tsx'
 import { PinTime } from '../parts/pin-time.tsx'
@@ -31,7 +34,13 @@ import { count, share } from '../words.ts'
 
 const spans = ['90', '30', '7'] as const
 
-function Taken({ exposure, who }: { readonly exposure: Exposure; readonly who: string }) {
+interface TakenProps {
+  readonly exposure: Exposure
+  readonly history: PersonHistory | undefined
+  readonly who: string
+}
+
+function Taken({ exposure, history, who }: TakenProps) {
   const may = useMay()
   const [open, setOpen] = useState<{ readonly channel: PlaceKind | undefined } | null>(null)
   const { customers, base, own, others, stages } = exposure
@@ -76,6 +85,7 @@ function Taken({ exposure, who }: { readonly exposure: Exposure; readonly who: s
           ))}
         </p>
       )}
+      {history && <GrowthChart history={history} />}
       {open && (
         <TakenDialog
           who={who}
@@ -89,7 +99,7 @@ function Taken({ exposure, who }: { readonly exposure: Exposure; readonly who: s
 }
 
 export default function PersonPage({ params: { who = '' } }: PageProps) {
-  const [days, setDays] = useState<string>('30')
+  const [days, setDays] = useState<string>('90')
   const exposure = useQuery(exposureQuery(who))
   const history = useQuery(historyQuery(who, Number(days)))
   const person = exposure.data?.person
@@ -118,11 +128,14 @@ export default function PersonPage({ params: { who = '' } }: PageProps) {
           </div>
         </header>
         <div className={css.two}>
-          <Loaded query={exposure} label={t('person.loading')} shape="chart">
-            {data => <Taken exposure={data} who={who} />}
-          </Loaded>
+          <div className={css.main}>
+            <Loaded query={exposure} label={t('person.loading')} shape="chart">
+              {data => <Taken exposure={data} history={history.data} who={who} />}
+            </Loaded>
+          </div>
           <div className={css.side}>
             <PersonRisk who={who} />
+            {history.data && <PersonNext who={who} history={history.data} />}
             <PersonThings who={who} history={history.data} />
           </div>
         </div>
@@ -143,14 +156,10 @@ export default function PersonPage({ params: { who = '' } }: PageProps) {
             {history.data && <PinTime person={who} from={history.data.from} to={history.data.to} />}
           </header>
           <Loaded query={history} label={t('person.loadingTime')} shape="chart">
-            {data => (
-              <>
-                <TimeLine history={data} href={dayHref} />
-                <GrowthChart history={data} />
-              </>
-            )}
+            {data => <TimeLine history={data} href={dayHref} />}
           </Loaded>
         </section>
+        <PersonEvidence who={who} />
         <PersonAlerts who={who} />
       </div>
     </HeadingBase>

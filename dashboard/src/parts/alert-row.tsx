@@ -1,4 +1,5 @@
 /** One row of the queue: a person, the worst fact, what is out, how old. The whole row is one link. */
+import { memo } from 'react'
 import { Link } from 'wouter'
 import type { AlertSummary } from '../../../events/api.ts'
 import { t } from '../text.ts'
@@ -17,13 +18,15 @@ interface Props {
   readonly hasArrived: boolean
   /** The open row was chosen once more. */
   readonly onAgain: () => void
+  /** While it flies by: who, how bad and what, without the rest. */
+  readonly isLight?: boolean
   readonly isPicked?: boolean
   /** Where rows can be chosen for something that is done with many. */
   readonly onPick?: ((id: string) => void) | undefined
   /** In a long list: its place, how many there are, and who measures it. */
   readonly index?: number
   readonly count?: number
-  readonly rowRef?: (element: HTMLElement | null) => void
+  readonly rowRef?: ((element: HTMLElement | null) => void) | undefined
 }
 
 function Status({ alert: { status, verdict } }: { readonly alert: AlertSummary }) {
@@ -35,19 +38,9 @@ function Status({ alert: { status, verdict } }: { readonly alert: AlertSummary }
   )
 }
 
-export function AlertRow({ alert, href, isOpen, hasArrived, onAgain, ...more }: Props) {
-  const { index, count, onPick } = more
+function WholeParts({ alert, href, isOpen, onAgain, onPick, isPicked }: Props) {
   return (
-    <li
-      ref={more.rowRef}
-      data-index={index}
-      {...(index !== undefined && { 'aria-posinset': index + 1, 'aria-setsize': count })}
-      className={css.row}
-      data-testid="alert-row"
-      data-alert={alert.id}
-      data-open={isOpen}
-      data-arrived={hasArrived}
-    >
+    <>
       <div className={css.risk}>
         <b className="num" title={t('queue.riskMeans')}>
           <span className="hidden">{t('queue.risk')} </span>
@@ -59,7 +52,7 @@ export function AlertRow({ alert, href, isOpen, hasArrived, onAgain, ...more }: 
             <input
               type="checkbox"
               aria-label={t('queue.pick', { who: alert.person.pseudonym })}
-              checked={more.isPicked ?? false}
+              checked={isPicked ?? false}
               onChange={() => onPick(alert.id)}
             />
           </span>
@@ -105,6 +98,43 @@ export function AlertRow({ alert, href, isOpen, hasArrived, onAgain, ...more }: 
           <span className={css.who}>{t('queue.assignedTo', { user: alert.assignee })}</span>
         )}
       </div>
-    </li>
+    </>
   )
 }
+
+function LightParts({ alert, href }: Pick<Props, 'alert' | 'href'>) {
+  return (
+    <>
+      <div className={css.risk}>
+        <b className="num">{alert.risk}</b>
+      </div>
+      <div className={css.person}>
+        <Link href={href} className={css.link}>
+          {alert.person.pseudonym}
+        </Link>
+      </div>
+      <div className={css.fact}>
+        <p>{alert.headline}</p>
+      </div>
+    </>
+  )
+}
+
+/** Drawn anew only where something of it is another: many scroll by. */
+export const AlertRow = memo(function AlertRow(props: Props) {
+  const { alert, href, isOpen, hasArrived, index, count, rowRef, isLight } = props
+  return (
+    <li
+      ref={rowRef}
+      data-index={index}
+      {...(index !== undefined && { 'aria-posinset': index + 1, 'aria-setsize': count })}
+      className={css.row}
+      data-testid="alert-row"
+      data-alert={alert.id}
+      data-open={isOpen}
+      data-arrived={hasArrived}
+    >
+      {isLight ? <LightParts alert={alert} href={href} /> : <WholeParts {...props} />}
+    </li>
+  )
+})

@@ -38,6 +38,13 @@ export function Identity({ person }: { readonly person: Person }) {
     <p className={css.dates}>
       {person.notice_date && <span>{t('alert.notice', { date: day(person.notice_date) })}</span>}
       {person.last_day && <span>{t('alert.lastDay', { date: day(person.last_day) })}</span>}
+      {(person.working_hours ?? person.zone) !== null && (
+        <span>
+          {t('alert.works', {
+            when: [person.working_hours, person.zone].filter(each => each !== null).join(' · '),
+          })}
+        </span>
+      )}
       {isShown && until !== null && (
         <span data-testid="revealed">{t('alert.shownUntil', { time: clockTime(until) })}</span>
       )}

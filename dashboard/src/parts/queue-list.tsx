@@ -1,7 +1,15 @@
 /** The rows of the queue: stable order, what waits to be shown, keyboard focus on rows. Only rows in view are drawn. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowUp } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { AlertSummary } from '../../../events/api.ts'
 import type { AlertQuery } from '../api.ts'
 import { useFarRows } from '../far-rows.ts'
@@ -26,8 +34,11 @@ interface Props {
 }
 
 const linkSelector = `[data-alert] a`
+/** The height of a row before any is drawn, in pixels. */
 const rowHeight = 112
-const overscan = 12
+const overscan = 4
+/** From so many rows on all are equally high: measuring each would make the places of all others be worked out anew. */
+const evenFrom = 500
 const links = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>(linkSelector)]
 
 /** The alert whose row has the focus. */
@@ -52,10 +63,44 @@ export function stepRow(by: 1 | -1, openId: string | undefined): void {
   next?.closest('[data-alert]')?.scrollIntoView({ block: 'nearest' })
 }
 
+/** While many rows fly by at once those that come are drawn with less; says which are drawn whole. */
+function useWholeRows(
+  items: readonly { readonly key: Key; readonly index: number }[],
+  isScrolling: boolean,
+): (key: Key) => boolean {
+  const drawn = useRef<{ readonly whole: ReadonlySet<Key>; readonly at: number }>({
+    whole: new Set(),
+    at: 0,
+  })
+  const at = items[0]?.index ?? 0
+  const isFlying = isScrolling && Math.abs(at - drawn.current.at) > 2
+  const whole = isFlying ? drawn.current.whole : new Set(items.map(({ key }) => key))
+  useEffect(() => {
+    drawn.current = { whole, at }
+  })
+  return key => whole.has(key)
+}
+
 interface RowsProps extends Omit<Props, 'alerts' | 'isMatch'> {
   readonly shown: readonly AlertSummary[]
   /** Rows of the first page, whether they match or not. */
   readonly first: number
+}
+
+/** How high a row of a long list is at the list's width, as the style sheet says. */
+function useEvenHeight(list: RefObject<HTMLElement | null>, isEven: boolean): number {
+  const [height, setHeight] = useState(rowHeight)
+  useLayoutEffect(() => {
+    const element = list.current
+    if (!element || !isEven) return undefined
+    const watch = new ResizeObserver(() => {
+      const row = element.querySelector<HTMLElement>('[data-alert]')
+      if (row) setHeight(row.offsetHeight)
+    })
+    watch.observe(element)
+    return () => watch.disconnect()
+  }, [list, isEven])
+  return height
 }
 
 /** The rows in view, the height of all others above and below them. */
@@ -63,14 +108,21 @@ function Rows({ shown, first, total, query, picked, ...row }: RowsProps) {
   const arrived = useStore(arrivals)
   const list = useRef<HTMLUListElement>(null)
   const count = shown.length + Math.max(0, total - first)
+  const isEven = count >= evenFrom
+  const height = useEvenHeight(list, isEven)
   const virtual = useWindowVirtualizer({
     count,
-    estimateSize: () => rowHeight,
+    // Another function would have the places of all rows worked out anew.
+    estimateSize: useCallback(() => height, [height]),
     overscan,
     scrollMargin: list.current?.offsetTop ?? 0,
-    getItemKey: index => shown[index]?.id ?? index,
+    getItemKey: useCallback((index: number) => shown[index]?.id ?? index, [shown]),
   })
+  useLayoutEffect(() => {
+    if (height > 0) virtual.measure()
+  }, [virtual, height])
   const items = virtual.getVirtualItems()
+  const isWhole = useWholeRows(items, isEven && virtual.isScrolling)
   const [head, tail] = [items[0], items.at(-1)]
   const rowAt = useFarRows(query, {
     first: shown.length,
@@ -83,6 +135,7 @@ function Rows({ shown, first, total, query, picked, ...row }: RowsProps) {
       ref={list}
       className={css.rows}
       data-picking={picked.size > 0}
+      data-even={isEven}
       aria-label={t('queue.list')}
       style={{
         paddingTop: head ? head.start - margin : 0,
@@ -95,10 +148,11 @@ function Rows({ shown, first, total, query, picked, ...row }: RowsProps) {
         return (
           <AlertRow
             key={alert.id}
-            rowRef={virtual.measureElement}
+            rowRef={isEven ? undefined : virtual.measureElement}
             index={index}
             count={count}
             alert={alert}
+            isLight={!isWhole(key)}
             href={row.hrefOf(alert.id)}
             isOpen={alert.id === row.openId}
             hasArrived={arrived.has(alert.id)}
@@ -125,7 +179,7 @@ export function QueueList({ alerts, isMatch, ...props }: Props) {
   const { shown, waiting } = useStableOrder(alerts, isHeld)
   if (isAsked && waiting.length === 0) setAsked(false)
   const names = waiting.map(({ person }) => person.pseudonym).join(', ')
-  const matching = shown.filter(isMatch)
+  const matching = useMemo(() => shown.filter(isMatch), [shown, isMatch])
   return (
     <>
       <div className={css.waiting}>

@@ -5,7 +5,10 @@ import { t } from '../text.ts'
 import { exact, shortDate } from '../words.ts'
 import css from './person.module.css'
 
-const kinds = ['files', 'clipboard', 'exports', 'devices', 'sign_ins', 'other'] as const
+const kinds = [
+  ...(['views', 'exports', 'files', 'clipboard'] as const),
+  ...(['devices', 'keys', 'sign_ins', 'other'] as const),
+]
 const [width, height, axis] = [960, 190, 22] as const
 
 type Day = PersonHistory['days'][number]
@@ -126,6 +129,24 @@ function Legend({ history: { baseline } }: Pick<Props, 'history'>) {
   )
 }
 
+/** The day with most customers beside what is usual: for this person, and for colleagues. */
+function Compared({ history: { days, baseline } }: Pick<Props, 'history'>) {
+  const most = days.toSorted((one, other) => other.customers - one.customers)[0]
+  if (!most || most.customers === 0) return <p className="quiet">{t('person.noneTouched')}</p>
+  const usual = { low: baseline.own_low, high: baseline.own_high }
+  return (
+    <p className={css.compared}>
+      {t('person.mostInDay', { date: shortDate(most.time), customers: most.customers, ...usual })}{' '}
+      {baseline.peers === null
+        ? t('person.noPeers')
+        : t('person.peersSay', {
+            count: baseline.peers_count,
+            value: Math.round(baseline.peers),
+          })}
+    </p>
+  )
+}
+
 export function TimeLine({ history, href }: Props) {
   const { from, to, days, gaps } = history
   const x = (time: number) => ((time - from) / (to - from)) * width
@@ -133,6 +154,7 @@ export function TimeLine({ history, href }: Props) {
   const events = days.reduce((sum, day) => sum + total(day), 0)
   return (
     <figure className={css.timeLine}>
+      <Compared history={history} />
       <svg viewBox={`0 0 ${width} ${height}`}>
         <title>{t('person.timeLine', { events, days: days.length, gaps: gaps.length })}</title>
         <defs>

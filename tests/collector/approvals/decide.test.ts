@@ -56,6 +56,11 @@ describe('a request', () => {
       },
       may: { approve: true, refuse: true },
     })
+    const who = body.approvals[0]?.person.pseudonym
+    const ofOne = (user: SignedIn) =>
+      user.plain<ApprovalList>('GET', `/api/v1/approvals?who=${who}&list=past`)
+    expect((await ofOne(kim)).body.approvals).toMatchObject([{ id, state: 'waiting' }])
+    expect((await ofOne(lark)).body.approvals).toEqual([])
   })
 
   it('that waits already is the same one', async () => {

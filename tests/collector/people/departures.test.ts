@@ -1,7 +1,8 @@
 /** Departures end to end: a mark or a notice looks back over the journal at once, nothing is told twice, and the last day closes what was open. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { oneEvent } from '../../../collector/ingest/records.ts'
 import { dateOf } from '../../../collector/people/departure.ts'
-import type { AlertList } from '../../../events/api.ts'
+import type { AlertList, PeopleList } from '../../../events/api.ts'
 import type { Departure, DepartureList, ExitReport, WinBack } from '../../../events/api-people.ts'
 import { copyEvent, customersCsv, fillCompany } from '../company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../harness.ts'
@@ -25,6 +26,24 @@ async function hired(name: string): Promise<string> {
   await rig.call('POST', '/api/v1/people/import?file=new.csv', csv)
   return idOf(`${name}@firm.example`)
 }
+
+/** An export of 400 customers from `first` on, an hour ago, as a producer counted it. */
+const slice = (account: string, first: number) => ({
+  ...{ class_uid: 6001, category_uid: 6, activity_id: 7, type_uid: 600_107, severity_id: 1 },
+  activity_name: 'Export',
+  metadata: { version: '1.4.0', uid: account, product: { name: 'CRM', vendor_name: 'CRM' } },
+  time: Date.now() - 3_600_000 + first,
+  actor: { user: { name: account } },
+  unmapped: {
+    clientkeep: {
+      customers: {
+        distinct: 400,
+        share_percent: 1,
+        ids: Array.from({ length: 400 }, (_, place) => first + place),
+      },
+    },
+  },
+})
 
 const idOf = (email: string): string => rig.collector.parts.directory.byEmail(email)?.id ?? ''
 
@@ -134,6 +153,42 @@ describe('a notice from HR', () => {
   })
 })
 
+describe('the hour of the day', () => {
+  it('is that of the person’s own zone and hours, for rules and for the points', async () => {
+    const at = new Date(Date.now() - 7 * dayMs)
+    // The newest Wednesday but one, 20:00 UTC: afternoon in New York, night in Jakarta.
+    at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 4) % 7))
+    const time = at.setUTCHours(20, 0, 0, 0)
+    const csv = [
+      'EmailAddress,Working hours,Time zone,Aliases',
+      'west@firm.example,,America/New_York,west',
+      'east@firm.example,,Asia/Jakarta,east',
+      'late@firm.example,Mo-Fr 22:00-06:00,Asia/Jakarta,late',
+    ].join('\n')
+    await rig.call('POST', '/api/v1/people/import?file=hours.csv', csv)
+    for (const account of ['west', 'east', 'late']) {
+      seq += 1
+      const event = copyEvent(rig, agent.id, { uid: account, account, count: 60, time })
+      // What the endpoint says of its zone does not count beside what HR says.
+      await agent.post([{ seq, event: { ...event, timezone_offset: 0 } }])
+    }
+    await judged()
+    const isOffHours = async (account: string) =>
+      (await findingsOn(idOf(`${account}@firm.example`)))
+        .map(each => each.unmapped.clientkeep.rule.name)
+        .includes('volume.off-hours')
+    expect(await Promise.all(['west', 'east', 'late'].map(isOffHours))).toEqual([
+      false,
+      true,
+      false,
+    ])
+    const chip = (await rig.call<PeopleList>('GET', '/api/v1/people')).body.people
+    expect(chip.find(({ id }) => id === idOf('late@firm.example'))).toMatchObject({
+      ...{ working_hours: 'Mo-Fr 22:00-06:00', zone: 'Asia/Jakarta' },
+    })
+  })
+})
+
 describe('the report on an exit', () => {
   it('tells what speaks against a clean exit, and who calls the customers next', async () => {
     const owned = customersCsv
@@ -166,6 +221,32 @@ describe('the report on an exit', () => {
       [expect.stringMatching(/^Account-/), 'owner of the CRM', 10],
     ])
     expect(body.owners[0]?.customers[0]).toMatchObject({ name: expect.any(String) })
+  })
+})
+
+describe('an account that is bound to somebody who stays', () => {
+  it('has its past judged together with theirs, once', async () => {
+    const mira = await hired('stays')
+    const exported = (account: string, first: number, seq: number) =>
+      rig.collector.parts.journal.appendEvents(
+        oneEvent(`producer:${account}`, slice(account, first), seq),
+      )
+    await exported('stays', 0, 1)
+    await exported('nobody-yet', 400, 1)
+    await judged()
+    // By night other rules have a word, too.
+    const together = async () =>
+      (await findingsOn(mira)).filter(
+        ({ finding_info }) => finding_info.analytic.name === 'export.distinct-by-anyone',
+      )
+    expect(await together()).toEqual([])
+    const { lookBack } = rig.collector.parts.departures
+    expect(lookBack(mira)).toBeUndefined()
+    await rig.call('POST', `/api/v1/people/${mira}/aliases`, { alias: 'Nobody-Yet' })
+    await eventually(() => lookBack(mira)?.done_at ?? undefined, 'the look back')
+    const told = await together()
+    expect(told).toMatchObject([{ unmapped: { clientkeep: { looked_back: true } } }])
+    expect(lookBack(mira)).toMatchObject({ events: 2, bound: ['nobody-yet'] })
   })
 })
 

@@ -156,6 +156,7 @@ describe.skipIf(noSlapd)('an LDAP directory', () => {
       `departmentNumber: ${index % 2 === 0 ? 'Sales' : 'Support'}`,
       ...(index > 0 ? ['manager: UID=p0, ou=Staff,dc=firm,dc=example'] : []),
       ...(index === 7 ? ['employeeType: disabled'] : []),
+      ...(index === 8 ? ['businessCategory: Mo-Fr 09:00-18:00', 'l: Asia/Makassar'] : []),
     ].join('\n'),
   )
 
@@ -248,7 +249,12 @@ describe.skipIf(noSlapd)('an LDAP directory', () => {
   })
 
   it('says of disabled accounts that they leave where the configuration says so, and keeps what HR said', async () => {
-    const rig = await rigWith([feed({ disabled_filter: '(employeeType=disabled)' })])
+    const rig = await rigWith([
+      feed({
+        disabled_filter: '(employeeType=disabled)',
+        ...{ hours_attribute: 'businessCategory', zone_attribute: 'l' },
+      }),
+    ])
     const hr = `${header}\np9@firm.example,Nine,2026-12-18,\n`
     await rig.call('POST', '/api/v1/people/import?file=hr.csv', hr)
     const { feeds } = rig.collector.parts
@@ -257,6 +263,9 @@ describe.skipIf(noSlapd)('an LDAP directory', () => {
     expect(personOf(rig, 'p7@firm.example')?.last_day).toBe(day)
     expect(personOf(rig, 'p8@firm.example')?.last_day).toBeNull()
     expect(personOf(rig, 'p9@firm.example')?.last_day).toBe('2026-12-18')
+    expect(personOf(rig, 'p8@firm.example')).toMatchObject({
+      ...{ working_hours: 'Mo-Fr 09:00-18:00', zone: 'Asia/Makassar' },
+    })
     now += 48 * hour
     await feeds.look()
     expect(personOf(rig, 'p7@firm.example')?.last_day).toBe(day)

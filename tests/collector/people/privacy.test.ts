@@ -134,7 +134,7 @@ describe('the CRM', () => {
       ),
     )
 
-  it('seen with a log-in without a key, and with one account at two places, gives findings on the person', async () => {
+  it('seen with a log-in without a key, and with one account at two addresses and two endpoints, gives findings on the person', async () => {
     const logon = {
       class_uid: 3002,
       category_uid: 3,
@@ -152,8 +152,15 @@ describe('the CRM', () => {
       { ...read, src_endpoint: { ip: '10.0.0.1' } },
       { ...read, src_endpoint: { ip: '10.9.0.7' } },
     ])
+    const other = await enrolAgent(rig)
+    const copy = copyEvent(rig, other.id, { uid: 'elsewhere', account: 'mira', count: 2 })
+    await other.post([{ seq: 1, event: copy }])
     const id = person('mira@firm.example')?.id
-    for (const rule of ['crm.log-in-without-key', 'crm.account-on-two-endpoints']) {
+    for (const rule of [
+      'crm.log-in-without-key',
+      'crm.account-on-two-endpoints',
+      'account.on-two-endpoints',
+    ]) {
       const findings = await eventually(async () => {
         const found = (await told(rule)).filter(each => JSON.stringify(each).includes(`${id}`))
         return found.length > 0 ? found : undefined

@@ -32,6 +32,10 @@ const options = Type.Object({
     default: 'manager',
     description: "The manager's distinguished name",
   }),
+  hours_attribute: Type.Optional(
+    Type.Union([Attribute], { description: 'Working hours, as Mo-Fr 09:00-18:00' }),
+  ),
+  zone_attribute: Type.Optional(Type.Union([Attribute], { description: 'IANA time zone' })),
   account_attributes: Type.Array(Attribute, {
     default: ['sAMAccountName', 'uid', 'userPrincipalName'],
     maxItems: 20,
@@ -53,6 +57,13 @@ const cell = (text: string): string => `"${text.replaceAll('"', '""').replaceAll
 /** Distinguished names compare without case and without blanks between their parts. */
 const foldDn = (dn: string): string => dn.toLowerCase().replaceAll(/\s*([,=+])\s*/g, '$1')
 
+/** Columns that only some directories have an attribute for. */
+const ownTime = ({ hours_attribute, zone_attribute }: Options) =>
+  [
+    { column: 'working hours', attribute: hours_attribute },
+    { column: 'zone', attribute: zone_attribute },
+  ].flatMap(({ column, attribute }) => (attribute === undefined ? [] : [{ column, attribute }]))
+
 interface Found {
   readonly entries: readonly Entry[]
   /** Folded names of those whose accounts are disabled. */
@@ -66,6 +77,7 @@ async function search(client: Client, of: Options): Promise<Found> {
     of.department_attribute,
     of.title_attribute,
     of.manager_attribute,
+    ...ownTime(of).map(({ attribute }) => attribute),
     ...of.account_attributes,
   ]
   const find = async (filter: string, wanted: string[]) => {
@@ -100,6 +112,7 @@ function tableOf({ entries, disabled }: Found, { options: of, now, lastDayOf }: 
     entries.map(entry => [foldDn(entry.dn), textOf(entry[of.email_attribute])[0] ?? '']),
   )
   const withDays = of.disabled_filter !== undefined
+  const more = ownTime(of)
   const head = ['email', 'name', 'department', 'title', 'manager', 'aliases']
   const rows = entries.map(entry => {
     const [email = ''] = textOf(entry[of.email_attribute])
@@ -113,10 +126,14 @@ function tableOf({ entries, disabled }: Found, { options: of, now, lastDayOf }: 
       textOf(entry[of.title_attribute])[0] ?? '',
       manager === undefined ? '' : (mails.get(foldDn(manager)) ?? ''),
       of.account_attributes.flatMap(name => textOf(entry[name])).join(';'),
+      ...more.map(({ attribute }) => textOf(entry[attribute])[0] ?? ''),
       ...(withDays ? [last] : []),
     ]
   })
-  return [[...head, ...(withDays ? ['last working day'] : [])], ...rows]
+  return [
+    [...head, ...more.map(({ column }) => column), ...(withDays ? ['last working day'] : [])],
+    ...rows,
+  ]
     .map(cells => cells.map(cell).join(','))
     .join('\n')
 }

@@ -10,7 +10,8 @@ export default {
   days: 'Kept for {count, plural, one {# day} other {# days}}.',
   revealed: 'On {date} somebody saw your name: {reason}',
   what: {
-    directory: 'Name, address, department, title, manager, accounts, notice and last working day',
+    directory:
+      'Name, address, department, title, manager, accounts, working hours and zone, notice and last working day',
     events:
       'Files, copies, prints and devices on work endpoints: names and counts of customers, never contents',
     alerts: 'Alerts with their evidence, and what was decided on them',

@@ -11,6 +11,7 @@ export default {
   unbound: 'Nobody is bound to this account. <link>Say whose it is</link>',
   notice: 'notice {date}',
   lastDay: 'last day {date}',
+  works: 'works {when}',
   shownUntil: 'name shown until {time}',
   reveal: 'Reveal name…',
   person: 'Whole picture',

@@ -11,7 +11,7 @@ export default {
   revealed: 'Pada {date} seseorang melihat nama Anda: {reason}',
   what: {
     directory:
-      'Nama, alamat, departemen, jabatan, manajer, akun, pemberitahuan, dan hari kerja terakhir',
+      'Nama, alamat, departemen, jabatan, manajer, akun, jam kerja dan zona waktu, pemberitahuan, dan hari kerja terakhir',
     events:
       'Berkas, salinan, cetakan, dan perangkat di komputer kerja: nama dan jumlah pelanggan, tidak pernah isinya',
     alerts: 'Peringatan dengan buktinya, dan keputusan atasnya',

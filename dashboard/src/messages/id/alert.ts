@@ -11,6 +11,7 @@ export default {
   unbound: 'Akun ini belum terikat pada siapa pun. <link>Sebutkan milik siapa</link>',
   notice: 'pengunduran diri {date}',
   lastDay: 'hari terakhir {date}',
+  works: 'jam kerja {when}',
   shownUntil: 'nama tampil sampai {time}',
   reveal: 'Tampilkan nama…',
   person: 'Gambaran lengkap',

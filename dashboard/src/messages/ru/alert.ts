@@ -11,6 +11,7 @@ export default {
   unbound: 'Учётная запись ни к кому не привязана. <link>Указать, чья она</link>',
   notice: 'заявление {date}',
   lastDay: 'последний день {date}',
+  works: 'работает {when}',
   shownUntil: 'имя показано до {time}',
   reveal: 'Раскрыть имя…',
   person: 'Вся картина',
