@@ -1,6 +1,6 @@
 /** What one rule says: why it matched, the evidence, what to do, and what else it could be. */
 import type { AlertDetail } from '../../../events/api.ts'
-import { reasonWords } from '../reason-words.ts'
+import { reasonWords, titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
@@ -23,7 +23,7 @@ export function FindingCard({ finding, isFirst, anchor }: Props) {
   return (
     <section className={css.finding} id={anchor}>
       <header>
-        <Heading below={2}>{rule.title}</Heading>
+        <Heading below={2}>{titleWords(rule.title)}</Heading>
         <span className={css.findingMeta}>
           <SeverityMark severity={rule.level} />
           <b className="num">+{rule.points}</b>
