@@ -177,6 +177,7 @@ const template = `# Clientkeep's configuration. Leave a line out to use its defa
 # Logs of applications without an agent; docs/connectors.md has all settings.
 #connectors:
 #  - { type: odoo-log, name: odoo, path: /var/log/odoo/odoo-server.log }
+#  - { type: webhook, name: crm, secret_file: /etc/clientkeep/crm-webhook, id: id, fields: { time: at, account: user }, exports: { kind: [export] } }
 
 # Where people come from by themselves; docs/people.md has all settings. \`stale_hours\`: older than that is an alarm.
 #people_feeds:

@@ -188,6 +188,8 @@ export const Approval = Type.Object({
   /** Rows that a permit was used for. */
   rows_used: Count,
   decided_at: Nullable(Time),
+  /** Where a held export lies, for who asked for it: there it is handed out, once. */
+  page: Nullable(Type.String()),
   may: Type.Object({
     approve: Type.Boolean(),
     refuse: Type.Boolean(),
@@ -220,6 +222,39 @@ export const ApprovalRequest = Type.Object({
   ),
 })
 export type ApprovalRequest = Static<typeof ApprovalRequest>
+
+/** What somebody can ask for: files of theirs that wait, and sticks that their endpoints saw. `approval`: it was asked for already. */
+export const Askable = Type.Object({
+  files: Type.Array(
+    Type.Object({
+      hold: Id,
+      name: Word,
+      endpoint: Word,
+      place: Word,
+      rows: Count,
+      customers: Count,
+      held_at: Time,
+      approval: Nullable(Id),
+    }),
+  ),
+  exports: Type.Array(
+    Type.Object({
+      name: Word,
+      app: Word,
+      rows: Count,
+      customers: Count,
+      held_at: Time,
+      expires_at: Time,
+      approval: Nullable(Id),
+      page: Nullable(Type.String({ description: 'Where it lies' })),
+    }),
+  ),
+  sticks: Type.Array(Type.Object({ label: Word, serial: Word, endpoint: Word, last_at: Time }), {
+    description: 'With a serial number of their own, the latest first',
+  }),
+  permit_until_max: Time,
+})
+export type Askable = Static<typeof Askable>
 
 /** What the requester says to a question, or why something is withdrawn or revoked. */
 export const ApprovalReply = Type.Object({ text: Said })

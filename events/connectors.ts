@@ -30,3 +30,20 @@ export const ConnectorTest = Type.Object({
   reasons: Type.Array(Type.String()),
 })
 export type ConnectorTest = Static<typeof ConnectorTest>
+
+/** What became of the records of one request: all that is `accepted` or a duplicate is durable. */
+export const WebhookReply = Type.Object({
+  records: Type.Integer(),
+  accepted: Type.Integer({ description: 'Events that were not there yet' }),
+  duplicates: Type.Integer({ description: 'Sent before, by their identity' }),
+  others: Type.Integer({ description: 'Neither exports nor log-ins' }),
+  dirty: Type.Integer(),
+  rejected: Type.Array(
+    Type.Object({
+      index: Type.Integer({ description: "The record's place, from 0" }),
+      reason: Type.String(),
+    }),
+    { description: 'The first of those that cannot be read' },
+  ),
+})
+export type WebhookReply = Static<typeof WebhookReply>

@@ -11,11 +11,7 @@ const caps = {
   eventDepthMax: [32, 'levels', 'OCSF objects nest some ten deep'],
   ingestBodyBytesMax: [16 * MiB, 'bytes', 'a batch is parsed in memory once'],
   ingestBatchEventsMax: [500, 'events', 'an answer stays within milliseconds'],
-  ingestRequestsPerAgent: [
-    4,
-    'requests',
-    'at a time: one agent that floods does not starve the rest',
-  ],
+  ingestRequestsPerAgent: [4, 'requests', 'at a time: a flood of one does not starve the rest'],
   ingestBytesPerAgentMax: [
     128 * MiB,
     'bytes',
@@ -29,6 +25,10 @@ const caps = {
   frameBytesMax: [32 * MiB, 'bytes', 'a batch in the event log: the largest body, written anew'],
   connectorLookMs: [1000, 'milliseconds', 'how often connectors look whether a log has grown'],
   connectorReadBytes: [4 * MiB, 'bytes', 'of a log in memory; a longer line is dirty'],
+  webhookBodyBytesMax: [4 * MiB, 'bytes', 'records that a system sends at once, in memory'],
+  webhookRecordsMax: [10_000, 'records', 'of one request: an answer comes within a second'],
+  webhookIdDays: [30, 'days', 'a sender that was not answered tries again for days'],
+  webhookIdsMax: [1_000_000, 'identities', 'of one connector, the newest; some 60 MB'],
   feedLookMs: [10_000, 'milliseconds', 'how often it is looked whether a people feed is due'],
   feedReadMs: [
     300_000,
@@ -164,6 +164,7 @@ const caps = {
     'milliseconds',
     'what is on its way comes within minutes; an agent looks for its collector at least as often',
   ],
+  clusterDeletedMs: [86_400_000, 'milliseconds', 'a node may be away for a night'],
   boundLookBackMs: [90 * 86_400_000, 'milliseconds', 'what an account did before it was bound'],
   clockTickMs: [
     600_000,

@@ -3,6 +3,8 @@
 import type { PersonChip } from '../../events/api.ts'
 import type { Approval } from '../../events/approvals.ts'
 import { reachOf } from '../../events/roles.ts'
+import type { HeldExports } from '../gateway/held-exports.ts'
+import { holdPath } from '../gateway/hold-path.ts'
 import type { Principal } from '../identity/access.ts'
 import { standingOf } from './answer.ts'
 import type { RequestParts } from './request.ts'
@@ -54,13 +56,19 @@ function chipFor(id: string | null, principal: Principal, parts: RequestParts, i
   }
 }
 
+type ViewParts = RequestParts & { readonly heldExports: Pick<HeldExports, 'get'> }
+
+/** The page of a held export at its application; null where it is none that lies here. */
+export function pageOf(hold: string, { heldExports }: Pick<ViewParts, 'heldExports'>) {
+  const row = heldExports.get(hold)
+  const origin = row?.state === 'held' ? row.held.origin : undefined
+  return origin === undefined ? null : origin + holdPath(hold)
+}
+
 /** One approval. Who is asked sees by whom, where policy says so: the request was put to them. */
-export function approvalView(
-  principal: Principal,
-  row: ApprovalRow,
-  parts: RequestParts,
-): Approval {
+export function approvalView(principal: Principal, row: ApprovalRow, parts: ViewParts): Approval {
   const { approvals, approvalSettings, now } = parts
+  const { source } = row.content
   const isAsked = principal.person !== null && row.people.includes(principal.person)
   const isOwn = row.person !== null && principal.person === row.person
   const standing = standingOf(principal, row, parts)
@@ -87,6 +95,7 @@ export function approvalView(
     conditions: row.conditions,
     rows_used: used,
     decided_at: row.decided_ms,
+    page: isOwn && source.kind === 'export' ? pageOf(source.hold, parts) : null,
     may: {
       approve: standing.approve === undefined,
       refuse: standing.refuse === undefined,

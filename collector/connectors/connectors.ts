@@ -1,4 +1,4 @@
-/** Runs the configured connectors: looks at their logs again and again, and says how each is. */
+/** Runs the configured connectors: looks at their logs again and again, takes what is sent, and says how each is. */
 import type { Logger } from 'pino'
 import type { ConnectorState, ConnectorTest } from '../../events/connectors.ts'
 import { Fault } from '../../events/fault.ts'
@@ -8,20 +8,22 @@ import type { Journal } from '../journal/journal.ts'
 import type { Database } from '../store/database.ts'
 import { type FollowParts, follow, tryOut } from './follow.ts'
 import { openPositions } from './positions.ts'
+import { openReceivedIds } from './received.ts'
+import { openReceivers, type Receivers, type WebhookRun } from './receivers.ts'
 import type { ConnectorSettings } from './settings.ts'
 
 interface Parts {
   readonly settings: readonly ConnectorSettings[]
   readonly positions: Database
-  readonly journal: Pick<Journal, 'appendEvents'>
+  readonly journal: Pick<Journal, 'appendEvents' | 'lastSeq'>
   readonly product: Product
   readonly now: () => number
   readonly log: Logger
 }
 
-export interface Connectors {
+export interface Connectors extends Pick<Receivers, 'need' | 'take'> {
   states(): readonly ConnectorState[]
-  /** Reads the end of the newest log, keeps nothing. Throws Fault ERR_NOT_FOUND, ERR_INPUT_FILE. */
+  /** Reads the end of the newest log, keeps nothing; of records that are sent, tells what the last request had. Throws Fault ERR_NOT_FOUND, ERR_INPUT_FILE. */
   test(name: string): Promise<ConnectorTest>
   /** Looks once at all logs; runs by itself every `limits.connectorLookMs` after `start`. */
   look(): Promise<void>
@@ -41,11 +43,22 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 export function openConnectors(parts: Parts): Connectors {
   const { journal, product, now, log } = parts
   const positions = openPositions(parts.positions)
-  const runs: Run[] = parts.settings.map(({ connector, common: { name, path }, options }) => ({
-    ...{ name, path, hasHead: connector.hasHead, type: connector.name, positions, journal, now },
-    lines: connector.start({ name, options, product }),
-    ...{ files: 0, lagBytes: 0, failure: null },
-  }))
+  const runs: Run[] = []
+  const webhooks: WebhookRun[] = []
+  for (const { connector, common, path, options } of parts.settings) {
+    const { name } = common
+    const own = { name, type: connector.name }
+    if (connector.takes === 'requests')
+      webhooks.push({ ...own, receiver: connector.start({ name, options, product }) })
+    else if (path !== undefined)
+      runs.push({
+        ...{ ...own, path, hasHead: connector.hasHead, positions, journal, now },
+        lines: connector.start({ name, options, product }),
+        ...{ files: 0, lagBytes: 0, failure: null },
+      })
+  }
+  const ids = openReceivedIds(parts.positions)
+  const receivers = openReceivers(webhooks, { ids, journal, now })
   let looking: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let isStopping = false
@@ -75,8 +88,11 @@ export function openConnectors(parts: Parts): Connectors {
   }
 
   return {
-    states: () => runs.map(stateOf),
+    ...{ need: receivers.need, take: receivers.take },
+    states: () => [...runs.map(stateOf), ...receivers.states()],
     async test(name) {
+      const last = receivers.last(name)
+      if (last) return last
       const run = runs.find(each => each.name === name)
       if (!run) throw new Fault('ERR_NOT_FOUND', `no connector "${name}" is configured`)
       try {

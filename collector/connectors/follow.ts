@@ -58,6 +58,8 @@ async function followFile(file: FileHandle, size: number, parts: FollowParts): P
   while (position.offset < size) {
     const wanted = Math.min(size - position.offset, limits.connectorReadBytes)
     const bytes = await bytesAt(file, position.offset, wanted)
+    // A log that was copied and cut meanwhile is another one: what was read may be of its new lines.
+    if ((await identify(file, hasHead))?.hash !== known.hash) return 0
     const next = await take(bytes, position, known.head, parts)
     if (next.offset === position.offset) break
     position = next

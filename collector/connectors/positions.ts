@@ -1,4 +1,7 @@
-/** How far each log was read. Convenience only: events are known by their log and number, so what is read twice is taken once, also without this file. */
+/**
+ * How far each log was read, and which numbers records that were sent got. Events of logs are known by their log and number, so what is read
+ * twice is taken once, also without this file; without it, records that are sent again count again.
+ */
 import type { Database, Schema } from '../store/database.ts'
 
 export const positionsSchema: Schema = {
@@ -11,6 +14,18 @@ export const positionsSchema: Schema = {
       lines INTEGER NOT NULL, events INTEGER NOT NULL, dirty INTEGER NOT NULL,
       last_dirty TEXT, read_ms INTEGER
     ) STRICT, WITHOUT ROWID;
+    `,
+    `
+    CREATE TABLE receiver (
+      connector TEXT PRIMARY KEY, life TEXT NOT NULL, last_seq INTEGER NOT NULL,
+      records INTEGER NOT NULL, events INTEGER NOT NULL, dirty INTEGER NOT NULL,
+      last_dirty TEXT, received_ms INTEGER
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE received (
+      connector TEXT NOT NULL, id_hash BLOB NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+      PRIMARY KEY (connector, id_hash)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX received_seq ON received (connector, seq);
     `,
   ],
 }

@@ -6,8 +6,9 @@ import { jsonLog } from './kinds/json-log.ts'
 import { odooLog } from './kinds/odoo-log.ts'
 import { salesforceEventLog } from './kinds/salesforce-event-log.ts'
 import { webAccessLog } from './kinds/web-access-log.ts'
+import { webhook } from './kinds/webhook.ts'
 
 export const connectors: readonly Connector[] = [
   ...[webAccessLog, odooLog, dolibarrLog, salesforceEventLog],
-  ...[jsonLog, csvLog],
+  ...[jsonLog, csvLog, webhook],
 ]

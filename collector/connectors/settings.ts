@@ -11,6 +11,10 @@ const Common = Type.Object({
     pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
     description: 'Its own name; events are known by it, so it can never change',
   }),
+})
+
+/** Of what follows logs. */
+const Located = Type.Object({
   path: Type.String({
     pattern: '^/',
     maxLength: 4096,
@@ -22,6 +26,8 @@ const Common = Type.Object({
 export interface ConnectorSettings {
   readonly connector: Connector
   readonly common: Static<typeof Common>
+  /** Where its logs are; undefined where it is sent records. */
+  readonly path: string | undefined
   readonly options: Record<string, unknown>
 }
 
@@ -39,7 +45,11 @@ export function readConnectors(items: readonly Record<string, unknown>[]): Conne
       return []
     }
     const schema = Type.Object(
-      { ...Common.properties, ...connector.options.properties },
+      {
+        ...Common.properties,
+        ...(connector.takes === 'logs' && Located.properties),
+        ...connector.options.properties,
+      },
       { additionalProperties: false },
     )
     const full: unknown = Value.Default(schema, structuredClone(item))
@@ -58,7 +68,9 @@ export function readConnectors(items: readonly Record<string, unknown>[]): Conne
     const options = Object.fromEntries(
       Object.entries(full).filter(([name]) => name in connector.options.properties),
     )
-    return [{ connector, common: full, options }]
+    const path = Value.Check(Located, full) ? full.path : undefined
+    if (connector.takes === 'logs' && path === undefined) return []
+    return [{ connector, common: full, path, options }]
   })
   if (faults.length > 0)
     throw new Fault('ERR_CONFIG_INVALID', ['config.yaml:', ...faults].join('\n  '))

@@ -8,6 +8,7 @@ import { ended, write } from './carry.ts'
 import { type Desk, type Exchange, pathOf } from './exchange.ts'
 import { type ExportFindings, sharesOf } from './findings.ts'
 import type { ResponseHeaders } from './headers.ts'
+import { holdPath } from './hold-path.ts'
 import { judge } from './judge.ts'
 import { fileName } from './kind.ts'
 import { verdictOn } from './policy.ts'
@@ -140,9 +141,6 @@ function refuse({ request, response }: Exchange, desk: Desk, message: string): v
   else sendError(response, 403, { code: 'ERR_EXPORT_DENIED', message })
 }
 
-/** The page of a hold, at the application's own address. */
-export const holdPath = (id: string): string => `/.clientkeep/holds/${id}`
-
 async function hold(
   exchange: Exchange,
   answer: Answer,
@@ -166,6 +164,7 @@ async function hold(
       ),
     },
     ...{ rule: rule.name, why, canaries: rule.canaries, path: pathOf(exchange) },
+    origin: `${exchange.isSecure ? 'https' : 'http'}://${exchange.host}`,
     headers: answer.headers,
     ...{ held_at, expires_at: held_at + desk.settings.hold_days * dayMs },
     customers: packManifest(findings.manifest),

@@ -18,6 +18,8 @@ export const HeldExport = Type.Object({
   why: Text,
   canaries: Type.Integer({ minimum: 0 }),
   path: Text,
+  /** Where the application was asked for it, without a path. */
+  origin: Type.Optional(Text),
   /** Status and headers of the answer that was held back. */
   headers: Type.Record(Type.String(), Type.Union([Text, Type.Array(Text)])),
   /** UTC epoch milliseconds; deleted after `expires_at`. */

@@ -156,6 +156,8 @@ export type RouteAccess =
   | 'agent'
   /** A system that hands in OCSF events, with its token. */
   | 'producer'
+  /** A system that sends records to a connector, with the token or signature that the connector looks at. */
+  | 'webhook'
   /** A mail server, with the key that `canary webhook` prints. */
   | 'mail'
   /** Anybody, under any host name: answers nothing but whether it works. */

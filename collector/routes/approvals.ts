@@ -6,11 +6,13 @@ import {
   ApprovalList,
   ApprovalReply,
   ApprovalRequest,
+  Askable,
 } from '../../events/approvals.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { reachOf } from '../../events/roles.ts'
 import { answerApproval } from '../approvals/answer.ts'
+import { askableOf } from '../approvals/askable.ts'
 import { newApproval } from '../approvals/asking.ts'
 import { requestApproval } from '../approvals/request.ts'
 import type { ApprovalRow } from '../approvals/rows.ts'
@@ -85,6 +87,12 @@ export function approvals(app: App, parts: Parts): void {
       const made = await requestApproval(principal, newApproval(principal, body, parts), parts)
       return shown(principal, made.id)
     },
+  )
+
+  app.get(
+    '/api/v1/askable',
+    { config: self, schema: { response: { 200: Askable } } },
+    async ({ principal }) => askableOf(principal.person, parts),
   )
 
   app.get(

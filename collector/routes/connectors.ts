@@ -1,6 +1,9 @@
-/** Connectors and people feeds: how they are, and a test. */
+/** Connectors and people feeds: how they are, a test, and where systems send their records. */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Type from 'typebox'
-import { ConnectorList, ConnectorTest } from '../../events/connectors.ts'
+import { ConnectorList, ConnectorTest, WebhookReply } from '../../events/connectors.ts'
+import { Fault } from '../../events/fault.ts'
+import { limits } from '../../events/limits.ts'
 import { FeedState } from '../../events/people-feeds.ts'
 import type { App, Parts } from './app.ts'
 
@@ -33,4 +36,43 @@ export function connectors(app: App, parts: Parts): void {
     },
     async request => parts.connectors.test(request.params.name),
   )
+
+  // The body is taken as it came, whatever it says it is: a signature is over its bytes.
+  void app.register(async raw => {
+    raw.removeAllContentTypeParsers()
+    raw.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: limits.webhookBodyBytesMax },
+      (_request, body, done) => done(null, body),
+    )
+    raw.withTypeProvider<TypeBoxTypeProvider>().post(
+      '/api/v1/connectors/:name/records',
+      {
+        config: { access: 'webhook' },
+        schema: {
+          params: Params,
+          querystring: Type.Object({
+            trial: Type.Optional(Type.Boolean({ description: 'Says what it is, keeps nothing' })),
+          }),
+          body: Type.Unsafe<unknown>({ description: 'JSON or CSV, as the connector is set up' }),
+          response: { 200: WebhookReply },
+        },
+        onRequest: async ({ params, headers }) => {
+          if (headers['content-encoding'] !== undefined)
+            throw new Fault('ERR_INPUT_ENCODING', 'send records without a content-encoding')
+          parts.connectors.need(nameIn(params), headers)
+        },
+      },
+      async ({ params, query, headers, body }) =>
+        parts.connectors.take(params.name, {
+          headers,
+          body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+          isTrial: query.trial ?? false,
+        }),
+    )
+  })
 }
+
+/** The name in an address that was not looked at yet. */
+const nameIn = (params: unknown): string =>
+  typeof params === 'object' && params !== null && 'name' in params ? String(params.name) : ''

@@ -1,6 +1,6 @@
 /** What the pages of approvals ask of the collector, and securing a person. What decides takes a touch. */
 import { queryOptions } from '@tanstack/react-query'
-import type { Approval, ApprovalDecision } from '../../events/approvals.ts'
+import type { Approval, ApprovalDecision, ApprovalRequest } from '../../events/approvals.ts'
 import type { SecureRequest } from '../../events/securing.ts'
 import { client, take } from './client.ts'
 import { touch } from './touch.ts'
@@ -22,6 +22,11 @@ export const approvalQuery = (id: string) =>
     queryFn: () => take(client.GET('/api/v1/approvals/{id}', of(id))),
   })
 
+export const askableQuery = queryOptions({
+  queryKey: ['approvals', 'askable'],
+  queryFn: () => take(client.GET('/api/v1/askable')),
+})
+
 export const securingQuery = (who: string) =>
   queryOptions({
     queryKey: ['person', who, 'securing'],
@@ -30,6 +35,10 @@ export const securingQuery = (who: string) =>
 
 /** One function per thing that somebody can do; `what` says in words what the key is touched for. */
 export const approvalsApi = {
+  ask: (body: ApprovalRequest): Promise<Approval> =>
+    take(client.POST('/api/v1/approvals', { body })),
+  withdraw: (id: string, text: string): Promise<Approval> =>
+    take(client.POST('/api/v1/approvals/{id}/withdrawal', { ...of(id), body: { text } })),
   decide: (id: string, body: ApprovalDecision, what: string): Promise<Approval> =>
     take(client.POST('/api/v1/approvals/{id}/decision', { ...of(id), body, ...touch(what) })),
   revoke: (id: string, text: string, what: string): Promise<Approval> =>

@@ -1201,6 +1201,7 @@ export interface paths {
                                     why_not: string | null;
                                 };
                                 officers: boolean;
+                                page: string | null;
                                 person: {
                                     days_to_last_day: number | null;
                                     departing: boolean;
@@ -1386,6 +1387,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1564,6 +1566,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1761,6 +1764,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -1947,6 +1951,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2133,6 +2138,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2319,6 +2325,7 @@ export interface paths {
                                 why_not: string | null;
                             };
                             officers: boolean;
+                            page: string | null;
                             person: {
                                 days_to_last_day: number | null;
                                 departing: boolean;
@@ -2345,6 +2352,75 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/askable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exports: {
+                                app: string;
+                                approval: string | null;
+                                customers: number;
+                                /** @description UTC epoch milliseconds */
+                                expires_at: number;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                name: string;
+                                page: string | null;
+                                rows: number;
+                            }[];
+                            files: {
+                                approval: string | null;
+                                customers: number;
+                                endpoint: string;
+                                /** @description UTC epoch milliseconds */
+                                held_at: number;
+                                hold: string;
+                                name: string;
+                                place: string;
+                                rows: number;
+                            }[];
+                            /** @description UTC epoch milliseconds */
+                            permit_until_max: number;
+                            /** @description With a serial number of their own, the latest first */
+                            sticks: {
+                                endpoint: string;
+                                label: string;
+                                /** @description UTC epoch milliseconds */
+                                last_at: number;
+                                serial: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3841,6 +3917,66 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/connectors/{name}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Says what it is, keeps nothing */
+                    trial?: boolean;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            /** @description JSON or CSV, as the connector is set up */
+            requestBody: {
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Events that were not there yet */
+                            accepted: number;
+                            dirty: number;
+                            /** @description Sent before, by their identity */
+                            duplicates: number;
+                            /** @description Neither exports nor log-ins */
+                            others: number;
+                            records: number;
+                            /** @description The first of those that cannot be read */
+                            rejected: {
+                                /** @description The record's place, from 0 */
+                                index: number;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dashboardDir } from '../../cli/options.ts'
 import type { Role } from '../../events/roles.ts'
 import { askExport, fillLine, hourMs, idOf } from '../collector/approvals/line.ts'
-import { cleanUp, type Rig, startRig } from '../collector/harness.ts'
+import { copyEvent } from '../collector/company.ts'
+import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
 import { invite } from '../collector/identity/users.ts'
+import { peripheralEvent } from '../events/samples.ts'
 import { newPage, noBrowser, startBrowser } from './browser.ts'
 import { plugIn } from './virtual-key.ts'
 
@@ -45,6 +47,24 @@ describe.skipIf(noBrowser)('approvals on a phone', { timeout: 90_000, retry: 1 }
   const approve = async (page: Page) => {
     await page.getByRole('button', { name: 'Approve…' }).click()
     await page.getByRole('button', { name: 'Approve with my key' }).click()
+  }
+  /** It fits a phone, and has no serious fault of accessibility. */
+  async function fits(page: Page): Promise<void> {
+    const width = await page.evaluate('document.documentElement.scrollWidth')
+    expect(width).toBeLessThanOrEqual(phone.width)
+    await page.evaluate(axe.source)
+    const found = await page.evaluate(
+      'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] })',
+    )
+    expect(JSON.parse(JSON.stringify(found)).violations).toEqual([])
+  }
+  /** A manager asks back. */
+  async function answer(id: string | undefined, verdict: 'ask'): Promise<void> {
+    const { approvals, decide } = rig.collector.parts
+    const seen = approvals.get(id ?? '')?.digest ?? ''
+    const said = { ref: `r-${id}`, verdict, reason: 'which fair?', conditions: null }
+    const data = { id: id ?? '', ...said, seen, as: 'manager' as const, touch: null }
+    await decide({ user: 'kite' }, [{ kind: 'approval.answered', data }])
   }
   const receipt = (page: Page) => page.getByTestId('receipt')
 
@@ -91,19 +111,10 @@ describe.skipIf(noBrowser)('approvals on a phone', { timeout: 90_000, retry: 1 }
     await askExport(rig)
     await kite.goto(`${origin}/approvals`)
     await kite.getByTestId('approval').first().waitFor()
-    const look = async () => {
-      const width = await kite.evaluate('document.documentElement.scrollWidth')
-      expect(width).toBeLessThanOrEqual(phone.width)
-      await kite.evaluate(axe.source)
-      const found = await kite.evaluate(
-        'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] })',
-      )
-      expect(JSON.parse(JSON.stringify(found)).violations).toEqual([])
-    }
-    await look()
+    await fits(kite)
     await kite.getByTestId('approval').first().click()
     await kite.getByRole('button', { name: 'Refuse' }).waitFor()
-    await look()
+    await fits(kite)
   })
 
   it('a refusal has a reason, a question waits for its answer', async () => {
@@ -146,6 +157,70 @@ describe.skipIf(noBrowser)('approvals on a phone', { timeout: 90_000, retry: 1 }
     await kite.getByRole('alert').filter({ hasText: 'changed after you looked' }).waitFor()
     expect(stateOf(id)).toBe('waiting')
     await kite.unroute('**/api/v1/approvals/*')
+  })
+
+  it('who needs something asks for it, answers, sees what came of it, or withdraws', async () => {
+    const agent = await enrolAgent(rig)
+    const held = { id: 'abc123', state: 'held', customers: 20, rows: 31 } as const
+    const event = copyEvent(rig, agent.id, {
+      ...{ uid: 'eabc', account: 'wren', count: 20, more: { hold: held } },
+    })
+    const plug = peripheralEvent({ uid: 'plug', account: { name: 'wren' }, name: 'Kingston' })
+    const own = { ...plug, device: { ...plug.device, uid: agent.id } }
+    expect(
+      (await agent.post([event, own].map((each, at) => ({ seq: at + 1, event: each })))).status,
+    ).toBe(200)
+    await eventually(() => rig.collector.parts.heldFiles.find('abc123'), 'the hold')
+    await eventually(() => rig.collector.parts.devices.total() || undefined, 'the stick')
+
+    const wren = await enter('wren', [], phone)
+    await wren.goto(`${origin}/approvals`)
+    await expect
+      .poll(() => wren.getByRole('radio', { name: 'Asked by you' }).isChecked())
+      .toBe(true)
+    await wren.getByRole('link', { name: 'Ask for approval' }).waitFor()
+    await wren.getByRole('link', { name: 'Ask for approval' }).click()
+    const file = wren.getByTestId('askable').first()
+    await file.getByText('31 rows, 20 customers').waitFor()
+    await fits(wren)
+    await file.getByRole('button', { name: 'Ask for it…' }).click()
+    const dialog = wren.getByRole('dialog')
+    await dialog.getByLabel('What do you need it for?').fill('for the fair on Friday')
+    await dialog.getByRole('button', { name: 'Send the request' }).click()
+    await wren.getByText('waits for a decision').waitFor()
+    const row = rig.collector.parts.approvals.bySource('hold', 'abc123')
+    expect(row?.content).toMatchObject({ why: 'for the fair on Friday', facts: { customers: 20 } })
+
+    await answer(row?.id, 'ask')
+    await wren.getByText('Asked back: “which fair?”').waitFor()
+    await wren.getByRole('button', { name: 'Answer', exact: true }).click()
+    await wren.getByLabel('Your answer').fill('the one in Bandung')
+    await wren.getByRole('dialog').getByRole('button', { name: 'Answer' }).click()
+    await wren.getByText('Answer: “the one in Bandung”').waitFor()
+    await open(kite, row?.id ?? '')
+    await approve(kite)
+    await receipt(kite).waitFor()
+    await wren.getByText('The file comes back to where it was').waitFor({ timeout: 20_000 })
+
+    await wren.goto(`${origin}/approvals/new`)
+    await wren.getByLabel('Which list').fill('the hand-over list')
+    await wren.getByLabel('On which stick').selectOption({ label: 'Kingston (E0D55EA573F2F4A0)' })
+    await wren.getByLabel('At most so many rows').fill('200')
+    await wren.getByLabel('What do you need it for?').fill('my last week here')
+    await wren.getByRole('button', { name: 'Send the request' }).click()
+    await wren.getByText('wants to take 200 rows on a stick: the hand-over list').waitFor()
+    const [leave] = rig.collector.parts.approvals
+      .open()
+      .filter(each => each.content.source.kind === 'permit')
+    expect(leave?.content.source).toMatchObject({
+      rows_max: 200,
+      device: { serial: 'E0D55EA573F2F4A0' },
+    })
+    await wren.getByRole('button', { name: 'Withdraw…' }).click()
+    await wren.getByLabel('Why is it not needed any more?').fill('somebody else takes it')
+    await wren.getByRole('dialog').getByRole('button', { name: 'Withdraw…' }).click()
+    await wren.getByText('withdrawn').waitFor()
+    await wren.context().close()
   })
 
   it("a leaver's request takes the manager and the next one up", async () => {

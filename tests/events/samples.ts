@@ -92,7 +92,7 @@ const heldExport = {
 } as const
 
 /** A device event with some facts replaced. */
-const peripheralEvent = (facts: Partial<PeripheralFacts> = {}) =>
+export const peripheralEvent = (facts: Partial<PeripheralFacts> = {}) =>
   peripheralActivity(origin, {
     uid: 'event-6',
     time: Date.UTC(2026, 10, 24, 8),

@@ -14,6 +14,8 @@ const activities = new Map([
 ] as const)
 const activityOf = (type: string) => [...activities].find(([name]) => name === type)?.[1]
 const reads = /^(query|queryall|)$/i
+/** A job of Bulk API 2.0 is told at each step; what is neither of these is its end. */
+const steps = /^(open|created|uploadcomplete|inprogress|deleted)$/i
 
 const counted = (text: string | undefined): { records?: number } =>
   /^\d{1,12}$/.test(text ?? '') ? { records: Number(text) } : {}
@@ -48,6 +50,7 @@ export const salesforceEventLog = connector({
       const activity = activityOf(type)
       if (activity === undefined) return other
       if (type.startsWith('Bulk') && !reads.test(get('OPERATION_TYPE'))) return other
+      if (type === 'BulkApi2' && steps.test(get('JOB_STATUS').replaceAll(/\W/g, ''))) return other
       const records = counted(get('ROW_COUNT') || get('ROWS_PROCESSED') || get('RECORDS_PROCESSED'))
       return {
         event: loggedExport(product, {

@@ -1,21 +1,28 @@
 /** Requests for approval: an inbox for a phone, one request with its decision, what was decided before. */
-import { SegmentedControl } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import '@mantine/core/styles/SegmentedControl.css'
 import '@mantine/core/styles/FloatingIndicator.css'
 import { useQuery } from '@tanstack/react-query'
 import { Stamp } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { Approval, ApprovalList } from '../../../events/approvals.ts'
-import { type ApprovalLists, approvalQuery, approvalsQuery } from '../approvals-api.ts'
+import type { Approval, ApprovalList, Askable } from '../../../events/approvals.ts'
+import {
+  type ApprovalLists,
+  approvalQuery,
+  approvalsQuery,
+  askableQuery,
+} from '../approvals-api.ts'
 import { Age } from '../parts/age.tsx'
 import { ApprovalDecide } from '../parts/approval-decide.tsx'
 import { ApprovalReceipt } from '../parts/approval-receipt.tsx'
 import { ApprovalFacts, ApprovalState, wantsOf } from '../parts/approval-words.tsx'
 import css from '../parts/approvals.module.css'
+import { AskForHeld, AskForLeave } from '../parts/ask-approval.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import type { PageProps } from '../registry.ts'
+import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 
@@ -48,11 +55,17 @@ const emptyTitles = { open: 'none', past: 'nonePast', own: 'noneOwn' } as const
 
 function Inbox() {
   useTitle(t('approvals.title'))
-  const [list, setList] = useState<ApprovalLists>('open')
+  const may = useMay()
+  const [list, setList] = useState<ApprovalLists>(may('approvals.decide') ? 'open' : 'own')
   const query = useQuery({ ...approvalsQuery(list), refetchInterval: 30_000 })
   return (
     <div className={`page narrow ${css.page}`}>
-      <h1>{t('approvals.title')}</h1>
+      <header className={css.head}>
+        <h1>{t('approvals.title')}</h1>
+        <Button component={Link} href="/approvals/new" size="sm" variant="default">
+          {t('approvals.ask.do')}
+        </Button>
+      </header>
       <SegmentedControl
         fullWidth
         aria-label={t('approvals.lists')}
@@ -101,6 +114,42 @@ function AskedOf({ approval }: { readonly approval: Approval }) {
   )
 }
 
+/** What who asked does next, once it is approved. */
+function WhatNow({ approval: { state, may, page, content } }: { readonly approval: Approval }) {
+  if (state !== 'approved' || !may.reply) return null
+  const { kind } = content.source
+  if (kind !== 'export') return <p className={css.now}>{t(`approvals.now.${kind}`)}</p>
+  if (page === null) return <p className={css.now}>{t('approvals.now.gone')}</p>
+  return (
+    <p className={css.now}>
+      <span>{t('approvals.now.export')}</span>
+      <a href={page}>{t('approvals.now.fetch')}</a>
+    </p>
+  )
+}
+
+function New() {
+  useTitle(t('approvals.ask.do'))
+  const query = useQuery(askableQuery)
+  return (
+    <div className={`page narrow ${css.page}`}>
+      <Link href="/approvals">← {t('approvals.back')}</Link>
+      <h1>{t('approvals.ask.do')}</h1>
+      <Loaded<Askable> query={query} label={t('approvals.loading')} shape="form">
+        {askable => (
+          <>
+            <AskForHeld
+              askable={askable}
+              first={new URLSearchParams(location.search).get('hold')}
+            />
+            <AskForLeave askable={askable} />
+          </>
+        )}
+      </Loaded>
+    </div>
+  )
+}
+
 function One({ id }: { readonly id: string }) {
   useTitle(t('approvals.title'))
   const query = useQuery({ ...approvalQuery(id), refetchInterval: 15_000 })
@@ -114,6 +163,7 @@ function One({ id }: { readonly id: string }) {
               <ApprovalState approval={approval} />
             </p>
             <h1>{wantsOf(approval)}</h1>
+            <WhatNow approval={approval} />
             <ApprovalFacts approval={approval} />
             <AskedOf approval={approval} />
             <ApprovalDecide approval={approval} key={approval.digest} />
@@ -126,5 +176,6 @@ function One({ id }: { readonly id: string }) {
 }
 
 export default function Approvals({ params }: PageProps) {
+  if (params.id === 'new') return <New />
   return params.id === undefined ? <Inbox /> : <One id={params.id} />
 }

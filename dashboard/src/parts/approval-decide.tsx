@@ -11,7 +11,7 @@ import css from './approvals.module.css'
 import { ApproveDialog } from './approve-dialog.tsx'
 import { AskDialog } from './ask-dialog.tsx'
 
-type Open = 'approve' | 'refuse' | 'ask' | 'reply' | 'revoke'
+type Open = 'approve' | 'refuse' | 'ask' | 'reply' | 'withdraw' | 'revoke'
 
 /** The digest of what is shown; null until it is known, undefined where the collector says another. */
 function useSeen({ content, digest }: Approval): string | null | undefined {
@@ -76,8 +76,11 @@ export function ApprovalDecide({ approval }: { readonly approval: Approval }) {
           </div>
         </>
       )}
-      {approval.state === 'asked_back' && may.reply && (
-        <div className={css.bar}>{button('reply', t('approvals.replyDo'), true)}</div>
+      {isOpen && may.reply && (
+        <div className={css.bar}>
+          {button('withdraw', t('approvals.withdraw'))}
+          {approval.state === 'asked_back' && button('reply', t('approvals.replyDo'), true)}
+        </div>
       )}
       {may.revoke && <div className={css.bar}>{button('revoke', t('approvals.revoke'))}</div>}
       {open === 'approve' && (
@@ -112,6 +115,15 @@ export function ApprovalDecide({ approval }: { readonly approval: Approval }) {
           what={t('approvals.replyWhat')}
           action={t('approvals.replyDo')}
           run={text => send(approvalsApi.reply(id, text))}
+          onClose={close}
+        />
+      )}
+      {open === 'withdraw' && (
+        <AskDialog
+          title={t('approvals.withdrawTitle')}
+          what={t('approvals.withdrawWhy')}
+          action={t('approvals.withdraw')}
+          run={text => send(approvalsApi.withdraw(id, text))}
           onClose={close}
         />
       )}

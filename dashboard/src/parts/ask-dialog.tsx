@@ -1,10 +1,11 @@
 /** Asks for a reason before something is done that others will read about. What was typed stays when it fails. */
-import { Button, Textarea } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { t } from '../text.ts'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
+import { reasonCharsMin, WhyField } from './why-field.tsx'
 
 interface Props {
   readonly title: string
@@ -15,8 +16,6 @@ interface Props {
   readonly run: (reason: string) => Promise<unknown>
   readonly onClose: () => void
 }
-
-const reasonCharsMin = 3
 
 export function AskDialog({ title, what, action, suggestion = '', children, run, onClose }: Props) {
   const [reason, setReason] = useState(suggestion)
@@ -29,18 +28,7 @@ export function AskDialog({ title, what, action, suggestion = '', children, run,
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit} className="form">
         {children}
-        <Textarea
-          data-first
-          label={what}
-          description={t('alert.askNote')}
-          rows={3}
-          minLength={reasonCharsMin}
-          maxLength={500}
-          required
-          withAsterisk={false}
-          value={reason}
-          onChange={event => setReason(event.currentTarget.value)}
-        />
+        <WhyField label={what} value={reason} isFirst onChange={setReason} />
         {send.isError && <Failure error={send.error} />}
         <footer>
           <Button variant="default" onClick={onClose}>

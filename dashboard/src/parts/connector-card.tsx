@@ -37,11 +37,13 @@ export function ConnectorCard({ connector }: { readonly connector: ConnectorStat
         )}
       </header>
       <p>
-        {t('admin.connections.read', {
-          lines: count(lines),
-          events: count(events),
-          waiting: size(lag_bytes),
-        })}{' '}
+        {type === 'webhook'
+          ? t('admin.connections.sentHere', { lines: count(lines), events: count(events) })
+          : t('admin.connections.read', {
+              lines: count(lines),
+              events: count(events),
+              waiting: size(lag_bytes),
+            })}{' '}
         {read_at === null ? (
           t('admin.connections.neverRead')
         ) : (

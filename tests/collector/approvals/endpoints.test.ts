@@ -2,10 +2,11 @@
 import { compactVerify, importJWK } from 'jose'
 import Value from 'typebox/value'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Approval } from '../../../events/approvals.ts'
+import type { Approval, Askable } from '../../../events/approvals.ts'
 import { accountMark, Permit, permitType } from '../../../events/permit.ts'
 import { Policy } from '../../../events/policy.ts'
 import type { Securing } from '../../../events/securing.ts'
+import { peripheralEvent } from '../../events/samples.ts'
 import { copyEvent } from '../company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../harness.ts'
 import { addUser, type SignedIn } from '../identity/users.ts'
@@ -110,6 +111,61 @@ describe('a held file', () => {
   })
 })
 
+describe('what somebody can ask for', () => {
+  it('is their own: files that are held, exports at the gateway with their page, sticks that they used', async () => {
+    const device = { serial: '60A44C3FAE22', name: 'Kingston' }
+    for (const [uid, account, more] of [
+      ['plug1', 'wren', device],
+      ['plug2', 'finch', { serial: 'OTHER', name: 'Not theirs' }],
+    ] as const) {
+      seq += 1
+      const event = peripheralEvent({ uid, account: { name: account }, ...more })
+      const own = { ...event, device: { ...event.device, uid: agent.id } }
+      expect((await agent.post([{ seq, event: own }])).status).toBe(200)
+    }
+    await hold('aa07')
+    const held = {
+      ...{ id: 'gate1', person: idOf(rig, 'wren'), user: 'wren', account: 'wren@firm.example' },
+      facts: {
+        ...{ app: 'CRM', file: 'customers.csv', format: 'csv', bytes: 9, sha256: 'a'.repeat(64) },
+        ...{ rows: 60, customers: 40, share_percent: 100, own: 1, others: 2, own_share_percent: 1 },
+        ...{ columns: [], fields: {} },
+      },
+      ...{ rule: 'all', why: 'too many', canaries: 0, path: '/x', headers: {} },
+      origin: 'https://crm.firm.example',
+      ...{ held_at: now, expires_at: now + hourMs, customers: '' },
+    }
+    const { parts } = rig.collector
+    await parts.decide({ user: 'wren' }, [{ kind: 'gateway.held', data: held }])
+    const askable = async (by: SignedIn) => (await by.plain<Askable>('GET', '/api/v1/askable')).body
+    const found = await eventually(async () => {
+      const all = await askable(wren)
+      return all.sticks.length > 0 ? all : undefined
+    }, 'the stick')
+    expect(found.files.map(({ hold: id, approval }) => [id, approval !== null])).toEqual(
+      expect.arrayContaining([
+        ['aa07', false],
+        ['aa04', true],
+      ]),
+    )
+    expect(found.exports).toMatchObject([
+      {
+        ...{ name: 'customers.csv', app: 'CRM', rows: 60, customers: 40, approval: null },
+        page: 'https://crm.firm.example/.clientkeep/holds/gate1',
+      },
+    ])
+    expect(found.sticks).toMatchObject([{ label: 'Kingston', serial: '60A44C3FAE22' }])
+    expect(await askable(kim)).toMatchObject({ files: [], exports: [], sticks: [] })
+
+    const asked = await askExport(rig, { hold: 'gate1' })
+    const url = `/api/v1/approvals/${asked.id}`
+    expect((await wren.plain<Approval>('GET', url)).body.page).toContain('/holds/gate1')
+    expect((await kite.plain<Approval>('GET', url)).body.page).toBeNull()
+    const gone = await wren.call<Approval>('POST', `${url}/withdrawal`, { text: 'found it' })
+    expect(gone.body.state).toBe('withdrawn')
+  })
+})
+
 describe('leave for a stick', () => {
   const permit = () => ({
     name: 'the hand-over list',
@@ -184,7 +240,7 @@ describe('securing a person', () => {
     expect(done.body).toMatchObject({
       state: 'secured',
       by: 'kim',
-      snapshot: { customers: 20, own: 10, others: 10, base: 40, out: 20, held: 4 },
+      snapshot: { customers: 20, own: 10, others: 10, base: 40, out: 20, held: 5 },
     })
     expect((await kim.call('POST', url(), reason)).status).toBe(409)
     const { policy, permits } = await policyOf()

@@ -16,7 +16,7 @@ const at = Date.UTC(2026, 10, 25, 10, 0, 0)
 /** Reads lines as a connector that is configured so. */
 function reader(type: string, settings: Record<string, unknown> = {}, head = '') {
   const [found] = readConnectors([{ type, name: 'crm', path: '/var/log/crm.log', ...settings }])
-  if (!found) throw new Error(`no connector ${type}`)
+  if (found?.connector.takes !== 'logs') throw new Error(`no connector ${type} that follows logs`)
   const lines = found.connector.start({ name: 'crm', product, options: found.options })
   return (line: string): Reading => lines.read(line, { uid: 'crm:1', head })
 }
@@ -30,11 +30,17 @@ const web = (request: string) => reader('web-access-log')(combinedLine(request, 
 describe('web access log', () => {
   it.each([
     ['Dolibarr', 'POST /exports/export.php?step=5&action=builddoc'],
-    ['EspoCRM', 'POST /api/v1/Contact/action/export'],
+    ['EspoCRM', 'POST /api/v1/Export'],
+    ['EspoCRM before 7', 'POST /api/v1/Contact/action/export'],
     ['SuiteCRM', 'POST /index.php?entryPoint=export'],
     ['Odoo', 'POST /web/export/xlsx'],
     ['vtiger', 'POST /index.php?module=Contacts&action=ExportData'],
-    ['Bitrix24', 'GET /crm/contact/list/?type=csv'],
+    [
+      'Bitrix24',
+      'GET /bitrix/services/main/ajax.php?action=bitrix%3Acrm.api.export.download&EXPORT_TYPE=csv',
+    ],
+    ['Bitrix24 before', 'GET /bitrix/components/bitrix/crm.contact.list/stexport.php?type=excel'],
+    ['Bitrix24 long ago', 'GET /crm/contact/list/?type=csv'],
   ])('knows an export of %s', (_crm, request) => {
     expect(eventOf(web(request))).toMatchObject({
       time: at,
@@ -50,8 +56,15 @@ describe('web access log', () => {
     expect(JSON.stringify(event)).not.toContain('Winter')
   })
 
-  it('passes over other pages and exports that were refused', () => {
-    expect(web('GET /contacts/list.php')).toEqual({ isOther: true })
+  it.each([
+    'GET /contacts/list.php',
+    'POST /api/v1/Export/65f/subscribe',
+    'GET /bitrix/services/main/ajax.php?action=bitrix:crm.api.export.dispatcher',
+  ])('passes over %s', request => {
+    expect(web(request)).toEqual({ isOther: true })
+  })
+
+  it('passes over exports that were refused', () => {
     const refused = combinedLine('POST /web/export/csv', { status: 403 })
     expect(reader('web-access-log')(refused)).toEqual({ isOther: true })
   })
@@ -117,6 +130,14 @@ describe('Salesforce event log', () => {
   it('takes bulk jobs that read, not those that write', () => {
     expect(read(salesforceLine('BulkApi2', { operation: 'query' }))).toHaveProperty('event')
     expect(read(salesforceLine('BulkApi2', { operation: 'insert' }))).toEqual({ isOther: true })
+  })
+
+  it('takes a bulk job at its end, not at each step', () => {
+    const step = (job: string) => read(salesforceLine('BulkApi2', { operation: 'query', job }))
+    for (const job of ['created', 'UploadComplete', 'InProgress', 'deleted'])
+      expect(step(job)).toEqual({ isOther: true })
+    for (const job of ['JobComplete', 'complete', 'Aborted', ''])
+      expect(step(job)).toHaveProperty('event')
   })
 
   it('says of a log-in whether it succeeded', () => {
@@ -238,7 +259,17 @@ function trial(name: string): Record<string, unknown> {
   return { fields, exports: kinds, logins: { EVENT_TYPE: ['Login'] } }
 }
 
-describe.each(connectors.map(({ name }) => [name]))('%s', name => {
+it.each(connectors.map(({ name }) => [name]))(
+  '%s has a summary, and options that say what is wrong with others',
+  name => {
+    const wrong = () => readConnectors([{ type: name, name: 'x', path: '/x', surprise: 1 }])
+    expect(wrong).toThrow('connectors[0]: unknown setting "surprise"')
+    expect(connectors.find(each => each.name === name)?.summary).not.toBe('')
+  },
+)
+
+const logs = connectors.filter(({ takes }) => takes === 'logs')
+describe.each(logs.map(({ name }) => [name]))('%s', name => {
   const read = reader(name, trial(name), salesforceHead)
 
   it('answers any line, the same each time, with OCSF or with why not', () => {
@@ -252,12 +283,6 @@ describe.each(connectors.map(({ name }) => [name]))('%s', name => {
       }),
       { numRuns: 300 },
     )
-  })
-
-  it('has a summary, and options that say what is wrong with others', () => {
-    const wrong = () => readConnectors([{ type: name, name: 'x', path: '/x', surprise: 1 }])
-    expect(wrong).toThrow('connectors[0]: unknown setting "surprise"')
-    expect(connectors.find(each => each.name === name)?.summary).not.toBe('')
   })
 })
 

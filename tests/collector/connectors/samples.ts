@@ -23,10 +23,17 @@ export const odooExport = (user: number, records: number, model = 'res.partner')
   `User ${user} exported ${records} '${model}' records from 10.0.0.7. Fields: name,email. IDs sample: [1, 2]`
 
 export const salesforceHead =
-  '"EVENT_TYPE","TIMESTAMP","TIMESTAMP_DERIVED","USER_ID","USER_ID_DERIVED","USER_NAME","URI","CLIENT_IP","ROW_COUNT","OPERATION_TYPE","LOGIN_STATUS"'
+  '"EVENT_TYPE","TIMESTAMP","TIMESTAMP_DERIVED","USER_ID","USER_ID_DERIVED","USER_NAME","URI","CLIENT_IP","ROW_COUNT","OPERATION_TYPE","LOGIN_STATUS","JOB_STATUS"'
 
 export const salesforceLine = (
   type: string,
-  { user = 'anna@firm.example', time = Date.now(), rows = '', operation = '', login = '' } = {},
+  {
+    user = 'anna@firm.example',
+    time = Date.now(),
+    rows = '',
+    operation = '',
+    login = '',
+    job = '',
+  } = {},
 ): string =>
-  `"${type}","20261125100000.123","${new Date(time).toISOString()}","005B0000001","005B0000001AAA","${user}","/00OB0000000?export=1","10.0.0.7","${rows}","${operation}","${login}"`
+  `"${type}","20261125100000.123","${new Date(time).toISOString()}","005B0000001","005B0000001AAA","${user}","/00OB0000000?export=1","10.0.0.7","${rows}","${operation}","${login}","${job}"`

@@ -97,6 +97,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/islands': 'officer auditor manager',
   'GET /api/v1/held-files': 'officer auditor',
   'POST /api/v1/held-files/{id}/decision': 'officer',
+  'GET /api/v1/askable': 'everybody',
   'GET /api/v1/approvals': 'everybody',
   'POST /api/v1/approvals': 'everybody',
   'GET /api/v1/approvals/{id}': 'everybody',
@@ -191,7 +192,7 @@ describe('the guard', () => {
   it('knows every route by its roles', async () => {
     const routes = await declared()
     const open =
-      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|producers\/events|health|forward-auth|canaries\/mail|key-sign-ins|oidc|invitations|session\/)|POST \/api\/v1\/session$)/
+      /^(GET \/(\.well-known\/jwks\.json|healthz|readyz|metrics)|\w+ \/api\/v1\/(agents|producers\/events|connectors\/{name}\/records|health|forward-auth|canaries\/mail|key-sign-ins|oidc|invitations|session\/)|POST \/api\/v1\/session$)/
     expect(routes.filter(route => !open.test(route)).sort()).toEqual(Object.keys(allowed).sort())
   })
 
@@ -217,7 +218,7 @@ describe('the guard', () => {
       if (!/stream$|DELETE \/api\/v1\/session$/.test(route) && (await isPast(plainUser, route)))
         past.push(route)
     expect(
-      past.filter(route => !/\/(keys|sessions?|step-ups|approvals|about-me)/.test(route)),
+      past.filter(route => !/\/(keys|sessions?|step-ups|approvals|askable|about-me)/.test(route)),
     ).toEqual([])
   })
 })

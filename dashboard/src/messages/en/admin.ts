@@ -167,6 +167,7 @@ export default {
     test: 'Test',
     sendTest: 'Send a test',
     read: '{lines} lines read, {events} events made, {waiting} waiting;',
+    sentHere: '{lines} records sent here, {events} events made;',
     neverRead: 'not read yet',
     dirty: '{count, plural, one {# line} other {# lines}} could not be read. {last}',
     tested: '{file}: of {lines} lines {events} make events and {dirty} cannot be read.',

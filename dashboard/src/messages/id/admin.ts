@@ -172,6 +172,7 @@ export default {
     test: 'Uji',
     sendTest: 'Kirim uji',
     read: '{lines} baris dibaca, {events} peristiwa dibuat, {waiting} menunggu;',
+    sentHere: '{lines} catatan dikirim ke sini, {events} peristiwa dibuat;',
     neverRead: 'belum dibaca',
     dirty: '{count, plural, other {# baris}} tidak bisa dibaca. {last}',
     tested: '{file}: dari {lines} baris, {events} menjadi peristiwa dan {dirty} tidak bisa dibaca.',

@@ -168,6 +168,7 @@ export default {
     test: 'Проверить',
     sendTest: 'Послать проверку',
     read: 'Прочитано строк: {lines}, событий: {events}, ждёт: {waiting};',
+    sentHere: 'прислано записей: {lines}, событий из них: {events};',
     neverRead: 'ещё не читалось',
     dirty:
       'Не прочитано: {count, plural, one {# строка} few {# строки} many {# строк} other {# строки}}. {last}',

@@ -1,0 +1,2 @@
+/** Where the page of a held export is, at the application's own address. */
+export const holdPath = (id: string): string => `/.clientkeep/holds/${id}`
