@@ -7,9 +7,9 @@ import { createStore } from './store.ts'
 // biome-ignore format: one line a language
 /** Each language with its own name, the locale of its dates and numbers, its catalog in two parts (for the first page, and for the others), and the collector's words, which are English. */
 export const languages = {
-  en: { name: 'English', locale: 'en-GB', load: () => import('./messages/en.ts'), more: () => import('./messages/en-more.ts'), said: undefined },
-  id: { name: 'Bahasa Indonesia', locale: 'id-ID', load: () => import('./messages/id.ts'), more: () => import('./messages/id-more.ts'), said: () => import('./said/id.ts') },
-  ru: { name: 'Русский', locale: 'ru-RU', load: () => import('./messages/ru.ts'), more: () => import('./messages/ru-more.ts'), said: () => import('./said/ru.ts') },
+  en: { name: 'English', locale: 'en-GB', load: () => import('./messages/en.ts'), more: () => import('./messages/en-more.ts'), said: undefined, texts: undefined },
+  id: { name: 'Bahasa Indonesia', locale: 'id-ID', load: () => import('./messages/id.ts'), more: () => import('./messages/id-more.ts'), said: () => import('./said/id.ts'), texts: () => import('./said/id-rules.json') },
+  ru: { name: 'Русский', locale: 'ru-RU', load: () => import('./messages/ru.ts'), more: () => import('./messages/ru-more.ts'), said: () => import('./said/ru.ts'), texts: () => import('./said/ru-rules.json') },
 } as const
 export type Language = keyof typeof languages
 

@@ -1,4 +1,6 @@
 /** What the collector says can be read in every language of the dashboard: titles, reasons, headlines and errors, whole. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { headlineOf } from '../../collector/alerts/headline.ts'
@@ -64,13 +66,32 @@ const finding = fc
     }),
   )
 
+const saidDir = join(import.meta.dirname, '../../dashboard/src/said')
+
 describe.each([
-  ['Indonesian', id],
-  ['Russian', ru],
-] as const)('in %s', (_, said) => {
+  ['id', id],
+  ['ru', ru],
+] as const)('in %s', (file, said) => {
   it('every rule and every part has its title', () => {
     const titles: Readonly<Record<string, string>> = said.titles
     expect(rules.map(({ title }) => title).filter(title => !(title in titles))).toEqual([])
+  })
+
+  it('whatever a shipped rule says at length is told: what it means, what to do, what else it could be', async () => {
+    const texts = JSON.parse(await readFile(join(saidDir, `${file}-rules.json`), 'utf8'))
+    const plain = (text: string) => text.replaceAll(/\s+/g, ' ').trim()
+    const own = rules.filter(({ path }) => !path.includes('/parts/'))
+    const said = own.flatMap(({ description, falsepositives, runbook }) =>
+      [description, ...falsepositives, ...runbook.split(/^\d+\. /m)].map(plain).filter(Boolean),
+    )
+    expect(said.length).toBeGreaterThan(200)
+    expect(said.filter(text => typeof texts[text] !== 'string')).toEqual([])
+    const numbers = (text: string) =>
+      text
+        .replaceAll(/(?<=\d)[.,](?=\d{3})/g, '')
+        .match(/\d+/g)
+        ?.sort()
+    expect(said.filter(text => `${numbers(text)}` !== `${numbers(texts[text])}`)).toEqual([])
   })
 
   it('every reason that a shipped rule gives is a whole sentence', () => {
