@@ -31,6 +31,7 @@ import { openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
 import { openFeeds } from './people/feeds/feeds.ts'
 import { readFeeds } from './people/feeds/settings.ts'
+import { followForgotten } from './privacy/forgotten.ts'
 import { hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { openRuleBook } from './rules/rule-book.ts'
@@ -156,7 +157,12 @@ async function compose(
     ...{ ...derived, journal, detection, decide, now, log, lanes: stores.lanes },
     ...{ reached: projector.reached, settings: config.departures },
   })
-  following.onPeople(departing.peopleChanged)
+  const forgotten = followForgotten({ ...stores, ...derived, detection, log })
+  following.onPeople(() => {
+    departing.peopleChanged()
+    forgotten.look().catch(() => {})
+  })
+  forgotten.look().catch(() => {})
   const feeds = openFeeds({
     settings: await readFeeds(config.people_feeds),
     reads: derived.feedReads,
@@ -223,8 +229,7 @@ async function compose(
       const { forgetPerson } = await import('./privacy/forget.ts')
       return forgetPerson(person, why, {
         ...{ ...stores, ...derived, now, reached: projector.reached, read: () => lag().offset },
-        detection,
-        isShared: config.journal.kafka !== undefined,
+        ...{ detection, forgotten },
       })
     },
     stopping: stopping.signal,
@@ -250,6 +255,7 @@ async function compose(
     await notify.stop()
     await parts.approvalClock.stop()
     await departing.stop()
+    await forgotten.stop()
     await detection.stop()
     projector.stop()
     await upkeep.stop()

@@ -164,6 +164,7 @@ const caps = {
     'milliseconds',
     'what is on its way comes within minutes; an agent looks for its collector at least as often',
   ],
+  clusterDeletedMs: [86_400_000, 'milliseconds', 'a node may be away for a night'],
   boundLookBackMs: [90 * 86_400_000, 'milliseconds', 'what an account did before it was bound'],
   clockTickMs: [
     600_000,

@@ -108,6 +108,7 @@ async function open(database: Database, path: string, options: CommitOptions): P
       return ['journal.db', ...(await copyEvents(dir, join(target, 'events'), writer))]
     },
     remove: removal.remove,
+    removeEverywhere: removal.remove,
     usedBytes: () => {
       const [pages = 0, free = 0, size = 0] = ['page_count', 'freelist_count', 'page_size'].map(
         name => Number(database.pragma(name, { simple: true })),

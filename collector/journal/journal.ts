@@ -138,6 +138,12 @@ export interface Journal extends JournalReader {
   copyTo(dir: string): Promise<readonly string[]>
   /** Deletes events and findings, drops the bodies of decisions (their hashes stay in the chain), and appends the record of it: all or nothing. */
   remove(offsets: readonly number[], emptied: readonly number[], record?: NewEntry): Promise<void>
+  /** The same on all nodes of a cluster; of the entries that this node has, where it is alone. */
+  removeEverywhere(
+    offsets: readonly number[],
+    emptied: readonly number[],
+    record?: NewEntry,
+  ): Promise<void>
   /** Bytes that the entries take, without room that is free again. */
   usedBytes(): number
   /** Overwrites what was deleted in the log that still holds it. */

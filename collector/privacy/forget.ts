@@ -10,14 +10,13 @@ import type { Journal } from '../journal/journal.ts'
 import { type Directory, foldAlias, type Person } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
 import type { Database } from '../store/database.ts'
-import { forgetDerived } from './forget-derived.ts'
+import type { Forgotten } from './forgotten.ts'
 import { type Known, knownOf, needFree } from './known.ts'
 import { eventsOf, isNaming, toldOf } from './traces.ts'
 
 export interface ForgetParts {
   readonly journal: Journal
   readonly projections: Database
-  readonly exposure: Database
   readonly directory: Directory
   readonly holds: Holds
   readonly identity: Identity
@@ -25,9 +24,9 @@ export interface ForgetParts {
   readonly read: () => number
   /** Resolves when the projections hold everything up to an offset. */
   readonly reached: (offset: number) => Promise<void>
-  readonly detection: Pick<Detection, 'forget' | 'peopleChanged'>
-  /** Whether the journal is a cluster's: what is in its log goes when the log's own retention says so, not before. */
-  readonly isShared: boolean
+  readonly detection: Pick<Detection, 'forget'>
+  /** Deletes what is derived of who was deleted in the journal. */
+  readonly forgotten: Pick<Forgotten, 'look'>
   readonly now: () => number
 }
 
@@ -85,11 +84,6 @@ export async function forgetPerson(
   parts: ForgetParts,
 ): Promise<DeletionReport> {
   const { journal, projections, directory, identity, now } = parts
-  if (parts.isShared)
-    throw new Fault(
-      'ERR_CONFLICT',
-      'one person cannot be deleted from a log that Kafka holds: shorten the retention of its topics instead (docs/kafka.md)',
-    )
   const end = await settled(parts)
   await parts.reached(end)
   const known = knownOf(person, { projections, directory, users: identity.users })
@@ -106,7 +100,7 @@ export async function forgetPerson(
   }
   if (known.user !== undefined) identity.sessions.end({ user: known.user })
   for (let start = 0; start < events.length; start += removedAtOnce)
-    await journal.remove(events.slice(start, start + removedAtOnce), [])
+    await journal.removeEverywhere(events.slice(start, start + removedAtOnce), [])
   const decisions = [...told.decisions, ...[...told.colleagues.values()].flat()]
   const report = {
     events: events.length,
@@ -117,9 +111,8 @@ export async function forgetPerson(
   }
   const data = { person: person.id, reason, ...report, decisions }
   const record: Decision = { kind: 'person.forgotten', by: by.user, time: now(), data }
-  await journal.remove(told.findings, decisions, decisionEntry(record))
-  forgetDerived(known, parts)
-  parts.detection.peopleChanged()
-  journal.wipe()
+  await journal.removeEverywhere(told.findings, decisions, decisionEntry(record))
+  await parts.reached(journal.head)
+  await parts.forgotten.look()
   return report
 }

@@ -58,6 +58,8 @@ export interface KafkaClient {
   brokerCount(): Promise<number>
   createTopic(plan: TopicPlan, replicas: number): Promise<void>
   config(topic: string, name: string): Promise<string | undefined>
+  /** Deletes what lies before an offset of each of these partitions. */
+  deleteBefore(topic: string, offsets: ReadonlyMap<number, number>): Promise<void>
   /** Resolves when all in-sync replicas have them; gives the offset of the first record of each partition. */
   produce(records: readonly OutRecord[]): Promise<ReadonlyMap<number, number>>
   reader(topic: string): TopicReader
@@ -147,6 +149,11 @@ export function openKafkaClient({
       const [found] = await said(`read settings of topic "${topic}"`, request)
       return found?.configs.find(config => config.name === name)?.value ?? undefined
     },
+    deleteBefore: async (topic, offsets) => {
+      const partitions = [...offsets].map(([partition, at]) => ({ partition, offset: BigInt(at) }))
+      const request = admin.deleteRecords({ topics: [{ name: topic, partitions }] })
+      await said(`delete records of topic "${topic}"`, request)
+    },
     produce: async records => {
       const messages = records.map(({ headers, value, ...record }) => ({
         ...record,
@@ -231,11 +238,7 @@ async function join(base: Base, { group, topic, assigned, failed }: Group, said:
 }
 
 const headersOf = (headers: Readonly<Record<string, string>>): Map<Buffer, Buffer> =>
-  new Map(
-    Object.entries(headers).map(
-      ([name, value]) => [Buffer.from(name), Buffer.from(value)] as const,
-    ),
-  )
+  new Map(Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)]))
 
 function openReader(base: Base, topic: string, said: Said): TopicReader {
   // It joins no group: the name only has to be one.

@@ -40,6 +40,10 @@ const known: Readonly<Record<string, Advice>> = {
     code: 'ERR_KAFKA_SETUP',
     text: 'the brokers do not take this way to sign in; choose another journal.kafka.sasl.mechanism',
   },
+  OFFSET_OUT_OF_RANGE: {
+    code: 'ERR_KAFKA_SETUP',
+    text: 'it does not hold any more what this node has not read yet; restore a backup of another node into this data folder and start again',
+  },
   UNKNOWN_TOPIC_OR_PARTITION: {
     code: 'ERR_KAFKA_SETUP',
     text: 'there is no such topic any more; restore it, or start every node with an empty data folder',

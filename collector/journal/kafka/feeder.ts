@@ -10,6 +10,7 @@ import { Fault } from '../../../events/fault.ts'
 import type { Appended, Journal, NewBatch } from '../journal.ts'
 import type { BaseState } from './base-exchange.ts'
 import type { InRecord, KafkaClient, TopicReader } from './client.ts'
+import { Cuts, isNews, noCuts, noteCuts, openCutter } from './cuts.ts'
 import { batchIn, type LastKeys } from './event-record.ts'
 import { decodeRecord, type LogRecord } from './log-record.ts'
 import type { Topics } from './topics.ts'
@@ -32,6 +33,9 @@ interface Parts {
   readonly topics: Topics
   readonly lastKeys: LastKeys
   readonly log: Logger
+  readonly now: () => number
+  /** Whether this is the one node that cuts the topics after somebody was deleted. */
+  readonly mayCut: () => boolean
   /** Takes over a state of the customer base that counts from here on. */
   readonly takeBase: (state: BaseState) => Promise<void>
 }
@@ -39,6 +43,7 @@ interface Parts {
 /** What the log has said about the cluster up to the position. */
 const Known = Type.Object({
   key: Type.Optional(Type.String()),
+  cuts: Type.Optional(Cuts),
   base: Type.Optional(
     Type.Object({
       id: Type.String(),
@@ -112,7 +117,7 @@ async function applyRecords(
       }),
     )
   }
-  for (const { id, at, events = [], told = [], refused = [] } of records) {
+  for (const { id, at, events = [], told = [], refused = [], removed } of records) {
     for (const [partition, offset] of events) {
       const record = found.get(`${partition}:${offset}`)
       if (!record) continue
@@ -121,8 +126,12 @@ async function applyRecords(
       if (record.key) lastKeys.set(batch.source, record.key.toString())
       note(id, appendEvents(local, batch))
     }
-    if (told.length + refused.length === 0) continue
+    if (told.length + refused.length === 0 && !removed) continue
     await settle('told')
+    if (removed) {
+      await Promise.all(together)
+      await local.remove(removed.offsets, removed.emptied)
+    }
     note(id, local.append(told, { refused, receivedAt: at }))
   }
   await Promise.all(together)
@@ -148,6 +157,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
     string,
     { resolve: (result: Appended) => void; reject: (error: unknown) => void }
   >()
+  const cut = openCutter(parts)
   let { next, known } = await loadPosition(local)
   let saved = (await local.checkpoint(checkpointName)) ? next : -1
   let failure: string | undefined
@@ -167,8 +177,11 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
       const ahead = decoded.slice(start, start + portion)
       const records = ahead.slice(0, ahead.findIndex(({ base }) => base) + 1 || portion)
       start += records.length
+      const before = known.cuts ?? noCuts
       const results = await applyRecords(parts, records, await pull(eventReader, records))
-      for (const { id, key, base } of records) {
+      for (const record of records) {
+        const { id, key, base } = record
+        known = { ...known, cuts: noteCuts(known.cuts ?? noCuts, record, record.offset) }
         if (key !== undefined) known = { ...known, key: known.key ?? key }
         if (base && base.parent === (known.base?.id ?? null)) {
           await parts.takeBase(base)
@@ -179,7 +192,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
         waiting.delete(id)
       }
       next = (records.at(-1)?.offset ?? next) + 1
-      if (next >= saved + saveEvery) await save()
+      if (next >= saved + saveEvery || isNews(before, known.cuts ?? noCuts)) await save()
     }
   }
 
@@ -189,6 +202,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
     if (!answer) return false
     if (answer.start > next) throw lostHistory(topics.log, answer.start, next)
     await apply(answer.records)
+    known = { ...known, cuts: await cut(known.cuts ?? noCuts, answer.start) }
     return next >= answer.end
   }
 

@@ -58,7 +58,12 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     const bytes = await fetchBase(client, topics.customers, state)
     if (bytes) await parts.base.apply(bytes)
   }
-  const feeder = await startFeeder({ local, client, topics, lastKeys, log, takeBase })
+  // One node cuts the topics; until lanes are given out it is none.
+  let mayCut = () => false
+  const feeder = await startFeeder({
+    ...{ local, client, topics, lastKeys, log, takeBase, now },
+    mayCut: () => mayCut(),
+  })
   const appender = openAppender(client, topics)
 
   async function appendTold(record: Omit<LogRecord, 'id' | 'at' | 'events'>): Promise<Appended> {
@@ -83,6 +88,8 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     ...{ client, topics, log, count: partitions },
     group: `${prefix}.detect`,
   })
+
+  mayCut = () => lanes.has(0)
 
   async function append(
     entries: readonly NewEntry[],
@@ -147,6 +154,10 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     remove: async (offsets, emptied, record) => {
       if (record) await append([record])
       await local.remove(offsets, emptied)
+    },
+    removeEverywhere: async (offsets, emptied, record) => {
+      const removed = { offsets: [...offsets], emptied: [...emptied] }
+      await appendTold({ removed, ...(record && { told: [record] }) })
     },
     usedBytes: local.usedBytes,
     wipe: local.wipe,

@@ -9,6 +9,8 @@ import type { Topics } from './topics.ts'
 
 export interface Lanes {
   readonly count: number
+  /** Whether this node has a lane now. */
+  has(lane: number): boolean
   /** The lanes that this node has now, with where each begins and what it remembers. */
   current(): Promise<readonly LaneStart[]>
   /** Called each time that the lanes of this node change. Returns how to stop. */
@@ -79,6 +81,7 @@ export async function joinLanes({ client, topics, group, count, log }: Parts): P
   )
   return {
     count,
+    has: lane => lanes.includes(lane),
     current: async () => {
       const states = await load(lanes, laneKey)
       return lanes.map(lane => ({ lane, ...(states.get(lane) ?? { offset: 0, state: undefined }) }))

@@ -34,6 +34,13 @@ const LogRecord = Type.Object({
       }),
     ),
   ),
+  /** What every node deletes, by offsets of the journal: events and findings, and decisions whose bodies go. */
+  removed: Type.Optional(
+    Type.Object({
+      offsets: Type.Array(Type.Integer({ minimum: 1 })),
+      emptied: Type.Array(Type.Integer({ minimum: 1 })),
+    }),
+  ),
   /** The customer base is another one from here on, if it followed the one that counts. */
   base: Type.Optional(
     Type.Object({

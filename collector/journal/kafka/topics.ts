@@ -21,6 +21,7 @@ export interface TopicSettings {
 }
 
 const MiB = 1024 * 1024
+const dayMs = String(86_400_000)
 
 const topicsOf = (prefix: string): Topics => ({
   events: `${prefix}.events`,
@@ -37,8 +38,15 @@ function plansOf({ prefix, partitions, replicas }: TopicSettings): readonly Topi
     'cleanup.policy': 'delete',
     'retention.ms': '-1',
     'retention.bytes': '-1',
+    // What is deleted goes from the disk with its file.
+    'segment.ms': dayMs,
   }
-  const compacted = { ...safe, 'cleanup.policy': 'compact' }
+  const compacted = {
+    ...safe,
+    'cleanup.policy': 'compact',
+    'segment.ms': dayMs,
+    'max.compaction.lag.ms': dayMs,
+  }
   const size = (bytes: number) => ({ 'max.message.bytes': String(bytes) })
   return [
     { name: topics.events, partitions, configs: { ...kept, ...size(8 * MiB) } },
