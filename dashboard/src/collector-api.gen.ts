@@ -1175,6 +1175,10 @@ export interface paths {
                                             label: string;
                                             serial: string;
                                         };
+                                        endpoint?: {
+                                            agent: string;
+                                            hostname: string;
+                                        };
                                         /** @enum {string} */
                                         kind: "permit";
                                         name: string;
@@ -1248,6 +1252,8 @@ export interface paths {
                                 label: string;
                                 serial: string;
                             };
+                            /** @description Id of the one endpoint where it may be used; then rows are counted in one place */
+                            endpoint?: string;
                             name: string;
                             rows_max: number;
                             /** @description UTC epoch milliseconds */
@@ -1360,6 +1366,10 @@ export interface paths {
                                     device: {
                                         label: string;
                                         serial: string;
+                                    };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
                                     };
                                     /** @enum {string} */
                                     kind: "permit";
@@ -1539,6 +1549,10 @@ export interface paths {
                                     device: {
                                         label: string;
                                         serial: string;
+                                    };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
                                     };
                                     /** @enum {string} */
                                     kind: "permit";
@@ -1738,6 +1752,10 @@ export interface paths {
                                         label: string;
                                         serial: string;
                                     };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
+                                    };
                                     /** @enum {string} */
                                     kind: "permit";
                                     name: string;
@@ -1924,6 +1942,10 @@ export interface paths {
                                     device: {
                                         label: string;
                                         serial: string;
+                                    };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
                                     };
                                     /** @enum {string} */
                                     kind: "permit";
@@ -2112,6 +2134,10 @@ export interface paths {
                                         label: string;
                                         serial: string;
                                     };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
+                                    };
                                     /** @enum {string} */
                                     kind: "permit";
                                     name: string;
@@ -2299,6 +2325,10 @@ export interface paths {
                                         label: string;
                                         serial: string;
                                     };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
+                                    };
                                     /** @enum {string} */
                                     kind: "permit";
                                     name: string;
@@ -2381,6 +2411,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Where one of their accounts was seen */
+                            endpoints: {
+                                agent: string;
+                                hostname: string;
+                            }[];
                             exports: {
                                 app: string;
                                 approval: string | null;
@@ -2406,9 +2441,9 @@ export interface paths {
                             }[];
                             /** @description UTC epoch milliseconds */
                             permit_until_max: number;
-                            /** @description With a serial number of their own, the latest first */
+                            /** @description With a serial number of their own, the latest first, and where they were */
                             sticks: {
-                                endpoint: string;
+                                agent: string;
                                 label: string;
                                 /** @description UTC epoch milliseconds */
                                 last_at: number;

@@ -35,6 +35,7 @@ export default {
   shares: '{own, number} are theirs, {others, number} belong to others',
   columns: 'Columns: {names}',
   onStick: 'Onto {label}, serial number {serial}, until {until}',
+  onStickAt: 'Onto {label}, serial number {serial}, at {endpoint} alone, until {until}',
   atEndpoint: 'Held on {endpoint}, on the way to {place}',
   history:
     'Last 30 days: {exports, plural, =0 {no export} one {# export} other {# exports}}, the largest of {rows, number}; asked {asked, plural, one {# time} other {# times}}, {refused, number} refused',
@@ -101,6 +102,8 @@ export default {
     serial: 'Serial number of the stick',
     serialNote:
       'Plug it in once, and it is in the list above. Sticks without a number of their own cannot be allowed.',
+    endpoint: 'At which computer',
+    endpointNote: 'The list can be copied there alone, so that its rows are counted in one place.',
     untilDay: 'Until the end of',
   },
   now: {

@@ -36,6 +36,7 @@ export default {
   shares: '{own, number} своих, {others, number} чужих',
   columns: 'Столбцы: {names}',
   onStick: 'На {label}, серийный номер {serial}, до {until}',
+  onStickAt: 'На {label}, серийный номер {serial}, только на {endpoint}, до {until}',
   atEndpoint: 'Задержан на {endpoint} по пути на {place}',
   history:
     'За 30 дней: {exports, plural, one {# выгрузка} few {# выгрузки} other {# выгрузок}}, крупнейшая {rows, number}; запросов {asked, number}, отказано {refused, number}',
@@ -101,6 +102,8 @@ export default {
     serial: 'Серийный номер флешки',
     serialNote:
       'Вставьте её один раз, и она появится в списке выше. Флешку без собственного номера разрешить нельзя.',
+    endpoint: 'На каком компьютере',
+    endpointNote: 'Список можно скопировать только там, поэтому строки считаются в одном месте.',
     untilDay: 'До конца дня',
   },
   now: {
