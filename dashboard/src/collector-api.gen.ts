@@ -6033,7 +6033,49 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            freeze: {
+                                by: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
         put: {
             parameters: {
                 query?: never;
@@ -6049,6 +6091,8 @@ export interface paths {
                         /** @default 24 */
                         hours: number;
                         reason: string;
+                        /** @description UTC epoch milliseconds, within 90 days; instead of `hours` */
+                        until?: number;
                     };
                 };
             };

@@ -147,6 +147,18 @@ export default {
   used: '{rows, plural, one {# row} other {# rows}} used so far',
   back: 'All requests',
 
+  freeze: {
+    do: 'Freeze exports…',
+    title: 'Freeze the exports of {pseudonym}',
+    text: 'Files with a customer in them are not handed out by the gateway until then. Pages still open.',
+    now: 'Freeze now',
+    frozen: 'Exports are frozen until {time}',
+    by: 'by {by}: {reason}',
+    thaw: 'End the freeze…',
+    thawTitle: 'Exports of {pseudonym} go on',
+    looked:
+      'Looked at in the CRM: {day, plural, one {# customer} other {# customers}} today, {week, number} in 7 days, {month, number} in 30 days.',
+  },
   secure: 'Secure this person…',
   secured: 'Secured until {time}',
   securedBy: 'by {by} <time></time>: {reason}',

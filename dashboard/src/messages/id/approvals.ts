@@ -144,6 +144,18 @@ export default {
   used: '{rows, number} baris terpakai',
   back: 'Semua permintaan',
 
+  freeze: {
+    do: 'Bekukan ekspor…',
+    title: 'Bekukan ekspor {pseudonym}',
+    text: 'File yang berisi pelanggan tidak diserahkan oleh gateway sampai saat itu. Halaman tetap terbuka.',
+    now: 'Bekukan sekarang',
+    frozen: 'Ekspor dibekukan sampai {time}',
+    by: 'oleh {by}: {reason}',
+    thaw: 'Akhiri pembekuan…',
+    thawTitle: 'Ekspor {pseudonym} berjalan lagi',
+    looked:
+      'Dilihat di CRM: {day, number} pelanggan hari ini, {week, number} dalam 7 hari, {month, number} dalam 30 hari.',
+  },
   secure: 'Amankan orang ini…',
   secured: 'Diamankan sampai {time}',
   securedBy: 'oleh {by} <time></time>: {reason}',

@@ -147,6 +147,18 @@ export default {
   used: 'использовано {rows, plural, one {# строка} few {# строки} other {# строк}}',
   back: 'Все запросы',
 
+  freeze: {
+    do: 'Остановить выгрузки…',
+    title: 'Остановить выгрузки {pseudonym}',
+    text: 'До этого времени шлюз не выдаёт файлы, в которых есть клиенты. Страницы открываются.',
+    now: 'Остановить',
+    frozen: 'Выгрузки остановлены до {time}',
+    by: '{by}: {reason}',
+    thaw: 'Разрешить снова…',
+    thawTitle: 'Выгрузки {pseudonym} снова идут',
+    looked:
+      'Просмотрено в CRM: сегодня {day, plural, one {# клиент} few {# клиента} many {# клиентов} other {# клиента}}, за 7 дней {week, number}, за 30 дней {month, number}.',
+  },
   secure: 'Обезопасить…',
   secured: 'Под защитой до {time}',
   securedBy: '{by} <time></time>: {reason}',
