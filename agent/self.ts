@@ -74,11 +74,12 @@ export function startSelf({ origin, emit, mark, installation, isKnown, health }:
     },
   })
   lifecycle('Start')
+  const first = setTimeout(report, limits.firstReportMs).unref()
   let looks = 0
   const timer = setInterval(() => {
     signs.look()
-    if (looks % limits.healthReportEvery === 0) report()
     looks += 1
+    if (looks % limits.healthReportEvery === 0) report()
   }, limits.selfLookMs)
   timer.unref()
 
@@ -104,6 +105,7 @@ export function startSelf({ origin, emit, mark, installation, isKnown, health }:
       if (sensor) sensor.state = 'ended'
     },
     stop: () => {
+      clearTimeout(first)
       clearInterval(timer)
       signs.stop()
       report()

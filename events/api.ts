@@ -1,5 +1,6 @@
 /** What the collector's API answers to the dashboard and the command line. The dashboard takes the types only. */
 import Type, { type Static } from 'typebox'
+import { Health } from './agent-health.ts'
 import { ExportShare } from './detection-finding.ts'
 import { PlaceKind, WatchPolicy } from './policy.ts'
 import { ScanStatus } from './scan.ts'
@@ -244,6 +245,10 @@ const SensorHealth = Type.Object({
   at: Time,
 })
 
+/** How an agent said that it is, and when. */
+const HealthReport = Type.Object({ at: Time, ...Health.properties })
+export type HealthReport = Static<typeof HealthReport>
+
 export const Endpoint = Type.Object({
   id: Id,
   hostname: Type.String(),
@@ -254,6 +259,7 @@ export const Endpoint = Type.Object({
   online: Type.Boolean(),
   policy_version: Type.Integer(),
   degraded: Type.Array(SensorHealth),
+  report: Nullable(HealthReport),
 })
 export type Endpoint = Static<typeof Endpoint>
 
@@ -294,6 +300,10 @@ export const Setup = Type.Object({
     Type.Object({ name: Type.String(), title: Type.String(), level: SeverityName }),
   ),
   alerts: Type.Integer(),
+  detection: Type.Object(
+    { entries: Type.Integer(), ms: Type.Integer({ description: 'Age of the oldest of them' }) },
+    { description: 'What the journal has that detection has not looked at yet' },
+  ),
 })
 export type Setup = Static<typeof Setup>
 

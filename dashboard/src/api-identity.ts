@@ -80,6 +80,7 @@ export const identityApi = {
   userSessions: () => take(client.GET('/api/v1/user-sessions')),
   endSession: ({ id }: SessionRow) => take(client.DELETE('/api/v1/user-sessions/{id}', of(id))),
   state: () => take(client.GET('/api/v1/identity')),
+  coverage: () => take(client.GET('/api/v1/identity/coverage')),
   setPolicy: (body: IdentityPolicy) =>
     take(client.PUT('/api/v1/identity/policy', { body, ...touch(t('touch.keyRules')) })),
 

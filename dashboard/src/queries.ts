@@ -52,6 +52,10 @@ export const userSessionsQuery = queryOptions({
   queryFn: identityApi.userSessions,
 })
 export const identityQuery = queryOptions({ queryKey: ['identity'], queryFn: identityApi.state })
+export const keyCoverageQuery = queryOptions({
+  queryKey: ['identity', 'coverage'],
+  queryFn: identityApi.coverage,
+})
 export const emergenciesQuery = queryOptions({
   queryKey: ['emergencies'],
   queryFn: identityApi.emergencies,
