@@ -35,6 +35,9 @@ export interface Self {
   stop(): void
 }
 
+/** By then each sensor has begun, or has failed. */
+const firstReportMs = 3000
+
 export function startSelf({ origin, emit, mark, installation, isKnown, health }: Parts): Self {
   const sensors = new Map<string, SensorHealth>()
   const said = new Set<string>()
@@ -74,7 +77,7 @@ export function startSelf({ origin, emit, mark, installation, isKnown, health }:
     },
   })
   lifecycle('Start')
-  const first = setTimeout(report, limits.firstReportMs).unref()
+  const first = setTimeout(report, firstReportMs).unref()
   let looks = 0
   const timer = setInterval(() => {
     signs.look()

@@ -1,7 +1,7 @@
 /** What the collector's API answers to the dashboard and the command line. The dashboard takes the types only. */
 import Type, { type Static } from 'typebox'
-import { Health } from './agent-health.ts'
 import { ExportShare } from './detection-finding.ts'
+import { Endpoint } from './endpoints.ts'
 import { PlaceKind, WatchPolicy } from './policy.ts'
 import { ScanStatus } from './scan.ts'
 
@@ -238,33 +238,6 @@ export type PeopleList = Static<typeof PeopleList>
 
 /** Any of a person's accounts as an agent or a CRM names it, e.g. `anna`, `anna@lt-0231`, `anna@example.com`. */
 export const AliasRequest = Type.Object({ alias: Type.String({ minLength: 1, maxLength: 200 }) })
-
-const SensorHealth = Type.Object({
-  sensor: Type.String(),
-  reason: Type.String(),
-  at: Time,
-})
-
-/** How an agent said that it is, and when. */
-const HealthReport = Type.Object({ at: Time, ...Health.properties })
-export type HealthReport = Static<typeof HealthReport>
-
-export const Endpoint = Type.Object({
-  id: Id,
-  hostname: Type.String(),
-  platform: Type.String(),
-  version: Type.String(),
-  enrolled_at: Time,
-  last_seen_at: Nullable(Time),
-  online: Type.Boolean(),
-  policy_version: Type.Integer(),
-  degraded: Type.Array(SensorHealth),
-  report: Nullable(HealthReport),
-})
-export type Endpoint = Static<typeof Endpoint>
-
-/** Why nothing more is taken of an endpoint. */
-export const RevokeRequest = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 1000 }) })
 
 const StepState = Type.Union([Type.Literal('done'), Type.Literal('todo')])
 

@@ -151,7 +151,6 @@ const caps = {
   scanQueueMax: [20_000, 'files', 'a storm of copies is held in memory as paths only'],
   detailCharsMax: [500, 'characters', 'one line on a page'],
   selfLookMs: [60_000, 'milliseconds', 'the agent looks at itself; a minute is told apart'],
-  firstReportMs: [3000, 'milliseconds', 'after the start every sensor has begun, or has failed'],
   healthReportEvery: [60, 'looks', 'an hourly report costs nothing and shows what fell silent'],
   agentWatchMs: [30_000, 'milliseconds', 'the collector looks for what agents do not say'],
   agentSilentMs: [

@@ -2,7 +2,7 @@
 import { importJWK, jwtVerify } from 'jose'
 import Value from 'typebox/value'
 import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
-import type { Endpoint } from '../../events/api.ts'
+import type { Endpoint } from '../../events/endpoints.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { agentAudience } from '../../events/wire.ts'

@@ -1,7 +1,7 @@
 /** The last report of each agent about itself: its sensors, what waits on it, what it uses. */
 import Value from 'typebox/value'
 import { Health } from '../../events/agent-health.ts'
-import type { HealthReport } from '../../events/api.ts'
+import type { HealthReport } from '../../events/endpoints.ts'
 import type { Database } from '../store/database.ts'
 
 interface Reports {

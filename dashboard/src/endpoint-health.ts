@@ -1,5 +1,6 @@
 /** How covered an endpoint is, and each of its sensors: what is not known is never taken for sound. Pure. */
-import type { Endpoint, Setup } from '../../events/api.ts'
+import type { Setup } from '../../events/api.ts'
+import type { Endpoint } from '../../events/endpoints.ts'
 
 /** The worst first. */
 export const endpointStates = ['silent', 'degraded', 'behind', 'sound'] as const

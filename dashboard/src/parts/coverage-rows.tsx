@@ -1,7 +1,7 @@
 /** Endpoints by sensors: what each sees fully, weakly or not at all, with what waits on it, its agent and its policy. */
 import { CircleCheck, CircleDashed, CircleOff, CircleX, type LucideIcon, Minus } from 'lucide-react'
 import { Fragment } from 'react'
-import type { Endpoint } from '../../../events/api.ts'
+import type { Endpoint } from '../../../events/endpoints.ts'
 import { type CoverageRow, isCurrent, sensorNames, sensorState } from '../endpoint-health.ts'
 import { t } from '../text.ts'
 import { count } from '../words.ts'

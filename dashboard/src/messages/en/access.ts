@@ -100,6 +100,28 @@ export default {
   cancel: 'Cancel',
   save: 'Save',
 
+  coverage: 'Who has a key',
+  loadingCoverage: 'Loading who has a key',
+  coverageText: '{two} with two keys, {one} with one, {none} with none.',
+  department: 'Department',
+  noDepartment: 'nobody of the directory',
+  people: 'People',
+  usersShort: 'Users',
+  withKey: 'With a key',
+  noUsers: 'Departments stand here once people are imported and users are added.',
+  without: 'Cannot sign in with a key',
+  dueBy: 'must have one by {date}',
+  overdue: 'overdue since {date}',
+  dryRun: 'If nobody could sign in without a key',
+  dryRunText:
+    'Over the last 30 days: {without} of {logins, plural, one {# sign-in} other {# sign-ins}} here would have been refused.',
+  dryRunCrm:
+    'Of {logins, plural, one {# log-in} other {# log-ins}} to the CRM, {without} had no key.',
+  dryRunLast: 'The last one <time></time>, from {addresses}.',
+  lockedOut: 'Locked out at once: {users}.',
+  lockedNobody: 'Nobody would be locked out.',
+  blocked: 'It cannot be switched on yet: {reason}.',
+
   rules: 'Rules for keys',
   loadingRules: 'Loading rules',
   rulesInForce: 'The rules for keys are in force.',

@@ -101,6 +101,28 @@ export default {
   cancel: 'Отмена',
   save: 'Сохранить',
 
+  coverage: 'У кого есть ключ',
+  loadingCoverage: 'Загружается, у кого есть ключ',
+  coverageText: 'С двумя ключами: {two}, с одним: {one}, без ключа: {none}.',
+  department: 'Отдел',
+  noDepartment: 'вне справочника',
+  people: 'Людей',
+  usersShort: 'Пользователей',
+  withKey: 'С ключом',
+  noUsers: 'Отделы появятся здесь, когда будут загружены люди и добавлены пользователи.',
+  without: 'Не могут войти с ключом',
+  dueBy: 'нужен до {date}',
+  overdue: 'просрочено с {date}',
+  dryRun: 'Если бы без ключа никто не входил',
+  dryRunText:
+    'За последние 30 дней: из {logins, plural, one {# входа} few {# входов} many {# входов} other {# входа}} сюда было бы отказано в {without}.',
+  dryRunCrm:
+    'Из {logins, plural, one {# входа} few {# входов} many {# входов} other {# входа}} в CRM без ключа было {without}.',
+  dryRunLast: 'Последний <time></time>, с {addresses}.',
+  lockedOut: 'Сразу не смогут войти: {users}.',
+  lockedNobody: 'Никто не остался бы снаружи.',
+  blocked: 'Пока нельзя включить: {reason}.',
+
   rules: 'Правила для ключей',
   loadingRules: 'Правила загружаются',
   rulesInForce: 'Правила для ключей действуют.',

@@ -47,11 +47,11 @@ export default {
     keys: 'Ключи',
     keysText: 'с двумя ключами: {two}, с одним: {one}, без ключа: {none}',
     keysDue:
-      '{count, plural, one {у # пользователя} other {у # пользователей}} нет пригодного ключа',
+      '{count, plural, one {у # пользователя} few {у # пользователей} many {у # пользователей} other {у # пользователя}} нет пригодного ключа',
     feeds: 'Источники',
     feedsText:
       '{count, plural, =0 {ни один не настроен} one {# коннектор читает} few {# коннектора читают} many {# коннекторов читают} other {# коннектора читают}}',
-    feedsBad: '{count, plural, one {# с ошибкой} other {# с ошибкой}}',
+    feedsBad: 'с ошибкой: {count, number}',
     filter: 'Фильтр клиентов',
     filterText: 'новейший у {current} из {endpoints} конечных точек',
     journal: 'Обнаружение',
