@@ -38,7 +38,7 @@ export default {
   emptyText:
     'Each endpoint stands here with its sensors, the worst first: what is silent or weaker than it should be is never shown as calm.',
   enrol: 'Another endpoint',
-  waiting: '{count, plural, =0 {nothing} one {# event} other {# events}}',
+  waiting: '{count, plural, =0 {no event} one {# event} other {# events}}',
   lost: '{count} lost',
   newest: 'newest {version}',
   rest: {
