@@ -1,5 +1,6 @@
 /** The events behind a finding: when, which file, customers, where to, how well it could be read. Gaps are drawn hatched. */
 import type { AlertDetail } from '../../../events/api.ts'
+import { activityWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, placeWord, size } from '../words.ts'
 import { Age } from './age.tsx'
@@ -59,7 +60,7 @@ function EvidenceRow({ item }: { readonly item: Evidence }) {
     <tr>
       <td data-label={t('alert.columns.when')}>
         <Age time={item.time} isSentence />
-        <small>{item.activity.toLowerCase()}</small>
+        <small>{activityWords(item.activity)}</small>
       </td>
       <td data-label={t('alert.columns.file')}>
         <What item={item} />

@@ -5,7 +5,7 @@ import type { AlertDetail, AlertSummary } from '../../../events/api.ts'
 import type { Approval } from '../../../events/approvals.ts'
 import { personAlertsQuery, personApprovalsQuery } from '../person-queries.ts'
 import { alertQuery } from '../queries.ts'
-import { titleWords } from '../said/words.ts'
+import { activityWords, titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, placeWord } from '../words.ts'
 import { Age } from './age.tsx'
@@ -49,7 +49,7 @@ function Line({ row: { item, rules }, leave }: { readonly row: Row; leave: Appro
     <tr>
       <td data-label={t('alert.columns.when')}>
         <Age time={item.time} isSentence />
-        <small>{item.activity.toLowerCase()}</small>
+        <small>{activityWords(item.activity)}</small>
       </td>
       <td data-label={t('alert.columns.file')}>
         <b className={table.file}>{item.file ?? t('alert.copiedText')}</b>

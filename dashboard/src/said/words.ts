@@ -36,6 +36,10 @@ export function useRuleText(): (text: string) => string {
 /** The title of a rule; one that somebody wrote here stays as it was written. */
 export const titleWords = (title: string): string => said()?.titles[title] ?? title
 
+/** What was done, as OCSF names it: `Create` → `create`. */
+export const activityWords = (activity: string): string =>
+  said()?.values[activity] ?? activity.toLowerCase()
+
 /** The worst fact of an alert. */
 export function headlineWords(text: string): string {
   const words = said()
