@@ -600,6 +600,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -630,6 +632,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -804,6 +808,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -834,6 +840,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -1000,6 +1008,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -1030,6 +1040,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -2915,6 +2927,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3046,6 +3060,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3191,6 +3207,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3367,6 +3385,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3508,6 +3528,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3664,6 +3686,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3804,6 +3828,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */

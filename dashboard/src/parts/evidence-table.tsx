@@ -6,6 +6,7 @@ import { count, placeWord, size } from '../words.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
 import { Copyable } from './copyable.tsx'
+import { PinButton } from './pin-button.tsx'
 import { placeIcons } from './places.tsx'
 import { ScanState } from './scan-state.tsx'
 
@@ -61,6 +62,11 @@ function EvidenceRow({ item }: { readonly item: Evidence }) {
       <td data-label={t('alert.columns.when')}>
         <Age time={item.time} isSentence />
         <small>{activityWords(item.activity)}</small>
+        <PinButton
+          pin={{ kind: 'event', offset: item.offset }}
+          title={item.file ?? t('alert.copiedText')}
+          isIcon
+        />
       </td>
       <td data-label={t('alert.columns.file')}>
         <What item={item} />

@@ -12,6 +12,7 @@ import { Age } from './age.tsx'
 import table from './alert.module.css'
 import { Loaded } from './loaded.tsx'
 import css from './person.module.css'
+import { PinButton } from './pin-button.tsx'
 import { placeIcons } from './places.tsx'
 
 type Item = AlertDetail['findings'][number]['evidence'][number]
@@ -50,6 +51,11 @@ function Line({ row: { item, rules }, leave }: { readonly row: Row; leave: Appro
       <td data-label={t('alert.columns.when')}>
         <Age time={item.time} isSentence />
         <small>{activityWords(item.activity)}</small>
+        <PinButton
+          pin={{ kind: 'event', offset: item.offset }}
+          title={item.file ?? t('alert.copiedText')}
+          isIcon
+        />
       </td>
       <td data-label={t('alert.columns.file')}>
         <b className={table.file}>{item.file ?? t('alert.copiedText')}</b>

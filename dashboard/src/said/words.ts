@@ -1,6 +1,5 @@
 /** What the collector says, in the viewer's language. What people wrote stays as it is. */
 import { useEffect } from 'react'
-import { plainReason } from '../reason-words.ts'
 import { createStore, useStore } from '../store.ts'
 import { type Language, language, languages, said, t } from '../text.ts'
 import { count } from '../words.ts'
@@ -46,8 +45,9 @@ export function headlineWords(text: string): string {
   return (words && headlineIn(words, text, numbers)) ?? text
 }
 
-/** Why a rule matched, one line. */
-export function reasonWords(text: string): string {
+/** Why a rule matched: the lines of the engine's reason, or their plain English. */
+export function reasonWords(reason: string, why: readonly string[] | undefined): readonly string[] {
   const words = said()
-  return (words && reasonIn(words, text)) ?? plainReason(text)
+  const lines = reason.split('\n').filter(line => line.trim() !== '')
+  return lines.map((line, at) => (words && reasonIn(words, line)) ?? why?.[at] ?? line)
 }
