@@ -155,4 +155,22 @@ export default {
   agreeMore: 'Agree…',
   refuseMore: 'Refuse…',
   refuse: 'Refuse',
+  personData: 'What is kept about one person',
+  personDataText:
+    'For somebody who asks what is kept about them, or that it be deleted. Looking them up shows their name to you for a while; it stands in the list above.',
+  theirAddress: 'Their e-mail address',
+  whyLook: 'Why? Say who asked, and how.',
+  lookUp: 'Look up',
+  isPerson: '{name} is {pseudonym}.',
+  handOut: 'Save what is kept',
+  handedOut: 'Saved: {events} events, {findings} findings, {decisions} decisions, {cases} cases.',
+  handedOutCut:
+    '{count, plural, one {# more event has} other {# more events have}} no room in the file.',
+  deleteAll: 'Delete everything…',
+  deleteTitle: 'Delete everything about {pseudonym}',
+  deleteText:
+    'Events, findings, alerts, decisions and their sign-in are deleted for good. Only that it was done stays, with this reason and counts: say it without their name. Take them out of HR’s list first, or the next feed brings them back.',
+  deleteDo: 'Delete',
+  deleted:
+    'Deleted: {events} events, {findings} findings, {alerts} alerts, the words of {decisions} decisions.',
 } as const

@@ -160,4 +160,22 @@ export default {
   agreeMore: 'Setujui…',
   refuseMore: 'Tolak…',
   refuse: 'Tolak',
+  personData: 'Apa yang disimpan tentang satu orang',
+  personDataText:
+    'Bagi yang bertanya apa yang disimpan tentang dirinya, atau meminta agar dihapus. Pencarian ini memperlihatkan namanya kepada Anda untuk sementara; itu tercatat di daftar di atas.',
+  theirAddress: 'Alamat e-mailnya',
+  whyLook: 'Mengapa? Sebutkan siapa yang meminta, dan bagaimana.',
+  lookUp: 'Cari',
+  isPerson: '{name} adalah {pseudonym}.',
+  handOut: 'Simpan yang ada tentangnya',
+  handedOut:
+    'Tersimpan: {events} kejadian, {findings} temuan, {decisions} keputusan, {cases} kasus.',
+  handedOutCut: '{count} kejadian lagi tidak muat dalam berkas.',
+  deleteAll: 'Hapus semuanya…',
+  deleteTitle: 'Hapus semuanya tentang {pseudonym}',
+  deleteText:
+    'Kejadian, temuan, peringatan, keputusan, dan hak masuknya dihapus selamanya. Yang tersisa hanya catatan bahwa itu dilakukan, dengan alasan ini dan jumlahnya: tulis tanpa namanya. Keluarkan dulu dari daftar HRD, jika tidak umpan berikutnya membawanya kembali.',
+  deleteDo: 'Hapus',
+  deleted:
+    'Terhapus: {events} kejadian, {findings} temuan, {alerts} peringatan, isi {decisions} keputusan.',
 } as const
