@@ -16,7 +16,7 @@ function LastRead({ last }: Pick<FeedState, 'last'>) {
   const { rows, added, changed, at, as_of } = last
   return (
     <p>
-      {t('admin.feeds.told', { rows: count(rows), added: count(added), changed: count(changed) })}{' '}
+      {t('admin.feeds.told', { rows, added, changed })}{' '}
       <span className="quiet">
         <Age time={at} isSentence />;{' '}
         {t.rich('admin.feeds.asOf', { time: () => <Age time={as_of} isSentence /> })}

@@ -182,7 +182,7 @@ export default {
     text: 'HR’s table or the directory of accounts, read again and again. What is old is an alert: somebody may have given notice since.',
     none: 'There is no feed: people are imported by hand. Add one under <code>people_feeds</code> in config.yaml and restart; docs/people.md has an example for each kind.',
     run: 'Read now',
-    told: '{rows} rows, {added} new, {changed} changed;',
+    told: '{rows, plural, one {# row} other {# rows}}, {added, number} new, {changed, number} changed;',
     asOf: 'what it says is of <time></time>.',
     never: 'Not read yet.',
     stale: 'Older than {hours, plural, one {# hour} other {# hours}}: an alert tells of it.',

@@ -187,7 +187,7 @@ export default {
     text: 'Tabel HRD atau direktori akun, dibaca berulang kali. Yang usang menjadi peringatan: mungkin ada yang mengundurkan diri sejak itu.',
     none: 'Tidak ada umpan: orang diimpor secara manual. Tambahkan di <code>people_feeds</code> pada config.yaml lalu mulai ulang; docs/people.md memuat contoh tiap jenis.',
     run: 'Baca sekarang',
-    told: '{rows} baris, {added} baru, {changed} berubah;',
+    told: '{rows, plural, other {# baris}}, {added, number} baru, {changed, number} berubah;',
     asOf: 'isinya dari <time></time>.',
     never: 'Belum dibaca.',
     stale: 'Lebih dari {hours} jam: sebuah peringatan memberitahukannya.',
