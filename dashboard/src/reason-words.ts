@@ -1,4 +1,4 @@
-/** Why a rule matched, in words for officers: what the engine says of fields is told of files, places and people. Pure. */
+/** Why a rule matched, in English words for officers: what the engine says of fields is told of files, places and people. Pure. */
 
 const fields: Readonly<Record<string, string>> = {
   activity_name: 'the file activity',
@@ -41,7 +41,7 @@ const claims: Readonly<Record<string, readonly [yes: string, no: string]>> = {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** `unmapped.clientkeep.customers.distinct ≥ 25 (was 812)` → `Distinct customers in the file ≥ 25 (was 812)`; unknown fields stay. */
-export function reasonWords(reason: string): string {
+export function plainReason(reason: string): string {
   const [field = '', ...rest] = reason.split(' ')
   const said = rest.join(' ')
   const claim = claims[field]

@@ -13,6 +13,7 @@ import { RuleDossier } from '../parts/rule-dossier.tsx'
 import css from '../parts/rules.module.css'
 import type { PageProps } from '../registry.ts'
 import { ruleQuery, rulesQuery } from '../rule-book.ts'
+import { titleWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
@@ -23,7 +24,7 @@ function Row({ rule }: { readonly rule: RuleLine }) {
   return (
     <tr data-testid="rule">
       <td>
-        <Link href={`/rules/${rule.id}`}>{title}</Link>
+        <Link href={`/rules/${rule.id}`}>{titleWords(title)}</Link>
         <small>{name}</small>
       </td>
       <td>
@@ -45,7 +46,7 @@ function Table({ rules }: Pick<RuleList, 'rules'>) {
   const [q, setQ] = useState('')
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
   const found = rules.filter(({ title, name }) =>
-    words.every(word => `${title} ${name}`.toLowerCase().includes(word)),
+    words.every(word => `${title} ${titleWords(title)} ${name}`.toLowerCase().includes(word)),
   )
   return (
     <>
@@ -137,13 +138,13 @@ function One({ id }: { readonly id: string }) {
   const query = useQuery(ruleQuery(id))
   const fields = useQuery(rulesQuery).data?.fields ?? []
   const rule = query.data?.rule
-  useTitle(rule?.title ?? t('nav.rules'))
+  useTitle(rule ? titleWords(rule.title) : t('nav.rules'))
   return (
     <div className="page">
       <Link href="/rules" className="quiet">
         {t('rules.all')}
       </Link>
-      <h1>{rule?.title ?? t('nav.rules')}</h1>
+      <h1>{rule ? titleWords(rule.title) : t('nav.rules')}</h1>
       {rule && (
         <p className="quiet">
           {t('rules.effect', {

@@ -1,6 +1,7 @@
 /** A request for approval in words: who wants what, until when, and the facts of it, the weightiest first. */
 import type { Approval } from '../../../events/approvals.ts'
 import { useNow } from '../clock.ts'
+import { titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { ago, day, exact } from '../words.ts'
 import css from './approvals.module.css'
@@ -92,7 +93,7 @@ function factsOf({
     { key: 'out', text: t('approvals.outBefore', { count: history.customers_out }) },
     ...facts.rules.map(({ name, title }) => ({
       key: `rule ${name}`,
-      text: t('approvals.rule', { title: title === '' ? name : title }),
+      text: t('approvals.rule', { title: title === '' ? name : titleWords(title) }),
     })),
   ]
 }

@@ -5,6 +5,7 @@ import type { AlertDetail, AlertSummary } from '../../../events/api.ts'
 import type { Approval } from '../../../events/approvals.ts'
 import { personAlertsQuery, personApprovalsQuery } from '../person-queries.ts'
 import { alertQuery } from '../queries.ts'
+import { titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, placeWord } from '../words.ts'
 import { Age } from './age.tsx'
@@ -68,7 +69,7 @@ function Line({ row: { item, rules }, leave }: { readonly row: Row; leave: Appro
       <td data-label={t('person.columns.rule')}>
         {[...rules].map(([name, { title, alert }]) => (
           <Link key={name} href={`/alerts/${alert}#${name}`} className={css.ruleLink}>
-            {title}
+            {titleWords(title)}
           </Link>
         ))}
       </td>
