@@ -120,6 +120,7 @@ export const identityApi = {
       client.POST('/api/v1/people/{who}/deletion', { params: { path: { who } }, ...more }),
     )
   },
+  coverage: () => take(client.GET('/api/v1/identity/coverage')),
   reveals: () => take(client.GET('/api/v1/reveals')),
   decideReveal: ({ id, pseudonym, viewer }: RevealRow, body: RevealDecision) => {
     const what = body.agreed

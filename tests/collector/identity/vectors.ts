@@ -66,7 +66,7 @@ const dataOf = (flags: number, attested = Buffer.alloc(0)) =>
   Buffer.concat([sha256('example.org'), Buffer.from([flags, 0, 0, 0, 0]), attested])
 
 /** One vector: a registration and a touch of the same credential, with their challenges (base64url). */
-export function vector(options: VectorOptions) {
+function vector(options: VectorOptions) {
   const next = valuesOf(options.name)
   const challenge = next(32)
   const { key, cose } = keyOf(next(32))

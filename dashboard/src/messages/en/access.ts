@@ -173,4 +173,25 @@ export default {
   deleteDo: 'Delete',
   deleted:
     'Deleted: {events} events, {findings} findings, {alerts} alerts, the words of {decisions} decisions.',
+  coverage: {
+    title: 'Who has a key',
+    loading: 'Loading who has a key',
+    users: 'Users',
+    withKey: 'With a key',
+    withTwo: 'With two',
+    department: 'Department',
+    people: 'People',
+    noDepartment: 'no department',
+    without: 'Without a key that is good enough',
+    allHave: 'Everybody has one.',
+    due: 'must have one by {date}',
+    overdue: 'should have had one by {date}',
+    dryRun: 'If nobody had been let in without a key, over the last 30 days',
+    logins:
+      '{without, number} of {logins, plural, one {# log-in} other {# log-ins}} here would have been refused.',
+    last: 'The last was <time></time>, from {addresses}.',
+    crm: '{without, number} of {logins, plural, one {# log-in} other {# log-ins}} to the CRM that were seen had no key.',
+    nobodyOut: 'Nobody would be locked out.',
+    lockedOut: 'Locked out until they have a key: {users}.',
+  },
 } as const

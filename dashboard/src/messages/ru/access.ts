@@ -175,4 +175,25 @@ export default {
   deleteDo: 'Удалить',
   deleted:
     'Удалено: событий {events}, находок {findings}, тревог {alerts}, содержание решений: {decisions}.',
+  coverage: {
+    title: 'У кого есть ключ',
+    loading: 'Загрузка: у кого есть ключ',
+    users: 'Пользователи',
+    withKey: 'С ключом',
+    withTwo: 'С двумя',
+    department: 'Отдел',
+    people: 'Люди',
+    noDepartment: 'без отдела',
+    without: 'Без подходящего ключа',
+    allHave: 'Ключ есть у всех.',
+    due: 'должен иметь до {date}',
+    overdue: 'должен был иметь до {date}',
+    dryRun: 'Если бы без ключа никого не пускали, за последние 30 дней',
+    logins:
+      'Отказано было бы: {without, number} из {logins, plural, one {# входа} few {# входов} other {# входов}} сюда.',
+    last: 'Последний: <time></time>, с адресов {addresses}.',
+    crm: 'Без ключа: {without, number} из {logins, plural, one {# замеченного входа} few {# замеченных входов} other {# замеченных входов}} в CRM.',
+    nobodyOut: 'Никто не остался бы снаружи.',
+    lockedOut: 'Останутся снаружи, пока нет ключа: {users}.',
+  },
 } as const
