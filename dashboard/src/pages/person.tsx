@@ -10,6 +10,7 @@ import type { PersonHistory } from '../../../events/history.ts'
 import type { PlaceKind } from '../../../events/policy.ts'
 import type { Exposure } from '../../../events/taken.ts'
 import { FlowPicture } from '../parts/flow-picture.tsx'
+import { FreezeExports } from '../parts/freeze-exports.tsx'
 import { GrowthChart } from '../parts/growth-chart.tsx'
 import { HeadingBase } from '../parts/heading.tsx'
 import { Identity } from '../parts/identity.tsx'
@@ -117,6 +118,9 @@ export default function PersonPage({ params: { who = '' } }: PageProps) {
           </div>
           <div className={css.actions}>
             {person?.id != null && <SecurePerson person={person.id} pseudonym={person.pseudonym} />}
+            {person?.id != null && (
+              <FreezeExports person={person.id} pseudonym={person.pseudonym} />
+            )}
             <Button
               variant="default"
               size="sm"

@@ -86,6 +86,7 @@ const allowed: Record<string, string> = {
   'GET /api/v1/alerts/{id}/customers': 'officer',
   'GET /api/v1/gateway/holds': 'officer auditor',
   'GET /api/v1/gateway/budgets/{person}': 'officer auditor',
+  'GET /api/v1/gateway/freezes/{person}': 'officer auditor',
   'PUT /api/v1/gateway/freezes/{person}': 'officer admin',
   'POST /api/v1/gateway/freezes/{person}/end': 'officer admin',
   'GET /api/v1/exports': 'officer auditor',
