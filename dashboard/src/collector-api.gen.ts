@@ -8557,6 +8557,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
