@@ -7484,6 +7484,10 @@ export interface paths {
                         "application/json": {
                             feeds: {
                                 failure: string | null;
+                                faults: {
+                                    column: string | null;
+                                    line: number;
+                                }[];
                                 last: {
                                     added: number;
                                     /** @description How old what it says is, UTC epoch milliseconds */
@@ -7507,6 +7511,64 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-feeds/{name}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            failure: string | null;
+                            faults: {
+                                column: string | null;
+                                line: number;
+                            }[];
+                            last: {
+                                added: number;
+                                /** @description How old what it says is, UTC epoch milliseconds */
+                                as_of: number;
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                changed: number;
+                                refused: number;
+                                rows: number;
+                            } | null;
+                            name: string;
+                            place: string;
+                            stale: boolean;
+                            stale_hours: number;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8449,6 +8511,63 @@ export interface paths {
                                 snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                            cases: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                pins: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                }[];
+                                status: "in_progress" | "closed";
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                /** @description What is left out, and why */
+                                withheld: string;
                             }[];
                             decisions: unknown[];
                             events: unknown[];

@@ -4,6 +4,7 @@ import { identityApi } from '../api-identity.ts'
 import css from '../parts/access.module.css'
 import { Emergencies } from '../parts/emergencies.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { KeyCoverage } from '../parts/key-coverage.tsx'
 import { KeyRules } from '../parts/key-rules.tsx'
 import { SessionRows } from '../parts/session-rows.tsx'
 import { UsersSection } from '../parts/users-section.tsx'
@@ -35,6 +36,7 @@ export default function Access() {
       <h1>{t('access.title')}</h1>
       <Weak />
       <UsersSection />
+      <KeyCoverage />
       <KeyRules />
       <Emergencies />
       <section className={css.section} aria-labelledby="all-sessions-title">
