@@ -61,8 +61,8 @@ export function FeedCard({ feed }: { readonly feed: FeedState }) {
           {faults
             .map(({ line, column }) =>
               column === null
-                ? t('admin.feeds.where', { line })
-                : t('admin.feeds.whereIn', { line, column }),
+                ? t('admin.feeds.where', { line: String(line) })
+                : t('admin.feeds.whereIn', { line: String(line), column }),
             )
             .join('; ')}
         </p>
