@@ -127,6 +127,7 @@ export type AlertSummary = Static<typeof AlertSummary>
 /** One event behind a finding, as an officer reads it. */
 export const Evidence = Type.Object({
   event_id: Id,
+  offset: Type.Integer({ description: 'Its place in the journal' }),
   time: Time,
   activity: Type.String(),
   file: Nullable(Type.String({ description: 'None of what was copied as text' })),
@@ -165,6 +166,7 @@ export const Finding = Type.Object({
     tags: Type.Array(Type.String()),
   }),
   reason: Type.String({ description: 'The predicates that matched, in words' }),
+  why: Type.Array(Type.String(), { description: 'The lines of the reason in plain English' }),
   evidence: Type.Array(Evidence),
 })
 export type Finding = Static<typeof Finding>

@@ -51,11 +51,11 @@ export const userSessionsQuery = queryOptions({
   queryKey: ['users', 'sessions'],
   queryFn: identityApi.userSessions,
 })
-export const identityQuery = queryOptions({ queryKey: ['identity'], queryFn: identityApi.state })
-export const keyCoverageQuery = queryOptions({
+export const coverageQuery = queryOptions({
   queryKey: ['identity', 'coverage'],
   queryFn: identityApi.coverage,
 })
+export const identityQuery = queryOptions({ queryKey: ['identity'], queryFn: identityApi.state })
 export const emergenciesQuery = queryOptions({
   queryKey: ['emergencies'],
   queryFn: identityApi.emergencies,

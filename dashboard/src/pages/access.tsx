@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { identityApi } from '../api-identity.ts'
 import css from '../parts/access.module.css'
 import { Emergencies } from '../parts/emergencies.tsx'
-import { KeyCoverageSection } from '../parts/key-coverage.tsx'
+import { KeyCoverage } from '../parts/key-coverage.tsx'
 import { KeyRules } from '../parts/key-rules.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { SessionRows } from '../parts/session-rows.tsx'
@@ -36,7 +36,7 @@ export default function Access() {
       <h1>{t('access.title')}</h1>
       <Weak />
       <UsersSection />
-      <KeyCoverageSection />
+      <KeyCoverage />
       <KeyRules />
       <Emergencies />
       <section className={css.section} aria-labelledby="all-sessions-title">

@@ -19,6 +19,7 @@ import { Bones } from '../parts/skeleton.tsx'
 import { Stale } from '../parts/stale.tsx'
 import { alertsPartQuery, alertsQuery, type QueueStatus } from '../queries.ts'
 import type { PageProps } from '../registry.ts'
+import { headlineWords, titleWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
@@ -34,10 +35,11 @@ function matches(alert: AlertSummary, words: readonly string[]): boolean {
     person.department ?? '',
     departure(person) ?? '',
     headline,
+    headlineWords(headline),
     severity,
     status,
     ...places.flatMap(({ kind, label }) => [placeWord(kind), label]),
-    ...addends.map(({ title }) => title),
+    ...addends.flatMap(({ title }) => [title, titleWords(title)]),
   ]
     .join(' ')
     .toLowerCase()

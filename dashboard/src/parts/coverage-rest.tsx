@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { Setup } from '../../../events/api.ts'
 import { baseQuery, connectorsQuery } from '../admin-api.ts'
-import { keyCoverageQuery } from '../queries.ts'
+import { coverageQuery } from '../queries.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { tuningQuery } from '../tuning.ts'
@@ -31,7 +31,7 @@ function Card({ name, href, weak, children }: CardProps) {
 }
 
 function Keys() {
-  const query = useQuery(keyCoverageQuery)
+  const query = useQuery(coverageQuery)
   return (
     <Loaded query={query} label={t('coverage.rest.keys')} shape="chart">
       {({ users, with_key, with_two, without }) => (

@@ -11,7 +11,6 @@ import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import css from './access.module.css'
 import { Failure } from './failure.tsx'
-import { KeyDryRun } from './key-dry-run.tsx'
 import { Loaded } from './loaded.tsx'
 
 const switches = [
@@ -66,7 +65,6 @@ function Rules({ state: { policy, site, metadata } }: { readonly state: Identity
           onChange={event => setDraft({ ...shown, enforced: event.currentTarget.checked })}
         />
       </fieldset>
-      {!policy.enforced && <KeyDryRun />}
       {save.isError && <Failure error={save.error} />}
       {isChanged && (
         <p className={css.end}>
