@@ -600,6 +600,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -630,6 +632,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -804,6 +808,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -834,6 +840,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -1000,6 +1008,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -1030,6 +1040,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -2950,6 +2962,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3081,6 +3095,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3226,6 +3242,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3402,6 +3420,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3543,6 +3563,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3699,6 +3721,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3839,6 +3863,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -7458,6 +7484,10 @@ export interface paths {
                         "application/json": {
                             feeds: {
                                 failure: string | null;
+                                faults: {
+                                    column: string | null;
+                                    line: number;
+                                }[];
                                 last: {
                                     added: number;
                                     /** @description How old what it says is, UTC epoch milliseconds */
@@ -7481,6 +7511,64 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-feeds/{name}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            failure: string | null;
+                            faults: {
+                                column: string | null;
+                                line: number;
+                            }[];
+                            last: {
+                                added: number;
+                                /** @description How old what it says is, UTC epoch milliseconds */
+                                as_of: number;
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                changed: number;
+                                refused: number;
+                                rows: number;
+                            } | null;
+                            name: string;
+                            place: string;
+                            stale: boolean;
+                            stale_hours: number;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8423,6 +8511,63 @@ export interface paths {
                                 snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                            cases: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                pins: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                }[];
+                                status: "in_progress" | "closed";
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                /** @description What is left out, and why */
+                                withheld: string;
                             }[];
                             decisions: unknown[];
                             events: unknown[];
@@ -10313,6 +10458,12 @@ export interface paths {
                                 phones: number;
                                 state: "done" | "todo";
                             };
+                            /** @description What the journal has that detection has not looked at yet */
+                            detection: {
+                                entries: number;
+                                /** @description Age of the oldest of them */
+                                ms: number;
+                            };
                             endpoints: {
                                 degraded: {
                                     /** @description UTC epoch milliseconds */
@@ -10328,6 +10479,27 @@ export interface paths {
                                 online: boolean;
                                 platform: string;
                                 policy_version: number;
+                                report: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    clock_skew_ms?: number;
+                                    cpu_ms: number;
+                                    keys: "sealed" | "file";
+                                    memory_bytes: number;
+                                    policy_version: number;
+                                    scans_waiting: number;
+                                    sensors: {
+                                        events: number;
+                                        lost: number;
+                                        name: string;
+                                        state: "ok" | "weak" | "ended";
+                                    }[];
+                                    spool: {
+                                        bytes: number;
+                                        lost: number;
+                                        waiting: number;
+                                    };
+                                } | null;
                                 version: string;
                             }[];
                             people: {

@@ -31,7 +31,7 @@ import type { PageProps } from '../registry.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
-import { count, share } from '../words.ts'
+import { count, exact, share } from '../words.ts'
 
 const spans = ['90', '30', '7'] as const
 
@@ -110,6 +110,11 @@ export default function PersonPage({ params: { who = '' } }: PageProps) {
   return (
     <HeadingBase value={1}>
       <div className={`page ${css.page}`}>
+        {person && (
+          <p className={css.made}>
+            {t('person.reportMade', { pseudonym: person.pseudonym, time: exact(Date.now()) })}
+          </p>
+        )}
         <header className={css.head}>
           <div>
             <h1>{person ? <PersonChip person={person} /> : t('nav.person')}</h1>

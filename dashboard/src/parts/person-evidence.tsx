@@ -5,13 +5,14 @@ import type { AlertDetail, AlertSummary } from '../../../events/api.ts'
 import type { Approval } from '../../../events/approvals.ts'
 import { personAlertsQuery, personApprovalsQuery } from '../person-queries.ts'
 import { alertQuery } from '../queries.ts'
-import { titleWords } from '../said/words.ts'
+import { activityWords, titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, placeWord } from '../words.ts'
 import { Age } from './age.tsx'
 import table from './alert.module.css'
 import { Loaded } from './loaded.tsx'
 import css from './person.module.css'
+import { PinButton } from './pin-button.tsx'
 import { placeIcons } from './places.tsx'
 
 type Item = AlertDetail['findings'][number]['evidence'][number]
@@ -49,7 +50,12 @@ function Line({ row: { item, rules }, leave }: { readonly row: Row; leave: Appro
     <tr>
       <td data-label={t('alert.columns.when')}>
         <Age time={item.time} isSentence />
-        <small>{item.activity.toLowerCase()}</small>
+        <small>{activityWords(item.activity)}</small>
+        <PinButton
+          pin={{ kind: 'event', offset: item.offset }}
+          title={item.file ?? t('alert.copiedText')}
+          isIcon
+        />
       </td>
       <td data-label={t('alert.columns.file')}>
         <b className={table.file}>{item.file ?? t('alert.copiedText')}</b>

@@ -132,6 +132,7 @@ const allowed: Record<string, string> = {
   'POST /api/v1/exclusions': 'officer',
   'POST /api/v1/exclusions/{id}/decision': 'officer',
   'GET /api/v1/people-feeds': 'officer admin auditor',
+  'POST /api/v1/people-feeds/{name}/reads': 'admin',
   'GET /api/v1/connectors': 'officer admin auditor',
   'POST /api/v1/connectors/{name}/test': 'admin',
   'GET /api/v1/notify': 'officer admin auditor',

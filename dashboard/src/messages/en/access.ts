@@ -155,4 +155,43 @@ export default {
   agreeMore: 'Agree…',
   refuseMore: 'Refuse…',
   refuse: 'Refuse',
+  personData: 'What is kept about one person',
+  personDataText:
+    'For somebody who asks what is kept about them, or that it be deleted. Looking them up shows their name to you for a while; it stands in the list above.',
+  theirAddress: 'Their e-mail address',
+  whyLook: 'Why? Say who asked, and how.',
+  lookUp: 'Look up',
+  isPerson: '{name} is {pseudonym}.',
+  handOut: 'Save what is kept',
+  handedOut: 'Saved: {events} events, {findings} findings, {decisions} decisions, {cases} cases.',
+  handedOutCut:
+    '{count, plural, one {# more event has} other {# more events have}} no room in the file.',
+  deleteAll: 'Delete everything…',
+  deleteTitle: 'Delete everything about {pseudonym}',
+  deleteText:
+    'Events, findings, alerts, decisions and their sign-in are deleted for good. Only that it was done stays, with this reason and counts: say it without their name. Take them out of HR’s list first, or the next feed brings them back.',
+  deleteDo: 'Delete',
+  deleted:
+    'Deleted: {events} events, {findings} findings, {alerts} alerts, the words of {decisions} decisions.',
+  coverage: {
+    title: 'Who has a key',
+    loading: 'Loading who has a key',
+    users: 'Users',
+    withKey: 'With a key',
+    withTwo: 'With two',
+    department: 'Department',
+    people: 'People',
+    noDepartment: 'no department',
+    without: 'Without a key that is good enough',
+    allHave: 'Everybody has one.',
+    due: 'must have one by {date}',
+    overdue: 'should have had one by {date}',
+    dryRun: 'If nobody had been let in without a key, over the last 30 days',
+    logins:
+      '{without, number} of {logins, plural, one {# log-in} other {# log-ins}} here would have been refused.',
+    last: 'The last was <time></time>, from {addresses}.',
+    crm: '{without, number} of {logins, plural, one {# log-in} other {# log-ins}} to the CRM that were seen had no key.',
+    nobodyOut: 'Nobody would be locked out.',
+    lockedOut: 'Locked out until they have a key: {users}.',
+  },
 } as const
