@@ -10458,6 +10458,12 @@ export interface paths {
                                 phones: number;
                                 state: "done" | "todo";
                             };
+                            /** @description What the journal has that detection has not looked at yet */
+                            detection: {
+                                entries: number;
+                                /** @description Age of the oldest of them */
+                                ms: number;
+                            };
                             endpoints: {
                                 degraded: {
                                     /** @description UTC epoch milliseconds */
@@ -10473,6 +10479,27 @@ export interface paths {
                                 online: boolean;
                                 platform: string;
                                 policy_version: number;
+                                report: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    clock_skew_ms?: number;
+                                    cpu_ms: number;
+                                    keys: "sealed" | "file";
+                                    memory_bytes: number;
+                                    policy_version: number;
+                                    scans_waiting: number;
+                                    sensors: {
+                                        events: number;
+                                        lost: number;
+                                        name: string;
+                                        state: "ok" | "weak" | "ended";
+                                    }[];
+                                    spool: {
+                                        bytes: number;
+                                        lost: number;
+                                        waiting: number;
+                                    };
+                                } | null;
                                 version: string;
                             }[];
                             people: {

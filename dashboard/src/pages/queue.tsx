@@ -16,6 +16,7 @@ import css from '../parts/queue.module.css'
 import { focusedAlert, focusRow, QueueList, stepRow } from '../parts/queue-list.tsx'
 import { QueueViews } from '../parts/queue-views.tsx'
 import { Bones } from '../parts/skeleton.tsx'
+import { Stale } from '../parts/stale.tsx'
 import { alertsPartQuery, alertsQuery, type QueueStatus } from '../queries.ts'
 import type { PageProps } from '../registry.ts'
 import { headlineWords, titleWords } from '../said/words.ts'
@@ -166,7 +167,10 @@ export default function Queue({ params: { id: openId } }: PageProps) {
         </header>
         <QueueViews />
         {list.isPending && <Bones label={t('queue.loading')} />}
-        {list.isError && <Failure error={list.error} onRetry={() => list.refetch()} />}
+        {list.isError && !list.data && (
+          <Failure error={list.error} onRetry={() => list.refetch()} />
+        )}
+        <Stale query={list} />
         {list.data?.alerts.length === 0 && <EmptyQueue status={status} />}
         {alerts.length > 0 && !alerts.some(isMatch) && (
           <p className={css.none}>{t('queue.noMatch', { count: alerts.length, search })}</p>
