@@ -5,17 +5,25 @@
 import createClient from 'openapi-fetch'
 import type { ErrorReply } from '../../events/api.ts'
 import type { paths } from './collector-api.gen.ts'
-import { t } from './text.ts'
+import { said, t } from './text.ts'
 
 /** A call that did not work, in words for people. `status` is 0 where nobody answered. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure'
   readonly status: number
   readonly code: string
-  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
+  /** The collector's own words, where the message is in another language. */
+  readonly detail: string | undefined
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { detail, ...options }: ErrorOptions & { readonly detail?: string } = {},
+  ) {
     super(message, options)
     this.status = status
     this.code = code
+    this.detail = detail
   }
 }
 
@@ -38,7 +46,13 @@ const isErrorReply = (value: unknown): value is ErrorReply =>
   typeof value.error.code === 'string'
 
 function failureOf(status: number, reply: unknown): ApiFailure {
-  if (isErrorReply(reply)) return new ApiFailure(status, reply.error.code, reply.error.message)
+  if (isErrorReply(reply)) {
+    const { code, message } = reply.error
+    const words = said()?.errors[code]
+    return words === undefined
+      ? new ApiFailure(status, code, message)
+      : new ApiFailure(status, code, words, { detail: message })
+  }
   return new ApiFailure(status, 'ERR_REPLY', t('errors.noReason', { status }))
 }
 

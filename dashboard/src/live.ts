@@ -7,6 +7,7 @@ import type { AlertList, AlertSummary, StreamEvents } from '../../events/api.ts'
 import { adminKey } from './admin-api.ts'
 import { announce, notify } from './notices.ts'
 import { alertQuery, alertsQuery, peopleQuery, sessionQuery, setupQuery } from './queries.ts'
+import { headlineWords } from './said/words.ts'
 import { createStore } from './store.ts'
 import { t } from './text.ts'
 import { severityWord } from './words.ts'
@@ -45,7 +46,11 @@ const settleMs = 400
 const stormMs = 2000
 
 const sentence = ({ person, severity, headline }: AlertSummary): string =>
-  t('live.sentence', { who: person.pseudonym, severity: severityWord(severity), headline })
+  t('live.sentence', {
+    who: person.pseudonym,
+    severity: severityWord(severity),
+    headline: headlineWords(headline),
+  })
 
 /** The list with `changed` in it: what is known in its old place, what is new first and counted. */
 function withAlerts(list: AlertList, changed: ReadonlyMap<string, AlertSummary>): AlertList {

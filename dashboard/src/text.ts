@@ -1,14 +1,15 @@
 /** Texts in the viewer's language: `t('queue.title')`. The language follows the browser until somebody chooses one; catalogs are loaded one at a time. */
 import { createTranslator } from 'use-intl/core'
 import type { Catalog, English } from './messages/catalog.ts'
+import type { Said } from './said/said.ts'
 import { createStore } from './store.ts'
 
 // biome-ignore format: one line a language
-/** Each language with its own name, the locale of its dates and numbers, and its catalog in two parts: for the first page, and for the others. */
+/** Each language with its own name, the locale of its dates and numbers, its catalog in two parts (for the first page, and for the others), and the collector's words, which are English. */
 export const languages = {
-  en: { name: 'English', locale: 'en-GB', load: () => import('./messages/en.ts'), more: () => import('./messages/en-more.ts') },
-  id: { name: 'Bahasa Indonesia', locale: 'id-ID', load: () => import('./messages/id.ts'), more: () => import('./messages/id-more.ts') },
-  ru: { name: 'Русский', locale: 'ru-RU', load: () => import('./messages/ru.ts'), more: () => import('./messages/ru-more.ts') },
+  en: { name: 'English', locale: 'en-GB', load: () => import('./messages/en.ts'), more: () => import('./messages/en-more.ts'), said: undefined, texts: undefined },
+  id: { name: 'Bahasa Indonesia', locale: 'id-ID', load: () => import('./messages/id.ts'), more: () => import('./messages/id-more.ts'), said: () => import('./said/id.ts'), texts: () => import('./said/id-rules.json') },
+  ru: { name: 'Русский', locale: 'ru-RU', load: () => import('./messages/ru.ts'), more: () => import('./messages/ru-more.ts'), said: () => import('./said/ru.ts'), texts: () => import('./said/ru-rules.json') },
 } as const
 export type Language = keyof typeof languages
 
@@ -41,15 +42,21 @@ export const locale = (): string => languages[language.get()].locale
 /** Pages ask for no part of the catalog but those that are loaded before them: the registry sees to it. */
 const isEnough = (_parts: Partial<Catalog>): _parts is Catalog => true
 
+let collectorWords: Said | undefined
+/** What the collector's English means in the language that is spoken; undefined for English. */
+export const said = (): Said | undefined => collectorWords
+
 /** Whether anybody asked for more than the first page says. */
 let isWhole = false
 
 /** Speaks a language as far as it is needed: the first page's messages, or all. */
 async function load(next: Language): Promise<void> {
-  const [first, more] = await Promise.all([
+  const [first, more, words] = await Promise.all([
     languages[next].load(),
     isWhole ? languages[next].more() : undefined,
+    languages[next].said?.(),
   ])
+  collectorWords = words?.default
   const messages: Partial<Catalog> = { ...first.default, ...more?.default }
   if (isEnough(messages)) t = translator(languages[next].locale, messages)
 }

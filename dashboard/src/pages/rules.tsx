@@ -13,28 +13,51 @@ import { RuleDossier } from '../parts/rule-dossier.tsx'
 import css from '../parts/rules.module.css'
 import type { PageProps } from '../registry.ts'
 import { ruleQuery, rulesQuery } from '../rule-book.ts'
+import { titleWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { count } from '../words.ts'
+
+/** How many of the closed alerts were confirmed, as a bar. */
+function Effect({ confirmed, dismissed }: Pick<RuleLine, 'confirmed' | 'dismissed'>) {
+  const closed = confirmed + dismissed
+  if (closed === 0) return null
+  return (
+    <span className={css.effect} aria-hidden>
+      <i style={{ inlineSize: `${(100 * confirmed) / closed}%` }} />
+    </span>
+  )
+}
 
 function Row({ rule }: { readonly rule: RuleLine }) {
   const { title, name, mode, origin, findings, confirmed, dismissed, shadowed } = rule
   return (
     <tr data-testid="rule">
       <td>
-        <Link href={`/rules/${rule.id}`}>{title}</Link>
+        <Link href={`/rules/${rule.id}`}>{titleWords(title)}</Link>
         <small>{name}</small>
       </td>
       <td>
         <b data-mode={mode}>{t(`rules.modes.${mode}`)}</b>
         <small>{t(`rules.origins.${origin}`)}</small>
       </td>
-      <td className="num">+{count(rule.points)}</td>
-      <td className="num">{count(findings)}</td>
-      <td className="num">{count(confirmed)}</td>
-      <td className="num">{count(dismissed)}</td>
-      <td className="num">{count(shadowed)}</td>
+      <td className="num" data-label={t('rules.heads.points')}>
+        +{count(rule.points)}
+      </td>
+      <td className="num" data-label={t('rules.heads.findings')}>
+        {count(findings)}
+      </td>
+      <td className="num" data-label={t('rules.heads.confirmed')}>
+        {count(confirmed)}
+        <Effect confirmed={confirmed} dismissed={dismissed} />
+      </td>
+      <td className="num" data-label={t('rules.heads.dismissed')}>
+        {count(dismissed)}
+      </td>
+      <td className="num" data-label={t('rules.heads.shadowed')}>
+        {count(shadowed)}
+      </td>
     </tr>
   )
 }
@@ -45,7 +68,7 @@ function Table({ rules }: Pick<RuleList, 'rules'>) {
   const [q, setQ] = useState('')
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
   const found = rules.filter(({ title, name }) =>
-    words.every(word => `${title} ${name}`.toLowerCase().includes(word)),
+    words.every(word => `${title} ${titleWords(title)} ${name}`.toLowerCase().includes(word)),
   )
   return (
     <>
@@ -137,13 +160,13 @@ function One({ id }: { readonly id: string }) {
   const query = useQuery(ruleQuery(id))
   const fields = useQuery(rulesQuery).data?.fields ?? []
   const rule = query.data?.rule
-  useTitle(rule?.title ?? t('nav.rules'))
+  useTitle(rule ? titleWords(rule.title) : t('nav.rules'))
   return (
     <div className="page">
       <Link href="/rules" className="quiet">
         {t('rules.all')}
       </Link>
-      <h1>{rule?.title ?? t('nav.rules')}</h1>
+      <h1>{rule ? titleWords(rule.title) : t('nav.rules')}</h1>
       {rule && (
         <p className="quiet">
           {t('rules.effect', {

@@ -1,5 +1,6 @@
 /** One alert in reading order: who, what they did in words, how much, why it counts, evidence, what was decided. */
 import type { AlertDetail } from '../../../events/api.ts'
+import { headlineWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { isOut } from '../words.ts'
@@ -43,7 +44,7 @@ export function AlertDossier({ detail }: { readonly detail: AlertDetail }) {
       <AlertHead alert={alert} />
       <AlertWork alert={alert} />
       <div className={css.headline} data-out={isOut(alert)}>
-        <p>{alert.headline}</p>
+        <p>{headlineWords(alert.headline)}</p>
         <Circumstances detail={detail} />
       </div>
       <KeyFigures alert={alert} />

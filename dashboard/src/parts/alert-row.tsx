@@ -2,6 +2,7 @@
 import { memo } from 'react'
 import { Link } from 'wouter'
 import type { AlertSummary } from '../../../events/api.ts'
+import { headlineWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { isOut, statusWord, verdictWord } from '../words.ts'
 import { Addends } from './addends.tsx'
@@ -70,7 +71,7 @@ function WholeParts({ alert, href, isOpen, onAgain, onPick, isPicked }: Props) {
         <PersonFacts person={alert.person} />
       </div>
       <div className={css.fact}>
-        <p>{alert.headline}</p>
+        <p>{headlineWords(alert.headline)}</p>
         <Addends addends={alert.addends} />
       </div>
       <div className={css.customers}>
@@ -114,7 +115,7 @@ function LightParts({ alert, href }: Pick<Props, 'alert' | 'href'>) {
         </Link>
       </div>
       <div className={css.fact}>
-        <p>{alert.headline}</p>
+        <p>{headlineWords(alert.headline)}</p>
       </div>
     </>
   )

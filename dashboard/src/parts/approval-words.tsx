@@ -1,6 +1,7 @@
 /** A request for approval in words: who wants what, until when, and the facts of it, the weightiest first. */
 import type { Approval } from '../../../events/approvals.ts'
 import { useNow } from '../clock.ts'
+import { titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { ago, day, exact } from '../words.ts'
 import css from './approvals.module.css'
@@ -45,7 +46,9 @@ function sourceFact({ source }: Approval['content']): string | undefined {
   if (source.kind === 'hold')
     return t('approvals.atEndpoint', { endpoint: source.endpoint, place: source.place })
   const { label, serial } = source.device
-  return t('approvals.onStick', { label, serial, until: exact(source.until) })
+  const until = exact(source.until)
+  if (source.endpoint === undefined) return t('approvals.onStick', { label, serial, until })
+  return t('approvals.onStickAt', { label, serial, until, endpoint: source.endpoint.hostname })
 }
 
 function factsOf({
@@ -92,7 +95,7 @@ function factsOf({
     { key: 'out', text: t('approvals.outBefore', { count: history.customers_out }) },
     ...facts.rules.map(({ name, title }) => ({
       key: `rule ${name}`,
-      text: t('approvals.rule', { title: title === '' ? name : title }),
+      text: t('approvals.rule', { title: title === '' ? name : titleWords(title) }),
     })),
   ]
 }

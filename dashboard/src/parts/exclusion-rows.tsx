@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Exclusion, ExclusionDecision, RuleEffect } from '../../../events/tuning.ts'
+import { titleWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { decideExclusion, tuningQuery } from '../tuning.ts'
@@ -50,7 +51,8 @@ export function ExclusionRows({
   const client = useQueryClient()
   const may = useMay()
   const [open, setOpen] = useState<{ exclusion: Exclusion; action: Action } | null>(null)
-  const titleOf = (name: string) => rules.find(({ rule }) => rule === name)?.title ?? name
+  const titleOf = (name: string) =>
+    titleWords(rules.find(({ rule }) => rule === name)?.title ?? name)
   return (
     <section className={css.section}>
       <h2>{t('tuning.exclusions')}</h2>

@@ -1,6 +1,7 @@
 /** A call that failed, in the words of the API, with another try. Warning colours, never red. */
 import { Button } from '@mantine/core'
 import { TriangleAlert } from 'lucide-react'
+import { ApiFailure } from '../client.ts'
 import { t } from '../text.ts'
 import { Inline } from './prose.tsx'
 
@@ -16,6 +17,9 @@ export function Failure({ error, onRetry }: Props) {
       <TriangleAlert size={18} aria-hidden />
       <p>
         <Inline text={error.message} />
+        {error instanceof ApiFailure && error.detail !== undefined && (
+          <small lang="en">{error.detail}</small>
+        )}
       </p>
       {onRetry && (
         <Button size="xs" variant="default" onClick={onRetry}>

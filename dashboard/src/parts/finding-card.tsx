@@ -1,6 +1,6 @@
 /** What one rule says: why it matched, the evidence, what to do, and what else it could be. */
 import type { AlertDetail } from '../../../events/api.ts'
-import { reasonWords } from '../reason-words.ts'
+import { reasonWords, titleWords, useRuleText } from '../said/words.ts'
 import { t } from '../text.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
@@ -18,12 +18,12 @@ interface Props {
 }
 
 export function FindingCard({ finding, isFirst, anchor }: Props) {
-  const { time, rule, reason, evidence } = finding
-  const reasons = reason.split('\n').filter(text => text.trim() !== '')
+  const { time, rule, reason, why, evidence } = finding
+  const say = useRuleText()
   return (
     <section className={css.finding} id={anchor}>
       <header>
-        <Heading below={2}>{rule.title}</Heading>
+        <Heading below={2}>{titleWords(rule.title)}</Heading>
         <span className={css.findingMeta}>
           <SeverityMark severity={rule.level} />
           <b className="num">+{rule.points}</b>
@@ -33,10 +33,8 @@ export function FindingCard({ finding, isFirst, anchor }: Props) {
       <div className={css.reason}>
         <b>{t('alert.why')}</b>
         <ul>
-          {reasons.map(text => (
-            <li key={text} title={text}>
-              {reasonWords(text)}
-            </li>
+          {reasonWords(reason, why).map(text => (
+            <li key={text}>{text}</li>
           ))}
         </ul>
       </div>
@@ -57,7 +55,7 @@ export function FindingCard({ finding, isFirst, anchor }: Props) {
             <p>{t('alert.harmless')}</p>
             <ul>
               {rule.falsepositives.map(text => (
-                <li key={text}>{text}</li>
+                <li key={text}>{say(text)}</li>
               ))}
             </ul>
           </>

@@ -1,12 +1,12 @@
 /** The two imports: their routes, their words, the columns they understand. */
 import type { ImportReport } from '../../../events/api.ts'
 import { api } from '../api.ts'
-import type en from '../messages/en.ts'
+import type { English } from '../messages/catalog.ts'
 
 interface Column {
   readonly name: string
   readonly example: string
-  readonly note: keyof (typeof en)['setup']['note']
+  readonly note: keyof English['setup']['note']
 }
 
 export interface ImportKind {

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { ChecklistItem, ExitReport } from '../../../events/api-people.ts'
 import { exitReportQuery, markLeaving, tellStep } from '../leavers.ts'
+import { headlineWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { count, day, exact, severityWord, shortDate, statusWord } from '../words.ts'
@@ -88,7 +89,7 @@ function Alerts({ alerts }: Pick<ExitReport, 'alerts'>) {
       {alerts.map(({ id, headline, severity, status, last_at }) => (
         <li key={id} style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
           <span>
-            <Link href={`/alerts/${id}`}>{headline}</Link>
+            <Link href={`/alerts/${id}`}>{headlineWords(headline)}</Link>
             <small>
               {severityWord(severity)} · {statusWord(status)} · {shortDate(last_at)}
             </small>

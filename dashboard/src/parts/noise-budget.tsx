@@ -1,5 +1,6 @@
 /** The week's budget of false alarms: how much of it is used, and which rules took it. */
 import type { TuningReport } from '../../../events/tuning.ts'
+import { titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import css from './tuning.module.css'
 
@@ -30,7 +31,11 @@ export function NoiseBudget({
           {isOver && <li>{t('tuning.over')}</li>}
           {eaters.map(({ rule, title, share_of_budget, dismissed_this_week: count }) => (
             <li key={rule}>
-              {t('tuning.eats', { title, count, percent: Math.round(100 * share_of_budget) })}
+              {t('tuning.eats', {
+                title: titleWords(title),
+                count,
+                percent: Math.round(100 * share_of_budget),
+              })}
             </li>
           ))}
         </ul>

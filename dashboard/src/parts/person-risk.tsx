@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { AlertSummary } from '../../../events/api.ts'
 import { useNow } from '../clock.ts'
 import { personAlertsQuery } from '../person-queries.ts'
+import { titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { age, count } from '../words.ts'
 import { Loaded } from './loaded.tsx'
@@ -30,7 +31,7 @@ function Risk({ alerts }: { readonly alerts: readonly AlertSummary[] }) {
         {addends.map(({ alert, rule, title, points }) => (
           <li key={`${alert.id} ${rule}`}>
             <Link href={`/alerts/${alert.id}#${rule}`}>
-              <b className="num">+{points}</b> {title}
+              <b className="num">+{points}</b> {titleWords(title)}
             </Link>
             <small>
               {t('person.addend', { age: age(alert.last_at, now), later: left(points) })}

@@ -1,4 +1,5 @@
 /** Text that rules and faults bring along: paragraphs, numbered steps and `code`, whatever the line breaks of the file it was written in. */
+import { useRuleText } from '../said/words.ts'
 import css from './alert.module.css'
 
 interface Block {
@@ -35,6 +36,7 @@ export function Inline({ text }: { readonly text: string }) {
 }
 
 export function Prose({ text }: { readonly text: string }) {
+  const say = useRuleText()
   return (
     <div className={css.prose}>
       {blocksOf(text).map(({ isSteps, texts }) =>
@@ -42,13 +44,13 @@ export function Prose({ text }: { readonly text: string }) {
           <ol key={texts[0]}>
             {texts.map(step => (
               <li key={step}>
-                <Inline text={step} />
+                <Inline text={say(step)} />
               </li>
             ))}
           </ol>
         ) : (
           <p key={texts[0]}>
-            <Inline text={texts[0] ?? ''} />
+            <Inline text={say(texts[0] ?? '')} />
           </p>
         ),
       )}

@@ -1,5 +1,6 @@
 /** The risk as a sum: a bar of its parts, and each part with its points, leading to the finding that gave them. */
 import type { AlertSummary } from '../../../events/api.ts'
+import { titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import css from './alert.module.css'
 import { Heading } from './heading.tsx'
@@ -19,7 +20,7 @@ export function RiskSum({ alert: { risk, addends } }: { readonly alert: AlertSum
         {addends.map(({ rule, title, points }) => (
           <li key={rule}>
             <a href={`#${rule}`}>
-              <b className="num">+{points}</b> {title}
+              <b className="num">+{points}</b> {titleWords(title)}
             </a>
           </li>
         ))}

@@ -1,5 +1,6 @@
 /** Rules with what became of their alerts. */
 import type { RuleEffect } from '../../../events/tuning.ts'
+import { titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, share } from '../words.ts'
 import access from './access.module.css'
@@ -40,7 +41,7 @@ export const RuleEffects = ({ rules }: { readonly rules: readonly RuleEffect[] }
           {rules.map(rule => (
             <tr key={rule.rule} data-testid="rule-effect">
               <th scope="row">
-                {rule.title}
+                {titleWords(rule.title)}
                 <small>{rule.rule}</small>
                 <Bar {...rule} />
               </th>

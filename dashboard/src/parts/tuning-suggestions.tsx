@@ -3,6 +3,7 @@ import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Suggestion } from '../../../events/tuning.ts'
+import { titleWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { propose, tuningQuery } from '../tuning.ts'
@@ -33,7 +34,7 @@ export function TuningSuggestions({
             <div className={access.main}>
               <strong>
                 {t.rich('tuning.of', {
-                  title: each.title,
+                  title: titleWords(each.title),
                   trait: () => <TraitWords trait={each.trait} />,
                 })}
               </strong>

@@ -1,4 +1,4 @@
-/** Why a rule matched, in words for officers: what the engine says of fields is told of files, places and people. Pure. */
+/** Why a rule matched, in English words for officers: what the engine says of fields is told of files, places and people. Pure. */
 
 const fields: Readonly<Record<string, string>> = {
   activity_name: 'the file activity',
