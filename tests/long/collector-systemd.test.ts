@@ -75,7 +75,7 @@ describe.skipIf(noSystemdRoot !== undefined)('the collector under systemd', () =
   })
 
   it('is not started again and again with a configuration that is wrong', async () => {
-    await machine.run(`echo 'port: many' > /var/lib/clientkeep/config.yaml
+    await machine.run(`echo 'journal: 5' > /var/lib/clientkeep/config.yaml
       chown clientkeep /var/lib/clientkeep/config.yaml; systemctl start ${service} || true`)
     await until(
       async () => ((await property('ActiveState')) === 'failed' ? true : undefined),
