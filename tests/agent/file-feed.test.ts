@@ -91,6 +91,20 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
     expect(new Set(programs)).toEqual(new Set([expect.stringMatching(/\/bin\/cp$/)]))
   })
 
+  it('knows a program that has become another one before anybody looks', async () => {
+    // The inner shell writes and is sleep then; nothing is read before.
+    const script = `sh -c 'echo x > made; exec sleep 60' > /dev/null 2>&1 & echo $!
+      until readlink /proc/$!/exe | grep -q sleep; do :; done`
+    const pid = execFileSync('sh', ['-c', script], { cwd: dir, encoding: 'utf8' })
+    try {
+      const made = await eventually(() => of('made').find(({ kind }) => kind === 'closed'), 'it')
+      expect(made.doer.process).toMatchObject({ name: expect.stringMatching(/sh$/) })
+      expect(made.doer.process?.cmd_line ?? '').not.toContain('sleep 60')
+    } finally {
+      process.kill(Number(pid))
+    }
+  })
+
   it('gives the account, and hides secrets on the command line', async () => {
     await shell(
       `python3 -c "open('made','w').write('x'); import time; time.sleep(0.3)" --password=geheim --token abc`,
