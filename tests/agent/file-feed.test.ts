@@ -75,7 +75,7 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
       'renamed two.txt',
       'removed two.txt',
     ])
-    expect(changes.map(({ doer }) => doer.process?.name)).toEqual([
+    expect(told.map(({ doer }) => doer.process?.name)).toEqual([
       expect.stringMatching(/sh$/),
       'mv',
       'rm',
