@@ -35,6 +35,9 @@ export interface Self {
   stop(): void
 }
 
+/** By then each sensor has begun, or has failed. */
+const firstReportMs = 3000
+
 export function startSelf({ origin, emit, mark, installation, isKnown, health }: Parts): Self {
   const sensors = new Map<string, SensorHealth>()
   const said = new Set<string>()
@@ -74,11 +77,12 @@ export function startSelf({ origin, emit, mark, installation, isKnown, health }:
     },
   })
   lifecycle('Start')
+  const first = setTimeout(report, firstReportMs).unref()
   let looks = 0
   const timer = setInterval(() => {
     signs.look()
-    if (looks % limits.healthReportEvery === 0) report()
     looks += 1
+    if (looks % limits.healthReportEvery === 0) report()
   }, limits.selfLookMs)
   timer.unref()
 
@@ -104,6 +108,7 @@ export function startSelf({ origin, emit, mark, installation, isKnown, health }:
       if (sensor) sensor.state = 'ended'
     },
     stop: () => {
+      clearTimeout(first)
       clearInterval(timer)
       signs.stop()
       report()

@@ -29,6 +29,7 @@ import { metricsOf, openCounters } from './metrics/catalog.ts'
 import { newsCarrier } from './notify/carry.ts'
 import { openNotify } from './notify/notify.ts'
 import { readChannels } from './notify/settings.ts'
+import { openExits } from './people/exit.ts'
 import { openFeeds } from './people/feeds/feeds.ts'
 import { readFeeds } from './people/feeds/settings.ts'
 import { followForgotten } from './privacy/forgotten.ts'
@@ -115,6 +116,8 @@ async function compose(
   })
   const { projector, detection } = following
   const counters = openCounters()
+  const exposures = openExposures(stores.exposure, { base, directory, exports })
+  const exits = () => openExits({ ...derived, exposures, now }, derived.watch)
   const dashboardUrl = config.notify.dashboard_url
   const notify = openNotify({
     settings: readChannels(config.notify.channels),
@@ -122,7 +125,7 @@ async function compose(
     environment,
     alertOf: (finding, offset) => projector.alertOf(finding, offset),
     summary: alerts.find,
-    lettersOf: openLetters({ approvals, directory, identity, dashboardUrl, ...projector }),
+    lettersOf: openLetters({ approvals, directory, identity, dashboardUrl, exits, ...projector }),
     nameOf: person => directory.get(person)?.name ?? undefined,
     ...{ dashboardUrl, now, log },
     count: outcome => counters.messages.add(1, outcome),
@@ -148,7 +151,6 @@ async function compose(
   })
   const tls = openTls(folder.dir, { host: config.host, settings: config.tls, now, log })
   let address: string | undefined
-  const exposures = openExposures(stores.exposure, { base, directory, exports })
   const decide: Parts['decide'] = async (by, deeds) => {
     const entries = deeds.map(deed => decisionEntry({ ...deed, by: by.user, time: now() }))
     await projector.reached((await journal.append(entries)).head)

@@ -1,6 +1,7 @@
 /** What the API says about people beyond the queue: reveals, departures, what is kept about somebody. */
 import Type, { type Static } from 'typebox'
-import { AlertSummary, CustomerRow, PersonChip } from './api.ts'
+import { AlertSummary, CustomerRow, PersonChip, Verdict } from './api.ts'
+import { CaseStatus, Pinned } from './cases.ts'
 import { Exposure } from './taken.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 128 })
@@ -150,6 +151,18 @@ export const AboutMe = Type.Object({
 })
 export type AboutMe = Static<typeof AboutMe>
 
+/** A case that somebody is in, as far as it is told to them: what was pinned of them once it is closed. */
+const CaseAbout = Type.Object({
+  id: Id,
+  status: CaseStatus,
+  verdict: Nullable(Verdict),
+  opened_at: Time,
+  changed_at: Time,
+  pins: Type.Array(Pinned),
+  withheld: Type.String({ description: 'What is left out, and why' }),
+})
+export type CaseAbout = Static<typeof CaseAbout>
+
 /** Everything that is kept about one person. Events, findings and decisions are as the journal has them. */
 export const SubjectAccess = Type.Object({
   made_at: Time,
@@ -172,6 +185,7 @@ export const SubjectAccess = Type.Object({
   kept: Type.Array(KeptKind),
   exposure: Type.Pick(Exposure, ['customers', 'base', 'stages', 'channels']),
   alerts: Type.Array(AlertSummary),
+  cases: Type.Array(CaseAbout),
   events: Type.Array(Type.Unknown()),
   events_cut: Type.Integer({ description: 'More that the export has no room for' }),
   findings: Type.Array(Type.Unknown()),

@@ -1,6 +1,7 @@
 /** What the collector's API answers to the dashboard and the command line. The dashboard takes the types only. */
 import Type, { type Static } from 'typebox'
 import { ExportShare } from './detection-finding.ts'
+import { Endpoint } from './endpoints.ts'
 import { PlaceKind, WatchPolicy } from './policy.ts'
 import { ScanStatus } from './scan.ts'
 
@@ -126,6 +127,7 @@ export type AlertSummary = Static<typeof AlertSummary>
 /** One event behind a finding, as an officer reads it. */
 export const Evidence = Type.Object({
   event_id: Id,
+  offset: Type.Integer({ description: 'Its place in the journal' }),
   time: Time,
   activity: Type.String(),
   file: Nullable(Type.String({ description: 'None of what was copied as text' })),
@@ -164,6 +166,7 @@ export const Finding = Type.Object({
     tags: Type.Array(Type.String()),
   }),
   reason: Type.String({ description: 'The predicates that matched, in words' }),
+  why: Type.Array(Type.String(), { description: 'The lines of the reason in plain English' }),
   evidence: Type.Array(Evidence),
 })
 export type Finding = Static<typeof Finding>
@@ -238,28 +241,6 @@ export type PeopleList = Static<typeof PeopleList>
 /** Any of a person's accounts as an agent or a CRM names it, e.g. `anna`, `anna@lt-0231`, `anna@example.com`. */
 export const AliasRequest = Type.Object({ alias: Type.String({ minLength: 1, maxLength: 200 }) })
 
-const SensorHealth = Type.Object({
-  sensor: Type.String(),
-  reason: Type.String(),
-  at: Time,
-})
-
-export const Endpoint = Type.Object({
-  id: Id,
-  hostname: Type.String(),
-  platform: Type.String(),
-  version: Type.String(),
-  enrolled_at: Time,
-  last_seen_at: Nullable(Time),
-  online: Type.Boolean(),
-  policy_version: Type.Integer(),
-  degraded: Type.Array(SensorHealth),
-})
-export type Endpoint = Static<typeof Endpoint>
-
-/** Why nothing more is taken of an endpoint. */
-export const RevokeRequest = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 1000 }) })
-
 const StepState = Type.Union([Type.Literal('done'), Type.Literal('todo')])
 
 /** The first-run page: what is there, what is missing. */
@@ -294,6 +275,10 @@ export const Setup = Type.Object({
     Type.Object({ name: Type.String(), title: Type.String(), level: SeverityName }),
   ),
   alerts: Type.Integer(),
+  detection: Type.Object(
+    { entries: Type.Integer(), ms: Type.Integer({ description: 'Age of the oldest of them' }) },
+    { description: 'What the journal has that detection has not looked at yet' },
+  ),
 })
 export type Setup = Static<typeof Setup>
 

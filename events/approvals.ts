@@ -41,6 +41,8 @@ export const ApprovalSource = Type.Union([
     /** The list in the requester's words. */
     name: Type.String({ minLength: 1, maxLength: 200 }),
     device: PermitDevice,
+    /** Where alone it may be used; at any endpoint of the person where left out. */
+    endpoint: Type.Optional(Type.Object({ agent: Id, hostname: Word })),
     rows_max: Type.Integer({ minimum: 1 }),
     until: Time,
   }),
@@ -216,6 +218,13 @@ export const ApprovalRequest = Type.Object({
     Type.Object({
       name: Type.String({ minLength: 1, maxLength: 200 }),
       device: PermitDevice,
+      endpoint: Type.Optional(
+        Type.String({
+          ...{ minLength: 1, maxLength: 128 },
+          description:
+            'Id of the one endpoint where it may be used; then rows are counted in one place',
+        }),
+      ),
       rows_max: Type.Integer({ minimum: 1, maximum: limits.permitRowsMax }),
       until: Time,
     }),
@@ -249,8 +258,11 @@ export const Askable = Type.Object({
       page: Nullable(Type.String({ description: 'Where it lies' })),
     }),
   ),
-  sticks: Type.Array(Type.Object({ label: Word, serial: Word, endpoint: Word, last_at: Time }), {
-    description: 'With a serial number of their own, the latest first',
+  sticks: Type.Array(Type.Object({ label: Word, serial: Word, agent: Id, last_at: Time }), {
+    description: 'With a serial number of their own, the latest first, and where they were',
+  }),
+  endpoints: Type.Array(Type.Object({ agent: Id, hostname: Word }), {
+    description: 'Where one of their accounts was seen',
   }),
   permit_until_max: Time,
 })

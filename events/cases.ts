@@ -40,7 +40,12 @@ export const Pinned = Type.Object({
   to: Time,
   customers: Nullable(Type.Integer({ description: 'Distinct customers' })),
   rules: Type.Array(
-    Type.Object({ title: Type.String(), level: Type.String(), reason: Type.String() }),
+    Type.Object({
+      title: Type.String(),
+      level: Type.String(),
+      reason: Type.String(),
+      why: Type.Optional(Type.Array(Type.String(), { description: 'The same in plain English' })),
+    }),
   ),
   rows: Type.Array(PinnedRow),
   rows_total: Type.Integer(),

@@ -41,8 +41,15 @@ export const FreezeView = Type.Object({
   reason: Type.String(),
 })
 
+/** What is in force for a person now. */
+export const FreezeState = Type.Object({ freeze: Nullable(FreezeView) })
+export type FreezeState = Static<typeof FreezeState>
+
 export const FreezeRequest = Type.Object({
   hours: Type.Integer({ minimum: 1, maximum: 24 * 90, default: 24 }),
+  until: Type.Optional(
+    Type.Integer({ description: 'UTC epoch milliseconds, within 90 days; instead of `hours`' }),
+  ),
   reason: Reason,
 })
 export type FreezeRequest = Static<typeof FreezeRequest>

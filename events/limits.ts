@@ -36,6 +36,7 @@ const caps = {
     'a directory of a hundred thousand people over a slow line',
   ],
   feedConnectMs: [15_000, 'milliseconds', 'a directory server that is there answers at once'],
+  feedFaultsShown: [5, 'rows', 'where to look; the file itself has the rest'],
   ldapPageEntries: [500, 'entries', 'below the 1,000 of Active Directory'],
   connectorFilesMax: [1000, 'files', 'of one connector, the newest; older ones were read long ago'],
   segmentBytes: [

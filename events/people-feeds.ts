@@ -23,5 +23,9 @@ export const FeedState = Type.Object({
   stale: Type.Boolean(),
   stale_hours: Type.Integer(),
   failure: Type.Union([Type.String(), Type.Null()]),
+  /** Where the first refused rows of the last read are, as far as it was since the start; what is in them is for HR alone. */
+  faults: Type.Array(
+    Type.Object({ line: Type.Integer(), column: Type.Union([Type.String(), Type.Null()]) }),
+  ),
 })
 export type FeedState = Static<typeof FeedState>

@@ -2,7 +2,7 @@
 import { importJWK, jwtVerify } from 'jose'
 import Value from 'typebox/value'
 import { ApplicationError, ApplicationLifecycle } from '../../events/agent-health.ts'
-import type { Endpoint } from '../../events/api.ts'
+import type { Endpoint } from '../../events/endpoints.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { agentAudience } from '../../events/wire.ts'
@@ -10,6 +10,7 @@ import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import { openAssertions } from './assertions.ts'
 import { type Life, openLives } from './lives.ts'
+import { openReports } from './reports.ts'
 
 /** An agent polls for policy at least this often, so silence beyond it means that it is gone. */
 const silentMs = 40_000
@@ -39,7 +40,7 @@ export interface Agents {
   /** The name that it enrolled with; undefined where there is no such agent. */
   hostname(id: string): string | undefined
   apply(decision: Decision): void
-  /** A start clears what was weaker before; an error adds to it. */
+  /** A start clears what was weaker before, an error adds to it, a report says how all sensors are. True when pages show it. */
   applyHealth(event: unknown, source: string): boolean
 }
 
@@ -66,6 +67,7 @@ function statements(database: Database) {
     unsilence: database.prepare<[string]>(
       `DELETE FROM degradation WHERE agent = ? AND sensor = 'agent' AND reason LIKE 'silent%'`,
     ),
+    renew: database.prepare<[string, string]>('UPDATE agent SET version = ? WHERE id = ?'),
     clear: database.prepare<[string]>('DELETE FROM degradation WHERE agent = ?'),
   }
 }
@@ -90,6 +92,7 @@ function claimedAgent(assertion: string): string {
 export function openAgents(database: Database, now: () => number): Agents {
   const sql = statements(database)
   const lives = openLives(database, now)
+  const reports = openReports(database)
   const lastHeard = new Map<string, { at: number; policyVersion: number }>()
   const isOnline = (id: string) => now() - (lastHeard.get(id)?.at ?? 0) < silentMs
 
@@ -145,6 +148,7 @@ export function openAgents(database: Database, now: () => number): Agents {
         online: isOnline(row.id),
         policy_version: lastHeard.get(row.id)?.policyVersion ?? 0,
         degraded: sql.degraded.all(row.id),
+        report: reports.of(row.id),
       })),
     lives: lives.list,
     counts: () => {
@@ -170,11 +174,15 @@ export function openAgents(database: Database, now: () => number): Agents {
     },
     applyHealth: (event, source) => {
       if (Value.Check(ApplicationLifecycle, event)) {
-        const { time, activity_name } = event
-        if (sql.get.get(source)) lives.sign(source, { time, isStop: activity_name === 'Stop' })
-        const cleared =
-          activity_name === 'Start' ? sql.clear.run(source) : sql.unsilence.run(source)
-        return activity_name === 'Start' || cleared.changes > 0
+        const { time, activity_name, app, unmapped } = event
+        const isStart = activity_name === 'Start'
+        const agent = sql.get.get(source)
+        if (agent) lives.sign(source, { time, isStop: activity_name === 'Stop' })
+        if (agent && isStart) sql.renew.run(app.version, source)
+        const health = agent && unmapped?.clientkeep.health
+        const isKept = health !== undefined && reports.keep(source, time, health)
+        const cleared = isStart ? sql.clear.run(source) : sql.unsilence.run(source)
+        return isStart || isKept || cleared.changes > 0
       }
       if (!Value.Check(ApplicationError, event)) return false
       const { sensor, reason, lost } = event.unmapped.clientkeep.degradation

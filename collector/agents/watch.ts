@@ -5,7 +5,7 @@
 import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import { applicationError, applicationLifecycle } from '../../events/agent-health.ts'
-import type { Endpoint } from '../../events/api.ts'
+import type { Endpoint } from '../../events/endpoints.ts'
 import { limits } from '../../events/limits.ts'
 import type { Origin, Product } from '../../events/ocsf.ts'
 import { clockPrefix, oneEvent } from '../ingest/records.ts'

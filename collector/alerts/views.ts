@@ -25,6 +25,7 @@ import { nobody, type Viewer } from '../people/viewer.ts'
 import type { Database } from '../store/database.ts'
 import type { WorkedRow } from './alerts.ts'
 import { type AlertFilter, openAlertList, type QueueStatus } from './list.ts'
+import { reasonWords } from './reason-words.ts'
 import { type Addend, pointsLeft, riskAt } from './risk.ts'
 
 interface Parts {
@@ -94,7 +95,7 @@ function summaryOf(row: WorkedRow, viewer: Viewer, parts: Parts): AlertSummary {
 }
 
 function evidenceOf(
-  event: SeenEvent,
+  { event, offset }: { readonly event: SeenEvent; readonly offset: number },
   customers: Uint32Array,
   isRevealed: boolean,
   { base, exports, directory }: Parts,
@@ -108,6 +109,7 @@ function evidenceOf(
   const matches = exports.match(customers, { time: event.time, person, base: base.total() })
   return {
     event_id: event.metadata.uid,
+    offset,
     time: event.time,
     activity: event.activity_name,
     file: file?.name ?? null,
@@ -154,11 +156,16 @@ async function findingOf(offset: number, isRevealed: boolean, parts: Parts): Pro
     const source = await parts.journal.at(item.offset)
     const event: unknown = source && JSON.parse(source.body)
     if (!Value.Check(SeenEvent, event)) return []
-    return [evidenceOf(event, unpackIds(Buffer.from(item.customers, 'base64')), isRevealed, parts)]
+    const customers = unpackIds(Buffer.from(item.customers, 'base64'))
+    return [evidenceOf({ event, offset: item.offset }, customers, isRevealed, parts)]
   })
   return [
     {
       id: finding.metadata.uid,
+      why: reason
+        .split('\n')
+        .filter(line => line.trim() !== '')
+        .map(reasonWords),
       time: finding.end_time,
       detected_at: finding.time,
       rule: ruleOf(finding, parts.rules),

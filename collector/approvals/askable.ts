@@ -6,7 +6,14 @@ import { pageOf } from './view.ts'
 
 type Sources = Pick<
   Parts,
-  'heldFiles' | 'heldExports' | 'devices' | 'directory' | 'approvals' | 'approvalSettings' | 'now'
+  | 'heldFiles'
+  | 'heldExports'
+  | 'agents'
+  | 'devices'
+  | 'directory'
+  | 'approvals'
+  | 'approvalSettings'
+  | 'now'
 >
 
 const dayMs = 86_400_000
@@ -45,28 +52,49 @@ function exportsOf(person: string, sources: Sources): Askable['exports'] {
     }))
 }
 
-/** Sticks that can be told from others, that one of the person's accounts had plugged in. */
-function sticksOf(person: string, { devices, directory }: Sources): Askable['sticks'] {
+/** Endpoints where one of the person's accounts was seen. */
+function endpointsOf(person: string, { agents, directory }: Sources): Askable['endpoints'] {
+  const own = directory
+    .seenAccounts()
+    .filter(({ account, endpoint }) => directory.resolve(account, endpoint)?.id === person)
+  const names = new Set(own.map(({ endpoint }) => endpoint))
+  return agents
+    .list()
+    .filter(({ hostname }) => names.has(hostname.toLowerCase()))
+    .map(({ id, hostname }) => ({ agent: id, hostname: cut(hostname) }))
+}
+
+/** Sticks that can be told from others, that one of the person's accounts had plugged in; where nobody was at the desk, of who works there. */
+function sticksOf(
+  person: string,
+  endpoints: Askable['endpoints'],
+  { devices, directory }: Sources,
+): Askable['sticks'] {
   const uses = devices.uses()
   return devices.list().flatMap(({ id, kind, quality, serial, model, name }) => {
     if (kind !== 'storage' || quality !== 'strong' || serial === null) return []
-    const own = (uses.get(id) ?? []).find(
-      ({ account, hostname }) =>
-        account !== '' && directory.resolve(account, hostname)?.id === person,
+    const own = (uses.get(id) ?? []).find(({ account, hostname, agent }) =>
+      account === ''
+        ? endpoints.some(each => each.agent === agent)
+        : directory.resolve(account, hostname)?.id === person,
     )
     if (!own) return []
     const label = cut(name ?? model)
-    return { label, serial: cut(serial), endpoint: cut(own.hostname), last_at: own.last_ms }
+    return { label, serial: cut(serial), agent: own.agent, last_at: own.last_ms }
   })
 }
 
 /** Everything of one person, by id in the directory; nothing for somebody who is not in it. */
 export function askableOf(person: string | null, sources: Sources): Askable {
   const { approvalSettings, now } = sources
+  const permit_until_max = now() + approvalSettings.permit_days_max * dayMs
+  if (person === null)
+    return { files: [], exports: [], sticks: [], endpoints: [], permit_until_max }
+  const endpoints = endpointsOf(person, sources)
   return {
-    files: person === null ? [] : filesOf(person, sources),
-    exports: person === null ? [] : exportsOf(person, sources),
-    sticks: person === null ? [] : sticksOf(person, sources),
-    permit_until_max: now() + approvalSettings.permit_days_max * dayMs,
+    files: filesOf(person, sources),
+    exports: exportsOf(person, sources),
+    sticks: sticksOf(person, endpoints, sources),
+    ...{ endpoints, permit_until_max },
   }
 }

@@ -36,6 +36,13 @@ function needLeave(principal: Principal, person: string, parts: Parts): void {
   )
 }
 
+/** An endpoint that is enrolled. */
+function needEndpoint(agent: string, { agents }: Parts) {
+  const hostname = agents.hostname(agent)
+  if (hostname !== undefined) return { agent, hostname: hostname.slice(0, 500) }
+  throw new Fault('ERR_NOT_FOUND', `permit.endpoint: there is no endpoint ${agent}`)
+}
+
 function ofHold(
   row: HeldRow,
   person: string,
@@ -83,5 +90,7 @@ export function newApproval(
     )
   const none = countCustomers(new Uint32Array(), who, parts)
   const taking = { ...none, rows: permit.rows_max, columns: [], sha256: null, rules: [] }
-  return { person: who, why, source: { kind: 'permit', ...permit }, taking }
+  const { endpoint, ...asked } = permit
+  const bound = endpoint === undefined ? {} : { endpoint: needEndpoint(endpoint, parts) }
+  return { person: who, why, source: { kind: 'permit', ...asked, ...bound }, taking }
 }

@@ -1,11 +1,13 @@
-/** Who hears of what: approvers of requests, requesters of answers, and a webhook of a person who was secured. By pseudonym, with a link that leads to the sign-in and then the page; it decides nothing. */
+/** Who hears of what: approvers of requests, requesters of answers, and those who are told of a person who was secured or has left. By pseudonym, with a link that leads to the sign-in and then the page; it decides nothing. */
 import type { Decision } from '../journal/decisions.ts'
 import type { Letter } from '../notify/letters.ts'
+import { closingLetter } from '../people/closing-letter.ts'
 import type { RequestParts } from './request.ts'
 import type { ApprovalRow } from './rows.ts'
 
 type Parts = Pick<RequestParts, 'approvals' | 'directory' | 'identity'> & {
   readonly dashboardUrl: string | undefined
+  readonly exits: Parameters<typeof closingLetter>[2]['exits']
 }
 
 const count = (value: number): string => value.toLocaleString('en-US')
@@ -71,7 +73,8 @@ function secured(decision: Decision, offset: number, { directory }: Parts): Lett
 
 function lettersOf(decision: Decision, offset: number, parts: Parts): Letter[] {
   const { kind, data, time } = decision
-  if (!kind.startsWith('approval.')) return secured(decision, offset, parts)
+  if (!kind.startsWith('approval.'))
+    return [...secured(decision, offset, parts), ...closingLetter(decision, offset, parts)]
   const id = 'content' in data ? data.content.id : 'id' in data ? data.id : ''
   const row = parts.approvals.get(id)
   if (!row) return []

@@ -42,6 +42,7 @@ export function openOrders({ approvals, secured, directory, agents, now }: Parts
       return approvals.permits(time).flatMap(({ id, person, content, conditions, decided_ms }) => {
         const { source } = content
         if (source.kind !== 'permit' || !conditions || person === null) return []
+        if (source.endpoint !== undefined && source.endpoint.agent !== agent) return []
         // What was allowed before somebody secured the person is not any more; what was approved since is.
         const since = secured.of(person, time)?.since
         if (since !== undefined && (decided_ms ?? 0) < since) return []

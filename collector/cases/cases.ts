@@ -1,5 +1,6 @@
 /** Cases, projected from the journal: evidence that officers pinned, who works on it, notes, and how it ended. */
 import type { Verdict } from '../../events/api.ts'
+import type { CaseAbout } from '../../events/api-people.ts'
 import type { CaseDetail, CaseNote, CasePin, CaseStatus, CaseSummary } from '../../events/cases.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
@@ -14,6 +15,8 @@ export interface Cases {
   list(user: string, status?: CaseStatus): readonly CaseSummary[]
   /** Throws Fault ERR_NOT_FOUND. */
   detail(id: string, user: string): CaseDetail
+  /** For somebody who asks what is kept about them, the oldest first. */
+  about(person: string): readonly CaseAbout[]
   /** Closed before a time, on nobody of whom `isHeld` says that nothing is deleted. */
   old(before: number, isHeld: (person: string) => boolean): readonly string[]
   /** Whether the decision was about a case. */
@@ -121,6 +124,18 @@ export function openCases(
       const history = sql.notes.all(id)
       return { case: summaryOf(row, pins, user), pins, history }
     },
+    about: person =>
+      sql.of.all(person).map(({ id, status, verdict, opened_ms, changed_ms }) => {
+        const isOpen = status !== 'closed'
+        const theirs = pinsOf(id).filter(({ pinned }) => pinned.person === person)
+        return {
+          ...{ id, status, verdict, opened_at: opened_ms, changed_at: changed_ms },
+          pins: isOpen ? [] : theirs.map(({ pinned }) => pinned),
+          withheld: isOpen
+            ? 'What is in it is handed out once the matter is closed'
+            : 'Its title and the notes of those who worked on it, which may speak of others',
+        }
+      }),
     old: (before, isHeld) =>
       sql.old
         .all(before, limits.pageRowsMax)

@@ -52,7 +52,9 @@ async function alertPin(ref: PinRef & { kind: 'alert' }, { alerts }: Parts): Pro
   return {
     ...{ ref, person: alert.person.id, pseudonym: alert.person.pseudonym, title: alert.headline },
     ...{ from: alert.first_at, to: alert.last_at, customers: alert.customers },
-    rules: findings.map(({ rule, reason }) => ({ title: rule.title, level: rule.level, reason })),
+    rules: findings.map(({ rule, reason, why }) => ({
+      ...{ title: rule.title, level: rule.level, reason, why },
+    })),
     rows: rows.slice(0, rowsMax),
     rows_total: rows.length,
   }
@@ -99,7 +101,7 @@ function timePin(ref: PinRef & { kind: 'time' }, { directory, history }: Parts):
   return {
     ...{ ref: { ...ref, person: person.id }, person: person.id, pseudonym: person.pseudonym },
     ...{ title: '', from, to, customers: null, rules: [] },
-    rows: answer.rows.map(rowOf).reverse(),
+    rows: answer.rows.map(rowOf).sort((one, other) => one.time - other.time),
     rows_total: answer.total,
   }
 }

@@ -77,10 +77,12 @@ function pin({ pinned, at, by, note, removed }: CasePin, index: number, who: str
   const out = removed
     ? `<p><strong>Taken out of the evidence</strong> by ${text(removed.by)}, ${time(removed.at)}: ${text(removed.reason)}</p>`
     : ''
-  const found = rules.map(
-    ({ title: rule, level, reason }) =>
-      `<li><strong>${text(rule)}</strong> (${text(level)}): ${text(reason)}</li>`,
-  )
+  const found = [...Map.groupBy(rules, ({ title: rule }) => rule)].map(([rule, same]) => {
+    const [first] = same
+    const times = same.length === 1 ? '' : `, ${same.length} times, first because`
+    const why = first?.why ?? [first?.reason ?? '']
+    return `<li><strong>${text(rule)}</strong> (${text(first?.level)}${times}): ${text(why.join('; '))}</li>`
+  })
   return `<section class="pin${removed ? ' out' : ''}"><p class="kind">Exhibit ${index + 1} · ${kinds[ref.kind]}</p><h3>${text(who)}${title === '' ? '' : `: ${text(title)}`}</h3>
 <p>${time(from)}${from === to ? '' : ` to ${time(to)}`}${customers === null ? '' : ` · ${count(customers)} different customers`}</p>${out}
 ${note === '' ? '' : `<p class="note">${text(note)}</p>`}${found.length > 0 ? `<ul>${found.join('')}</ul>` : ''}

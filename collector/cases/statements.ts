@@ -12,6 +12,10 @@ export function caseStatements(database: Database) {
     old: database.prepare<[number, number], { id: string }>(
       "SELECT id FROM case_file WHERE status = 'closed' AND changed_ms < ? LIMIT ?",
     ),
+    of: database.prepare<[string], CaseRow>(
+      `SELECT * FROM case_file WHERE id IN
+         (SELECT case_file FROM case_pin WHERE json_extract(pinned, '$.person') = ?) ORDER BY opened_ms`,
+    ),
     pins: database.prepare<[string], PinRow>('SELECT * FROM case_pin WHERE case_file = ?'),
     officers: database
       .prepare<[string], string>('SELECT user FROM case_officer WHERE case_file = ? ORDER BY user')

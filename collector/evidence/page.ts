@@ -35,8 +35,8 @@ export function pageOf(
   const { person } = alert
   const who = person.name === null ? person.pseudonym : `${person.pseudonym} (${person.name})`
   const found = findings.map(
-    ({ rule, reason, time: at, evidence }) => `<h2>${text(rule.title)}</h2>
-<p>${time(at)} · ${text(rule.level)} · rule <code>${text(rule.name)}</code> <code>${text(rule.id)}</code></p><p>${text(reason)}</p>
+    ({ rule, why, time: at, evidence }) => `<h2>${text(rule.title)}</h2>
+<p>${time(at)} · ${text(rule.level)} · rule <code>${text(rule.name)}</code> <code>${text(rule.id)}</code></p><ul>${why.map(line => `<li>${text(line)}</li>`).join('')}</ul>
 <table><tr><th>When</th><th>What</th><th>File and SHA-256</th><th>Where</th><th>Endpoint</th><th>Customers</th></tr>${evidence.map(row).join('\n')}</table>`,
   )
   const decided = history.map(

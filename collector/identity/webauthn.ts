@@ -59,6 +59,13 @@ async function refused<T>(work: () => Promise<T>): Promise<T> {
 const bytesOf = (text: string): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.from(text, 'base64url'))
 
+/** The library takes answers of a page in another site's frame (5.8.1 crossOrigin) where that does not name itself; no page of ours stands in one. */
+function needOwnWindow({ clientDataJSON }: { readonly clientDataJSON: string }): void {
+  const client: unknown = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString())
+  if (typeof client === 'object' && client !== null && 'crossOrigin' in client)
+    if (client.crossOrigin !== false) throw new Error('it was given in a frame of another site')
+}
+
 /** Options for a new key: resident, with user verification and direct attestation. `challenge` is base64url. */
 export const registrationOptions = (
   { rpId }: Site,
@@ -101,15 +108,16 @@ export async function readRegistration(
   challenge: string,
   { origins, rpId }: Site,
 ): Promise<NewKey> {
-  const { registrationInfo } = await refused(() =>
-    verifyRegistrationResponse({
+  const { registrationInfo } = await refused(async () => {
+    needOwnWindow(response.response)
+    return verifyRegistrationResponse({
       response,
       expectedChallenge: challenge,
       expectedOrigin: [...origins],
       expectedRPID: rpId,
       requireUserVerification: true,
-    }),
-  )
+    })
+  })
   if (!registrationInfo)
     throw new Fault('ERR_ACCESS_KEY_REFUSED', 'the attestation of this key is not what it says')
   const { credential, aaguid, fmt, credentialDeviceType, attestationObject } = registrationInfo
@@ -135,16 +143,17 @@ export async function readAssertion(
   }: { challenge: string; key: { id: string; public_key: string }; counter: number },
   { origins, rpId }: Site,
 ): Promise<number> {
-  const { verified, authenticationInfo } = await refused(() =>
-    verifyAuthenticationResponse({
+  const { verified, authenticationInfo } = await refused(async () => {
+    needOwnWindow(response.response)
+    return verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
       expectedOrigin: [...origins],
       expectedRPID: rpId,
       credential: { id: key.id, publicKey: bytesOf(key.public_key), counter },
       requireUserVerification: true,
-    }),
-  )
+    })
+  })
   if (!verified) throw new Fault('ERR_ACCESS_KEY_REFUSED', 'the signature is not of this key')
   return authenticationInfo.newCounter
 }

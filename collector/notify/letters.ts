@@ -1,4 +1,4 @@
-/** Letters: messages to people by name of what concerns them (a request for approval, its end), and of a person who was secured. Each channel follows the journal's decisions with a checkpoint of its own. */
+/** Letters: messages to people by name of what concerns them (a request for approval, its end), and of a person who was secured or has left. Each channel follows the journal's decisions with a checkpoint of its own. */
 import type { Logger } from 'pino'
 import { type Decision, decisionEntry, readDecision } from '../journal/decisions.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -11,7 +11,7 @@ export interface Letter {
   /** The same for the same news, so that a receiver can tell a repeat after a crash. */
   readonly id: string
   readonly time: number
-  readonly kind: 'approvals' | 'secured'
+  readonly kind: 'approvals' | 'secured' | 'departures'
   readonly to: readonly string[]
   readonly subject: string
   readonly text: string

@@ -22,12 +22,18 @@ const Common = Type.Object({
     { default: 'medium' },
   ),
   tells: Type.Array(
-    Type.Union([Type.Literal('alerts'), Type.Literal('approvals'), Type.Literal('secured')]),
+    Type.Union([
+      Type.Literal('alerts'),
+      Type.Literal('approvals'),
+      Type.Literal('secured'),
+      Type.Literal('departures'),
+    ]),
     {
       default: ['alerts'],
       minItems: 1,
       uniqueItems: true,
-      description: 'alerts; requests for approval, to who is asked; that a person was secured',
+      description:
+        'alerts; requests for approval, to who is asked; that a person was secured; that somebody has left, with what is open',
     },
   ),
   group_s: Type.Integer({

@@ -2,6 +2,7 @@
 import type { SubjectAccess } from '../../events/api-people.ts'
 import { limits } from '../../events/limits.ts'
 import type { AlertViews } from '../alerts/views.ts'
+import type { Cases } from '../cases/cases.ts'
 import { accountOf } from '../detect/enrich.ts'
 import { wantedFrames } from '../detect/wanted.ts'
 import type { Exposures } from '../exposure/exposure.ts'
@@ -18,6 +19,7 @@ interface Sources {
   readonly directory: Directory
   readonly exposures: Exposures
   readonly alerts: AlertViews
+  readonly cases: Pick<Cases, 'about'>
   readonly retention: RetentionSettings
   readonly now: () => number
 }
@@ -70,7 +72,7 @@ async function toldOf({ id }: Person, { journal }: Sources) {
 
 /** The whole of it as JSON. Reads the journal from its beginning. */
 export async function subjectAccess(person: Person, sources: Sources): Promise<SubjectAccess> {
-  const { directory, exposures, alerts, retention, now } = sources
+  const { directory, exposures, alerts, cases, retention, now } = sources
   const { events, cut } = await eventsOf(person, sources)
   const { findings, decisions } = await toldOf(person, sources)
   const { customers, base, stages, channels } = exposures.of(person.id)
@@ -83,6 +85,7 @@ export async function subjectAccess(person: Person, sources: Sources): Promise<S
     alerts: (['open', 'watched', 'closed'] as const)
       .flatMap(status => alerts.list(status, limits.pageRowsMax, nobody).alerts)
       .filter(alert => alert.person.id === person.id),
+    cases: [...cases.about(person.id)],
     ...{ events, events_cut: cut, findings, decisions },
   }
 }

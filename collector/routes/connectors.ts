@@ -29,6 +29,15 @@ export function connectors(app: App, parts: Parts): void {
   )
 
   app.post(
+    '/api/v1/people-feeds/:name/reads',
+    {
+      config: { access: 'user', needs: 'directory.change' },
+      schema: { params: Params, response: { 200: FeedState } },
+    },
+    async request => parts.feeds.run(request.params.name),
+  )
+
+  app.post(
     '/api/v1/connectors/:name/test',
     {
       config: { access: 'user', needs: 'connectors.change' },

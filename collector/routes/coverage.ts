@@ -19,6 +19,9 @@ const CrmLogin = Compile(
 )
 const hardware = new Set(['WebAuthn', 'U2F', 'Hardware Token'])
 
+/** Log-ins to the CRM are counted anew after so long: a month of the journal is read for it. */
+const countedMs = 300_000
+
 async function crmLogins(since: number, { journal }: Parts): Promise<CrmLogins> {
   let [all, withoutKey] = [0, 0]
   const isWanted = ({ receivedAt, lines }: FrameFacts) =>
@@ -40,6 +43,17 @@ async function crmLogins(since: number, { journal }: Parts): Promise<CrmLogins> 
 
 export function coverage(app: App, parts: Parts): void {
   const { identity, directory, now } = parts
+  let counted: { readonly at: number; readonly crm: Promise<CrmLogins> } | undefined
+  /** Reads the journal of a month at most once in a while: pages ask whenever anything changes. */
+  const crmLately = (time: number): Promise<CrmLogins> => {
+    if (counted && time - counted.at < countedMs) return counted.crm
+    const crm = crmLogins(time - dryRunMs, parts)
+    counted = { at: time, crm }
+    crm.catch(() => {
+      counted = undefined
+    })
+    return crm
+  }
   app.get(
     '/api/v1/identity/coverage',
     {
@@ -48,7 +62,7 @@ export function coverage(app: App, parts: Parts): void {
     },
     async () => {
       const time = now()
-      const crm = await crmLogins(time - dryRunMs, parts)
+      const crm = await crmLately(time)
       return keyCoverage({ identity, directory, crm, now: time })
     },
   )

@@ -1,6 +1,6 @@
 /** Endpoints for people: shut one out at once. */
 import Type from 'typebox'
-import { RevokeRequest } from '../../events/api.ts'
+import { RevokeRequest } from '../../events/endpoints.ts'
 import { Fault } from '../../events/fault.ts'
 import type { App, Parts } from './app.ts'
 

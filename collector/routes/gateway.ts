@@ -4,6 +4,7 @@ import { Fault } from '../../events/fault.ts'
 import {
   BudgetView,
   FreezeRequest,
+  FreezeState,
   FreezeView,
   GatewayHoldList,
   ThawRequest,
@@ -16,6 +17,7 @@ import { viewer } from './scope.ts'
 
 const Params = Type.Object({ person: Type.String({ minLength: 1, maxLength: 128 }) })
 const hourMs = 3_600_000
+const freezeMsMax = 90 * 24 * hourMs
 
 export function gateway(app: App, parts: Parts): void {
   const { heldExports, directory, budget, now } = parts
@@ -48,13 +50,27 @@ export function gateway(app: App, parts: Parts): void {
     },
   )
 
-  const freezeView = (id: string) => {
+  const freezeOf = (id: string) => {
     const person = directory.get(id)
     const freeze = heldExports.freeze(id, now())
-    if (!person || !freeze) throw new Fault('ERR_NOT_FOUND', "this person's exports are not frozen")
+    if (!person || !freeze) return null
     const { until_ms: until, by, reason } = freeze
     return { person: directory.chip(person, now()), until, by, reason }
   }
+  const freezeView = (id: string) => {
+    const freeze = freezeOf(id)
+    if (freeze) return freeze
+    throw new Fault('ERR_NOT_FOUND', "this person's exports are not frozen")
+  }
+
+  app.get(
+    '/api/v1/gateway/freezes/:person',
+    { config: read, schema: { params: Params, response: { 200: FreezeState } } },
+    async request => {
+      const { id } = needPerson(request.params.person, viewer(request, parts), directory)
+      return { freeze: freezeOf(id) }
+    },
+  )
 
   app.put(
     '/api/v1/gateway/freezes/:person',
@@ -64,8 +80,10 @@ export function gateway(app: App, parts: Parts): void {
     },
     async request => {
       const { id } = needPerson(request.params.person, viewer(request, parts), directory)
-      const { hours, reason } = request.body
-      const data = { person: id, until: now() + hours * hourMs, reason }
+      const { hours, until = now() + hours * hourMs, reason } = request.body
+      if (until <= now() || until > now() + freezeMsMax)
+        throw new Fault('ERR_INPUT_INVALID', 'until: from now on, within 90 days')
+      const data = { person: id, until, reason }
       await parts.decide(request.principal, [{ kind: 'exports.frozen', data }])
       return freezeView(id)
     },

@@ -1,6 +1,6 @@
 /** Producers for people: who may hand in OCSF events, giving a token, and shutting one out at once. */
 import Type from 'typebox'
-import { RevokeRequest } from '../../events/api.ts'
+import { RevokeRequest } from '../../events/endpoints.ts'
 import { Fault } from '../../events/fault.ts'
 import { AddedProducer, AddProducer, ProducerList, ProducerName } from '../../events/producers.ts'
 import { hashOf, newSecret } from '../identity/secret.ts'

@@ -16,6 +16,7 @@ function setupOf(parts: Parts, isAdmin: boolean): Setup {
   const people = directory.counts(now())
   const policy = policies.watch()
   const { counts } = parts.alerts.list('open', 0)
+  const { entries, ms } = parts.lag()
   return {
     customers: {
       state: customers > 0 ? 'done' : 'todo',
@@ -40,6 +41,7 @@ function setupOf(parts: Parts, isAdmin: boolean): Setup {
     endpoints: agents.list(),
     rules: [...parts.rules.values()].map(({ name, title, level }) => ({ name, title, level })),
     alerts: counts.watched + counts.new + counts.in_progress + counts.closed,
+    detection: { entries, ms },
   }
 }
 

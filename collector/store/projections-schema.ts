@@ -141,5 +141,10 @@ export const projectionsSchema: Schema = {
     `
     ALTER TABLE look_back ADD COLUMN bound TEXT NOT NULL DEFAULT '[]';
     `,
+    `
+    CREATE TABLE agent_report (
+      agent TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, health TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
   ],
 }

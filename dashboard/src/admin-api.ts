@@ -32,6 +32,11 @@ export const connectorsQuery = queryOptions({
   queryFn: () => take(client.GET('/api/v1/connectors')),
   refetchInterval: 10_000,
 })
+export const feedsQuery = queryOptions({
+  queryKey: [...adminKey, 'feeds'],
+  queryFn: () => take(client.GET('/api/v1/people-feeds')),
+  refetchInterval: 10_000,
+})
 export const channelsQuery = queryOptions({
   queryKey: [...adminKey, 'channels'],
   queryFn: () => take(client.GET('/api/v1/notify')),
@@ -82,6 +87,7 @@ export const adminApi = {
         body: { columns },
       }),
     ),
+  readFeed: (name: string) => take(client.POST('/api/v1/people-feeds/{name}/reads', named(name))),
   testConnector: (name: string) => take(client.POST('/api/v1/connectors/{name}/test', named(name))),
   testChannel: (name: string) => take(client.POST('/api/v1/notify/{name}/test', named(name))),
   backup: () => take(client.POST('/api/v1/backups/now')),

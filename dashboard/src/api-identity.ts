@@ -105,6 +105,22 @@ export const identityApi = {
     const more = { body: { reason }, ...touch(t('touch.reveal', { pseudonym })) }
     return take(client.POST('/api/v1/people/{id}/reveal', { ...of(person), ...more }))
   },
+  findPerson: (email: string, reason: string) => {
+    const more = touch(t('touch.find', { email }))
+    return take(client.POST('/api/v1/people/find', { body: { email, reason }, ...more }))
+  },
+  subjectAccess: (who: string, reason: string) => {
+    const more = { body: { reason }, ...touch(t('touch.handOut', { who })) }
+    const path = '/api/v1/people/{who}/subject-access'
+    return take(client.POST(path, { params: { path: { who } }, ...more }))
+  },
+  deletePerson: (who: string, reason: string) => {
+    const more = { body: { reason }, ...touch(t('touch.delete', { who })) }
+    return take(
+      client.POST('/api/v1/people/{who}/deletion', { params: { path: { who } }, ...more }),
+    )
+  },
+  coverage: () => take(client.GET('/api/v1/identity/coverage')),
   reveals: () => take(client.GET('/api/v1/reveals')),
   decideReveal: ({ id, pseudonym, viewer }: RevealRow, body: RevealDecision) => {
     const what = body.agreed

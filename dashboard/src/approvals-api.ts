@@ -2,7 +2,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { Approval, ApprovalDecision, ApprovalRequest } from '../../events/approvals.ts'
 import type { SecureRequest } from '../../events/securing.ts'
-import { client, take } from './client.ts'
+import { client, done, take } from './client.ts'
 import { touch } from './touch.ts'
 
 export type ApprovalLists = 'open' | 'past' | 'own'
@@ -33,6 +33,20 @@ export const securingQuery = (who: string) =>
     queryFn: () => take(client.GET('/api/v1/people/{who}/securing', ofWho(who))),
   })
 
+const ofPerson = (person: string) => ({ params: { path: { person } } })
+
+export const freezeQuery = (person: string) =>
+  queryOptions({
+    queryKey: ['person', person, 'freeze'],
+    queryFn: () => take(client.GET('/api/v1/gateway/freezes/{person}', ofPerson(person))),
+  })
+
+export const budgetQuery = (person: string) =>
+  queryOptions({
+    queryKey: ['person', person, 'budget'],
+    queryFn: () => take(client.GET('/api/v1/gateway/budgets/{person}', ofPerson(person))),
+  })
+
 /** One function per thing that somebody can do; `what` says in words what the key is touched for. */
 export const approvalsApi = {
   ask: (body: ApprovalRequest): Promise<Approval> =>
@@ -51,6 +65,15 @@ export const approvalsApi = {
     ),
   reply: (id: string, text: string): Promise<Approval> =>
     take(client.POST('/api/v1/approvals/{id}/reply', { ...of(id), body: { text } })),
+  freeze: (person: string, body: { hours: number; reason: string }) =>
+    take(client.PUT('/api/v1/gateway/freezes/{person}', { ...ofPerson(person), body })),
+  thaw: (person: string, reason: string) =>
+    done(
+      client.POST('/api/v1/gateway/freezes/{person}/end', {
+        ...ofPerson(person),
+        body: { reason },
+      }),
+    ),
   secure: (who: string, body: SecureRequest, what: string) =>
     take(client.POST('/api/v1/people/{who}/securing', { ...ofWho(who), body, ...touch(what) })),
   unsecure: (id: string, reason: string, what: string) =>

@@ -600,6 +600,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -630,6 +632,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -804,6 +808,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -834,6 +840,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -1000,6 +1008,8 @@ export interface paths {
                                         email: number;
                                         phone: number;
                                     };
+                                    /** @description Its place in the journal */
+                                    offset: number;
                                     path: string | null;
                                     place: {
                                         kind: "removable" | "network" | "cloud-sync" | "folder" | "phone" | "printer" | "clipboard" | "crm";
@@ -1030,6 +1040,8 @@ export interface paths {
                                 };
                                 /** @description UTC epoch milliseconds */
                                 time: number;
+                                /** @description The lines of the reason in plain English */
+                                why: string[];
                             }[];
                             history: {
                                 by: string;
@@ -1175,6 +1187,10 @@ export interface paths {
                                             label: string;
                                             serial: string;
                                         };
+                                        endpoint?: {
+                                            agent: string;
+                                            hostname: string;
+                                        };
                                         /** @enum {string} */
                                         kind: "permit";
                                         name: string;
@@ -1248,6 +1264,8 @@ export interface paths {
                                 label: string;
                                 serial: string;
                             };
+                            /** @description Id of the one endpoint where it may be used; then rows are counted in one place */
+                            endpoint?: string;
                             name: string;
                             rows_max: number;
                             /** @description UTC epoch milliseconds */
@@ -1360,6 +1378,10 @@ export interface paths {
                                     device: {
                                         label: string;
                                         serial: string;
+                                    };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
                                     };
                                     /** @enum {string} */
                                     kind: "permit";
@@ -1539,6 +1561,10 @@ export interface paths {
                                     device: {
                                         label: string;
                                         serial: string;
+                                    };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
                                     };
                                     /** @enum {string} */
                                     kind: "permit";
@@ -1738,6 +1764,10 @@ export interface paths {
                                         label: string;
                                         serial: string;
                                     };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
+                                    };
                                     /** @enum {string} */
                                     kind: "permit";
                                     name: string;
@@ -1924,6 +1954,10 @@ export interface paths {
                                     device: {
                                         label: string;
                                         serial: string;
+                                    };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
                                     };
                                     /** @enum {string} */
                                     kind: "permit";
@@ -2112,6 +2146,10 @@ export interface paths {
                                         label: string;
                                         serial: string;
                                     };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
+                                    };
                                     /** @enum {string} */
                                     kind: "permit";
                                     name: string;
@@ -2299,6 +2337,10 @@ export interface paths {
                                         label: string;
                                         serial: string;
                                     };
+                                    endpoint?: {
+                                        agent: string;
+                                        hostname: string;
+                                    };
                                     /** @enum {string} */
                                     kind: "permit";
                                     name: string;
@@ -2381,6 +2423,11 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Where one of their accounts was seen */
+                            endpoints: {
+                                agent: string;
+                                hostname: string;
+                            }[];
                             exports: {
                                 app: string;
                                 approval: string | null;
@@ -2406,9 +2453,9 @@ export interface paths {
                             }[];
                             /** @description UTC epoch milliseconds */
                             permit_until_max: number;
-                            /** @description With a serial number of their own, the latest first */
+                            /** @description With a serial number of their own, the latest first, and where they were */
                             sticks: {
-                                endpoint: string;
+                                agent: string;
                                 label: string;
                                 /** @description UTC epoch milliseconds */
                                 last_at: number;
@@ -2915,6 +2962,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3046,6 +3095,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3191,6 +3242,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3367,6 +3420,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3508,6 +3563,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3664,6 +3721,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -3804,6 +3863,8 @@ export interface paths {
                                         level: string;
                                         reason: string;
                                         title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
                                     }[];
                                     title: string;
                                     /** @description UTC epoch milliseconds */
@@ -5998,7 +6059,49 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    person: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            freeze: {
+                                by: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
+                                };
+                                reason: string;
+                                /** @description UTC epoch milliseconds */
+                                until: number;
+                            } | null;
+                        };
+                    };
+                };
+            };
+        };
         put: {
             parameters: {
                 query?: never;
@@ -6014,6 +6117,8 @@ export interface paths {
                         /** @default 24 */
                         hours: number;
                         reason: string;
+                        /** @description UTC epoch milliseconds, within 90 days; instead of `hours` */
+                        until?: number;
                     };
                 };
             };
@@ -7379,6 +7484,10 @@ export interface paths {
                         "application/json": {
                             feeds: {
                                 failure: string | null;
+                                faults: {
+                                    column: string | null;
+                                    line: number;
+                                }[];
                                 last: {
                                     added: number;
                                     /** @description How old what it says is, UTC epoch milliseconds */
@@ -7402,6 +7511,64 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people-feeds/{name}/reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            failure: string | null;
+                            faults: {
+                                column: string | null;
+                                line: number;
+                            }[];
+                            last: {
+                                added: number;
+                                /** @description How old what it says is, UTC epoch milliseconds */
+                                as_of: number;
+                                /** @description UTC epoch milliseconds */
+                                at: number;
+                                changed: number;
+                                refused: number;
+                                rows: number;
+                            } | null;
+                            name: string;
+                            place: string;
+                            stale: boolean;
+                            stale_hours: number;
+                            type: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -8344,6 +8511,63 @@ export interface paths {
                                 snoozed_until: number | null;
                                 status: "watched" | ("new" | "in_progress" | "closed");
                                 verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                            }[];
+                            cases: {
+                                /** @description UTC epoch milliseconds */
+                                changed_at: number;
+                                id: string;
+                                /** @description UTC epoch milliseconds */
+                                opened_at: number;
+                                pins: {
+                                    customers: number | null;
+                                    /** @description UTC epoch milliseconds */
+                                    from: number;
+                                    person: string | null;
+                                    pseudonym: string;
+                                    ref: {
+                                        alert: string;
+                                        /** @enum {string} */
+                                        kind: "alert";
+                                    } | {
+                                        /** @enum {string} */
+                                        kind: "event";
+                                        offset: number;
+                                    } | {
+                                        /** @description UTC epoch milliseconds */
+                                        from: number;
+                                        /** @enum {string} */
+                                        kind: "time";
+                                        person: string;
+                                        /** @description UTC epoch milliseconds */
+                                        to: number;
+                                    };
+                                    rows: {
+                                        activity: string;
+                                        customers: number;
+                                        endpoint: string;
+                                        name: string;
+                                        path: string | null;
+                                        place: string | null;
+                                        sha256: string | null;
+                                        /** @description UTC epoch milliseconds */
+                                        time: number;
+                                    }[];
+                                    rows_total: number;
+                                    rules: {
+                                        level: string;
+                                        reason: string;
+                                        title: string;
+                                        /** @description The same in plain English */
+                                        why?: string[];
+                                    }[];
+                                    title: string;
+                                    /** @description UTC epoch milliseconds */
+                                    to: number;
+                                }[];
+                                status: "in_progress" | "closed";
+                                verdict: ("true_positive" | "false_positive" | "benign" | "suspicious" | "duplicate") | null;
+                                /** @description What is left out, and why */
+                                withheld: string;
                             }[];
                             decisions: unknown[];
                             events: unknown[];
@@ -10234,6 +10458,12 @@ export interface paths {
                                 phones: number;
                                 state: "done" | "todo";
                             };
+                            /** @description What the journal has that detection has not looked at yet */
+                            detection: {
+                                entries: number;
+                                /** @description Age of the oldest of them */
+                                ms: number;
+                            };
                             endpoints: {
                                 degraded: {
                                     /** @description UTC epoch milliseconds */
@@ -10249,6 +10479,27 @@ export interface paths {
                                 online: boolean;
                                 platform: string;
                                 policy_version: number;
+                                report: {
+                                    /** @description UTC epoch milliseconds */
+                                    at: number;
+                                    clock_skew_ms?: number;
+                                    cpu_ms: number;
+                                    keys: "sealed" | "file";
+                                    memory_bytes: number;
+                                    policy_version: number;
+                                    scans_waiting: number;
+                                    sensors: {
+                                        events: number;
+                                        lost: number;
+                                        name: string;
+                                        state: "ok" | "weak" | "ended";
+                                    }[];
+                                    spool: {
+                                        bytes: number;
+                                        lost: number;
+                                        waiting: number;
+                                    };
+                                } | null;
                                 version: string;
                             }[];
                             people: {

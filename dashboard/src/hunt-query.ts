@@ -62,6 +62,30 @@ export function huntOf(search: string): Hunt {
   }
 }
 
+/** Fields that can be written among the words, as `endpoint:lt-0231`. */
+const fieldNames = ['person', 'endpoint', 'activity', 'class', 'place', 'customers'] as const
+
+/** What a line of the search box asks for: its fields, and the words that are left. Pure. */
+export function spokenHunt(line: string): Partial<Hunt> {
+  const params = new URLSearchParams()
+  const words = line.split(/\s+/).filter(word => {
+    const [, name = '', value = ''] = /^(\w+):(.+)$/.exec(word) ?? []
+    const isField = fieldNames.some(field => field === name)
+    if (isField) params.set(name, value.replace(/^["'>=]+|["']+$/g, ''))
+    return !isField && word !== ''
+  })
+  const found = huntOf(params.toString())
+  return {
+    q: words.join(' '),
+    ...(params.has('person') && { person: found.person }),
+    ...(params.has('endpoint') && { endpoint: found.endpoint }),
+    ...(params.has('activity') && { activity: found.activity }),
+    ...(params.has('class') && { klass: found.klass }),
+    ...(params.has('place') && { place: found.place }),
+    ...(params.has('customers') && { customers: found.customers }),
+  }
+}
+
 /** The address of a hunt: nothing in it that is as it is at first. */
 export function searchOf(hunt: Hunt): string {
   const params = new URLSearchParams()

@@ -51,6 +51,10 @@ export const userSessionsQuery = queryOptions({
   queryKey: ['users', 'sessions'],
   queryFn: identityApi.userSessions,
 })
+export const coverageQuery = queryOptions({
+  queryKey: ['identity', 'coverage'],
+  queryFn: identityApi.coverage,
+})
 export const identityQuery = queryOptions({ queryKey: ['identity'], queryFn: identityApi.state })
 export const emergenciesQuery = queryOptions({
   queryKey: ['emergencies'],

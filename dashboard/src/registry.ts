@@ -110,6 +110,9 @@ export function landing(session: Pick<Session, 'permissions'>): string {
   const isManager =
     permissions.includes('approvals.decide') && !permissions.includes('cases.decide')
   if (isManager) return '/approvals'
+  // Who runs the machines and decides on no alert: whether everything is covered comes first.
+  const isAdmin = permissions.includes('setup.change') && !permissions.includes('cases.read')
+  if (isAdmin) return '/coverage'
   const first = pages.find(each => each.needs !== 'self' && opens(session, each))
   return first ? hrefOf(first) : '/account'
 }

@@ -1,9 +1,9 @@
-/** Searches of the queue that somebody keeps for themselves, in this browser. A view is an address. */
+/** Searches of the queue and hunts that somebody keeps for themselves, in this browser. A view is an address. */
 import { createStore } from './store.ts'
 
 export interface View {
   readonly name: string
-  /** Of the queue: `/alerts?assignee=me`. */
+  /** `/alerts?assignee=me`, `/hunt?place=removable`. */
   readonly href: string
 }
 
@@ -17,7 +17,7 @@ const isView = (value: unknown): value is View =>
   typeof value.name === 'string' &&
   'href' in value &&
   typeof value.href === 'string' &&
-  value.href.startsWith('/alerts')
+  /^\/(alerts|hunt)\b/.test(value.href)
 
 function kept(): readonly View[] {
   try {
@@ -35,9 +35,9 @@ function keep(next: readonly View[]): void {
   views.set(next)
 }
 
-/** Keeps a view; one of the same name is replaced, the oldest goes where there are too many. */
+/** Keeps a view; one of the same address is replaced, the oldest goes where there are too many. */
 export const saveView = (view: View): void =>
-  keep([...views.get().filter(({ name }) => name !== view.name), view].slice(-viewsMax))
+  keep([...views.get().filter(({ href }) => href !== view.href), view].slice(-viewsMax))
 
-export const forgetView = (name: string): void =>
-  keep(views.get().filter(view => view.name !== name))
+export const forgetView = ({ href }: View): void =>
+  keep(views.get().filter(view => view.href !== href))

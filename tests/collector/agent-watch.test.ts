@@ -2,7 +2,11 @@
 import { afterEach, expect, it } from 'vitest'
 import { gapsIn } from '../../collector/agents/gaps.ts'
 import { startAgentWatch } from '../../collector/agents/watch.ts'
-import { applicationLifecycle, type LifecycleActivity } from '../../events/agent-health.ts'
+import {
+  applicationLifecycle,
+  type Health,
+  type LifecycleActivity,
+} from '../../events/agent-health.ts'
 import { limits } from '../../events/limits.ts'
 import { urgentSeqFirst } from '../../events/wire.ts'
 import { fileEvent, origin } from '../events/samples.ts'
@@ -11,6 +15,11 @@ import { cleanUp, enrolAgent, eventually, startRig } from './harness.ts'
 
 afterEach(cleanUp)
 const hour = 3_600_000
+const health: Health = {
+  sensors: [{ name: 'files', state: 'weak', events: 7, lost: 1 }],
+  spool: { waiting: 3, bytes: 900, lost: 0 },
+  ...{ scans_waiting: 0, memory_bytes: 80e6, cpu_ms: 500, policy_version: 2, keys: 'file' },
+}
 
 /** A company with a leaver's endpoint, a clock to turn, and the watch looking by hand. */
 async function office() {
@@ -36,8 +45,8 @@ async function office() {
     })
     expect((await agent.post(records, bearer)).status).toBe(200)
   }
-  const say = async (activity: LifecycleActivity) => {
-    const fact = { uid: `life-${seq}`, time: now(), activity }
+  const say = async (activity: LifecycleActivity, health?: Health) => {
+    const fact = { uid: `life-${seq}`, time: now(), activity, ...(health && { health }) }
     await post(applicationLifecycle({ ...origin, device }, fact))
     await eventually(
       () => (parts.agents.lives().some(({ lastAt }) => lastAt >= fact.time) ? true : undefined),
@@ -100,8 +109,11 @@ it('tells of an agent that fell silent once, and a rule finds a leaver’s', asy
   pass(limits.agentLongSilentMs)
   await watch.look()
   await eventually(async () => (await findings('agent.silent-for-days'))[0], 'the other finding')
-  await say('Report')
-  expect(rig.collector.parts.agents.list()[0]?.degraded).toEqual([])
+  const { agents } = rig.collector.parts
+  await say('Report', health)
+  expect(agents.list()[0]).toMatchObject({ degraded: [], report: health })
+  await say('Start')
+  expect(agents.list()[0]).toMatchObject({ version: origin.product.version, report: health })
 })
 
 it('misses no agent that said that it stops, nor one that the collector itself could not hear', async () => {

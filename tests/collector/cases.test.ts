@@ -113,6 +113,8 @@ it('gives a report without script or names, and a pack whose proof holds', async
   expect(page).toContain('Exhibit 2')
   expect(page).not.toMatch(/<script|https?:|<b>copies/)
   expect(page).not.toMatch(/anna@|\/anna/i)
+  expect(page).toContain('The person is leaving')
+  expect(page).not.toContain('unmapped.')
   const pack = unzipSync((await file(`/${id}/evidence`)).rawPayload)
   const dir = join(tempDir(), 'pack')
   mkdirSync(dir)

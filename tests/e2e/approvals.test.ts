@@ -264,6 +264,22 @@ describe.skipIf(noBrowser)('approvals on a phone', { timeout: 90_000, retry: 1 }
     expect(rig.collector.parts.secured.of(person, now)).toBeUndefined()
   })
 
+  it('an officer freezes exports for a day and lets them go on', async () => {
+    const person = idOf(rig, 'finch')
+    await kim.goto(`${origin}/people/${person}`)
+    await kim.getByRole('button', { name: 'Freeze exports…' }).click()
+    await kim.getByLabel('What happened?').fill('laptop was stolen')
+    await kim.getByRole('button', { name: 'Freeze now' }).click()
+    await kim.getByTestId('frozen').getByText('by kim: laptop was stolen').waitFor()
+    const { heldExports } = rig.collector.parts
+    expect(heldExports.freeze(person, now)?.until_ms).toBe(now + 24 * hourMs)
+    await kim.getByRole('button', { name: 'End the freeze…' }).click()
+    await kim.getByLabel('Why is it over?').fill('it was found')
+    await kim.getByRole('dialog').getByRole('button', { name: 'End the freeze…' }).click()
+    await kim.getByRole('button', { name: 'Freeze exports…' }).waitFor()
+    expect(heldExports.freeze(person, now)).toBeUndefined()
+  })
+
   it('what nobody decided is over', async () => {
     const { id } = await askExport(rig)
     const deadline = rig.collector.parts.approvals.get(id)?.expires_ms ?? 0

@@ -35,10 +35,23 @@ const key = {
 } as const
 const port = '1-2'
 
+const stick = {
+  vendor: '0951',
+  product: '1666',
+  serial: 'STICK-1',
+  name: 'DataTraveler 3.0',
+  maker: 'Kingston',
+  removable: 'removable',
+  number: 90,
+  interfaces: [['08/06/50']],
+} as const
+
 export interface EndpointWithKey {
   readonly agent: AgentProcess
   plug(): void
   pull(): void
+  /** Plugs a stick in as well. */
+  plugStick(): void
 }
 
 /** Starts the agent with `account` at the desk and the key plugged in. */
@@ -69,5 +82,6 @@ export function startEndpoint(
       plug()
     },
     pull: () => system.unplug(port, number),
+    plugStick: () => system.plug('1-3', stick),
   }
 }

@@ -1,9 +1,12 @@
 /** Cases: a USB stick at the virtual endpoint. */
 import Value from 'typebox/value'
 import { describe, expect, it } from 'vitest'
+import type { Approval, Askable } from '../../events/approvals.ts'
 import { type FileActivity, FileActivity as Shape } from '../../events/file-activity.ts'
 import { PeripheralActivity } from '../../events/peripheral-activity.ts'
 import type { VolumePolicy, WatchPolicy } from '../../events/policy.ts'
+import { answer, conditions } from '../collector/approvals/line.ts'
+import { addUser } from '../collector/identity/users.ts'
 import type { Site } from './site.ts'
 
 const stick = '/media/anna/ANNA'
@@ -82,6 +85,81 @@ export function stickCases(site: () => Site): void {
       expect(await endpoint.ok(`ls ${copied}/base-*.csv 2>/dev/null | wc -l`)).toBe('0')
       expect(await endpoint.ok(`ls ${copied}/*Clientkeep.txt | wc -l`)).toBe(String(withCustomers))
       expect(await endpoint.ok(`cat '${copied}/base-1.csv - Clientkeep.txt'`)).toContain('the desk')
+    })
+
+    it('gives back what was asked for and approved, and lets a list go under a permit, up to its rows', async () => {
+      const { endpoint, rig, until } = site()
+      const anna = await addUser(rig, 'anna', [], 'anna@firm.example')
+      // Anna leaves, and has no manager here: it takes two officers.
+      const officers = [
+        await addUser(rig, 'kim', ['officer']),
+        await addUser(rig, 'lee', ['officer']),
+      ]
+      const ask = async (body: object) => {
+        const reply = await anna.call<Approval>('POST', '/api/v1/approvals', {
+          ...{ why: 'the hand-over on Friday', ...body },
+        })
+        expect(reply.status).toBe(200)
+        return reply.body.id
+      }
+      const approve = async (id: string) => {
+        const given = { conditions: conditions(Date.now(), { canaries: false }) }
+        const states: string[] = []
+        for (const officer of officers)
+          states.push((await answer(officer, id, 'approve', given)).body.state)
+        expect(states).toEqual(['waiting', 'approved'])
+      }
+      const { body: mine } = await anna.plain<Askable>('GET', '/api/v1/askable')
+      const kept = mine.files.find(({ name }) => name === 'base-1.csv')
+      expect(mine.sticks).toMatchObject([{ serial: 'KINGSTON123' }])
+      const sha256 = (path: string) => endpoint.ok(`sha256sum < ${path}`)
+
+      await approve(await ask({ hold: kept?.hold }))
+      await until(
+        async () =>
+          (await endpoint.run(`test -e ${copied}/base-1.csv`)).code === 0 ? true : undefined,
+        'the file to come back',
+      )
+      expect(await sha256(`${copied}/base-1.csv`)).toBe(await sha256('/home/anna/files/base-1.csv'))
+      expect(await endpoint.ok(`ls ${copied}/*Clientkeep.txt | wc -l`)).toBe(
+        String(withCustomers - 1),
+      )
+
+      const device = { label: 'Anna', serial: 'KINGSTON123' }
+      const leave = await ask({
+        permit: {
+          ...{ name: 'my list', device, endpoint: mine.sticks[0]?.agent, rows_max: 50 },
+          until: Date.now() + 2 * 86_400_000,
+        },
+      })
+      await approve(leave)
+      const { version } = rig.collector.parts.policies
+      await until(
+        () => (rig.collector.parts.agents.list()[0]?.policy_version === version ? true : undefined),
+        'the permit to be in force',
+      )
+      const after = await headOf(site())
+      const take = (name: string) =>
+        endpoint.ok(`cd /home/anna; { cat files/base-2.csv; echo ${name}; } > ${name}
+          chown 1000:1000 ${name}; ${asAnna} cp ${name} ${stick}/`)
+      const became = (name: string, state: string) =>
+        until(async () => {
+          const events = await fileEvents(site(), after)
+          return events.find(
+            ({ file, unmapped }) => file.name === name && unmapped.clientkeep.hold?.state === state,
+          )
+        }, `${name} to be ${state}`)
+      await take('first.csv')
+      const permitted = await became('first.csv', 'permitted')
+      expect(permitted.unmapped.clientkeep.hold?.id).toBe(leave)
+      await take('second.csv')
+      await became('second.csv', 'held')
+      expect(await endpoint.ok(`ls ${stick}/*.csv`)).toBe(`${stick}/first.csv`)
+      expect(await sha256(`${stick}/first.csv`)).toBe(await sha256('/home/anna/first.csv'))
+      const { rows } = permitted.unmapped.clientkeep.hold ?? { rows: 0 }
+      const url = `/api/v1/approvals/${leave}`
+      const used = async () => (await anna.plain<Approval>('GET', url)).body.rows_used
+      await until(async () => ((await used()) === rows ? true : undefined), 'its rows to count')
     })
 
     it('pulled out in the middle of a copy, leaves nothing untold that was on it', async () => {

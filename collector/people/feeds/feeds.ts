@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import { applicationError } from '../../../events/agent-health.ts'
 import type { ImportReport } from '../../../events/api.ts'
+import { Fault } from '../../../events/fault.ts'
 import { limits } from '../../../events/limits.ts'
 import type { Product } from '../../../events/ocsf.ts'
 import type { FeedState } from '../../../events/people-feeds.ts'
@@ -32,6 +33,8 @@ export interface Feeds {
   states(): readonly FeedState[]
   /** Reads what is due and alarms for what is old; runs by itself every `limits.feedLookMs` after `start`. */
   look(): Promise<void>
+  /** Reads one now, whenever it is due. Throws Fault ERR_NOT_FOUND, and ERR_CONFLICT on a node that does not read. */
+  run(name: string): Promise<FeedState>
   start(): void
   stop(): Promise<void>
 }
@@ -42,6 +45,7 @@ interface Run {
   readonly since: number
   triedAt: number
   failure: string | null
+  faults: FeedState['faults']
 }
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -49,13 +53,13 @@ const wordsOf = (error: unknown): string => (error instanceof Error ? error.mess
 export function openFeeds(parts: Parts): Feeds {
   const { reads, directory, journal, decide, product, now, log } = parts
   const runs: Run[] = parts.settings.map(settings => ({
-    ...{ settings, since: now(), triedAt: Number.NEGATIVE_INFINITY, failure: null },
+    ...{ settings, since: now(), triedAt: Number.NEGATIVE_INFINITY, failure: null, faults: [] },
   }))
   const stopping = new AbortController()
   let looking: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
-  async function read({ feed, common, options }: FeedSettings): Promise<void> {
+  async function read({ feed, common, options }: FeedSettings): Promise<FeedState['faults']> {
     const { body, asOf } = await feed.read({
       ...{ options, now, signal: stopping.signal },
       lastDayOf: email => directory.byEmail(email.trim().toLowerCase())?.last_day ?? null,
@@ -64,9 +68,13 @@ export function openFeeds(parts: Parts): Feeds {
     const { report } = await savePeople(openUpload(body, common.name), {
       ...{ directory, file: common.name, save: deeds => decide(by, deeds) },
     })
-    const { rows, added, changed, refused }: ImportReport = report(directory.counts(now()).people)
+    const given: ImportReport = report(directory.counts(now()).people)
+    const { rows, added, changed, refused } = given
     const data = { feed: common.name, as_of: asOf, rows, added, changed, refused }
     await decide(by, [{ kind: 'people.fed', data }])
+    return given.faults
+      .slice(0, limits.feedFaultsShown)
+      .map(({ line, column = null }) => ({ line, column }))
   }
 
   async function readDue(run: Run): Promise<void> {
@@ -74,7 +82,7 @@ export function openFeeds(parts: Parts): Feeds {
     if (now() - run.triedAt < common.every_minutes * 60_000) return
     run.triedAt = now()
     try {
-      await read(run.settings)
+      run.faults = await read(run.settings)
       run.failure = null
     } catch (error) {
       run.failure = wordsOf(error)
@@ -119,6 +127,28 @@ export function openFeeds(parts: Parts): Feeds {
     return looking
   }
 
+  const stateOf = (run: Run): FeedState => {
+    const { common, feed, options } = run.settings
+    const { name, type, stale_hours } = common
+    return {
+      ...{ name, type, stale_hours, place: feed.place(options), failure: run.failure },
+      ...{ stale: isStale(run), faults: run.faults, last: reads.of(name) ?? null },
+    }
+  }
+
+  async function runNow(name: string): Promise<FeedState> {
+    const run = runs.find(({ settings }) => settings.common.name === name)
+    if (!run) throw new Fault('ERR_NOT_FOUND', `there is no people feed "${name}"`)
+    if (!(await parts.isOurs()))
+      throw new Fault(
+        'ERR_CONFLICT',
+        'another collector of the cluster reads the people feeds: ask it',
+      )
+    run.triedAt = Number.NEGATIVE_INFINITY
+    await look()
+    return stateOf(run)
+  }
+
   function start(): void {
     if (runs.length === 0 || stopping.signal.aborted) return
     void look().then(
@@ -130,17 +160,8 @@ export function openFeeds(parts: Parts): Feeds {
   }
 
   return {
-    states: () =>
-      runs.map(run => {
-        const { common, feed, options } = run.settings
-        const { name, type } = common
-        const last = reads.of(name)
-        return {
-          ...{ name, type, place: feed.place(options), failure: run.failure },
-          ...{ stale: isStale(run), stale_hours: common.stale_hours },
-          last: last ?? null,
-        }
-      }),
+    states: () => runs.map(stateOf),
+    run: runNow,
     ...{ look, start },
     async stop() {
       stopping.abort()

@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { identityApi } from '../api-identity.ts'
 import css from '../parts/access.module.css'
 import { Emergencies } from '../parts/emergencies.tsx'
-import { Failure } from '../parts/failure.tsx'
+import { KeyCoverage } from '../parts/key-coverage.tsx'
 import { KeyRules } from '../parts/key-rules.tsx'
+import { Loaded } from '../parts/loaded.tsx'
 import { SessionRows } from '../parts/session-rows.tsx'
 import { UsersSection } from '../parts/users-section.tsx'
 import { sessionQuery, userSessionsQuery } from '../queries.ts'
@@ -35,21 +36,23 @@ export default function Access() {
       <h1>{t('access.title')}</h1>
       <Weak />
       <UsersSection />
+      <KeyCoverage />
       <KeyRules />
       <Emergencies />
       <section className={css.section} aria-labelledby="all-sessions-title">
         <header>
           <h2 id="all-sessions-title">{t('access.openSessions')}</h2>
         </header>
-        {sessions.isError && <Failure error={sessions.error} onRetry={() => sessions.refetch()} />}
-        {sessions.data && (
-          <SessionRows
-            hasNames
-            sessions={sessions.data.sessions}
-            end={identityApi.endSession}
-            queryKey={userSessionsQuery.queryKey}
-          />
-        )}
+        <Loaded query={sessions} label={t('access.openSessions')}>
+          {data => (
+            <SessionRows
+              hasNames
+              sessions={data.sessions}
+              end={identityApi.endSession}
+              queryKey={userSessionsQuery.queryKey}
+            />
+          )}
+        </Loaded>
       </section>
     </div>
   )

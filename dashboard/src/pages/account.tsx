@@ -11,8 +11,8 @@ import { AskDialog } from '../parts/ask-dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { KeyRow } from '../parts/key-row.tsx'
 import { LanguageSelect } from '../parts/language-select.tsx'
+import { Loaded } from '../parts/loaded.tsx'
 import { SessionRows } from '../parts/session-rows.tsx'
-import { Bones } from '../parts/skeleton.tsx'
 import { ownKeysQuery, ownSessionsQuery, sessionQuery } from '../queries.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
@@ -54,30 +54,31 @@ function OwnKeys({ isLink }: { readonly isLink: boolean }) {
   const client = useQueryClient()
   const keys = useQuery(ownKeysQuery)
   const [lost, setLost] = useState<OwnKey | null>(null)
-  if (keys.isPending) return <Bones label={t('access.loadingKeys')} rows={2} />
-  if (keys.isError) return <Failure error={keys.error} onRetry={() => keys.refetch()} />
-  const list = keys.data.keys
   return (
     <section className={css.section} aria-labelledby="keys-title">
       <header>
         <h2 id="keys-title">{t('access.yourKeys')}</h2>
       </header>
-      {isLink ? (
-        <p>{t('access.byLink')}</p>
-      ) : (
-        <p>{list.length < 2 ? t('access.second') : t('access.ifLost')}</p>
-      )}
-      {list.length > 0 && (
-        <ul className={css.rows}>
-          {list.map(key => (
-            <KeyRow key={key.id} name={key}>
-              <Button size="xs" variant="default" onClick={() => setLost(key)}>
-                {t('access.lost')}
-              </Button>
-            </KeyRow>
-          ))}
-        </ul>
-      )}
+      <Loaded query={keys} label={t('access.loadingKeys')}>
+        {({ keys: list }) => (
+          <>
+            <p>
+              {t(isLink ? 'access.byLink' : list.length < 2 ? 'access.second' : 'access.ifLost')}
+            </p>
+            {list.length > 0 && (
+              <ul className={css.rows}>
+                {list.map(key => (
+                  <KeyRow key={key.id} name={key}>
+                    <Button size="xs" variant="default" onClick={() => setLost(key)}>
+                      {t('access.lost')}
+                    </Button>
+                  </KeyRow>
+                ))}
+              </ul>
+            )}
+          </>
+        )}
+      </Loaded>
       {!isLink && <AddKey />}
       {lost && (
         <AskDialog
@@ -110,14 +111,15 @@ export default function Account() {
         <header>
           <h2 id="sessions-title">{t('access.whereSignedIn')}</h2>
         </header>
-        {sessions.isError && <Failure error={sessions.error} onRetry={() => sessions.refetch()} />}
-        {sessions.data && (
-          <SessionRows
-            sessions={sessions.data.sessions}
-            end={identityApi.endOwn}
-            queryKey={ownSessionsQuery.queryKey}
-          />
-        )}
+        <Loaded query={sessions} label={t('access.openSessions')}>
+          {data => (
+            <SessionRows
+              sessions={data.sessions}
+              end={identityApi.endOwn}
+              queryKey={ownSessionsQuery.queryKey}
+            />
+          )}
+        </Loaded>
       </section>
       <AboutMe />
     </div>

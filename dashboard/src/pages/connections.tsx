@@ -1,14 +1,16 @@
-/** What brings events in and takes alerts out: connectors and channels, how they are, each with a test. */
+/** What brings events and people in and takes alerts out: connectors, people feeds and channels, how they are, each with a try. */
 import { useQuery } from '@tanstack/react-query'
-import { channelsQuery, connectorsQuery } from '../admin-api.ts'
+import { channelsQuery, connectorsQuery, feedsQuery } from '../admin-api.ts'
 import { ChannelCard, Undelivered } from '../parts/channel-card.tsx'
 import { ConnectorCard } from '../parts/connector-card.tsx'
 import css from '../parts/coverage.module.css'
+import { FeedCard } from '../parts/feed-card.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { t } from '../text.ts'
 
 export default function ConnectionsPage() {
   const connectors = useQuery(connectorsQuery)
+  const feeds = useQuery(feedsQuery)
   const channels = useQuery(channelsQuery)
   const code = (words: React.ReactNode) => <code>{words}</code>
   return (
@@ -27,6 +29,24 @@ export default function ConnectionsPage() {
             <div className={css.cards}>
               {data.connectors.map(connector => (
                 <ConnectorCard key={connector.name} connector={connector} />
+              ))}
+            </div>
+          )}
+        </Loaded>
+      </section>
+      <section className={css.section} aria-labelledby="people">
+        <h2 id="people">{t('admin.feeds.title')}</h2>
+        <p>{t('admin.feeds.text')}</p>
+        <Loaded
+          query={feeds}
+          label={t('admin.connections.loading')}
+          isEmpty={data => data.feeds.length === 0}
+          empty={<p className="quiet">{t.rich('admin.feeds.none', { code })}</p>}
+        >
+          {data => (
+            <div className={css.cards}>
+              {data.feeds.map(feed => (
+                <FeedCard key={feed.name} feed={feed} />
               ))}
             </div>
           )}

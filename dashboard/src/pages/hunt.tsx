@@ -14,6 +14,7 @@ import {
   placeKinds,
   ruleDraft,
   searchOf,
+  spokenHunt,
 } from '../hunt-query.ts'
 import { useKeys } from '../keys.ts'
 import { Age } from '../parts/age.tsx'
@@ -21,13 +22,19 @@ import { Empty } from '../parts/empty.tsx'
 import { EventBars } from '../parts/event-bars.tsx'
 import { EventRows } from '../parts/event-rows.tsx'
 import css from '../parts/hunt.module.css'
+import { HuntFilters, HuntTime } from '../parts/hunt-filters.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { PinTime } from '../parts/pin-time.tsx'
+import { activityWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
-import { count, exact, placeWord } from '../words.ts'
+import { count, placeWord } from '../words.ts'
 
 const spans = [1, 7, 30, 90, 365] as const
+const classNames = [
+  ...(['c1001', 'c1010', 'c1012', 'c3002'] as const),
+  ...(['c4002', 'c6001', 'c6002', 'c6008'] as const),
+]
 
 interface FormProps {
   readonly hunt: Hunt
@@ -41,7 +48,7 @@ function HuntForm({ hunt, go }: FormProps) {
   useKeys({ '/': () => input.current?.focus() })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    go({ q: q.trim(), person: person.trim() })
+    go({ person: person.trim(), ...spokenHunt(q) })
   }
   return (
     <form className={css.form} onSubmit={submit}>
@@ -86,15 +93,14 @@ function HuntForm({ hunt, go }: FormProps) {
             value: String(days),
             label: t('hunt.lastDays', { count: days }),
           })),
-          ...(hunt.from === undefined ? [] : [{ value: 'own', label: t('hunt.chosenTime') }]),
+          { value: 'own', label: t('hunt.chosenTime') },
         ]}
-        onChange={event =>
-          go({
-            days: Number(event.currentTarget.value) || hunt.days,
-            from: undefined,
-            to: undefined,
-          })
-        }
+        onChange={event => {
+          const days = Number(event.currentTarget.value)
+          const now = Date.now()
+          if (Number.isNaN(days)) go({ from: now - hunt.days * dayMs, to: now })
+          else go({ days, from: undefined, to: undefined })
+        }}
       />
       <Button type="submit">{t('hunt.search')}</Button>
     </form>
@@ -111,15 +117,23 @@ function narrow(hunt: Hunt, key: string): Partial<Hunt> {
   return { q: key }
 }
 
+/** How the value of a group reads. */
+function groupWord({ group }: Hunt, key: string): string {
+  if (key === '') return t('hunt.none')
+  const place = placeKinds.find(kind => kind === key)
+  if (group === 'place' && place) return placeWord(place)
+  if (group === 'activity') return activityWords(key)
+  const known = classNames.find(name => name === `c${key}`)
+  return group === 'class' && known ? t(`hunt.classes.${known}`) : key
+}
+
 function Groups({ hunt, answer }: { readonly hunt: Hunt; readonly answer: HistoryAnswer }) {
   const most = Math.max(1, ...answer.groups.map(({ events }) => events))
   return (
     <ul className={css.groups}>
       {answer.groups.slice(0, 30).map(({ key, events, customers, last_at }) => (
         <li key={key}>
-          <Link href={searchOf({ ...hunt, ...narrow(hunt, key) })}>
-            {key === '' ? t('hunt.none') : key}
-          </Link>
+          <Link href={searchOf({ ...hunt, ...narrow(hunt, key) })}>{groupWord(hunt, key)}</Link>
           <span className={css.meter} aria-hidden>
             <i style={{ width: `${(events / most) * 100}%` }} />
           </span>
@@ -157,9 +171,10 @@ export default function HuntPage() {
         )}
       </header>
       <HuntForm key={search} hunt={hunt} go={go} />
+      <HuntFilters hunt={hunt} />
       {hunt.from !== undefined && (
         <p className={css.chosen}>
-          {t('hunt.between', { from: exact(from), to: exact(to) })}{' '}
+          <HuntTime key={search} hunt={hunt} go={go} />{' '}
           <Link href={searchOf({ ...hunt, from: undefined, to: undefined })}>
             {t('hunt.wholeTime')}
           </Link>{' '}

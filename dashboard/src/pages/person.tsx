@@ -10,6 +10,7 @@ import type { PersonHistory } from '../../../events/history.ts'
 import type { PlaceKind } from '../../../events/policy.ts'
 import type { Exposure } from '../../../events/taken.ts'
 import { FlowPicture } from '../parts/flow-picture.tsx'
+import { FreezeExports } from '../parts/freeze-exports.tsx'
 import { GrowthChart } from '../parts/growth-chart.tsx'
 import { HeadingBase } from '../parts/heading.tsx'
 import { Identity } from '../parts/identity.tsx'
@@ -30,7 +31,7 @@ import type { PageProps } from '../registry.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
-import { count, share } from '../words.ts'
+import { count, exact, share } from '../words.ts'
 
 const spans = ['90', '30', '7'] as const
 
@@ -109,6 +110,11 @@ export default function PersonPage({ params: { who = '' } }: PageProps) {
   return (
     <HeadingBase value={1}>
       <div className={`page ${css.page}`}>
+        {person && (
+          <p className={css.made}>
+            {t('person.reportMade', { pseudonym: person.pseudonym, time: exact(Date.now()) })}
+          </p>
+        )}
         <header className={css.head}>
           <div>
             <h1>{person ? <PersonChip person={person} /> : t('nav.person')}</h1>
@@ -117,6 +123,9 @@ export default function PersonPage({ params: { who = '' } }: PageProps) {
           </div>
           <div className={css.actions}>
             {person?.id != null && <SecurePerson person={person.id} pseudonym={person.pseudonym} />}
+            {person?.id != null && (
+              <FreezeExports person={person.id} pseudonym={person.pseudonym} />
+            )}
             <Button
               variant="default"
               size="sm"

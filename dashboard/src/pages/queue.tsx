@@ -16,6 +16,7 @@ import css from '../parts/queue.module.css'
 import { focusedAlert, focusRow, QueueList, stepRow } from '../parts/queue-list.tsx'
 import { QueueViews } from '../parts/queue-views.tsx'
 import { Bones } from '../parts/skeleton.tsx'
+import { Stale } from '../parts/stale.tsx'
 import { alertsPartQuery, alertsQuery, type QueueStatus } from '../queries.ts'
 import type { PageProps } from '../registry.ts'
 import { headlineWords, titleWords } from '../said/words.ts'
@@ -23,6 +24,7 @@ import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { departure, placeWord } from '../words.ts'
+import { useBulk } from '../work.ts'
 
 /** Whether all words of the search are somewhere in the row. */
 function matches(alert: AlertSummary, words: readonly string[]): boolean {
@@ -67,6 +69,7 @@ export default function Queue({ params: { id: openId } }: PageProps) {
   const isPart = assignee !== null || 'q' in query
   const part = useQuery({ ...alertsPartQuery(query), enabled: isPart })
   const list = isPart ? part : plain
+  const assign = useBulk(() => {})
   const [closing, setClosing] = useState<AlertSummary | null>(null)
   const searchInput = useRef<HTMLInputElement>(null)
   useTitle(status === 'open' ? t('nav.queue') : t(`queue.tabs.${status}`))
@@ -94,6 +97,12 @@ export default function Queue({ params: { id: openId } }: PageProps) {
     x: () => {
       const id = focusedAlert()
       if (id && may('cases.decide')) pick(id)
+    },
+    a: () => {
+      const id = focusedAlert()
+      // The open alert assigns itself.
+      if (id && id !== openId && may('cases.decide'))
+        assign.mutate({ ids: [id], bulk: { kind: 'work', work: { assignee: 'me' } } })
     },
     e: () => {
       const id = focusedAlert() ?? openId
@@ -166,7 +175,10 @@ export default function Queue({ params: { id: openId } }: PageProps) {
         </header>
         <QueueViews />
         {list.isPending && <Bones label={t('queue.loading')} />}
-        {list.isError && <Failure error={list.error} onRetry={() => list.refetch()} />}
+        {list.isError && !list.data && (
+          <Failure error={list.error} onRetry={() => list.refetch()} />
+        )}
+        <Stale query={list} />
         {list.data?.alerts.length === 0 && <EmptyQueue status={status} />}
         {alerts.length > 0 && !alerts.some(isMatch) && (
           <p className={css.none}>{t('queue.noMatch', { count: alerts.length, search })}</p>

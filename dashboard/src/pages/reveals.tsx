@@ -1,4 +1,4 @@
-/** Who asked to see whose name, why and until when; a privacy officer agrees where policy asks for it. */
+/** Who asked to see whose name, why and until when; a privacy officer agrees where policy asks for it, and hands out or deletes what is kept about somebody. */
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { EyeOff } from 'lucide-react'
@@ -10,6 +10,7 @@ import { Age } from '../parts/age.tsx'
 import { AskDialog } from '../parts/ask-dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Loaded } from '../parts/loaded.tsx'
+import { PersonData } from '../parts/person-data.tsx'
 import { revealsQuery } from '../queries.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
@@ -84,6 +85,7 @@ export default function Reveals() {
           </ul>
         )}
       </Loaded>
+      {may('subject-access.export') && <PersonData />}
       {open && (
         <AskDialog
           title={t(open.agreed ? 'touch.show' : 'touch.doNotShow', {

@@ -19,6 +19,17 @@ import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { count } from '../words.ts'
 
+/** How many of the closed alerts were confirmed, as a bar. */
+function Effect({ confirmed, dismissed }: Pick<RuleLine, 'confirmed' | 'dismissed'>) {
+  const closed = confirmed + dismissed
+  if (closed === 0) return null
+  return (
+    <span className={css.effect} aria-hidden>
+      <i style={{ inlineSize: `${(100 * confirmed) / closed}%` }} />
+    </span>
+  )
+}
+
 function Row({ rule }: { readonly rule: RuleLine }) {
   const { title, name, mode, origin, findings, confirmed, dismissed, shadowed } = rule
   return (
@@ -31,11 +42,22 @@ function Row({ rule }: { readonly rule: RuleLine }) {
         <b data-mode={mode}>{t(`rules.modes.${mode}`)}</b>
         <small>{t(`rules.origins.${origin}`)}</small>
       </td>
-      <td className="num">+{count(rule.points)}</td>
-      <td className="num">{count(findings)}</td>
-      <td className="num">{count(confirmed)}</td>
-      <td className="num">{count(dismissed)}</td>
-      <td className="num">{count(shadowed)}</td>
+      <td className="num" data-label={t('rules.heads.points')}>
+        +{count(rule.points)}
+      </td>
+      <td className="num" data-label={t('rules.heads.findings')}>
+        {count(findings)}
+      </td>
+      <td className="num" data-label={t('rules.heads.confirmed')}>
+        {count(confirmed)}
+        <Effect confirmed={confirmed} dismissed={dismissed} />
+      </td>
+      <td className="num" data-label={t('rules.heads.dismissed')}>
+        {count(dismissed)}
+      </td>
+      <td className="num" data-label={t('rules.heads.shadowed')}>
+        {count(shadowed)}
+      </td>
     </tr>
   )
 }

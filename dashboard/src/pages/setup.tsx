@@ -14,6 +14,7 @@ import { ImportStep } from '../parts/import-step.tsx'
 import { customersImport, peopleImport } from '../parts/imports.ts'
 import css from '../parts/setup.module.css'
 import { Bones } from '../parts/skeleton.tsx'
+import { Stale } from '../parts/stale.tsx'
 import { Step, type StepMark } from '../parts/step.tsx'
 import { WatchStep } from '../parts/watch-step.tsx'
 import { setupQuery } from '../queries.ts'
@@ -156,6 +157,7 @@ export default function SetupPage() {
       {setup.isError && !setup.data && (
         <Failure error={setup.error} onRetry={() => setup.refetch()} />
       )}
+      <Stale query={setup} />
       {setup.data && <Steps setup={setup.data} />}
     </div>
   )

@@ -7,6 +7,7 @@ import { shortDate } from '../words.ts'
 import css from './access.module.css'
 import { Failure } from './failure.tsx'
 import { Bones } from './skeleton.tsx'
+import { Stale } from './stale.tsx'
 
 const howLong = ({ days }: KeptKind): string =>
   days === null ? t('about.forever') : t('about.days', { count: days })
@@ -37,7 +38,10 @@ export function AboutMe() {
         <h2 id="about-title">{t('about.title')}</h2>
       </header>
       {about.isPending && <Bones label={t('about.title')} rows={4} />}
-      {about.isError && <Failure error={about.error} onRetry={() => about.refetch()} />}
+      {about.isError && !about.data && (
+        <Failure error={about.error} onRetry={() => about.refetch()} />
+      )}
+      <Stale query={about} />
       {about.data && (
         <>
           {about.data.pseudonym === null ? (

@@ -46,7 +46,9 @@ function sourceFact({ source }: Approval['content']): string | undefined {
   if (source.kind === 'hold')
     return t('approvals.atEndpoint', { endpoint: source.endpoint, place: source.place })
   const { label, serial } = source.device
-  return t('approvals.onStick', { label, serial, until: exact(source.until) })
+  const until = exact(source.until)
+  if (source.endpoint === undefined) return t('approvals.onStick', { label, serial, until })
+  return t('approvals.onStickAt', { label, serial, until, endpoint: source.endpoint.hostname })
 }
 
 function factsOf({

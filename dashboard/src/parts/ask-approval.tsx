@@ -147,13 +147,14 @@ const endOf = (day: string): number => new Date(`${day}T23:59:00`).getTime()
 
 /** Leave to take a list on one stick, up to a number of rows, until a day. */
 export function AskForLeave({
-  askable: { sticks, permit_until_max },
+  askable: { sticks, endpoints, permit_until_max },
 }: {
   readonly askable: Askable
 }) {
   const ask = useAsk()
   const [name, setName] = useState('')
   const [stick, setStick] = useState(sticks[0]?.serial ?? otherStick)
+  const [agent, setAgent] = useState(sticks[0]?.agent ?? endpoints[0]?.agent ?? '')
   const [label, setLabel] = useState('')
   const [serial, setSerial] = useState('')
   const [rows, setRows] = useState(100)
@@ -168,6 +169,7 @@ export function AskForLeave({
         permit: {
           name: name.trim(),
           device: { label: device.label, serial: device.serial },
+          ...(agent !== '' && { endpoint: agent }),
           rows_max: rows,
           until: Math.min(endOf(day), permit_until_max - 60_000),
         },
@@ -224,6 +226,15 @@ export function AskForLeave({
               onChange={event => setSerial(event.currentTarget.value)}
             />
           </>
+        )}
+        {endpoints.length > 0 && (
+          <NativeSelect
+            label={t('approvals.ask.endpoint')}
+            description={t('approvals.ask.endpointNote')}
+            value={agent}
+            onChange={event => setAgent(event.currentTarget.value)}
+            data={endpoints.map(each => ({ value: each.agent, label: each.hostname }))}
+          />
         )}
         <NumberInput
           label={t('approvals.rowsMax')}

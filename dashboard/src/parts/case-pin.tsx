@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { CasePin, Pinned } from '../../../events/cases.ts'
 import { caseApi, useCase } from '../cases.ts'
-import { reasonWords } from '../said/words.ts'
+import { activityWords, headlineWords, reasonWords, titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, exact } from '../words.ts'
 import { AskDialog } from './ask-dialog.tsx'
@@ -39,11 +39,11 @@ function Rows({ rows, rows_total }: Pinned) {
           <tbody>
             {rows.map(row => (
               <tr key={`${row.time} ${row.activity} ${row.name} ${row.sha256}`}>
-                <td>{exact(row.time)}</td>
-                <td>
+                <td data-label={t('alert.columns.when')}>{exact(row.time)}</td>
+                <td data-label={t('alert.columns.file')}>
                   <b>{row.name || t('alert.copiedText')}</b>
                   <small>
-                    {row.activity}
+                    {activityWords(row.activity)}
                     {row.path !== null && ` · ${row.path}`}
                   </small>
                   {row.sha256 !== null && (
@@ -54,8 +54,10 @@ function Rows({ rows, rows_total }: Pinned) {
                     />
                   )}
                 </td>
-                <td className="num">{count(row.customers)}</td>
-                <td>
+                <td className="num" data-label={t('alert.columns.customers')}>
+                  {count(row.customers)}
+                </td>
+                <td data-label={t('alert.columns.where')}>
                   {row.place ?? '–'}
                   <small>{row.endpoint}</small>
                 </td>
@@ -89,7 +91,9 @@ export function CasePinCard({ id, pin, number, canChange }: Props) {
         {t('cases.exhibit', { number })} · {t(`cases.kinds.${ref.kind}`)}
       </p>
       <h3>
-        <Link href={hrefOf(pinned)}>{title === '' ? pseudonym : `${pseudonym}: ${title}`}</Link>
+        <Link href={hrefOf(pinned)}>
+          {title === '' ? pseudonym : `${pseudonym}: ${headlineWords(title)}`}
+        </Link>
       </h3>
       <p className="quiet">
         {from === to ? exact(from) : t('hunt.between', { from: exact(from), to: exact(to) })}
@@ -103,9 +107,11 @@ export function CasePinCard({ id, pin, number, canChange }: Props) {
       {note !== '' && <p className={css.note}>{note}</p>}
       {rules.length > 0 && (
         <ul className={css.rules}>
-          {rules.map(({ title: rule, reason }) => (
-            <li key={`${rule} ${reason}`}>
-              <b>{rule}</b> {reason.split('\n').map(reasonWords).join('; ')}
+          {[...Map.groupBy(rules, ({ title: rule }) => rule)].map(([rule, same]) => (
+            <li key={rule}>
+              <b>{titleWords(rule)}</b>
+              {same.length > 1 && <small> {t('words.findings', { count: same.length })}</small>}{' '}
+              {reasonWords(same[0]?.reason ?? '', same[0]?.why).join('; ')}
             </li>
           ))}
         </ul>

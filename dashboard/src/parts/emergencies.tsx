@@ -15,6 +15,7 @@ import { Age } from './age.tsx'
 import { AskDialog } from './ask-dialog.tsx'
 import { Failure } from './failure.tsx'
 import { InvitationLink } from './invitation-link.tsx'
+import { Loaded } from './loaded.tsx'
 
 const minutes = 60
 
@@ -84,8 +85,7 @@ export function Emergencies() {
     }),
     onSuccess: setLink,
   })
-  const failed = [list, agree, make].find(({ isError }) => isError)?.error
-  const rows = list.data?.emergencies ?? []
+  const failed = [agree, make].find(({ isError }) => isError)?.error
   return (
     <section className={css.section} aria-labelledby="emergencies-title">
       <header>
@@ -99,48 +99,55 @@ export function Emergencies() {
       <p>{t('access.breakGlassText')}</p>
       {failed && <Failure error={failed} />}
       {link && <InvitationLink {...link} />}
-      {rows.length > 0 && (
-        <ul className={css.rows}>
-          {rows.map(row => (
-            <li key={row.id} className={css.row}>
-              <div className={css.main}>
-                <strong>
-                  {t('access.emergencyOf', {
-                    user: row.user,
-                    what: row.role === null ? t('access.aNewKey') : roleWord(row.role),
-                  })}
-                </strong>
-                <div className={css.facts}>
-                  <span>
-                    {t.rich('access.askedBy', {
-                      user: row.asked_by,
-                      time: () => <Age time={row.asked_at} isSentence />,
+      <Loaded
+        query={list}
+        label={t('access.breakGlass')}
+        isEmpty={({ emergencies }) => emergencies.length === 0}
+        empty={null}
+      >
+        {({ emergencies }) => (
+          <ul className={css.rows}>
+            {emergencies.map(row => (
+              <li key={row.id} className={css.row}>
+                <div className={css.main}>
+                  <strong>
+                    {t('access.emergencyOf', {
+                      user: row.user,
+                      what: row.role === null ? t('access.aNewKey') : roleWord(row.role),
                     })}
-                  </span>
-                  <span>“{row.reason}”</span>
-                  <span className={isOver(row, now) ? undefined : css.weak}>
-                    {stateOf(row, now)}
-                  </span>
+                  </strong>
+                  <div className={css.facts}>
+                    <span>
+                      {t.rich('access.askedBy', {
+                        user: row.asked_by,
+                        time: () => <Age time={row.asked_at} isSentence />,
+                      })}
+                    </span>
+                    <span>“{row.reason}”</span>
+                    <span className={isOver(row, now) ? undefined : css.weak}>
+                      {stateOf(row, now)}
+                    </span>
+                  </div>
                 </div>
-              </div>
-              {may('break-glass.use') && !isOver(row, now) && (
-                <div className={css.end}>
-                  {row.agreed_by === null && (
-                    <Button size="xs" variant="default" onClick={() => agree.mutate(row)}>
-                      {t('access.agree')}
-                    </Button>
-                  )}
-                  {row.agreed_by !== null && row.role === null && (
-                    <Button size="xs" variant="default" onClick={() => make.mutate(row)}>
-                      {t('access.makeLink')}
-                    </Button>
-                  )}
-                </div>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+                {may('break-glass.use') && !isOver(row, now) && (
+                  <div className={css.end}>
+                    {row.agreed_by === null && (
+                      <Button size="xs" variant="default" onClick={() => agree.mutate(row)}>
+                        {t('access.agree')}
+                      </Button>
+                    )}
+                    {row.agreed_by !== null && row.role === null && (
+                      <Button size="xs" variant="default" onClick={() => make.mutate(row)}>
+                        {t('access.makeLink')}
+                      </Button>
+                    )}
+                  </div>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       {isAsking && <Ask onDone={keep} onClose={() => setAsking(false)} />}
     </section>
   )

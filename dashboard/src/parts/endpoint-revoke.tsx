@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Endpoint } from '../../../events/api.ts'
+import type { Endpoint } from '../../../events/endpoints.ts'
 import { adminApi } from '../admin-api.ts'
 import { setupQuery } from '../queries.ts'
 import { useMay } from '../session.ts'

@@ -1,9 +1,9 @@
 /** Endpoints with what is weaker than it should be, worst first, and the rules that are on. */
 import type { Setup } from '../../../events/api.ts'
+import { isCurrent } from '../endpoint-health.ts'
 import { t } from '../text.ts'
 import { Age } from './age.tsx'
 import { Copyable } from './copyable.tsx'
-import { isCurrent } from './policy-state.tsx'
 import css from './setup.module.css'
 import { SeverityMark } from './severity-mark.tsx'
 

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { HistoryRow } from '../../../events/history.ts'
 import { eventQuery, eventsBefore, type Hunt } from '../hunt-query.ts'
+import { activityWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, placeWord } from '../words.ts'
 import { Age } from './age.tsx'
@@ -61,7 +62,7 @@ function EventRow({ row }: { readonly row: HistoryRow }) {
           onClick={() => setOpen(!isOpen)}
         >
           <b>{row.name || row.activity}</b>
-          <small>{row.activity}</small>
+          <small>{activityWords(row.activity)}</small>
         </button>
         <span className={css.count} data-none={row.customers === 0}>
           {row.customers === 0 ? '–' : t('words.customers', { count: row.customers })}

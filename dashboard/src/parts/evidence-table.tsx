@@ -1,10 +1,12 @@
 /** The events behind a finding: when, which file, customers, where to, how well it could be read. Gaps are drawn hatched. */
 import type { AlertDetail } from '../../../events/api.ts'
+import { activityWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, placeWord, size } from '../words.ts'
 import { Age } from './age.tsx'
 import css from './alert.module.css'
 import { Copyable } from './copyable.tsx'
+import { PinButton } from './pin-button.tsx'
 import { placeIcons } from './places.tsx'
 import { ScanState } from './scan-state.tsx'
 
@@ -59,7 +61,12 @@ function EvidenceRow({ item }: { readonly item: Evidence }) {
     <tr>
       <td data-label={t('alert.columns.when')}>
         <Age time={item.time} isSentence />
-        <small>{item.activity.toLowerCase()}</small>
+        <small>{activityWords(item.activity)}</small>
+        <PinButton
+          pin={{ kind: 'event', offset: item.offset }}
+          title={item.file ?? t('alert.copiedText')}
+          isIcon
+        />
       </td>
       <td data-label={t('alert.columns.file')}>
         <What item={item} />

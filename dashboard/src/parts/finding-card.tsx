@@ -18,9 +18,8 @@ interface Props {
 }
 
 export function FindingCard({ finding, isFirst, anchor }: Props) {
-  const { time, rule, reason, evidence } = finding
+  const { time, rule, reason, why, evidence } = finding
   const say = useRuleText()
-  const reasons = reason.split('\n').filter(text => text.trim() !== '')
   return (
     <section className={css.finding} id={anchor}>
       <header>
@@ -34,10 +33,8 @@ export function FindingCard({ finding, isFirst, anchor }: Props) {
       <div className={css.reason}>
         <b>{t('alert.why')}</b>
         <ul>
-          {reasons.map(text => (
-            <li key={text} title={text}>
-              {reasonWords(text)}
-            </li>
+          {reasonWords(reason, why).map(text => (
+            <li key={text}>{text}</li>
           ))}
         </ul>
       </div>

@@ -2,6 +2,7 @@
 import { Button, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { IdentityState } from '../../../events/api-identity.ts'
 import type { IdentityPolicy } from '../../../events/identity-policy.ts'
 import { identityApi } from '../api-identity.ts'
 import { notify } from '../notices.ts'
@@ -10,7 +11,9 @@ import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import css from './access.module.css'
 import { Failure } from './failure.tsx'
-import { Bones } from './skeleton.tsx'
+import { KeyDates } from './key-dates.tsx'
+import { KeyKinds } from './key-kinds.tsx'
+import { Loaded } from './loaded.tsx'
 
 const switches = [
   { name: 'synced', weak: true },
@@ -20,10 +23,9 @@ const switches = [
   { name: 'presence', weak: false },
 ] as const
 
-export function KeyRules() {
+function Rules({ state: { policy, site, metadata } }: { readonly state: IdentityState }) {
   const client = useQueryClient()
   const may = useMay()
-  const state = useQuery(identityQuery)
   const [draft, setDraft] = useState<IdentityPolicy | null>(null)
   const save = useMutation({
     mutationFn: (policy: IdentityPolicy) => identityApi.setPolicy(policy),
@@ -33,16 +35,10 @@ export function KeyRules() {
       notify(t('access.rulesInForce'))
     },
   })
-  if (state.isPending) return <Bones label={t('access.loadingRules')} rows={2} />
-  if (state.isError) return <Failure error={state.error} onRetry={() => state.refetch()} />
-  const { policy, site, metadata } = state.data
   const shown = draft ?? policy
   const isChanged = JSON.stringify(shown) !== JSON.stringify(policy)
   return (
-    <section className={css.section} aria-labelledby="rules-title">
-      <header>
-        <h2 id="rules-title">{t('access.rules')}</h2>
-      </header>
+    <>
       <p>
         {t.rich('access.boundTo', { site: site.rp_id, code: words => <code>{words}</code> })}{' '}
         {metadata === null ? t('access.noMetadata') : t('access.metadata', { count: metadata })}{' '}
@@ -71,6 +67,15 @@ export function KeyRules() {
           onChange={event => setDraft({ ...shown, enforced: event.currentTarget.checked })}
         />
       </fieldset>
+      {may('identity.change') && (
+        <>
+          <KeyKinds kinds={shown.models} onChange={models => setDraft({ ...shown, models })} />
+          <KeyDates
+            dates={shown.key_by ?? []}
+            onChange={key_by => setDraft({ ...shown, key_by })}
+          />
+        </>
+      )}
       {save.isError && <Failure error={save.error} />}
       {isChanged && (
         <p className={css.end}>
@@ -82,6 +87,20 @@ export function KeyRules() {
           </Button>
         </p>
       )}
+    </>
+  )
+}
+
+export function KeyRules() {
+  const state = useQuery(identityQuery)
+  return (
+    <section className={css.section} aria-labelledby="rules-title">
+      <header>
+        <h2 id="rules-title">{t('access.rules')}</h2>
+      </header>
+      <Loaded query={state} label={t('access.loadingRules')} shape="form">
+        {data => <Rules state={data} />}
+      </Loaded>
     </section>
   )
 }

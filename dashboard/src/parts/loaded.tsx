@@ -1,10 +1,9 @@
 /** What a list, form or chart shows before, without and instead of its data: bones in its shape, what is missing, or why it could not be read. */
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { t } from '../text.ts'
-import { clockTime } from '../words.ts'
 import { Failure } from './failure.tsx'
 import { Bones } from './skeleton.tsx'
+import { Stale } from './stale.tsx'
 
 interface Props<T> {
   readonly query: UseQueryResult<T>
@@ -19,18 +18,14 @@ interface Props<T> {
 
 /** Old data stays on the page when it cannot be read again, with a word about its age. */
 export function Loaded<T>({ query, label, shape = 'list', isEmpty, empty, children }: Props<T>) {
-  const { data, error, dataUpdatedAt } = query
+  const { data, error } = query
   if (data === undefined) {
     if (error) return <Failure error={error} onRetry={() => query.refetch()} />
     return <Bones label={label} shape={shape} />
   }
   return (
     <>
-      {error && (
-        <p className="gap-note" role="status">
-          {t('errors.stale', { time: clockTime(dataUpdatedAt) })}
-        </p>
-      )}
+      <Stale query={query} />
       {isEmpty?.(data) ? empty : children(data)}
     </>
   )

@@ -13,6 +13,7 @@ import { AlertState } from './alert-state.tsx'
 import { Failure } from './failure.tsx'
 import { Heading, HeadingBase } from './heading.tsx'
 import { Bones } from './skeleton.tsx'
+import { Stale } from './stale.tsx'
 
 interface Props {
   readonly id: string
@@ -49,7 +50,10 @@ export function OpenAlert({ id, isAlone, backHref }: Props) {
           </Heading>
         )}
         {alert.isPending && <Bones label={t('alert.loading')} />}
-        {alert.isError && <Failure error={alert.error} onRetry={() => alert.refetch()} />}
+        {alert.isError && !alert.data && (
+          <Failure error={alert.error} onRetry={() => alert.refetch()} />
+        )}
+        <Stale query={alert} />
         {alert.data && <AlertDossier detail={alert.data} />}
       </article>
     </HeadingBase>

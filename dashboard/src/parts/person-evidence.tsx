@@ -5,13 +5,14 @@ import type { AlertDetail, AlertSummary } from '../../../events/api.ts'
 import type { Approval } from '../../../events/approvals.ts'
 import { personAlertsQuery, personApprovalsQuery } from '../person-queries.ts'
 import { alertQuery } from '../queries.ts'
-import { titleWords } from '../said/words.ts'
+import { activityWords, titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
 import { count, placeWord } from '../words.ts'
 import { Age } from './age.tsx'
 import table from './alert.module.css'
 import { Loaded } from './loaded.tsx'
 import css from './person.module.css'
+import { PinButton } from './pin-button.tsx'
 import { placeIcons } from './places.tsx'
 
 type Item = AlertDetail['findings'][number]['evidence'][number]
@@ -49,7 +50,12 @@ function Line({ row: { item, rules }, leave }: { readonly row: Row; leave: Appro
     <tr>
       <td data-label={t('alert.columns.when')}>
         <Age time={item.time} isSentence />
-        <small>{item.activity.toLowerCase()}</small>
+        <small>{activityWords(item.activity)}</small>
+        <PinButton
+          pin={{ kind: 'event', offset: item.offset }}
+          title={item.file ?? t('alert.copiedText')}
+          isIcon
+        />
       </td>
       <td data-label={t('alert.columns.file')}>
         <b className={table.file}>{item.file ?? t('alert.copiedText')}</b>
@@ -100,31 +106,33 @@ function Evidence({ alerts, who }: { alerts: readonly AlertSummary[]; who: strin
   if (rows.length === 0)
     return <p className="quiet">{t(details.isPending ? 'person.loading' : 'person.noEvidence')}</p>
   return (
-    <table className={table.table} data-testid="person-evidence">
-      <caption className="hidden">{t('person.evidence')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('alert.columns.when')}</th>
-          <th scope="col">{t('alert.columns.file')}</th>
-          <th scope="col">{t('alert.columns.customers')}</th>
-          <th scope="col">{t('alert.columns.where')}</th>
-          <th scope="col">{t('person.columns.rule')}</th>
-          <th scope="col">{t('person.columns.leave')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(row => (
-          <Line key={row.item.event_id} row={row} leave={approvalOf(row.item, approvals)} />
-        ))}
-      </tbody>
-    </table>
+    <div className={css.wide}>
+      <table className={table.table} data-testid="person-evidence">
+        <caption className="hidden">{t('person.evidence')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('alert.columns.when')}</th>
+            <th scope="col">{t('alert.columns.file')}</th>
+            <th scope="col">{t('alert.columns.customers')}</th>
+            <th scope="col">{t('alert.columns.where')}</th>
+            <th scope="col">{t('person.columns.rule')}</th>
+            <th scope="col">{t('person.columns.leave')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <Line key={row.item.event_id} row={row} leave={approvalOf(row.item, approvals)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
 export function PersonEvidence({ who }: { readonly who: string }) {
   const alerts = useQuery(personAlertsQuery(who))
   return (
-    <section className={css.card} aria-labelledby="evidence-of">
+    <section className={`${css.card} ${css.evidence}`} aria-labelledby="evidence-of">
       <h2 id="evidence-of">{t('person.evidence')}</h2>
       <Loaded query={alerts} label={t('person.loading')} shape="form">
         {data => <Evidence alerts={data.alerts} who={who} />}

@@ -16,6 +16,8 @@ interface Props {
   /** What a new case would be called. */
   readonly title: string
   readonly size?: 'sm' | 'compact-xs'
+  /** Only the pin, its words for those who do not see it: in tables. */
+  readonly isIcon?: boolean
 }
 
 const fresh = ''
@@ -92,14 +94,26 @@ export function PinButton(props: Props) {
   if (!may('cases.decide')) return null
   return (
     <>
-      <Button
-        variant="default"
-        size={props.size ?? 'sm'}
-        leftSection={<Pin size={14} aria-hidden />}
-        onClick={() => setOpen(true)}
-      >
-        {t('cases.pinTo')}
-      </Button>
+      {props.isIcon ? (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={`${t('cases.pinTo')}: ${props.title}`}
+          title={t('cases.pinTo')}
+          onClick={() => setOpen(true)}
+        >
+          <Pin size={14} aria-hidden />
+        </button>
+      ) : (
+        <Button
+          variant="default"
+          size={props.size ?? 'sm'}
+          leftSection={<Pin size={14} aria-hidden />}
+          onClick={() => setOpen(true)}
+        >
+          {t('cases.pinTo')}
+        </Button>
+      )}
       {isOpen && <PinDialog {...props} onClose={() => setOpen(false)} />}
     </>
   )

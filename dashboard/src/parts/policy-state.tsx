@@ -1,6 +1,7 @@
 /** Whether the endpoints watch what is saved here already: how many do, and which are still to come. */
 import { CircleCheck, LoaderCircle } from 'lucide-react'
 import type { Setup } from '../../../events/api.ts'
+import { isCurrent } from '../endpoint-health.ts'
 import { t } from '../text.ts'
 import css from './setup.module.css'
 
@@ -8,10 +9,6 @@ interface Props {
   readonly endpoints: Setup['endpoints']
   readonly version: number
 }
-
-/** Whether an endpoint watches what the newest policy says. */
-export const isCurrent = ({ policy_version }: Props['endpoints'][number], version: number) =>
-  policy_version >= version
 
 export function PolicyState({ endpoints, version }: Props) {
   const current = endpoints.filter(endpoint => isCurrent(endpoint, version)).length

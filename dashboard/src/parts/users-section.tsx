@@ -10,10 +10,9 @@ import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import css from './access.module.css'
 import { AskDialog } from './ask-dialog.tsx'
-import { Failure } from './failure.tsx'
 import { InvitationLink } from './invitation-link.tsx'
 import { KeyRow } from './key-row.tsx'
-import { Bones } from './skeleton.tsx'
+import { Loaded } from './loaded.tsx'
 import { UserDialog } from './user-dialog.tsx'
 
 const usable = ({ keys }: UserRow): readonly OwnKey[] => keys.filter(key => key.revoked_at === null)
@@ -85,8 +84,6 @@ export function UsersSection() {
   const [open, setOpen] = useState<Open | null>(null)
   const [link, setLink] = useState<(Invitation & { readonly name: string }) | null>(null)
   const close = () => setOpen(null)
-  if (users.isPending) return <Bones label={t('access.loadingUsers')} rows={3} />
-  if (users.isError) return <Failure error={users.error} onRetry={() => users.refetch()} />
   return (
     <section className={css.section} aria-labelledby="users-title">
       <header>
@@ -98,15 +95,20 @@ export function UsersSection() {
         )}
       </header>
       {link && <InvitationLink {...link} />}
-      {users.data.users.length === 0 ? (
-        <p>{t('access.nobody')}</p>
-      ) : (
-        <ul className={css.rows}>
-          {users.data.users.map(user => (
-            <User key={user.id} user={user} canChange={may('keys.change')} onOpen={setOpen} />
-          ))}
-        </ul>
-      )}
+      <Loaded
+        query={users}
+        label={t('access.loadingUsers')}
+        isEmpty={list => list.users.length === 0}
+        empty={<p>{t('access.nobody')}</p>}
+      >
+        {list => (
+          <ul className={css.rows}>
+            {list.users.map(user => (
+              <User key={user.id} user={user} canChange={may('keys.change')} onOpen={setOpen} />
+            ))}
+          </ul>
+        )}
+      </Loaded>
       {open?.what === 'edit' && <UserDialog user={open.user} onClose={close} />}
       {open?.what === 'invite' && (
         <AskDialog

@@ -1,6 +1,5 @@
 /** What the collector says, in the viewer's language. What people wrote stays as it is. */
 import { useEffect } from 'react'
-import { plainReason } from '../reason-words.ts'
 import { createStore, useStore } from '../store.ts'
 import { type Language, language, languages, said, t } from '../text.ts'
 import { count } from '../words.ts'
@@ -36,14 +35,19 @@ export function useRuleText(): (text: string) => string {
 /** The title of a rule; one that somebody wrote here stays as it was written. */
 export const titleWords = (title: string): string => said()?.titles[title] ?? title
 
+/** What was done, as OCSF names it: `Create` → `create`. */
+export const activityWords = (activity: string): string =>
+  said()?.values[activity] ?? activity.toLowerCase()
+
 /** The worst fact of an alert. */
 export function headlineWords(text: string): string {
   const words = said()
   return (words && headlineIn(words, text, numbers)) ?? text
 }
 
-/** Why a rule matched, one line. */
-export function reasonWords(text: string): string {
+/** Why a rule matched: the lines of the engine's reason, or their plain English. */
+export function reasonWords(reason: string, why: readonly string[] | undefined): readonly string[] {
   const words = said()
-  return (words && reasonIn(words, text)) ?? plainReason(text)
+  const lines = reason.split('\n').filter(line => line.trim() !== '')
+  return lines.map((line, at) => (words && reasonIn(words, line)) ?? why?.[at] ?? line)
 }

@@ -200,6 +200,19 @@ describe('leave for a stick', () => {
     expect((await policyOf()).permits.filter(each => 'permit' in each)).toEqual([])
   })
 
+  it('is for one endpoint alone where it names one, so that its rows are counted in one place', async () => {
+    const bad = await ask(wren, { permit: { ...permit(), endpoint: 'nowhere' }, why })
+    expect(bad.status).toBe(404)
+    const { body } = await ask(wren, { permit: { ...permit(), endpoint: agent.id }, why })
+    expect(body.content.source).toMatchObject({ endpoint: { hostname: 'lt-0231' } })
+    await answer(kite, body.id, 'approve', { conditions: conditions(now, { canaries: false }) })
+    const granted = async (id: string) =>
+      (await policyOf(id)).permits.filter(each => 'permit' in each && each.permit === body.id)
+    expect(await granted(agent.id)).toMatchObject([{ rows_max: 200 }])
+    expect(await granted((await enrolAgent(rig)).id)).toEqual([])
+    await kite.call('POST', `/api/v1/approvals/${body.id}/revocation`, { text: 'not needed' })
+  })
+
   it('lasts no longer than policy lets', async () => {
     const long = { ...permit(), until: now + 100 * 24 * hourMs }
     expect((await ask(wren, { permit: long, why })).status).toBe(400)

@@ -1,4 +1,4 @@
-/** Mails to who is asked and to who asked, and a webhook when somebody is secured: to real receivers, once, without a secret in the link. */
+/** Mails to who is asked and to who asked, and a webhook when somebody is secured or has left: to real receivers, once, without a secret in the link. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
@@ -16,7 +16,7 @@ it('tells who is asked with a link to the page, and who asked what became of it'
   const mail = await mailReceiver()
   const hook = await webReceiver()
   const dir = tempDir()
-  const common = { secret_env: 'HOOK_SECRET', tells: ['secured'] }
+  const common = { secret_env: 'HOOK_SECRET', tells: ['secured', 'departures'] }
   const channels = [
     {
       type: 'email',
@@ -67,4 +67,12 @@ it('tells who is asked with a link to the page, and who asked what became of it'
   await eventually(() => (mail.mails.length >= 4 ? true : undefined), 'the mail after a restart')
   expect(mail.mails).toHaveLength(4)
   expect(hook.deliveries).toHaveLength(1)
+  const gone = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
+  const csv = `EmailAddress,LastWorkingDate\nwren@firm.example,${gone}`
+  await again.call('POST', '/api/v1/people/import?file=hr.csv', csv)
+  await again.collector.parts.closing.run()
+  await eventually(() => (hook.deliveries.length > 1 ? true : undefined), 'that wren has left')
+  const [, left] = hook.messages()
+  expect(left).toMatchObject({ type: 'clientkeep.departures', last_day: gone, clean: false })
+  expect(JSON.stringify(left)).not.toMatch(/wren|Seller/i)
 })

@@ -199,7 +199,13 @@ describe('the gateway', () => {
       error: { message: expect.stringContaining('laptop was stolen') },
     })
     expect(await (await front.get('/page/0/2')).text()).toBe(html(0, 2))
+    const until = Date.now() + 3_600_000
+    await front.rig.call('PUT', path, { until, reason: 'until it is looked at' })
+    expect(await front.rig.call('GET', path)).toMatchObject({ body: { freeze: { until } } })
+    const late = { until: until + 91 * 86_400_000, reason: 'for ever' }
+    expect((await front.rig.call('PUT', path, late)).status).toBe(400)
     await front.rig.call('POST', `${path}/end`, { reason: 'it was found' })
+    expect(await front.rig.call('GET', path)).toMatchObject({ body: { freeze: null } })
     expect(await (await front.get('/csv/0/2')).text()).toBe(csv(0, 2))
   })
 

@@ -1,7 +1,7 @@
 /** A security key in software, for tests in process: ES256, packed self-attestation, a counter; and everything about it can be wrong. */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
-type Cbor =
+export type Cbor =
   | number
   | string
   | Uint8Array
@@ -15,7 +15,7 @@ function head(major: number, value: number): Buffer {
 }
 
 /** RFC 8949, as far as attestation objects need it. */
-function cbor(value: Cbor): Buffer {
+export function cbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value)
   if (typeof value === 'string')
     return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)])

@@ -1,5 +1,5 @@
 /** Hardware keys as the only way in: what is refused at registration, at sign-in, and in the middle of a session. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { limits } from '../../../events/limits.ts'
 import { cleanUp, type Rig, startRig } from '../harness.ts'
 import { createAuthenticator, testAaguid } from './authenticator.ts'
@@ -17,23 +17,39 @@ import {
 let rig: Rig
 let now = Date.now()
 
-beforeEach(async () => {
+const start = async () => {
   now = Date.now()
   rig = await startRig({ now: () => now })
-})
-afterEach(cleanUp)
+}
+/** One collector for all cases of a group; each has a user of its own. */
+function shareRig() {
+  beforeAll(start)
+  afterEach(() => setPolicy(rig, {}))
+  afterAll(cleanUp)
+}
+function ownRig() {
+  beforeEach(start)
+  afterEach(cleanUp)
+}
+let users = 0
+const somebody = (): string => {
+  users += 1
+  return `kim-${users}`
+}
 
 const newKey = (facts = {}) => createAuthenticator({ origin: originOf(rig), ...facts })
 const refusal = { code: 'ERR_ACCESS_KEY_REFUSED' }
 
 describe('registering a key', () => {
+  shareRig()
   it('works once per invitation, and signs in', async () => {
-    const token = await invite(rig, 'kim', { roles: ['officer'] })
+    const user = somebody()
+    const token = await invite(rig, user, { roles: ['officer'] })
     const key = newKey()
     const first = await register(rig, token, key)
     expect(first).toMatchObject({
       status: 200,
-      body: { user: { id: 'kim', roles: ['officer'] }, method: 'key', keys: 1 },
+      body: { user: { id: user, roles: ['officer'] }, method: 'key', keys: 1 },
     })
     expect((await register(rig, token, newKey())).body.error?.code).toBe('ERR_ACCESS_LINK_USED')
     const session = await browse(rig, ['GET', '/api/v1/session'], { cookie: first.cookie })
@@ -43,7 +59,7 @@ describe('registering a key', () => {
   it('refuses a kind that is not allowed, and says which are', async () => {
     const model = { aaguid: 'cb69481e-8ff7-4039-93ec-0a2729a154a8', name: 'YubiKey 5' }
     await setPolicy(rig, { models: [model] })
-    const token = await invite(rig, 'kim', { roles: [] })
+    const token = await invite(rig, somebody(), { roles: [] })
     const { status, body } = await register(rig, token, newKey())
     expect(status).toBe(403)
     expect(body.error).toMatchObject(refusal)
@@ -54,7 +70,7 @@ describe('registering a key', () => {
 
   it('refuses synced passkeys and keys that do not say their kind, unless the policy allows them', async () => {
     const weak = { aaguid: '00000000-0000-0000-0000-000000000000', backupEligible: true }
-    const token = await invite(rig, 'kim', { roles: [] })
+    const token = await invite(rig, somebody(), { roles: [] })
     expect(
       (await register(rig, token, newKey({ backupEligible: true }))).body.error?.message,
     ).toContain('synced')
@@ -67,7 +83,7 @@ describe('registering a key', () => {
 
   it('refuses a maker that is claimed only, where the policy wants it proven', async () => {
     await setPolicy(rig, { traced: true })
-    const token = await invite(rig, 'kim', { roles: [] })
+    const token = await invite(rig, somebody(), { roles: [] })
     expect((await register(rig, token, newKey())).body.error?.message).toContain('not proven')
   })
 
@@ -77,19 +93,20 @@ describe('registering a key', () => {
     ['over another challenge', { challenge: 'AAAA' }],
     ['of another ceremony', { type: 'webauthn.get' }],
   ])('refuses an answer %s', async (_name, lies) => {
-    const token = await invite(rig, 'kim', { roles: [] })
+    const token = await invite(rig, somebody(), { roles: [] })
     expect((await register(rig, token, newKey(), lies)).body.error).toMatchObject(refusal)
   })
 })
 
 describe('signing in with a key', () => {
+  shareRig()
   it.each([
     ['of another origin', { origin: 'https://evil.example' }],
     ['without user verification', { userVerified: false }],
     ['over another challenge', { challenge: 'AAAA' }],
     ['whose counter went back, as a clone gives it', { counter: 1 }],
   ])('refuses an answer %s', async (_name, lies) => {
-    const { key } = await addUser(rig, 'kim', ['officer'])
+    const { key } = await addUser(rig, somebody(), ['officer'])
     expect((await signInWith(rig, key)).status).toBe(200)
     const { status, body } = await signInWith(rig, key, lies)
     expect(status).toBe(403)
@@ -97,7 +114,7 @@ describe('signing in with a key', () => {
   })
 
   it('refuses the same answer twice', async () => {
-    const { key } = await addUser(rig, 'kim', ['officer'])
+    const { key } = await addUser(rig, somebody(), ['officer'])
     const { status, answer } = await signInWith(rig, key)
     expect(status).toBe(200)
     const again = await browse(rig, ['POST', '/api/v1/key-sign-ins/answer', answer])
@@ -105,12 +122,13 @@ describe('signing in with a key', () => {
   })
 
   it('refuses a key that is not registered', async () => {
-    await addUser(rig, 'kim', ['officer'])
+    await addUser(rig, somebody(), ['officer'])
     expect((await signInWith(rig, newKey())).body.error).toMatchObject(refusal)
   })
 })
 
 describe('a session', () => {
+  ownRig()
   it('dies with its key, at once', async () => {
     const admin = await addUser(rig, 'ada', ['admin'])
     const officer = await addUser(rig, 'kim', ['officer'])
@@ -176,6 +194,7 @@ describe('a session', () => {
 })
 
 describe('enforcement', () => {
+  ownRig()
   it('is refused while no administrator has a key', async () => {
     const { status, body } = await setPolicy(rig, { enforced: true })
     expect(status).toBe(409)

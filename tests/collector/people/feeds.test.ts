@@ -55,6 +55,18 @@ describe('a file of the HR system', () => {
     ])
   })
 
+  it('is read at once where somebody asks, and says which rows it refused', async () => {
+    write(['anna@firm.example,Anna,2026-12-18,', 'boss@firm.example,Boss,soon,'])
+    const run = (name: string) => rig.call<FeedState>('POST', `/api/v1/people-feeds/${name}/reads`)
+    const { body } = await run('hr')
+    expect(body).toMatchObject({
+      ...{ failure: null, last: { rows: 2, refused: 1 } },
+      faults: [{ line: 3, column: 'LastWorkingDate' }],
+    })
+    expect(JSON.stringify(body)).not.toMatch(/boss|soon/)
+    expect((await run('payroll')).status).toBe(404)
+  })
+
   it('that is not written any more is an alarm, once, also after a restart', async () => {
     now += 27 * hour
     await rig.collector.parts.feeds.look()

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { KeyCoverage } from '../../../events/api-identity.ts'
 import type { AboutMe, SubjectAccess } from '../../../events/api-people.ts'
+import type { CaseDetail } from '../../../events/cases.ts'
 import { defaultIdentityPolicy } from '../../../events/identity-policy.ts'
 import { batchOf } from '../batches.ts'
 import { copyEvent, fillCompany } from '../company.ts'
@@ -45,6 +46,30 @@ describe('subject access', () => {
     expect(JSON.stringify(body.decisions)).toContain('she asked')
     expect(JSON.stringify(body)).not.toMatch(/Mira Stone|olaf/)
     expect(body.kept.map(({ kind }) => kind)).toContain('backups')
+  })
+
+  it('holds what cases say of the person once they are closed, and that there is one before', async () => {
+    const { id = '' } = person('anna@firm.example') ?? {}
+    const mira = person('mira@firm.example')?.id ?? ''
+    const asked = async () =>
+      (
+        await rig.call<SubjectAccess>('POST', `/api/v1/people/${id}/subject-access`, {
+          reason: 'she asked',
+        })
+      ).body.cases
+    const time = (who: string) => ({ kind: 'time', person: who, from: 0, to: Date.now() })
+    const opened = await rig.call<CaseDetail>('POST', '/api/v1/cases', {
+      ...{ title: 'Anna and Mira', pin: time(id) },
+    })
+    const url = `/api/v1/cases/${opened.body.case.id}`
+    await rig.call('POST', `${url}/pins`, { pin: time(mira) })
+    expect(await asked()).toMatchObject([{ status: 'in_progress', pins: [] }])
+    const close = { status: 'closed', verdict: 'benign', note: 'Mira said so' }
+    expect((await rig.call('POST', `${url}/decisions`, close)).status).toBe(200)
+    const [told] = await asked()
+    expect(told).toMatchObject({ status: 'closed', verdict: 'benign', pins: [{ person: id }] })
+    expect(told?.pins).toHaveLength(1)
+    expect(JSON.stringify(told)).not.toMatch(new RegExp(`Mira|${mira}`))
   })
 })
 

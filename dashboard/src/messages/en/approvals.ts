@@ -35,6 +35,7 @@ export default {
   shares: '{own, number} are theirs, {others, number} belong to others',
   columns: 'Columns: {names}',
   onStick: 'Onto {label}, serial number {serial}, until {until}',
+  onStickAt: 'Onto {label}, serial number {serial}, at {endpoint} alone, until {until}',
   atEndpoint: 'Held on {endpoint}, on the way to {place}',
   history:
     'Last 30 days: {exports, plural, =0 {no export} one {# export} other {# exports}}, the largest of {rows, number}; asked {asked, plural, one {# time} other {# times}}, {refused, number} refused',
@@ -101,6 +102,8 @@ export default {
     serial: 'Serial number of the stick',
     serialNote:
       'Plug it in once, and it is in the list above. Sticks without a number of their own cannot be allowed.',
+    endpoint: 'At which computer',
+    endpointNote: 'The list can be copied there alone, so that its rows are counted in one place.',
     untilDay: 'Until the end of',
   },
   now: {
@@ -144,6 +147,18 @@ export default {
   used: '{rows, plural, one {# row} other {# rows}} used so far',
   back: 'All requests',
 
+  freeze: {
+    do: 'Freeze exports…',
+    title: 'Freeze the exports of {pseudonym}',
+    text: 'Files with a customer in them are not handed out by the gateway until then. Pages still open.',
+    now: 'Freeze now',
+    frozen: 'Exports are frozen until {time}',
+    by: 'by {by}: {reason}',
+    thaw: 'End the freeze…',
+    thawTitle: 'Exports of {pseudonym} go on',
+    looked:
+      'Looked at in the CRM: {day, plural, one {# customer} other {# customers}} today, {week, number} in 7 days, {month, number} in 30 days.',
+  },
   secure: 'Secure this person…',
   secured: 'Secured until {time}',
   securedBy: 'by {by} <time></time>: {reason}',

@@ -8,10 +8,26 @@ export default {
     behind: 'has an older policy',
     sound: 'sound',
   },
+  sensors: {
+    files: 'Files',
+    clipboard: 'Clipboard',
+    peripherals: 'Devices',
+    'security-keys': 'Keys',
+    print: 'Printing',
+    inventory: 'At rest',
+  },
+  sensor: {
+    ok: 'full',
+    weak: 'weaker',
+    ended: 'ended',
+    silent: 'silent',
+    absent: 'absent',
+    unknown: 'not told',
+  },
   column: {
     endpoint: 'Endpoint',
     state: 'State',
-    weak: 'What is weaker or lost',
+    waiting: 'Waiting',
     heard: 'Last heard',
     version: 'Agent',
     policy: 'Policy',
@@ -22,4 +38,25 @@ export default {
   emptyText:
     'Each endpoint stands here with its sensors, the worst first: what is silent or weaker than it should be is never shown as calm.',
   enrol: 'Another endpoint',
+  waiting: '{count, plural, =0 {no event} one {# event} other {# events}}',
+  lost: '{count} lost',
+  newest: 'newest {version}',
+  rest: {
+    title: 'What all of it rests on',
+    keys: 'Keys',
+    keysText: '{two} with two keys, {one} with one, {none} with none',
+    keysDue: '{count, plural, one {# user has} other {# users have}} no usable key',
+    feeds: 'Feeds',
+    feedsText:
+      '{count, plural, =0 {none is set up} one {# connector reads} other {# connectors read}}',
+    feedsBad: '{count, plural, one {# fails} other {# fail}}',
+    filter: 'Filter of the customers',
+    filterText: '{current} of {endpoints} endpoints have the newest',
+    journal: 'Detection',
+    journalText:
+      '{entries, plural, =0 {has looked at everything} one {# entry behind} other {# entries behind}}',
+    journalBehind: 'the oldest waits for <time></time>',
+    noise: 'False alarms this week',
+    noiseText: '{dismissed} of {budget} allowed',
+  },
 } as const

@@ -1,7 +1,7 @@
 /** The search over all events. */
 export default {
   words: 'Words',
-  wordsExample: 'file, folder, device, program',
+  wordsExample: 'file, folder, device – or endpoint:lt-0231',
   person: 'Person',
   personExample: 'Heron-41',
   place: 'Where to',
@@ -11,7 +11,11 @@ export default {
   lastDays: '{count, plural, one {last day} other {last # days}}',
   chosenTime: 'chosen time',
   search: 'Search',
+  from: 'From',
+  to: 'To',
   between: 'Between {from} and {to}.',
+  limited: 'Limits and kept hunts',
+  without: 'Without {field} {value}',
   wholeTime: 'All of the time',
   loading: 'Searching',
   loadingEvent: 'Loading the event',
@@ -35,6 +39,16 @@ export default {
     name: 'file or device',
     activity: 'activity',
     class: 'OCSF class',
+  },
+  classes: {
+    c1001: 'files',
+    c1010: 'devices',
+    c1012: 'clipboard',
+    c3002: 'log-ins',
+    c4002: 'web pages',
+    c6001: 'exports of the CRM',
+    c6002: 'the agent',
+    c6008: 'faults of the agent',
   },
   makeRule: 'Make a rule of this…',
 } as const

@@ -4,6 +4,8 @@ export default {
   loadingTime: 'Loading the time line',
   loadingRisk: 'Loading the risk',
   report: 'Print the report',
+  reportMade:
+    'Confidential. Report on {pseudonym}, as known on {time}. People appear under a pseudonym unless a name was revealed with a reason.',
   taken: 'What was taken, and is it out?',
   ofBase: 'of {base} customers taken ({share})',
   own: 'own {count, number}',

@@ -23,4 +23,7 @@ export default {
   show: 'Show {viewer} who {pseudonym} is',
   doNotShow: 'Do not show {viewer} who {pseudonym} is',
   watch: 'Change what endpoints watch',
+  find: 'Look up who has the address {email}',
+  handOut: 'Hand out everything that is kept about {who}',
+  delete: 'Delete everything about {who}',
 } as const

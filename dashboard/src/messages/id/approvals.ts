@@ -34,6 +34,7 @@ export default {
   shares: '{own, number} miliknya, {others, number} milik orang lain',
   columns: 'Kolom: {names}',
   onStick: 'Ke {label}, nomor seri {serial}, sampai {until}',
+  onStickAt: 'Ke {label}, nomor seri {serial}, hanya di {endpoint}, sampai {until}',
   atEndpoint: 'Ditahan di {endpoint}, menuju {place}',
   history:
     '30 hari terakhir: {exports, number} ekspor, terbesar {rows, number}; meminta {asked, number} kali, {refused, number} ditolak',
@@ -98,6 +99,8 @@ export default {
     serial: 'Nomor seri stik',
     serialNote:
       'Pasang sekali, maka ada di daftar di atas. Stik tanpa nomor sendiri tidak dapat diizinkan.',
+    endpoint: 'Di komputer mana',
+    endpointNote: 'Daftar hanya dapat disalin di sana, sehingga barisnya dihitung di satu tempat.',
     untilDay: 'Sampai akhir',
   },
   now: {
@@ -141,6 +144,18 @@ export default {
   used: '{rows, number} baris terpakai',
   back: 'Semua permintaan',
 
+  freeze: {
+    do: 'Bekukan ekspor…',
+    title: 'Bekukan ekspor {pseudonym}',
+    text: 'File yang berisi pelanggan tidak diserahkan oleh gateway sampai saat itu. Halaman tetap terbuka.',
+    now: 'Bekukan sekarang',
+    frozen: 'Ekspor dibekukan sampai {time}',
+    by: 'oleh {by}: {reason}',
+    thaw: 'Akhiri pembekuan…',
+    thawTitle: 'Ekspor {pseudonym} berjalan lagi',
+    looked:
+      'Dilihat di CRM: {day, number} pelanggan hari ini, {week, number} dalam 7 hari, {month, number} dalam 30 hari.',
+  },
   secure: 'Amankan orang ini…',
   secured: 'Diamankan sampai {time}',
   securedBy: 'oleh {by} <time></time>: {reason}',

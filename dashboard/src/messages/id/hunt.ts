@@ -1,7 +1,7 @@
 /** The search over all events. */
 export default {
   words: 'Kata',
-  wordsExample: 'berkas, folder, perangkat, program',
+  wordsExample: 'berkas, folder, perangkat – atau endpoint:lt-0231',
   person: 'Orang',
   personExample: 'Heron-41',
   place: 'Ke mana',
@@ -11,7 +11,11 @@ export default {
   lastDays: '{count, plural, other {# hari terakhir}}',
   chosenTime: 'waktu yang dipilih',
   search: 'Cari',
+  from: 'Dari',
+  to: 'Sampai',
   between: 'Antara {from} dan {to}.',
+  limited: 'Batasan dan pencarian tersimpan',
+  without: 'Tanpa {field} {value}',
   wholeTime: 'Seluruh waktu',
   loading: 'Mencari',
   loadingEvent: 'Memuat peristiwa',
@@ -35,6 +39,16 @@ export default {
     name: 'berkas atau perangkat',
     activity: 'kegiatan',
     class: 'kelas OCSF',
+  },
+  classes: {
+    c1001: 'berkas',
+    c1010: 'perangkat',
+    c1012: 'papan klip',
+    c3002: 'masuk',
+    c4002: 'halaman web',
+    c6001: 'ekspor CRM',
+    c6002: 'agen',
+    c6008: 'gangguan agen',
   },
   makeRule: 'Jadikan aturan…',
 } as const

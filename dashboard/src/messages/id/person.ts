@@ -4,6 +4,8 @@ export default {
   loadingTime: 'Memuat garis waktu',
   loadingRisk: 'Memuat risiko',
   report: 'Cetak laporan',
+  reportMade:
+    'Rahasia. Laporan tentang {pseudonym}, menurut yang diketahui pada {time}. Orang muncul dengan nama samaran, kecuali namanya ditampilkan dengan alasan.',
   taken: 'Apa yang diambil, dan sudahkah keluar?',
   ofBase: 'dari {base} pelanggan diambil ({share})',
   own: 'milik sendiri {count, number}',

@@ -22,4 +22,7 @@ export default {
   show: 'Tampilkan kepada {viewer} siapa {pseudonym}',
   doNotShow: 'Jangan tampilkan kepada {viewer} siapa {pseudonym}',
   watch: 'Ubah apa yang dipantau endpoint',
+  find: 'Cari siapa yang memiliki alamat {email}',
+  handOut: 'Serahkan semua yang disimpan tentang {who}',
+  delete: 'Hapus semuanya tentang {who}',
 } as const

@@ -36,6 +36,7 @@ export default {
   shares: '{own, number} своих, {others, number} чужих',
   columns: 'Столбцы: {names}',
   onStick: 'На {label}, серийный номер {serial}, до {until}',
+  onStickAt: 'На {label}, серийный номер {serial}, только на {endpoint}, до {until}',
   atEndpoint: 'Задержан на {endpoint} по пути на {place}',
   history:
     'За 30 дней: {exports, plural, one {# выгрузка} few {# выгрузки} other {# выгрузок}}, крупнейшая {rows, number}; запросов {asked, number}, отказано {refused, number}',
@@ -101,6 +102,8 @@ export default {
     serial: 'Серийный номер флешки',
     serialNote:
       'Вставьте её один раз, и она появится в списке выше. Флешку без собственного номера разрешить нельзя.',
+    endpoint: 'На каком компьютере',
+    endpointNote: 'Список можно скопировать только там, поэтому строки считаются в одном месте.',
     untilDay: 'До конца дня',
   },
   now: {
@@ -144,6 +147,18 @@ export default {
   used: 'использовано {rows, plural, one {# строка} few {# строки} other {# строк}}',
   back: 'Все запросы',
 
+  freeze: {
+    do: 'Остановить выгрузки…',
+    title: 'Остановить выгрузки {pseudonym}',
+    text: 'До этого времени шлюз не выдаёт файлы, в которых есть клиенты. Страницы открываются.',
+    now: 'Остановить',
+    frozen: 'Выгрузки остановлены до {time}',
+    by: '{by}: {reason}',
+    thaw: 'Разрешить снова…',
+    thawTitle: 'Выгрузки {pseudonym} снова идут',
+    looked:
+      'Просмотрено в CRM: сегодня {day, plural, one {# клиент} few {# клиента} many {# клиентов} other {# клиента}}, за 7 дней {week, number}, за 30 дней {month, number}.',
+  },
   secure: 'Обезопасить…',
   secured: 'Под защитой до {time}',
   securedBy: '{by} <time></time>: {reason}',

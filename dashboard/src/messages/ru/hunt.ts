@@ -1,7 +1,7 @@
 /** The search over all events. */
 export default {
   words: 'Слова',
-  wordsExample: 'файл, папка, устройство, программа',
+  wordsExample: 'файл, папка, устройство – или endpoint:lt-0231',
   person: 'Человек',
   personExample: 'Heron-41',
   place: 'Куда',
@@ -12,7 +12,11 @@ export default {
     '{count, plural, one {последний # день} few {последние # дня} other {последние # дней}}',
   chosenTime: 'выбранное время',
   search: 'Искать',
+  from: 'С',
+  to: 'По',
   between: 'С {from} по {to}.',
+  limited: 'Ограничения и сохранённые поиски',
+  without: 'Убрать: {field} {value}',
   wholeTime: 'Всё время',
   loading: 'Идёт поиск',
   loadingEvent: 'Событие загружается',
@@ -37,6 +41,16 @@ export default {
     name: 'файлам и устройствам',
     activity: 'действиям',
     class: 'классам OCSF',
+  },
+  classes: {
+    c1001: 'файлы',
+    c1010: 'устройства',
+    c1012: 'буфер обмена',
+    c3002: 'входы',
+    c4002: 'веб-страницы',
+    c6001: 'выгрузки CRM',
+    c6002: 'агент',
+    c6008: 'сбои агента',
   },
   makeRule: 'Сделать правило…',
 } as const

@@ -23,4 +23,7 @@ export default {
   show: 'Показать {viewer}, кто такой {pseudonym}',
   doNotShow: 'Не показывать {viewer}, кто такой {pseudonym}',
   watch: 'Изменить, за чем следят конечные точки',
+  find: 'Узнать, у кого адрес {email}',
+  handOut: 'Выдать всё, что хранится о {who}',
+  delete: 'Удалить всё о {who}',
 } as const

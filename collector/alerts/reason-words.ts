@@ -41,7 +41,7 @@ const claims: Readonly<Record<string, readonly [yes: string, no: string]>> = {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** `unmapped.clientkeep.customers.distinct ≥ 25 (was 812)` → `Distinct customers in the file ≥ 25 (was 812)`; unknown fields stay. */
-export function plainReason(reason: string): string {
+export function reasonWords(reason: string): string {
   const [field = '', ...rest] = reason.split(' ')
   const said = rest.join(' ')
   const claim = claims[field]
