@@ -2,6 +2,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+/** What the frame needs is one file and the queue another: left to itself the bundler makes sixty, each a request of the first page. */
+const groups = [
+  { name: 'frame', tags: ['$initial' as const], priority: 2 },
+  { name: 'queue', test: /\/src\/pages\/queue\.tsx$/, priority: 1 },
+]
+
 export default defineConfig({
   base: '/',
   plugins: [react()],
@@ -10,5 +16,6 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     modulePreload: { polyfill: false },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
 })

@@ -11,6 +11,7 @@ import type { ResponseHeaders } from './headers.ts'
 import { holdPath } from './hold-path.ts'
 import { judge } from './judge.ts'
 import { fileName } from './kind.ts'
+import { type Leaving, planted } from './let-go.ts'
 import { verdictOn } from './policy.ts'
 import { register, type ToldExport, tellExport } from './report.ts'
 import type { Sealed } from './sealed-file.ts'
@@ -84,24 +85,26 @@ export async function passFile(exchange: Exchange, answer: Answer, desk: Desk): 
   }
 }
 
+/** Registers and tells; gives its number, undefined where nobody is in it. */
 async function letGo(
   exchange: Exchange,
   told: { name: string; sealed: Sealed; findings: ExportFindings },
   fate: 'allowed' | 'told',
   desk: Desk,
-): Promise<void> {
+): Promise<number | undefined> {
   const { person, user } = exchange.visitor
   const { findings } = told
   if (findings.failure !== undefined) desk.count('unread')
-  if (findings.customers.length === 0 && findings.failure === undefined) return
+  if (findings.customers.length === 0 && findings.failure === undefined) return undefined
   const number = await register(told, { name: told.name, person, user }, desk)
   desk.count('export')
   tellExport(toldOf(exchange, told), fate, desk, number)
+  return number
 }
 
 /** Keeps a file until it is known what is in it. Nothing of it is sent before. */
 export async function gateFile(exchange: Exchange, answer: Answer, desk: Desk): Promise<void> {
-  const { response, rule } = exchange
+  const { rule } = exchange
   const name = fileName(answer.headers, exchange.request.url ?? '/')
   const { sealed, body } = await takeIn(answer, name, desk, () => undefined)
   let isKept = false
@@ -124,13 +127,32 @@ export async function gateFile(exchange: Exchange, answer: Answer, desk: Desk): 
       isKept = true
       await hold(exchange, answer, { ...told, id: body.id, why }, desk)
     } else {
-      await letGo(exchange, told, fate, desk)
-      response.writeHead(answer.status, answer.headers)
-      for await (const chunk of desk.spool.read(body.id)) await write(response, chunk)
-      await ended(response)
+      const as = { ...told, id: body.id, headers: answer.headers }
+      await giveOut(exchange, { ...as, status: answer.status }, fate, desk)
     }
   } finally {
     if (!isKept) await desk.spool.drop(body.id)
+  }
+}
+
+/** Sends what was kept, with canaries where the rule asks for them. */
+async function giveOut(
+  exchange: Exchange,
+  { status, ...leaving }: Leaving & { readonly status: number },
+  fate: 'allowed' | 'told',
+  desk: Desk,
+): Promise<void> {
+  const { response } = exchange
+  const with_ = await planted(exchange, leaving, desk)
+  const { id, headers, ...told } = with_ ?? leaving
+  try {
+    const number = await letGo(exchange, told, fate, desk)
+    if (with_ && number !== undefined) await with_.named(number)
+    response.writeHead(status, headers)
+    for await (const chunk of desk.spool.read(id)) await write(response, chunk)
+    await ended(response)
+  } finally {
+    if (with_) await desk.spool.drop(id)
   }
 }
 

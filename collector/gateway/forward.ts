@@ -11,7 +11,8 @@ import { mayStop } from './policy.ts'
 import { tellView } from './report.ts'
 
 /** Whether exports of this exchange have to wait for what is in them. */
-const isGated = ({ rule, frozen }: Exchange): boolean => mayStop(rule) || frozen() !== undefined
+const isGated = ({ rule, frozen }: Exchange): boolean =>
+  mayStop(rule) || rule.canaries > 0 || frozen() !== undefined
 
 function hasBody({ headers, httpVersionMajor, method = 'GET' }: Request): boolean {
   const length = headers['content-length']

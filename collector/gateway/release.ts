@@ -12,6 +12,11 @@ import type { Sealed } from './sealed-file.ts'
 import { changesNothing, underTerms } from './terms.ts'
 import { codingsOf, unpacked } from './unpacking.ts'
 
+/** What must be known of a file to make another of it under terms. */
+export type Source = Pick<HeldExport, 'id' | 'headers' | 'person' | 'user' | 'canaries'> & {
+  readonly facts: Pick<HeldExport['facts'], 'bytes' | 'sha256' | 'rows'>
+}
+
 /** What is given out. */
 export interface Released {
   readonly headers: ResponseHeaders
@@ -20,7 +25,7 @@ export interface Released {
   done(address: string): Promise<void>
 }
 
-interface Body {
+export interface Body {
   readonly id: string
   readonly encoding: string
   readonly sealed: Sealed
@@ -28,10 +33,10 @@ interface Body {
   readonly canaries: readonly number[]
 }
 
-const encodingOf = ({ headers }: HeldExport): string =>
+const encodingOf = ({ headers }: Source): string =>
   [headers['content-encoding'] ?? ''].flat().join()
 
-async function textOf(held: HeldExport, desk: Desk): Promise<string> {
+async function textOf(held: Source, desk: Desk): Promise<string> {
   const parts: Uint8Array[] = []
   let bytes = 0
   for await (const part of unpacked(desk.spool.read(held.id), codingsOf(encodingOf(held)) ?? [])) {
@@ -49,7 +54,7 @@ async function textOf(held: HeldExport, desk: Desk): Promise<string> {
 
 /** Makes canaries that belong to this export's person, and their rows. */
 async function canaryRowsFor(
-  held: HeldExport,
+  held: Source,
   desk: Desk,
   { header, rows }: { header: readonly string[]; rows: readonly (readonly string[])[] },
 ): Promise<{ ids: readonly number[]; rows: readonly (readonly string[])[] }> {
@@ -76,7 +81,11 @@ async function canaryRowsFor(
 }
 
 /** From now on a canary tells of this export, and not of its person alone. */
-async function nameExport(canaries: readonly number[], number: number, desk: Desk): Promise<void> {
+export async function nameExport(
+  canaries: readonly number[],
+  number: number,
+  desk: Desk,
+): Promise<void> {
   if (canaries.length === 0) return
   const share = desk.baseShare.begin()
   desk.base.canaries.wentOut(canaries, number)
@@ -84,7 +93,7 @@ async function nameExport(canaries: readonly number[], number: number, desk: Des
 }
 
 /** The body as it is given out: the held one, or a new one under the terms. */
-async function bodyFor(held: HeldExport, terms: Terms, desk: Desk): Promise<Body> {
+export async function bodyFor(held: Source, terms: Terms, desk: Desk): Promise<Body> {
   const { bytes, sha256, rows } = held.facts
   if (changesNothing(terms, rows))
     return { id: held.id, encoding: encodingOf(held), sealed: { bytes, sha256 }, canaries: [] }
@@ -104,13 +113,17 @@ async function bodyFor(held: HeldExport, terms: Terms, desk: Desk): Promise<Body
 }
 
 /** What is in a body that lies in the spool. */
-async function lookInto({ id, encoding }: Pick<Body, 'id' | 'encoding'>, name: string, desk: Desk) {
+export async function lookInto(
+  { id, encoding }: Pick<Body, 'id' | 'encoding'>,
+  name: string,
+  desk: Desk,
+) {
   const reading = desk.recogniser.open(name, encoding)
   for await (const part of desk.spool.read(id)) await reading.push(part)
   return judge({ id, encoding, reading: reading.end() }, limits.scanMs, desk)
 }
 
-function headersFor(held: HeldExport, { encoding, sealed }: Body): ResponseHeaders {
+export function headersFor(held: Source, { encoding, sealed }: Body): ResponseHeaders {
   const { 'content-encoding': _, etag: __, 'content-range': ___, ...headers } = held.headers
   return {
     ...headers,

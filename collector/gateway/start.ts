@@ -1,12 +1,14 @@
 /** Makes the gateway out of the collector's parts and starts it where the configuration asks for one. */
 import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { Fault } from '../../events/fault.ts'
 import type { Config } from '../config.ts'
 import { listenFault } from '../listen-fault.ts'
 import type { Parts } from '../routes/app.ts'
 import { openTls } from '../tls/listener.ts'
 import { type Gateway, openGateway } from './gateway.ts'
 import { openRecogniser } from './recogniser.ts'
+import type { GatewaySettings } from './settings.ts'
 import { openSpool } from './spool.ts'
 import { openTold } from './told.ts'
 import { openViews } from './views.ts'
@@ -24,6 +26,16 @@ export interface RunningGateway extends Pick<Gateway, 'close'> {
   readonly port: number
 }
 
+/** Canaries have addresses, which need a domain. Throws Fault ERR_CONFIG_INVALID. */
+function needDomains({ rules, canary_domains }: GatewaySettings): void {
+  const rule = rules.find(({ canaries }) => canaries > 0)
+  if (rule && canary_domains.length === 0)
+    throw new Fault(
+      'ERR_CONFIG_INVALID',
+      `gateway.rules "${rule.name}": canaries need gateway.canary_domains, a domain whose mail you receive`,
+    )
+}
+
 /** Starts it; undefined where the configuration has none. Rejects with Fault ERR_PORT_IN_USE or ERR_CONFIG_INVALID. */
 export async function startGateway({
   parts,
@@ -33,6 +45,7 @@ export async function startGateway({
 }: Sources): Promise<RunningGateway | undefined> {
   const settings = config.gateway
   if (!settings) return undefined
+  needDomains(settings)
   const { now, journal, base, directory, identity, signingKey } = parts
   const folder = join(dir, 'gateway')
   const spool = openSpool(folder, signingKey)

@@ -28,6 +28,27 @@ const isSilent = (event: KeyboardEvent): boolean =>
   document.querySelector('dialog[open]') !== null ||
   (!keysOn.get() && event.key.length === 1)
 
+/** What is bound by all that is mounted. One listener for all: the second stroke of a sequence is nobody's single one. */
+const layers = new Set<{ readonly current: Bindings }>()
+let [first, firstAt] = ['', 0]
+
+function onKey(event: KeyboardEvent): void {
+  if (isSilent(event)) return
+  const isSecond = first !== '' && event.timeStamp - firstAt < sequenceMs
+  const stroke = isSecond ? `${first} ${event.key}` : event.key
+  first = ''
+  const runs = [...layers].flatMap(({ current }) => current[stroke] ?? [])
+  const begins = ({ current }: { readonly current: Bindings }) =>
+    Object.keys(current).some(keys => keys.startsWith(`${event.key} `))
+  if (runs.length > 0) {
+    event.preventDefault()
+    for (const run of runs) run()
+  } else if ([...layers].some(begins)) {
+    first = event.key
+    firstAt = event.timeStamp
+  }
+}
+
 /** Binds keys while the component is mounted. Keys are `KeyboardEvent.key`, sequences two of them with a blank. */
 export function useKeys(bindings: Bindings): void {
   const latest = useRef(bindings)
@@ -35,23 +56,11 @@ export function useKeys(bindings: Bindings): void {
     latest.current = bindings
   })
   useEffect(() => {
-    let first = ''
-    let at = 0
-    const onKey = (event: KeyboardEvent) => {
-      if (isSilent(event)) return
-      const isSecond = first !== '' && event.timeStamp - at < sequenceMs
-      const stroke = isSecond ? `${first} ${event.key}` : event.key
-      first = ''
-      const run = latest.current[stroke]
-      if (run) {
-        event.preventDefault()
-        run()
-      } else if (Object.keys(latest.current).some(keys => keys.startsWith(`${event.key} `))) {
-        first = event.key
-        at = event.timeStamp
-      }
+    if (layers.size === 0) window.addEventListener('keydown', onKey)
+    layers.add(latest)
+    return () => {
+      layers.delete(latest)
+      if (layers.size === 0) window.removeEventListener('keydown', onKey)
     }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
   }, [])
 }

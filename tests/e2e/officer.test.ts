@@ -60,6 +60,8 @@ describe.skipIf(noBrowser)('an officer', { timeout: 90_000, retry: 1 }, () => {
     await page.goto(`${origin}/alerts`)
     await page.getByTestId('alert-row').first().waitFor()
     await page.keyboard.press('j')
+    await page.keyboard.press('a')
+    await page.getByTestId('alert-row').getByText('kim').waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Pin to a case', exact: true }).focus()
     await page.keyboard.press('Enter')

@@ -24,6 +24,7 @@ import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 import { departure, placeWord } from '../words.ts'
+import { useBulk } from '../work.ts'
 
 /** Whether all words of the search are somewhere in the row. */
 function matches(alert: AlertSummary, words: readonly string[]): boolean {
@@ -68,6 +69,7 @@ export default function Queue({ params: { id: openId } }: PageProps) {
   const isPart = assignee !== null || 'q' in query
   const part = useQuery({ ...alertsPartQuery(query), enabled: isPart })
   const list = isPart ? part : plain
+  const assign = useBulk(() => {})
   const [closing, setClosing] = useState<AlertSummary | null>(null)
   const searchInput = useRef<HTMLInputElement>(null)
   useTitle(status === 'open' ? t('nav.queue') : t(`queue.tabs.${status}`))
@@ -95,6 +97,12 @@ export default function Queue({ params: { id: openId } }: PageProps) {
     x: () => {
       const id = focusedAlert()
       if (id && may('cases.decide')) pick(id)
+    },
+    a: () => {
+      const id = focusedAlert()
+      // The open alert assigns itself.
+      if (id && id !== openId && may('cases.decide'))
+        assign.mutate({ ids: [id], bulk: { kind: 'work', work: { assignee: 'me' } } })
     },
     e: () => {
       const id = focusedAlert() ?? openId

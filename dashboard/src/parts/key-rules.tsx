@@ -11,6 +11,8 @@ import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import css from './access.module.css'
 import { Failure } from './failure.tsx'
+import { KeyDates } from './key-dates.tsx'
+import { KeyKinds } from './key-kinds.tsx'
 import { Loaded } from './loaded.tsx'
 
 const switches = [
@@ -65,6 +67,15 @@ function Rules({ state: { policy, site, metadata } }: { readonly state: Identity
           onChange={event => setDraft({ ...shown, enforced: event.currentTarget.checked })}
         />
       </fieldset>
+      {may('identity.change') && (
+        <>
+          <KeyKinds kinds={shown.models} onChange={models => setDraft({ ...shown, models })} />
+          <KeyDates
+            dates={shown.key_by ?? []}
+            onChange={key_by => setDraft({ ...shown, key_by })}
+          />
+        </>
+      )}
       {save.isError && <Failure error={save.error} />}
       {isChanged && (
         <p className={css.end}>

@@ -106,31 +106,33 @@ function Evidence({ alerts, who }: { alerts: readonly AlertSummary[]; who: strin
   if (rows.length === 0)
     return <p className="quiet">{t(details.isPending ? 'person.loading' : 'person.noEvidence')}</p>
   return (
-    <table className={table.table} data-testid="person-evidence">
-      <caption className="hidden">{t('person.evidence')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('alert.columns.when')}</th>
-          <th scope="col">{t('alert.columns.file')}</th>
-          <th scope="col">{t('alert.columns.customers')}</th>
-          <th scope="col">{t('alert.columns.where')}</th>
-          <th scope="col">{t('person.columns.rule')}</th>
-          <th scope="col">{t('person.columns.leave')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(row => (
-          <Line key={row.item.event_id} row={row} leave={approvalOf(row.item, approvals)} />
-        ))}
-      </tbody>
-    </table>
+    <div className={css.wide}>
+      <table className={table.table} data-testid="person-evidence">
+        <caption className="hidden">{t('person.evidence')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('alert.columns.when')}</th>
+            <th scope="col">{t('alert.columns.file')}</th>
+            <th scope="col">{t('alert.columns.customers')}</th>
+            <th scope="col">{t('alert.columns.where')}</th>
+            <th scope="col">{t('person.columns.rule')}</th>
+            <th scope="col">{t('person.columns.leave')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <Line key={row.item.event_id} row={row} leave={approvalOf(row.item, approvals)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
 export function PersonEvidence({ who }: { readonly who: string }) {
   const alerts = useQuery(personAlertsQuery(who))
   return (
-    <section className={css.card} aria-labelledby="evidence-of">
+    <section className={`${css.card} ${css.evidence}`} aria-labelledby="evidence-of">
       <h2 id="evidence-of">{t('person.evidence')}</h2>
       <Loaded query={alerts} label={t('person.loading')} shape="form">
         {data => <Evidence alerts={data.alerts} who={who} />}

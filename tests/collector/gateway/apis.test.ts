@@ -1,6 +1,8 @@
 /** APIs behind the gateway: pages of REST and GraphQL count in budgets, bulk endpoints are exports, integrations are identities of their own. */
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
+import { join } from 'node:path'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -9,16 +11,26 @@ import { cleanUp, eventually } from '../harness.ts'
 import { eventsOf, type Front, startFront } from './front.ts'
 
 const Refusal = Type.Object({ error: Type.Object({ url: Type.String() }) })
-const tokens = { bi: 'Bearer bi-token', sync: 'api-key-of-sync', other: 'Bearer other-app' }
+const tokens = {
+  files: 'Bearer files',
+  leaky: 'Bearer leaky',
+  bi: 'Bearer bi-token',
+  sync: 'api-key-of-sync',
+  other: 'Bearer other-app',
+}
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const integrations = [
   { name: 'bi', sha256: sha256(tokens.bi) },
   { name: 'sync', header: 'X-Api-Key', sha256: sha256(tokens.sync) },
   { name: 'other', sha256: sha256(tokens.other), app: 'Another' },
+  { name: 'files', sha256: sha256(tokens.files) },
+  { name: 'leaky', sha256: sha256(tokens.leaky) },
 ]
 const rules = [
   { name: 'sync', who: { integrations: ['sync'] }, exports: 'allow' },
   { name: 'bi', who: { integrations: ['bi'] }, exports: 'hold', above: 50, budget: { day: 60 } },
+  { name: 'files', who: { integrations: ['files'] }, exports: 'hold' },
+  { name: 'leaky', who: { integrations: ['leaky'] }, exports: 'tell', canaries: 2 },
   { name: 'people', exports: 'hold', above: 50, budget: { day: 100 } },
 ]
 const [head = '', ...lines] = customersCsv.split('\n')
@@ -32,6 +44,9 @@ const ndjson = (count: number) =>
     .map(each => `${JSON.stringify(each)}\n`)
     .join('')
 const csv = (count: number) => `${head}\n${lines.slice(0, count).join('\n')}\n`
+
+const fixture = (name: string): Buffer =>
+  readFileSync(join(import.meta.dirname, '../../content/extract/fixtures', name))
 
 let front: Front
 let seen: IncomingHttpHeaders = {}
@@ -55,7 +70,10 @@ beforeAll(async () => {
         const from = Number(url.searchParams.get('offset'))
         json({ items: objects(from, from + 20), next: from + 20 })
       } else if (url.pathname === '/api/all') json({ items: Array(60).fill(objects(0, 60)) })
-      else if (url.pathname === '/bulk') {
+      else if (url.pathname.startsWith('/files/')) {
+        reply.setHeader('content-type', 'application/octet-stream')
+        reply.end(fixture(url.pathname.slice(7)))
+      } else if (url.pathname === '/bulk') {
         reply.setHeader('content-type', 'application/x-ndjson')
         reply.end(ndjson(120))
       } else if (url.pathname.startsWith('/jobs/query/')) {
@@ -68,7 +86,7 @@ beforeAll(async () => {
         reply.end(csv(120))
       } else reply.end('ok')
     },
-    { rules, integrations },
+    { rules, integrations, canary_domains: ['canary.example'] },
   )
 })
 afterAll(async () => {
@@ -189,3 +207,38 @@ it('lets no token in that is another one, or for another application', async () 
     ])
   }
 })
+
+it('puts canaries among the rows of what is let go, where the rule says so and it is a table of text', async () => {
+  const headers = { authorization: tokens.leaky }
+  const reply = await call('/jobs/query/750R/results', headers)
+  const text = await reply.text()
+  const [first, ...rows] = text.trimEnd().split('\n')
+  expect([reply.status, first, rows.length]).toEqual([200, head, 122])
+  expect(reply.headers.get('content-length')).toBe(String(Buffer.byteLength(text)))
+  const found = rows.flatMap(row => row.match(/[\w.+-]+@canary\.example/) ?? [])
+  expect(found).toHaveLength(2)
+  expect(rows.filter(row => !row.includes('@canary.example')).join('\n')).toBe(
+    lines.slice(0, 120).join('\n'),
+  )
+  const { base, exports } = front.rig.collector.parts
+  const [newest] = exports.list(1)
+  expect(newest).toMatchObject({ source: 'gateway', distinct_customers: 120 })
+  for (const address of found)
+    expect(base.canaries.get(base.canaries.byAddress(address) ?? 0)?.export).toBe(newest?.number)
+  expect(await (await call('/bulk', headers)).text()).toBe(ndjson(120))
+})
+
+it.each(['customers.xlsx', 'customers.pdf', 'customers.ods', 'encrypted.xlsx'])(
+  'knows customers in %s, or that it cannot be read',
+  async name => {
+    const more = 'X-1,Anna Kaya,anna.k@example.com,,Germany\nX-2,Bora Z,bora.z@example.org,,Germany'
+    await front.rig.call('POST', '/api/v1/customers/import?file=b.csv', `${customersCsv}\n${more}`)
+    const held = await call(`/files/${name}`, { authorization: tokens.files })
+    const { error } = Value.Parse(Refusal, await held.json())
+    const row = front.rig.collector.parts.heldExports.get(error.url.split('/').at(-1) ?? '')
+    const isRead = name.startsWith('customers')
+    expect(row?.held.facts).toMatchObject({ customers: isRead ? 2 : 0, app: 'CRM' })
+    expect(row?.held.why).toMatch(isRead ? /^2 customers/ : /could not be read/)
+    expect(row?.held.facts.sha256).toBe(createHash('sha256').update(fixture(name)).digest('hex'))
+  },
+)

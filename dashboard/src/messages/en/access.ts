@@ -194,4 +194,23 @@ export default {
     nobodyOut: 'Nobody would be locked out.',
     lockedOut: 'Locked out until they have a key: {users}.',
   },
+  kinds: {
+    title: 'Allowed kinds of keys',
+    text: 'None listed: every kind that says which it is. A kind is its AAGUID, which the maker of the key prints in its documentation. Keys that were registered before go on until a date below.',
+    aaguid: 'AAGUID',
+    noAaguid: 'Write it as 8-4-4-4-12 hexadecimal digits.',
+    name: 'Name',
+    add: 'Allow',
+    allow: 'Allow {name}',
+    remove: 'Remove',
+  },
+  dates: {
+    title: 'Must have a key by',
+    text: 'From the day after, a role or user without a key that the rules allow gets neither into the dashboard nor through the gateway or your proxy.',
+    who: 'Who',
+    roles: 'Roles',
+    everybody: 'everybody',
+    date: 'The last day without',
+    add: 'Set',
+  },
 } as const

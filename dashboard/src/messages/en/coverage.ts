@@ -55,7 +55,7 @@ export default {
     journal: 'Detection',
     journalText:
       '{entries, plural, =0 {has looked at everything} one {# entry behind} other {# entries behind}}',
-    journalBehind: 'the oldest waits for {time}',
+    journalBehind: 'the oldest waits for <time></time>',
     noise: 'False alarms this week',
     noiseText: '{dismissed} of {budget} allowed',
   },

@@ -198,4 +198,23 @@ export default {
     nobodyOut: 'Tak seorang pun akan terkunci di luar.',
     lockedOut: 'Terkunci di luar sampai memiliki kunci: {users}.',
   },
+  kinds: {
+    title: 'Jenis kunci yang diizinkan',
+    text: 'Tanpa daftar: setiap jenis yang menyebutkan dirinya. Jenis adalah AAGUID-nya, yang tercantum dalam dokumentasi pembuat kunci. Kunci yang terdaftar sebelumnya tetap berlaku sampai tanggal di bawah.',
+    aaguid: 'AAGUID',
+    noAaguid: 'Tulis sebagai 8-4-4-4-12 angka heksadesimal.',
+    name: 'Nama',
+    add: 'Izinkan',
+    allow: 'Izinkan {name}',
+    remove: 'Hapus',
+  },
+  dates: {
+    title: 'Harus memiliki kunci paling lambat',
+    text: 'Sejak hari berikutnya, peran atau pengguna tanpa kunci yang diizinkan tidak dapat masuk ke dasbor, gateway, maupun proxy Anda.',
+    who: 'Siapa',
+    roles: 'Peran',
+    everybody: 'semua',
+    date: 'Hari terakhir tanpa kunci',
+    add: 'Tetapkan',
+  },
 } as const

@@ -53,7 +53,7 @@ export default {
     filterText: '{current} dari {endpoints} titik akhir punya yang terbaru',
     journal: 'Deteksi',
     journalText: '{entries, plural, =0 {sudah memeriksa semuanya} other {tertinggal # entri}}',
-    journalBehind: 'yang tertua menunggu {time}',
+    journalBehind: 'yang tertua menunggu <time></time>',
     noise: 'Alarm palsu minggu ini',
     noiseText: '{dismissed} dari {budget} yang diizinkan',
   },

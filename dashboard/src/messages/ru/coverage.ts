@@ -57,7 +57,7 @@ export default {
     journal: 'Обнаружение',
     journalText:
       '{entries, plural, =0 {просмотрено всё} one {отстаёт на # запись} few {отстаёт на # записи} many {отстаёт на # записей} other {отстаёт на # записи}}',
-    journalBehind: 'старейшая ждёт {time}',
+    journalBehind: 'старейшая ждёт <time></time>',
     noise: 'Ложные тревоги за неделю',
     noiseText: '{dismissed} из {budget} допустимых',
   },
