@@ -75,7 +75,7 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
       'renamed two.txt',
       'removed two.txt',
     ])
-    expect(changes.map(({ doer }) => doer.process?.name)).toEqual([
+    expect(told.map(({ doer }) => doer.process?.name)).toEqual([
       expect.stringMatching(/sh$/),
       'mv',
       'rm',
@@ -89,6 +89,20 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
     await eventually(() => (of('copy-3').length > 0 ? true : undefined), 'the copies')
     const programs = changes.map(({ doer }) => doer.process?.file?.path)
     expect(new Set(programs)).toEqual(new Set([expect.stringMatching(/\/bin\/cp$/)]))
+  })
+
+  it('knows a program that has become another one before anybody looks', async () => {
+    // The inner shell writes and is sleep then; nothing is read before.
+    const script = `sh -c 'echo x > made; exec sleep 60' > /dev/null 2>&1 & echo $!
+      until readlink /proc/$!/exe | grep -q sleep; do :; done`
+    const pid = execFileSync('sh', ['-c', script], { cwd: dir, encoding: 'utf8' })
+    try {
+      const made = await eventually(() => of('made').find(({ kind }) => kind === 'closed'), 'it')
+      expect(made.doer.process).toMatchObject({ name: expect.stringMatching(/sh$/) })
+      expect(made.doer.process?.cmd_line ?? '').not.toContain('sleep 60')
+    } finally {
+      process.kill(Number(pid))
+    }
   })
 
   it('gives the account, and hides secrets on the command line', async () => {

@@ -137,18 +137,19 @@ describe.skipIf(!hasRight)('a guard of files', () => {
   it('that hangs holds nobody up: what was asked is allowed, and told; then it guards again', async () => {
     const { path, late, pids, isGuarded } = guarding()
     await isGuarded()
-    const [pid = 0] = pids
-    process.kill(pid, 'SIGSTOP')
+    // On a machine that is busy the first may have been late already.
+    const [starts, before] = [pids.length, late.length]
+    process.kill(pids.at(-1) ?? 0, 'SIGSTOP')
     expect(await run('cat', path)).toEqual({ code: 0, out: list })
-    expect(late).toEqual(['a decision on opening a file was late: it was allowed'])
+    expect(late.slice(before)).toEqual(['a decision on opening a file was late: it was allowed'])
     await isGuarded()
-    expect(pids).toHaveLength(2)
+    expect(pids.length).toBeGreaterThan(starts)
   })
 
   it('that is killed holds nobody up', async () => {
     const { path, pids, isGuarded } = guarding()
     await isGuarded()
-    process.kill(pids[0] ?? 0, 'SIGKILL')
+    process.kill(pids.at(-1) ?? 0, 'SIGKILL')
     await eventually(
       async () => ((await run('cat', path)).out === list ? true : undefined),
       'the file to be readable',

@@ -174,6 +174,9 @@ describe.skipIf(missing)('an administrator', { timeout: 90_000, retry: 1 }, () =
   })
 
   it('sees whom a policy would touch before it is signed', async () => {
+    // Somebody else looks at the same page, and sees each change without a reload.
+    await owner.goto(`${product.url}/policy`)
+    await owner.getByTestId('policy-version').nth(1).waitFor()
     await ada.goto(`${product.url}/policy`)
     await ada.getByLabel('Sticks that no rule is about').selectOption('deny')
     expect(await ada.getByRole('button', { name: 'Sign and set' }).isDisabled()).toBe(true)
@@ -181,7 +184,9 @@ describe.skipIf(missing)('an administrator', { timeout: 90_000, retry: 1 }, () =
     await ada.getByTestId('policy-preview').getByText('Changes volumes on').waitFor()
     await ada.getByRole('button', { name: 'Sign and set' }).click()
     await ada.getByText('The policy is set.').first().waitFor()
-    await ada.getByTestId('policy-version').nth(2).waitFor()
+    for (const page of [ada, owner]) await page.getByTestId('policy-version').nth(2).waitFor()
+    await owner.goto(`${product.url}/backups`)
+    await owner.getByRole('button', { name: 'Make a backup now' }).waitFor()
   })
 
   it('tests what comes in and goes out, puts a rule in shadow, makes a backup, reads all of it in the record', async () => {
@@ -201,7 +206,7 @@ describe.skipIf(missing)('an administrator', { timeout: 90_000, retry: 1 }, () =
     await ada.getByText('Its findings are counted and raise no alert.').waitFor()
     await ada.goto(`${product.url}/backups`)
     await ada.getByRole('button', { name: 'Make a backup now' }).click()
-    await ada.getByTestId('backup').waitFor()
+    for (const page of [ada, owner]) await page.getByTestId('backup').first().waitFor()
     await ada.goto(`${product.url}/audit`)
     await ada.getByTestId('audit-entry').first().waitFor()
     const record = await ada.getByRole('table').innerText()

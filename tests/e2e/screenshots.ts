@@ -12,11 +12,9 @@ import { customersCsv, faultyPeopleCsv, peopleCsv } from './company.ts'
 import { copyAsOthers } from './crowd.ts'
 import { importFile, openStep, signIn } from './pages.ts'
 import { startProduct, stopProducts } from './product.ts'
-import { smallPng } from './small-png.ts'
+import { shootDesk, shootManager } from './readme-pictures.ts'
 
-const root = join(import.meta.dirname, '..', '..')
 const folder = join(import.meta.dirname, 'screenshots')
-const docs = join(root, 'docs', 'images')
 const sizes = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
@@ -24,9 +22,8 @@ const sizes = [
 /** An alert beside the queue scrolls on its own: this is high enough for most of it. */
 const tall = 2000
 const schemes = ['light', 'dark'] as const
-const docsSize = { width: 1200, height: 720 } as const
-const docsScale = 1.5
-const docsBytesMax = 200_000
+/** `npm run screenshots -- readme`: only those. */
+const isForReadme = process.argv.includes('readme')
 
 /** A page to look at: how to get there from its address. */
 interface View {
@@ -164,30 +161,10 @@ const alertViews: readonly View[] = [
   ),
 ]
 
-/** The README's pictures: sharp, and small enough for a repository. */
-async function shootDocs(browser: Browser, url: string, page: Page): Promise<void> {
-  mkdirSync(docs, { recursive: true })
-  const storageState = await page.context().storageState()
-  for (const { name, act } of alertViews.slice(0, 2)) {
-    for (const colorScheme of schemes) {
-      const context = await browser.newContext({
-        storageState,
-        colorScheme,
-        viewport: docsSize,
-        deviceScaleFactor: docsScale,
-      })
-      const there = await context.newPage()
-      await there.goto(`${url}/alerts`)
-      await act?.(there)
-      await there.getByTestId('live-state').and(there.locator('[data-state="live"]')).waitFor()
-      const path = join(docs, colorScheme === 'light' ? `${name}.png` : `${name}-dark.png`)
-      const png = smallPng(await there.screenshot({ animations: 'disabled' }))
-      writeFileSync(path, png)
-      console.log(`${path}: ${Math.round(png.length / 1000)} kB`)
-      if (png.length > docsBytesMax) process.exitCode = 1
-      await context.close()
-    }
-  }
+const coverage: View = {
+  name: 'coverage',
+  path: '/coverage',
+  act: page => page.getByTestId('sensor-files').getByText('full').first().waitFor(),
 }
 
 async function shootDemo(browser: Browser, dir: string): Promise<void> {
@@ -200,8 +177,8 @@ async function shootDemo(browser: Browser, dir: string): Promise<void> {
   } catch (error) {
     console.warn(`only the demo's own leaver is in the pictures: ${String(error).split('\n')[0]}`)
   }
-  await shootDocs(browser, product.url, page)
-  await shoot(page, product.url, alertViews)
+  await shootDesk(browser, product.url, page, [...alertViews.slice(0, 2), coverage])
+  if (!isForReadme) await shoot(page, product.url, alertViews)
   await page.close()
   await product.interrupt()
 }
@@ -212,7 +189,8 @@ mkdirSync(folder, { recursive: true })
 const dir = mkdtempSync(join(tmpdir(), 'clientkeep-screenshots-'))
 const browser = await startBrowser()
 try {
-  await shootRealRun(browser, join(dir))
+  await shootManager(browser)
+  if (!isForReadme) await shootRealRun(browser, join(dir))
   await shootDemo(browser, join(dir, 'demo'))
 } finally {
   await browser.close()

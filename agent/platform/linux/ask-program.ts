@@ -5,7 +5,7 @@
 import { closeSync, readFileSync, readlinkSync, writeSync } from 'node:fs'
 import type { FromAsked, ToAsked } from './ask-wire.ts'
 import { bit, type FanotifyEvent, initFlag, markFlag, readEvents } from './fanotify.ts'
-import { descriptorOf, fanotifyInit, fanotifyMark, streamOf } from './native.ts'
+import { descriptorOf, fanotifyInit, fanotifyMark, readingOf } from './native.ts'
 
 const [allowAnswer, denyAnswer] = [1, 2]
 /** O_RDONLY, O_LARGEFILE, O_CLOEXEC of the descriptors that come with events. */
@@ -55,15 +55,15 @@ function run(): void {
     initFlag.closeOnExec | initFlag.nonBlocking | initFlag.content | initFlag.unlimitedMarks,
     eventFlags,
   )
-  const stream = 'error' in opened ? opened : streamOf(opened.value)
+  const heard = (data: Buffer, group: number) => {
+    for (const event of readEvents(data)) if (event.descriptor >= 0) answer(group, event)
+  }
+  const stream = 'error' in opened ? opened : readingOf(opened.value, heard)
   if ('error' in stream) {
     tell({ failed: stream.error })
     process.exit(1)
   }
   const group = descriptorOf(stream.value)
-  stream.value.on('data', (data: Buffer) => {
-    for (const event of readEvents(data)) if (event.descriptor >= 0) answer(group, event)
-  })
   process.on('message', (message: ToAsked) => {
     if ('programs' in message) programs = new Set(message.programs)
     else if ('ping' in message) tell({ pong: message.ping })

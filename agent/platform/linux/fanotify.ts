@@ -26,13 +26,19 @@ export const initFlag = {
 /** Flags of fanotify_mark. */
 export const markFlag = { add: 0x1, remove: 0x2, fileSystem: 0x100 } as const
 
-/** A name in a folder; the folder by file system id and handle, as text of its bytes (latin1). */
+/** A name in a folder; the folder by file system id and handle, one behind the other at `data[start..end)`: only while that stands there. */
 export interface Entry {
-  readonly fsid: string
-  readonly handle: string
+  readonly data: Buffer
+  readonly start: number
+  readonly end: number
+  /** Of these bytes: tells folders apart, nearly always. */
+  readonly hash: number
   /** `.` is the folder itself. */
   readonly name: string
 }
+
+/** Bytes of a file system's id. */
+export const fsidBytes = 8
 
 export interface FanotifyEvent {
   readonly mask: number
@@ -52,21 +58,30 @@ const folderAndName = 2
 const before = 10
 const after = 12
 
-/** Handle of an entry as open_by_handle_at(2) takes it. */
-export const handleBytes = ({ handle }: Entry): Buffer => Buffer.from(handle, 'latin1')
+/** A short name of ASCII is put together here: a call out of JavaScript costs as much as the rest of the event. */
+const shortName = 48
+
+function nameAt(data: Buffer, start: number, end: number): string {
+  let name = ''
+  const last = Math.min(end, start + shortName)
+  for (let at = start; at < last; at += 1) {
+    const byte = data[at] ?? 0
+    if (byte === 0) return name
+    if (byte >= 0x80) break
+    name += String.fromCharCode(byte)
+  }
+  const zero = data.indexOf(0, start)
+  return data.toString('utf8', start, zero < 0 || zero > end ? end : zero)
+}
 
 function readEntry(data: Buffer, start: number, end: number): Entry | undefined {
-  const handleAt = start + 12
+  const handleAt = start + 4 + fsidBytes
   if (handleAt + 8 > end) return undefined
-  const nameAt = handleAt + 8 + data.readUInt32LE(handleAt)
-  if (nameAt > end) return undefined
-  const zero = data.indexOf(0, nameAt)
-  const nameEnd = zero < 0 || zero > end ? end : zero
-  return {
-    fsid: data.toString('latin1', start + 4, handleAt),
-    handle: data.toString('latin1', handleAt, nameAt),
-    name: data.toString('utf8', nameAt, nameEnd),
-  }
+  const behind = handleAt + 8 + data.readUInt32LE(handleAt)
+  if (behind > end) return undefined
+  let hash = 0
+  for (let at = start + 4; at < behind; at += 1) hash = (Math.imul(hash, 31) + (data[at] ?? 0)) | 0
+  return { data, start: start + 4, end: behind, hash, name: nameAt(data, behind, end) }
 }
 
 function readEvent(data: Buffer, start: number, end: number): FanotifyEvent {

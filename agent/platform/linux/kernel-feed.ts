@@ -5,12 +5,12 @@
 import { closeSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
-import { type FileFeed, type FileFeedListener, isWithin } from '../../files/feed.ts'
+import { type Doer, type FileFeed, type FileFeedListener, isWithin } from '../../files/feed.ts'
 import {
   bit,
   type Entry,
   type FanotifyEvent,
-  handleBytes,
+  fsidBytes,
   initFlag,
   markFlag,
   readEvents,
@@ -22,19 +22,19 @@ import {
   fanotifyMark,
   handleOf,
   pathOfHandle,
-  streamOf,
+  readingOf,
 } from './native.ts'
-import type { Processes } from './processes.ts'
+import { type Processes, programPlaces } from './processes.ts'
 
-/** A folder that events came from; `isWatched`: it lies in a folder that is. */
+/** A folder that events came from, by the bytes of its entries; `isWatched`: it lies in a folder that is. */
 interface Folder {
+  readonly bytes: Buffer
   readonly path: string
   readonly isWatched: boolean
 }
 
 interface FileSystem {
   readonly mountPath: string
-  readonly folders: Map<string, Folder>
   isMarked: boolean
 }
 
@@ -46,8 +46,6 @@ export interface KernelFeedOptions {
 
 const fileMask = bit.create | bit.closeWrite | bit.delete | bit.rename | bit.onFolder | bit.exec
 const foldersMax = 50_000
-/** Where programs lie, whose start is told so that short-lived ones are known. */
-const programPlaces = ['/', '/usr']
 const readOnlyFolder = 0o200000
 
 /** Opens the feed, or says why the kernel does not give it. */
@@ -63,10 +61,9 @@ export function kernelFeed(
   const opened = fanotifyInit(flags, 0)
   if ('error' in opened) return `the kernel does not tell of file changes (${opened.error})`
   const group = opened.value
-  const stream = streamOf(group)
+  const stream = readingOf(group, data => feed.read(data))
   if ('error' in stream) return `the kernel's file changes cannot be read (${stream.error})`
   const feed = followGroup(listener, processes, stream.value)
-  stream.value.on('data', feed.read)
   stream.value.on('error', error => {
     listener.onError(error)
     listener.onLoss('the kernel stopped telling of file changes')
@@ -77,6 +74,9 @@ export function kernelFeed(
 function followGroup(listener: FileFeedListener, processes: Processes, stream: Socket) {
   const systems = new Map<string, FileSystem>()
   const watched = new Map<string, string>()
+  const folders = new Map<number, Folder>()
+  /** Who did the events of one read, one after the other: nearly always the same. */
+  const last: { pid: number; doer: Doer | undefined } = { pid: -1, doer: undefined }
   const group = descriptorOf(stream)
 
   const mark = (flags: number, mask: number, path: string) =>
@@ -84,12 +84,25 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
 
   /** Paths of folders change with renames; what is watched changes with the policy. */
   function forgetFolders(): void {
-    for (const { folders } of systems.values()) folders.clear()
+    folders.clear()
   }
 
-  function folderOf({ fsid, handle }: Entry, system: FileSystem): Folder | undefined {
-    const known = system.folders.get(handle)
-    if (known) return known
+  const isSame = ({ bytes }: Folder, { data, start, end }: Entry): boolean => {
+    if (bytes.length !== end - start) return false
+    for (let at = 0; at < bytes.length; at += 1) if (bytes[at] !== data[start + at]) return false
+    return true
+  }
+
+  function place(entry: Entry | undefined): Folder | undefined {
+    if (!entry) return undefined
+    const known = folders.get(entry.hash)
+    return known && isSame(known, entry) ? known : find(entry)
+  }
+
+  function find({ data, start, end, hash }: Entry): Folder | undefined {
+    const bytes = Buffer.from(data.subarray(start, end))
+    const system = systems.get(bytes.toString('latin1', 0, fsidBytes))
+    if (!system) return undefined
     let mount: number
     try {
       // Held for a moment only: a stick that is in use cannot be taken out.
@@ -97,30 +110,37 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     } catch {
       return undefined
     }
-    const found = pathOfHandle(mount, handleBytes({ fsid, handle, name: '' }))
+    const found = pathOfHandle(mount, bytes.subarray(fsidBytes))
     closeSync(mount)
     if ('error' in found) return undefined
     const path = found.value
-    const folder = { path, isWatched: [...watched.keys()].some(root => isWithin(path, root)) }
-    if (system.folders.size >= foldersMax) system.folders.clear()
-    system.folders.set(handle, folder)
+    const isWatched = [...watched.keys()].some(root => isWithin(path, root))
+    const folder = { bytes, path, isWatched }
+    if (folders.size >= foldersMax) folders.clear()
+    folders.set(hash, folder)
     return folder
   }
 
-  function place(entry: Entry | undefined): Folder | undefined {
-    const system = entry && systems.get(entry.fsid)
-    return system && folderOf(entry, system)
+  const pathOf = ({ path }: Folder, { name }: Entry): string =>
+    name === '.' || path === '/' ? join(path, name) : `${path}/${name}`
+
+  function doerOf(pid: number): Doer {
+    const doer = last.pid === pid ? last.doer : undefined
+    last.pid = pid
+    last.doer = doer ?? processes.doer(pid)
+    return last.doer
   }
 
   function noteStart({ pid, entry }: FanotifyEvent): void {
     const folder = place(entry)
-    if (folder && entry) processes.started(pid, join(folder.path, entry.name))
+    last.pid = -1
+    if (folder && entry) processes.started(pid, pathOf(folder, entry))
   }
 
   function tellOpen({ entry, pid }: FanotifyEvent): void {
     const folder = place(entry)
     if (!folder || !entry || processes.isChild(pid)) return
-    listener.onOpen?.({ path: join(folder.path, entry.name), doer: processes.doer(pid) })
+    listener.onOpen?.({ path: pathOf(folder, entry), doer: doerOf(pid) })
   }
 
   function tell(event: FanotifyEvent): void {
@@ -137,12 +157,12 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     const [from, to] = [place(entry), place(target)]
     if (isFolder && mask & (bit.rename | bit.delete)) forgetFolders()
     if (!from?.isWatched && !to?.isWatched) return
-    const doer = processes.doer(pid)
-    const path = from && entry ? join(from.path, entry.name) : ''
+    const doer = doerOf(pid)
+    const path = from && entry ? pathOf(from, entry) : ''
     if (mask & bit.rename) {
       if (!to || !target) return
       const kind = isFolder ? 'arrived' : 'renamed'
-      listener.onChange({ kind, path: join(to.path, target.name), from: path, doer })
+      listener.onChange({ kind, path: pathOf(to, target), from: path, doer })
     } else if (isFolder) return
     else if (mask & bit.closeWrite) {
       listener.onChange({ kind: 'closed', path, isNew: (mask & bit.create) !== 0, doer })
@@ -165,7 +185,6 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     const fsid = known.value.fsid.toString('latin1')
     const system = systems.get(fsid) ?? {
       mountPath: mount.path,
-      folders: new Map(),
       isMarked: false,
     }
     system.isMarked ||= (mask & bit.closeWrite) !== 0
@@ -209,6 +228,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
   return {
     face,
     read: (data: Buffer) => {
+      last.pid = -1
       for (const event of readEvents(data)) tell(event)
     },
   }

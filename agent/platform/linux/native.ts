@@ -83,15 +83,29 @@ export function attributeOf(path: string, name: string): string | undefined {
   return length < 0 ? undefined : value.toString('utf8', 0, length)
 }
 
+const readBytes = 256 * 1024
+
 /**
- * A stream over a descriptor that can be polled and read, which the event loop waits for as for a socket: no thread, no blocking. Node
- * opens pipes and sockets only, so it is given a pipe, in whose place the descriptor is then put. Takes the descriptor over.
+ * Reads a descriptor that can be polled, which the event loop waits for as for a socket: no thread, no blocking. Node opens pipes and
+ * sockets only, so it is given a pipe, in whose place the descriptor is then put. Takes the descriptor over; what `heard` gets is
+ * overwritten by the next read.
  */
-export function streamOf(descriptor: number): Called<Socket> {
+export function readingOf(
+  descriptor: number,
+  heard: (data: Buffer, group: number) => void,
+): Called<Socket> {
   const fds = [0, 0]
   if (call.pipe2(fds, closeOnExec | nonBlocking) < 0) return { error: errorName() }
   const [reading = -1, writing = -1] = fds
-  const stream = new Socket({ fd: reading, readable: true, writable: false })
+  const buffer = Buffer.allocUnsafeSlow(readBytes)
+  const onread = {
+    buffer,
+    callback: (length: number) => {
+      heard(buffer.subarray(0, length), reading)
+      return true
+    },
+  }
+  const stream = new Socket({ fd: reading, readable: true, writable: false, onread })
   const moved = done(call.dup3(descriptor, reading, closeOnExec))
   closeSync(descriptor)
   closeSync(writing)
@@ -102,7 +116,7 @@ export function streamOf(descriptor: number): Called<Socket> {
   return { value: stream }
 }
 
-/** The number of the descriptor that a stream of `streamOf` reads; -1 where it is closed. */
+/** The number of the descriptor that a stream of `readingOf` reads; -1 where it is closed. */
 export function descriptorOf(stream: Socket): number {
   const handle: unknown = Reflect.get(stream, '_handle')
   const fd = typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'fd') : undefined

@@ -2,15 +2,17 @@
  * Who a process is: program, account, login. Read at once when it does something, and when it starts, since a copy may be over before
  * anybody looks. What cannot be known any more is left out, never guessed.
  */
-import { readFileSync, readlinkSync } from 'node:fs'
+import { readFileSync, readlinkSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Doer } from '../../files/feed.ts'
 import type { Account } from '../platform.ts'
 import { commandLineOf } from './command-line.ts'
 
 interface Known {
-  /** Path of the program, from its start. */
+  /** Path of the program. */
   path?: string
+  /** Whether its start was told, and nothing looked at since. */
+  isTold?: boolean
   uid?: number
   parent?: number
   doer?: Doer
@@ -55,8 +57,34 @@ export interface Processes {
   isChild(pid: number): boolean
 }
 
+/** File systems whose programs' starts are told to `started`. */
+export const programPlaces = ['/', '/usr']
+
+function deviceOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.dev
+}
+
+function isOnProgramPlace(path: string): boolean {
+  try {
+    const device = deviceOf(path)
+    return device !== undefined && programPlaces.some(place => deviceOf(place) === device)
+  } catch {
+    return false
+  }
+}
+
 /** `account` names accounts by number. */
-export function openProcesses(account: (uid: number) => Account, proc = '/proc'): Processes {
+export function openProcesses(
+  account: (uid: number) => Account,
+  {
+    proc = '/proc',
+    areStartsTold = isOnProgramPlace,
+  }: {
+    readonly proc?: string
+    /** Whether the start of the program at a path is told. */
+    readonly areStartsTold?: (path: string) => boolean
+  } = {},
+): Processes {
   const known = new Map<number, Known>()
 
   function keep(pid: number, entry: Known): Known {
@@ -79,17 +107,30 @@ export function openProcesses(account: (uid: number) => Account, proc = '/proc')
     }
   }
 
+  /**
+   * The program that did what is told now. What is told comes in the order in which it was done: where a process has become another
+   * program since, the start of that is still to come, if starts are told where that program lies.
+   */
+  function programOf(folder: string, now: string | undefined, before: Known | undefined) {
+    if (now === undefined || !before?.isTold || before.path === undefined)
+      return now ?? before?.path
+    return now === before.path || !areStartsTold(join(folder, 'exe')) ? now : before.path
+  }
+
   function look(pid: number, before: Known | undefined): Known {
     const folder = join(proc, String(pid))
     const startedAt = startOf(read(join(folder, 'stat')))
-    const path = linkOf(join(folder, 'exe')) ?? before?.path
+    const now = linkOf(join(folder, 'exe'))
+    const path = programOf(folder, now, before)
     const facts = startedAt === undefined ? {} : status(pid)
     const uid = facts.uid ?? before?.uid
     const login = read(join(folder, 'loginuid'))
     const session = read(join(folder, 'sessionid'))
-    const commandLine = commandLineOf(
-      Buffer.from(read(join(folder, 'cmdline')) ?? '', 'latin1').toString(),
-    )
+    // The arguments are the next program's already where that has begun.
+    const commandLine =
+      path === now
+        ? commandLineOf(Buffer.from(read(join(folder, 'cmdline')) ?? '', 'latin1').toString())
+        : undefined
     const isLogin = login !== undefined && login !== noSession && Number(login) !== uid
     const doer: Doer = {
       ...(uid !== undefined && { account: account(uid) }),
@@ -115,7 +156,9 @@ export function openProcesses(account: (uid: number) => Account, proc = '/proc')
     isChild: pid => status(pid).parent === process.pid,
     started: (pid, path) => {
       if (loader.test(basename(path))) return
-      keep(pid, { path, ...status(pid), checkedAt: 0 })
+      const startedAt = startOf(read(join(proc, String(pid), 'stat')))
+      const since = startedAt === undefined ? {} : { startedAt }
+      keep(pid, { path, isTold: true, ...status(pid), ...since, checkedAt: 0 })
     },
     doer: pid => {
       const entry = known.get(pid)
@@ -126,7 +169,8 @@ export function openProcesses(account: (uid: number) => Account, proc = '/proc')
         return entry.doer
       }
       // It has ended: what its start told still holds, unless the number went to another meanwhile.
-      const isAnother = entry?.startedAt !== undefined && startedAt !== undefined
+      const isAnother =
+        entry?.startedAt !== undefined && startedAt !== undefined && startedAt !== entry.startedAt
       return look(pid, isAnother ? undefined : entry).doer ?? {}
     },
   }

@@ -3,7 +3,7 @@ import type { Approval } from '../../../events/approvals.ts'
 import { useNow } from '../clock.ts'
 import { titleWords } from '../said/words.ts'
 import { t } from '../text.ts'
-import { ago, day, exact } from '../words.ts'
+import { day, exact } from '../words.ts'
 import css from './approvals.module.css'
 
 /** Who asks: by name where the viewer may see it. */
@@ -20,6 +20,18 @@ export function wantsOf(approval: Approval): string {
   return t('approvals.wants.export', { who, name, rows: facts.rows, via: source.via })
 }
 
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/** How long there still is: `1 h 42 min`, from two days on `3 d`. */
+function left(ms: number): string {
+  if (ms >= 2 * dayMs) return t('words.days', { count: Math.floor(ms / dayMs) })
+  const hours = Math.floor(ms / hourMs)
+  const minutes = t('words.minutes', { count: Math.ceil((ms % hourMs) / minuteMs) })
+  return hours === 0 ? minutes : `${t('words.hours', { count: hours })} ${minutes}`
+}
+
 const isOpen = ({ state }: Approval): boolean => state === 'waiting' || state === 'asked_back'
 
 /** Its state, and how long there is to decide. */
@@ -32,7 +44,7 @@ export function ApprovalState({ approval }: { readonly approval: Approval }) {
       {isOpen(approval) && (
         <time dateTime={new Date(expires_at).toISOString()} title={exact(expires_at)}>
           {expires_at > now
-            ? t('approvals.expires', { time: ago(expires_at, now) })
+            ? t('approvals.expires', { time: left(expires_at - now) })
             : t('approvals.expired')}
         </time>
       )}
@@ -85,7 +97,7 @@ function factsOf({
     ...(where === undefined ? [] : [{ key: 'where', text: where }]),
     {
       key: 'history',
-      text: t('approvals.history', {
+      text: t(history.exports === 0 ? 'approvals.noHistory' : 'approvals.history', {
         exports: history.exports,
         rows: history.rows_most,
         asked: history.asked,

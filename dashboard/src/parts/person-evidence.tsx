@@ -132,7 +132,7 @@ function Evidence({ alerts, who }: { alerts: readonly AlertSummary[]; who: strin
 export function PersonEvidence({ who }: { readonly who: string }) {
   const alerts = useQuery(personAlertsQuery(who))
   return (
-    <section className={css.card} aria-labelledby="evidence-of">
+    <section className={`${css.card} ${css.evidence}`} aria-labelledby="evidence-of">
       <h2 id="evidence-of">{t('person.evidence')}</h2>
       <Loaded query={alerts} label={t('person.loading')} shape="form">
         {data => <Evidence alerts={data.alerts} who={who} />}

@@ -5,8 +5,17 @@ import { kernelFeed } from '../../../agent/platform/linux/kernel-feed.ts'
 import { openProcesses } from '../../../agent/platform/linux/processes.ts'
 
 const [watcher = '', tree = '', peer = ''] = process.argv.slice(2)
-const heard = new Set<string>()
+/** By the number in a file's name: the same for each watcher, and cheap. */
+const heard = new Uint8Array(2 ** 21)
+let count = 0
 let losses = 0
+/** `…/f17.csv` */
+function note(path: string): void {
+  const number = Number(path.slice(path.lastIndexOf('/') + 2, -4))
+  if (heard[number] === 1) return
+  heard[number] = 1
+  count += 1
+}
 const say = (facts: object) => console.log(JSON.stringify(facts))
 const startedAt = performance.now()
 const before = process.memoryUsage.rss()
@@ -17,7 +26,7 @@ if (watcher === 'clientkeep') {
   const feed = kernelFeed(
     {
       onChange: ({ kind, path }) => {
-        if (kind === 'closed') heard.add(path)
+        if (kind === 'closed') note(path)
       },
       onLoss: () => {
         losses += 1
@@ -34,7 +43,6 @@ if (watcher === 'clientkeep') {
   ready()
 } else {
   const { watch } = createRequire(`${peer}/`)('chokidar')
-  const tell = (path: string) => heard.add(path)
-  watch(tree, { ignoreInitial: true }).on('add', tell).on('change', tell).on('ready', ready)
+  watch(tree, { ignoreInitial: true }).on('add', note).on('change', note).on('ready', ready)
 }
-createInterface({ input: process.stdin }).on('line', () => say({ heard: heard.size, losses }))
+createInterface({ input: process.stdin }).on('line', () => say({ heard: count, losses }))

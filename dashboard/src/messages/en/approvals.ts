@@ -11,7 +11,7 @@ export default {
   nonePast: 'Nothing was decided yet',
   noneOwn: 'You have not asked for anything',
   asked: 'asked <time></time>',
-  expires: 'expires {time}',
+  expires: 'expires in {time}',
   expired: 'expired',
   state: {
     waiting: 'waits for a decision',
@@ -37,8 +37,10 @@ export default {
   onStick: 'Onto {label}, serial number {serial}, until {until}',
   onStickAt: 'Onto {label}, serial number {serial}, at {endpoint} alone, until {until}',
   atEndpoint: 'Held on {endpoint}, on the way to {place}',
+  noHistory:
+    'Last 30 days: no export; {asked, plural, =0 {never asked} one {asked once} other {asked # times}}{refused, plural, =0 {} other {, # refused}}',
   history:
-    'Last 30 days: {exports, plural, =0 {no export} one {# export} other {# exports}}, the largest of {rows, number}; asked {asked, plural, one {# time} other {# times}}, {refused, number} refused',
+    'Last 30 days: {exports, plural, one {# export} other {# exports}}, the largest of {rows, number} rows; {asked, plural, =0 {never asked} one {asked once} other {asked # times}}{refused, plural, =0 {} other {, # refused}}',
   outBefore:
     '{count, plural, =0 {No customer is known to be out} one {# customer is out already} other {# customers are out already}}',
   leaves: 'Leaves the company on {date}',

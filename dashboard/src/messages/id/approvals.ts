@@ -12,7 +12,7 @@ export default {
   nonePast: 'Belum ada yang diputuskan',
   noneOwn: 'Anda belum meminta apa pun',
   asked: 'diminta <time></time>',
-  expires: 'berakhir {time}',
+  expires: 'berakhir dalam {time}',
   expired: 'sudah berakhir',
   state: {
     waiting: 'menunggu keputusan',
@@ -36,6 +36,8 @@ export default {
   onStick: 'Ke {label}, nomor seri {serial}, sampai {until}',
   onStickAt: 'Ke {label}, nomor seri {serial}, hanya di {endpoint}, sampai {until}',
   atEndpoint: 'Ditahan di {endpoint}, menuju {place}',
+  noHistory:
+    '30 hari terakhir: tidak ada ekspor; meminta {asked, number} kali, {refused, number} ditolak',
   history:
     '30 hari terakhir: {exports, number} ekspor, terbesar {rows, number}; meminta {asked, number} kali, {refused, number} ditolak',
   outBefore: '{count, number} pelanggan diketahui sudah di luar',

@@ -12,7 +12,7 @@ export default {
   nonePast: 'Пока ничего не решено',
   noneOwn: 'Вы ещё ничего не просили',
   asked: 'запрошено <time></time>',
-  expires: 'истекает {time}',
+  expires: 'истекает через {time}',
   expired: 'истёк',
   state: {
     waiting: 'ждёт решения',
@@ -38,6 +38,7 @@ export default {
   onStick: 'На {label}, серийный номер {serial}, до {until}',
   onStickAt: 'На {label}, серийный номер {serial}, только на {endpoint}, до {until}',
   atEndpoint: 'Задержан на {endpoint} по пути на {place}',
+  noHistory: 'За 30 дней: выгрузок нет; запросов {asked, number}, отказано {refused, number}',
   history:
     'За 30 дней: {exports, plural, one {# выгрузка} few {# выгрузки} other {# выгрузок}}, крупнейшая {rows, number}; запросов {asked, number}, отказано {refused, number}',
   outBefore: 'Уже вне компании: {count, plural, one {# клиент} few {# клиента} other {# клиентов}}',
