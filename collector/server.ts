@@ -147,6 +147,8 @@ export async function createServer(
   const app: App = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for each request would cost more than what it says.
+    childLoggerFactory: logger => logger,
     forceCloseConnections: 'idle',
     bodyLimit: 1024 * 1024,
     ...serverLimits,

@@ -61,7 +61,10 @@ async function open(settings: DetectSettings, head: () => number) {
   const base = openCustomerBase(settings.base, { region: settings.region, readonly: true })
   const directory = remembering(openDirectory(projections, settings))
   const exports = openExports(projections)
-  const exposure = openDatabase(settings.exposure, exposureSchema, { durability: 'normal' })
+  const exposure = openDatabase(settings.exposure, exposureSchema, {
+    durability: 'normal',
+    isSecond: true,
+  })
   const recorder = openExposureRecorder(exposure)
   const detectorOf = (rules: CompiledRules, state: DetectorState | undefined): Detector => {
     const { product } = settings

@@ -19,6 +19,8 @@ interface OpenOptions {
   readonly readonly?: boolean
   /** `full`: a committed transaction survives power loss; `normal`: it survives a crash of the process. */
   readonly durability?: 'full' | 'normal'
+  /** Another connection of this process is open and has looked at it. */
+  readonly isSecond?: boolean
 }
 
 const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ'])
@@ -91,7 +93,7 @@ function migrate(database: Database, path: string, schema: Schema): void {
 /** Opens or makes the file with mode 0600. Throws Fault ERR_DATA_NEWER, ERR_DATA_DAMAGED or ERR_DISK_FULL. */
 export function openDatabase(path: string, schema: Schema, options: OpenOptions = {}): Database {
   let database: Database | undefined
-  const isChecked = !options.readonly && isCheckable(path)
+  const isChecked = !options.readonly && !options.isSecond && isCheckable(path)
   try {
     database = new Sqlite(path, { readonly: options.readonly ?? false })
     database.pragma('busy_timeout = 5000')

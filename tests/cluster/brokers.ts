@@ -13,6 +13,8 @@ export interface Brokers {
   readonly addresses: readonly string[]
   /** The same where they take nothing but TLS and users. */
   readonly secureAddresses: readonly string[]
+  /** Process ids. */
+  pids(): readonly number[]
   /** Ends a broker as a crash does. */
   kill(index: number): Promise<void>
   /** Starts it again on what it left. */
@@ -24,6 +26,8 @@ export interface Brokers {
 interface Options {
   readonly count?: number
   readonly heapMb?: number
+  /** For measuring: the compiler takes its time, too. */
+  readonly isLong?: boolean
   /** Where the brokers listen, and the command line before `java` that starts them there; for tests that cut networks. */
   readonly host?: string
   readonly within?: readonly string[]
@@ -126,6 +130,7 @@ async function end(child: ChildProcess | undefined): Promise<void> {
 export async function startBrokers({
   count = 1,
   heapMb = 256,
+  isLong = false,
   host = '127.0.0.1',
   within = [],
   secure,
@@ -148,7 +153,11 @@ export async function startBrokers({
     const output = join(dir, 'output.log')
     const log = openSync(output, 'a')
     const [command = 'java', ...before] = [...within, 'java']
-    const args = [...before, ...javaArgs('kafka.Kafka', heapMb), join(dir, 'server.properties')]
+    const args = [
+      ...before,
+      ...javaArgs('kafka.Kafka', heapMb, isLong),
+      join(dir, 'server.properties'),
+    ]
     const child = spawn(command, args, { cwd: dir, stdio: ['ignore', log, log] })
     children[index] = child
     await awaitStart(child, node, output)
@@ -181,6 +190,7 @@ export async function startBrokers({
   return {
     addresses: nodes.map(node => `${node.host}:${node.port}`),
     secureAddresses: nodes.map(node => `${node.host}:${node.securePort}`),
+    pids: () => children.flatMap(child => child?.pid ?? []),
     kill: index => end(children[index]),
     restart: async index => {
       const node = nodes[index]

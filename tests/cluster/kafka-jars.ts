@@ -37,11 +37,11 @@ export function noKafka(): string | undefined {
   return fetchJars()
 }
 
-/** Arguments for `java` that run a main class of Kafka: a small heap, and a start that is quick rather than a run that is fast. */
-export const javaArgs = (mainClass: string, heapMb: number): readonly string[] => [
+/** Arguments for `java` that run a main class of Kafka: a small heap, and a start that is quick rather than a run that is fast, unless `isLong`. */
+export const javaArgs = (mainClass: string, heapMb: number, isLong = false): readonly string[] => [
   `-Xmx${heapMb}m`,
   '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
+  ...(isLong ? [] : ['-XX:TieredStopAtLevel=1']),
   '-cp',
   join(home, '*'),
   mainClass,

@@ -106,6 +106,17 @@ describe('an assertion', () => {
     await refuse('not.a.token')
     await refuse('e30.e30.e30')
   })
+
+  it('that is forged, with the signature of another or claims that were changed, is refused', async () => {
+    const [head, payload = '', signature] = (await agent.assertion()).split('.')
+    const other = (await (await enrolAgent(rig)).assertion()).split('.').at(-1)
+    await refuse(`${head}.${payload}.${other}`)
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    const changed = Buffer.from(JSON.stringify({ ...claims, exp: claims.exp + 1 }))
+    await refuse(`${head}.${changed.toString('base64url')}.${signature}`)
+    const none = Buffer.from('{"alg":"none"}').toString('base64url')
+    await refuse(`${none}.${payload}.`)
+  })
 })
 
 describe('a connection', () => {

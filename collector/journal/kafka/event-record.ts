@@ -1,4 +1,4 @@
-/** A batch of events as records of the topic of events: one for each person in it, or for each account that nobody is bound to. */
+/** A batch of events as records of the topic of events: one for each lane of detection that something in it belongs to. */
 import { crc32 } from 'node:zlib'
 import { type AnyEvent, readAny } from '../../detect/any-event.ts'
 import { accountOf } from '../../detect/enrich.ts'
@@ -27,43 +27,68 @@ function eventIn(line: Buffer): AnyEvent | undefined {
   }
 }
 
-function keyOf(event: AnyEvent | undefined, resolve: Resolve): string | undefined {
-  const account = event && accountOf(event)
-  if (account === undefined) return undefined
-  const hostname = event?.device?.hostname ?? ''
-  const person = resolve(account, hostname)
-  return person === undefined
-    ? `account:${foldAlias(account)}@${foldAlias(hostname)}`
-    : `person:${person}`
+/** Whose an event is, as a key; what was asked of the directory for one batch is asked once. */
+function openKeys(resolve: Resolve) {
+  const known = new Map<string, string>()
+  return (event: AnyEvent | undefined): string | undefined => {
+    const account = event && accountOf(event)
+    if (account === undefined) return undefined
+    const hostname = event?.device?.hostname ?? ''
+    const asked = `${account}\n${hostname}`
+    const before = known.get(asked)
+    if (before !== undefined) return before
+    const person = resolve(account, hostname)
+    const key =
+      person === undefined
+        ? `account:${foldAlias(account)}@${foldAlias(hostname)}`
+        : `person:${person}`
+    known.set(asked, key)
+    return key
+  }
 }
 
-/** Splits a batch. Lines of one key stay in order; a record is cut before it gets long. */
+interface Group {
+  readonly lane: number
+  /** Of its last line. */
+  key: string
+  bytes: number
+  readonly lines: Buffer[]
+}
+
+/**
+ * Splits a batch by lanes: all events of one key are of one lane, and stay in order. A record is cut before it gets long. The record
+ * with the last line is the last one, so that its key is whoever is at work there now.
+ */
 export function eventRecords(
   { source, lines, ends }: NewBatch,
   parts: { topic: string; lanes: number; resolve: Resolve; lastKeys: LastKeys },
 ): OutRecord[] {
-  const byKey = new Map<string, Buffer[][]>()
+  const keyOf = openKeys(parts.resolve)
+  const open = new Map<number, Group>()
+  /** By their last line. */
+  const groups = new Set<Group>()
   let last = parts.lastKeys.get(source) ?? `source:${source}`
   for (const [index, end] of ends.entries()) {
     const line = lines.subarray(ends[index - 1] ?? 0, end)
-    const key = keyOf(eventIn(line), parts.resolve) ?? last
-    last = key
-    const groups = byKey.get(key) ?? [[]]
-    const group = groups.at(-1) ?? []
-    const bytes = group.reduce((sum, { length }) => sum + length, line.length)
-    if (group.length > 0 && bytes > recordBytes) groups.push([line])
-    else group.push(line)
-    byKey.set(key, groups)
+    last = keyOf(eventIn(line)) ?? last
+    const lane = laneOf(last, parts.lanes)
+    const before = open.get(lane)
+    const isFull = before !== undefined && before.bytes + line.length > recordBytes
+    const group = before && !isFull ? before : { lane, key: last, bytes: 0, lines: [] }
+    group.key = last
+    group.bytes += line.length
+    group.lines.push(line)
+    open.set(lane, group)
+    groups.delete(group)
+    groups.add(group)
   }
-  return [...byKey].flatMap(([key, groups]) =>
-    groups.map(group => ({
-      topic: parts.topic,
-      partition: laneOf(key, parts.lanes),
-      key: Buffer.from(key),
-      value: Buffer.concat(group),
-      headers: { source },
-    })),
-  )
+  return [...groups].map(group => ({
+    topic: parts.topic,
+    partition: group.lane,
+    key: Buffer.from(group.key),
+    value: Buffer.concat(group.lines),
+    headers: { source },
+  }))
 }
 
 /** The batch in a record. */

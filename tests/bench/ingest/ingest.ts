@@ -2,16 +2,15 @@
  * How many events a second the collector acknowledges as durable from agents in other processes, with detection of the whole catalog
  * running, beside Redis, syslog-ng and a plain HTTP path on the same machine in the same run. All writes are synced but syslog-ng's.
  */
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { promisify } from 'node:util'
 import { residentMb } from '../product.ts'
 import { atLeast, type BenchReport, below, figure, percentile, type Say } from '../report.ts'
+import { load, processesMax, rateOf, seconds } from './drive.ts'
 import { eventText } from './event.ts'
-import type { LoadOrder, LoadReport } from './load.ts'
+import { kafkaGoals } from './kafka.ts'
 import {
   type BenchAgent,
   type BenchCollector,
@@ -24,54 +23,11 @@ import {
   stopServers,
 } from './servers.ts'
 
-const run = promisify(execFile)
 const rounds = 3
-const seconds = 3
 const batches = [100, 500] as const
 const comparedAgents = 8
-const processesMax = 4
 const sustainedRate = 50_000
 const sustainedSeconds = 20
-/** Sequence numbers of all phases have the same number of digits. */
-let nextSeq = 100_000_000_000
-
-interface Phase {
-  readonly target: LoadOrder['target']
-  readonly port: number
-  readonly agents: readonly BenchAgent[]
-  readonly batch: number
-  readonly rate?: number
-  readonly seconds?: number
-}
-
-/** Runs the agents in up to four processes. */
-async function load({ agents, rate, ...phase }: Phase): Promise<LoadReport> {
-  const processes = Math.min(processesMax, agents.length)
-  const firstSeq = nextSeq
-  nextSeq += 1_000_000_000
-  const reports = await Promise.all(
-    Array.from({ length: processes }, async (_, part): Promise<LoadReport> => {
-      const mine = agents.filter((_agent, index) => index % processes === part)
-      const order: LoadOrder = {
-        ...{ seconds, ...phase },
-        agents: mine.map(({ id, bearer }) => ({ id, bearer: bearer(), firstSeq })),
-        ...(rate !== undefined && { rate: (rate * mine.length) / agents.length }),
-      }
-      const script = join(import.meta.dirname, 'load.ts')
-      const bundles = join(import.meta.dirname, '..', '..', '..', 'runtime.mjs')
-      const args = ['--import', bundles, script, JSON.stringify(order)]
-      const { stdout } = await run(process.execPath, args, { maxBuffer: 1e9 })
-      return JSON.parse(stdout)
-    }),
-  )
-  return {
-    events: reports.reduce((sum, { events }) => sum + events, 0),
-    seconds: Math.max(...reports.map(report => report.seconds)),
-    latencies: reports.flatMap(({ latencies }) => latencies),
-  }
-}
-
-const rateOf = ({ events, seconds: took }: LoadReport): number => events / took
 const lagOf = (collector: BenchCollector) => collector.metric('clientkeep_detection_lag_entries')
 
 /** Waits until detection has looked at everything; gives events a second. */
@@ -114,7 +70,7 @@ async function compare(
 
 const median = (values: readonly number[]): number => percentile(values, 0.5)
 
-export async function ingest(say: Say): Promise<BenchReport> {
+async function embedded(say: Say): Promise<BenchReport> {
   needPeers()
   const root = mkdtempSync(join(tmpdir(), 'clientkeep-ingest-'))
   const data = join(root, 'data')
@@ -228,5 +184,34 @@ export async function ingest(say: Say): Promise<BenchReport> {
   } finally {
     stopServers()
     rmSync(root, { recursive: true, force: true })
+  }
+}
+
+/** The same collector with its journal in a real Kafka. */
+async function onKafka(say: Say): Promise<BenchReport> {
+  const root = mkdtempSync(join(tmpdir(), 'clientkeep-ingest-'))
+  try {
+    const notes = [
+      `On Kafka: ${availableParallelism()} processors, shared by brokers, collector and load; load average at the end ${loadavg()[0]?.toFixed(1)}. acks=all, as many replicas as brokers; Kafka writes to the page cache and does not sync.`,
+    ]
+    return { bench: 'ingest', goals: await kafkaGoals(root, say), peers: [], notes }
+  } finally {
+    stopServers()
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+const parts = { embedded, kafka: onKafka } as const
+
+/** `lanes`: `embedded`, `kafka`; both where none is named. */
+export async function ingest(say: Say, lanes: readonly string[]): Promise<BenchReport> {
+  const reports: BenchReport[] = []
+  for (const [name, part] of Object.entries(parts))
+    if (lanes.length === 0 || lanes.includes(name)) reports.push(await part(say))
+  return {
+    bench: 'ingest',
+    goals: reports.flatMap(({ goals }) => goals),
+    peers: reports.flatMap(({ peers }) => peers),
+    notes: reports.flatMap(({ notes }) => notes),
   }
 }

@@ -3,7 +3,7 @@
  * events and after ten million. The collector is the one that is installed; costs are its processor time, detection included.
  */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -30,6 +30,7 @@ const takingEvery = 2000
 const ticksPerSecond = 100
 const starts = 3
 const settleMs = 8000
+const pairs = 5
 /** The events lie in the last three months. */
 const spanMs = 85 * 86_400_000
 
@@ -112,6 +113,43 @@ async function round(company: Company, before: number): Promise<Round> {
   }
 }
 
+async function enrolled(collector: BenchCollector): Promise<BenchAgent[]> {
+  const agents: BenchAgent[] = []
+  while (agents.length < agentsAll) agents.push(await collector.enrol())
+  return agents
+}
+
+/** Another folder of the same company, on which nothing happened, and how many events are before the next round. */
+interface Side {
+  readonly company: Company
+  readonly before: number
+}
+
+/** Rounds of the long history and of the short one in turn, so that both meet the same machine. Medians of processor time an event. */
+async function costsInTurn([long, short]: readonly [Side, Side], say: Say) {
+  const costs: { long: number; short: number }[] = []
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const done = { long: 0, short: 0 }
+    for (const [name, { company, before }] of [
+      ['long', long],
+      ['short', short],
+    ] as const)
+      done[name] = (await round(company, before + pair * roundEvents)).cost
+    costs.push(done)
+    say(`in turn: ${done.long.toFixed(1)} µs an event, without a history ${done.short.toFixed(1)}`)
+  }
+  return {
+    long: percentile(
+      costs.map(each => each.long),
+      0.5,
+    ),
+    short: percentile(
+      costs.map(each => each.short),
+      0.5,
+    ),
+  }
+}
+
 /** Times of starts on this folder, and the memory of the last one when nothing has happened for a while. */
 async function measureStarts(dir: string) {
   const times: number[] = []
@@ -177,23 +215,18 @@ function figuresOf({ events, disk: bytes, ...mark }: Mark): Goal[] {
   ]
 }
 
-/** How often larger the last is than the first, beside how often larger the history is. */
-const growth = (marks: readonly Mark[], of: (mark: Mark) => number): number => {
-  const [first, last] = [marks[0], marks.at(-1)]
-  return first && last ? of(last) / of(first) : Number.NaN
-}
-
 /** `lanes`: numbers of events to measure after, ascending. */
 export async function scale(say: Say, lanes: readonly string[]): Promise<BenchReport> {
   const wanted = marksOf(lanes)
   const total = wanted.at(-1) ?? 0
-  const dir = mkdtempSync(join(tmpdir(), 'clientkeep-scale-'))
+  const root = mkdtempSync(join(tmpdir(), 'clientkeep-scale-'))
+  const [dir, young] = [join(root, 'old'), join(root, 'young')]
   try {
     say(`importing ${people.toLocaleString('en-US')} people …`)
     const { tokens, importSeconds } = await prepareCompany(dir, people)
+    cpSync(dir, young, { recursive: true })
     let collector = await startCollector(dir)
-    const agents: BenchAgent[] = []
-    while (agents.length < agentsAll) agents.push(await collector.enrol())
+    const agents = await enrolled(collector)
     const startMs = Date.now() - spanMs
     const stepMs = Math.floor(spanMs / (total / agentsAll))
     const rounds: Round[] = []
@@ -225,20 +258,30 @@ export async function scale(say: Say, lanes: readonly string[]): Promise<BenchRe
       })
       if (events < total) collector = await startCollector(dir)
     }
+    const youngStart = await measureStarts(young)
+    const [long, short] = [await startCollector(dir), await startCollector(young)]
+    const facts = { tokens, startMs, stepMs }
+    const costs = await costsInTurn(
+      [
+        { company: { ...facts, collector: long, agents }, before: total },
+        { company: { ...facts, collector: short, agents: await enrolled(short) }, before: 0 },
+      ],
+      say,
+    )
+    await long.stop()
+    await short.stop()
     return {
       bench: 'scale',
       goals: [
         figure(`import of ${people} people`, importSeconds, 's'),
         ...marks.flatMap(figuresOf),
+        figure('in turn, without a history: processor time an event', costs.short, 'µs'),
+        figure('in turn, with the longest one', costs.long, 'µs'),
+        below('  cost of an event, against without', costs.long / costs.short, 'times', 1.2),
+        figure('start to ready without a history', youngStart.readyMs, 'ms'),
         below(
-          'cost of an event, last against first',
-          growth(marks, each => each.cost),
-          'times',
-          1.2,
-        ),
-        below(
-          'start to ready, last against first',
-          growth(marks, each => each.readyMs),
+          '  start to ready with the longest one, against without',
+          (marks.at(-1)?.readyMs ?? 0) / youngStart.readyMs,
           'times',
           1.2,
         ),
@@ -246,11 +289,11 @@ export async function scale(say: Say, lanes: readonly string[]): Promise<BenchRe
       peers: [],
       notes: [
         `${availableParallelism()} processors, shared with the load; load average at the end ${loadavg()[0]?.toFixed(1)}. ${agentsAll} endpoints, batches of ${batch}, ten events of one of ${people} people after the other, people in random order; one event in ${takingEvery} is a copy of thirty customers to a stick and gives findings. All rules of the catalog run.`,
-        `The history is ${growth(marks, each => each.events)} times as long at the last mark as at the first. Costs are medians of the last five rounds of ${roundEvents} events, starts of ${starts}.`,
+        `Costs are medians of the last five rounds of ${roundEvents} events, starts of ${starts}. Rounds in turn are ${pairs} of each, on the folder with the whole history and on a copy from before the first event.`,
       ],
     }
   } finally {
     stopServers()
-    rmSync(dir, { recursive: true, force: true })
+    rmSync(root, { recursive: true, force: true })
   }
 }
