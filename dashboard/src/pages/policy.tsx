@@ -71,7 +71,7 @@ function Policy({ setup }: { readonly setup: Setup }) {
   return (
     <>
       <PolicyEditor setup={setup} text={text} onText={setText} />
-      <section className={css.section} aria-labelledby="history">
+      <section className={`${css.section} ${css.after}`} aria-labelledby="history">
         <h2 id="history">{t('admin.policy.history')}</h2>
         <Loaded
           query={versions}
