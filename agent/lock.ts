@@ -1,12 +1,20 @@
 /** One agent per folder: a name held in the kernel, that even a killed process gives back. */
 import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { Fault } from '../events/fault.ts'
 
+/** The folder itself where the system numbers it, since one path may lead to several (other roots, mounts); else its path. */
+function identityOf(dir: string): string {
+  if (process.platform !== 'linux') return resolve(dir)
+  const { dev, ino } = statSync(dir, { bigint: true })
+  return `${dev}:${ino}`
+}
+
 /** Abstract socket (Linux) or named pipe (Windows); elsewhere nothing is held. */
 function nameFor(dir: string): string | undefined {
-  const name = `clientkeep-agent-${createHash('sha256').update(resolve(dir)).digest('hex').slice(0, 16)}`
+  const name = `clientkeep-agent-${createHash('sha256').update(identityOf(dir)).digest('hex').slice(0, 16)}`
   if (process.platform === 'linux') return `\0${name}`
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : undefined
 }
