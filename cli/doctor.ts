@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, statfs } from 'node:fs/promises'
 import { Command } from 'commander'
 import Value from 'typebox/value'
+import { systems } from '../agent/platform/systems.ts'
 import { thisSystem } from '../agent/platform/this-system.ts'
 import { readRunning } from '../collector/store/data-folder.ts'
 import { Setup } from '../events/api.ts'
@@ -84,6 +85,14 @@ async function sensing(): Promise<Check[]> {
     advice: 'known gap of this version',
   }))
 }
+
+const otherSystems = (): Check[] =>
+  systems.map(({ system, runs, tried, isTried }) => ({
+    state: isTried ? 'ok' : 'weak',
+    what: `Agents on ${system}`,
+    found: runs,
+    advice: tried,
+  }))
 
 /** What the collector says of its set-up. */
 function contents(
@@ -215,6 +224,7 @@ export const doctor = (): Command =>
         ...(await watches()),
         ...(await collectorChecks(dir)),
         ...(await sensing()),
+        ...otherSystems(),
       ]
       const rows = checks.map(({ state, what, found, advice }) => [
         marks[state],

@@ -95,12 +95,19 @@ export function openReceivers(runs: readonly WebhookRun[], parts: Parts): Receiv
   function find(name: string): WebhookRun {
     const run = runs.find(each => each.name === name)
     if (run) return run
-    throw new Fault('ERR_NOT_FOUND', `no connector "${name}" is sent records here`)
+    // The same as with wrong credentials: which connectors there are is nobody's business.
+    throw new Fault(
+      'ERR_ACCESS_SIGNED_OUT',
+      `${name.slice(0, 100)}: no connector takes records with these credentials`,
+    )
   }
 
   function refuse(name: string, reason: string): never {
     refusals.set(name, `a request was refused: ${reason}`)
-    throw new Fault('ERR_ACCESS_DENIED', `${name}: ${reason}`)
+    throw new Fault(
+      'ERR_ACCESS_SIGNED_OUT',
+      `${name}: no connector takes records with these credentials`,
+    )
   }
 
   async function journalAll(name: string, events: ReadonlyMap<string, object>): Promise<number> {

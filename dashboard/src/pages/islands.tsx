@@ -1,6 +1,7 @@
 /** Files at rest that hold customers, those with the most first, by owner; and how far endpoints have searched. */
 import { useQuery } from '@tanstack/react-query'
 import { TreePalm } from 'lucide-react'
+import { Link } from 'wouter'
 import type { IslandList } from '../../../events/islands.ts'
 import css from '../parts/access.module.css'
 import { Age } from '../parts/age.tsx'
@@ -77,7 +78,9 @@ export default function Islands() {
         isEmpty={({ islands }) => islands.length === 0}
         empty={
           <Empty icon={TreePalm} title={t('islands.none')}>
-            {t('islands.noneText')}
+            {t.rich('islands.noneText', {
+              link: words => <Link href="/policy">{words}</Link>,
+            })}
           </Empty>
         }
       >

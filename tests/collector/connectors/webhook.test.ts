@@ -206,7 +206,7 @@ describe('a request', () => {
   it('is refused without one, with a wrong one, over another body, and when it is old', async () => {
     const refused = async (name: string, body: string, headers: Record<string, string>) => {
       expect(await send(name, body, headers)).toMatchObject({
-        ...{ status: 403, body: { error: { code: 'ERR_ACCESS_DENIED' } } },
+        ...{ status: 401, body: { error: { code: 'ERR_ACCESS_SIGNED_OUT' } } },
       })
     }
     await refused('by-token', text, {})
@@ -231,7 +231,7 @@ describe('a request', () => {
     )
     expect((await send('by-token', 'no json', bearer)).status).toBe(400)
     expect((await send('by-token', '{"data":{}}', bearer)).status).toBe(400)
-    expect((await send('other', text, bearer)).status).toBe(404)
+    expect((await send('other', text, bearer)).status).toBe(401)
     expect((await send('by-token', 'x'.repeat(5_000_000), bearer)).status).toBe(413)
   })
 

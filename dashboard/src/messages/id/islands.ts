@@ -2,7 +2,8 @@
 export default {
   text: 'Berkas di komputer yang memuat pelanggan dari basis Anda: daftar yang tumbuh di samping CRM. Agen mencari perlahan, dan hanya bila kebijakan memintanya.',
   none: 'Tidak ada berkas tersimpan yang diketahui memuat pelanggan',
-  noneText: 'Nyalakan inventaris dalam kebijakan (watch.inventory); agen lalu mulai mencari.',
+  noneText:
+    'Nyalakan inventaris dalam <link>kebijakan</link> (watch.inventory); agen lalu mulai mencari.',
   loading: 'Memuat berkas tersimpan',
   changed: 'diubah <time></time>',
   holds: '{count, plural, other {# pelanggan}}',
