@@ -2,20 +2,23 @@
 import { Button, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { identityApi } from '../api-identity.ts'
 import { Failure } from '../parts/failure.tsx'
 import { sessionQuery } from '../queries.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
-import { takeToken } from '../token.ts'
+import { readToken, takeToken } from '../token.ts'
 
 export default function Join() {
   useTitle(t('access.register'))
   const client = useQueryClient()
   const [, navigate] = useLocation()
-  const [token] = useState(takeToken)
+  const [token] = useState(readToken)
+  useEffect(() => {
+    takeToken()
+  }, [])
   const [label, setLabel] = useState('')
   const join = useMutation({
     mutationFn: () => identityApi.join(token ?? '', label),
