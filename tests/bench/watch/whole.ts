@@ -61,7 +61,11 @@ export async function storm(endpoint: Endpoint, stick: string, say: Say): Promis
   return [
     atMost('storm: files lost', stormFiles - times.length, 'files', 0),
     figure('storm: all in the journal after', tookMs / 1000, 's'),
-    figure('storm: the queue of what is to be read, from close to journal, p50', percentile(times, 0.5), 'ms'),
+    figure(
+      'storm: the queue of what is to be read, from close to journal, p50',
+      percentile(times, 0.5),
+      'ms',
+    ),
     figure('storm: the same, p99', percentile(times, 0.99), 'ms'),
     figure('storm: CPU a file, read and told', cpu / stormFiles, 'ms'),
     figure('storm: resident memory after it', memoryMb(endpoint.pid, 'Rss'), 'MB'),
