@@ -84,9 +84,12 @@ export function collectGroups(bytesMax: number, isEach = false): RowGroups {
 /** An atom's number: the upper 40 bits of a token. */
 export const atomOf = (token: bigint): number => Number(token >> 24n)
 
-/** The groups of a packed collection, as atom numbers; throws Fault ERR_INPUT_INVALID where it is cut. */
-export function* unpackGroups(base64: string): Generator<number[]> {
-  const bytes = Buffer.from(base64, 'base64')
+/** The groups of a packed collection in base64, as atom numbers; throws Fault ERR_INPUT_INVALID where it is cut. */
+export const unpackGroups = (base64: string): Generator<number[]> =>
+  groupsIn(Buffer.from(base64, 'base64'))
+
+/** The same of its bytes. */
+export function* groupsIn(bytes: Buffer): Generator<number[]> {
   for (let at = 0; at < bytes.length; ) {
     const count = bytes[at] ?? 0
     const end = at + 1 + count * atomBytes

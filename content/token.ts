@@ -73,6 +73,11 @@ export function unpackTokens(base64: string): BigUint64Array {
       `tokens end within a token: ${bytes.length} bytes are no multiple of ${tokenBytes}`,
     )
   }
+  return tokensIn(bytes)
+}
+
+/** The tokens in so many bytes, 8 little-endian ones each. */
+export function tokensIn(bytes: Buffer): BigUint64Array {
   const tokens = new BigUint64Array(bytes.length / tokenBytes)
   for (let index = 0; index < tokens.length; index += 1) {
     tokens[index] = bytes.readBigUInt64LE(index * tokenBytes)

@@ -84,6 +84,11 @@ async function* counted(
   }
 }
 
+function unread(error: unknown): Reading {
+  if (error instanceof NotPlain) return { isNotPlain: true }
+  return { failure: error instanceof Error ? error.message : String(error) }
+}
+
 async function read(
   source: AsyncIterable<Uint8Array>,
   { name, encoding, isByRow }: { name: string; encoding: string; isByRow: boolean },
@@ -104,11 +109,9 @@ async function read(
   }
   try {
     const outcome = await scanStream(plain(), name, filter, { isPlainOnly: true, isByRow })
-    if (damage === undefined) return { outcome, head: head.text }
-    return { failure: damage instanceof Error ? damage.message : String(damage) }
+    return damage === undefined ? { outcome, head: head.text } : unread(damage)
   } catch (error) {
-    if (error instanceof NotPlain) return { isNotPlain: true }
-    return { failure: error instanceof Error ? error.message : String(error) }
+    return unread(error)
   }
 }
 
@@ -127,8 +130,7 @@ async function readWhole(
       })
       return { outcome, head: '' }
     } catch (error) {
-      if (error instanceof NotPlain) return { isNotPlain: true }
-      return { failure: error instanceof Error ? error.message : String(error) }
+      return unread(error)
     }
   }
   async function* only() {

@@ -73,7 +73,7 @@ export async function startGateway({
       budget: parts.budget,
       told,
       views: openViews({
-        ...{ told, product, base, budget: parts.budget, now },
+        ...{ told, product, base, budget: parts.budget, now, log },
         seen: pages => parts.counters.gateway.add(pages, 'page'),
       }),
       count: what => parts.counters.gateway.add(1, what),

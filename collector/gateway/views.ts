@@ -3,8 +3,9 @@
  * paging through a CRM costs no more than looking at one page. Whoever has to know at once what an account has seen asks first.
  */
 import { randomUUID } from 'node:crypto'
-import { unpackGroups } from '../../content/row-groups.ts'
-import { packTokens, unpackTokens } from '../../content/token.ts'
+import type { Logger } from 'pino'
+import { groupsIn } from '../../content/row-groups.ts'
+import { packTokens, tokensIn } from '../../content/token.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 import { webResourcesActivity } from '../../events/web-resources-activity.ts'
@@ -38,6 +39,7 @@ interface Parts {
   /** Told of the pages that have customers on them. */
   readonly seen: (pages: number) => void
   readonly now: () => number
+  readonly log: Logger
 }
 
 const gatherMs = 1000
@@ -97,7 +99,7 @@ const sum = (left: ScanSummary, right: ScanSummary): ScanSummary => ({
 
 /** Each token once. */
 function distinct(packed: readonly Buffer[]): BigUint64Array {
-  const sorted = unpackTokens(Buffer.concat(packed).toString('base64')).sort()
+  const sorted = tokensIn(Buffer.concat(packed)).sort()
   return sorted.filter((token, index) => index === 0 || token !== sorted[index - 1])
 }
 
@@ -114,7 +116,7 @@ function scanOf(held: Held, scan: ScanSummary): ScanSummary {
 }
 
 /** Gathers by account, application and filter. */
-export function openViews({ told, product, base, budget, seen, now }: Parts): Views {
+export function openViews({ told, product, base, budget, seen, now, log }: Parts): Views {
   const open = new Map<string, Gathered>()
   let timer: NodeJS.Timeout | undefined
 
@@ -122,12 +124,12 @@ export function openViews({ told, product, base, budget, seen, now }: Parts): Vi
   function confirm(gathered: Gathered): void {
     const { waiting, first } = gathered
     if (waiting.pages === 0) return
-    gathered.waiting = nothing()
     const { customers } = base.recognise({
       tokens: distinct(waiting.tokens),
-      rows: unpackGroups(Buffer.concat(waiting.groups).toString('base64')),
+      rows: groupsIn(Buffer.concat(waiting.groups)),
       filterVersion: first.scan.filter_version,
     })
+    gathered.waiting = nothing()
     if (customers.length === 0) return
     budget.spend(first.account, customers, now())
     seen(waiting.pages)
@@ -135,8 +137,8 @@ export function openViews({ told, product, base, budget, seen, now }: Parts): Vi
   }
 
   function tell(key: string, gathered: Gathered): void {
-    open.delete(key)
     confirm(gathered)
+    open.delete(key)
     const { pages, scan } = gathered.seen
     if (!scan) return
     const { account, app, path, name, address } = gathered.first
@@ -153,6 +155,15 @@ export function openViews({ told, product, base, budget, seen, now }: Parts): Vi
     clearTimeout(timer)
     timer = undefined
     for (const [key, gathered] of open) tell(key, gathered)
+  }
+
+  /** What could not be confirmed stays, and is tried again with the next page. */
+  function flushInTime(): void {
+    try {
+      flush()
+    } catch (error) {
+      log.error({ err: error }, 'pages that were looked at could not be confirmed yet')
+    }
   }
 
   return {
@@ -172,7 +183,7 @@ export function openViews({ told, product, base, budget, seen, now }: Parts): Vi
       append(gathered.waiting, heldOf(scan))
       if (scan.candidates === 0) confirm(gathered)
       if (gathered.waiting.bytes + gathered.seen.bytes > bytesMax) tell(key, gathered)
-      else timer ??= setTimeout(flush, gatherMs)
+      else timer ??= setTimeout(flushInTime, gatherMs)
     },
   }
 }

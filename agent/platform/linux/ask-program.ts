@@ -55,7 +55,7 @@ function run(): void {
     initFlag.closeOnExec | initFlag.nonBlocking | initFlag.content | initFlag.unlimitedMarks,
     eventFlags,
   )
-  const heard = (data: Buffer, group: number) => {
+  const heard = (data: Buffer) => {
     for (const event of readEvents(data)) if (event.descriptor >= 0) answer(group, event)
   }
   const stream = 'error' in opened ? opened : readingOf(opened.value, heard)

@@ -90,10 +90,7 @@ const readBytes = 256 * 1024
  * sockets only, so it is given a pipe, in whose place the descriptor is then put. Takes the descriptor over; what `heard` gets is
  * overwritten by the next read.
  */
-export function readingOf(
-  descriptor: number,
-  heard: (data: Buffer, group: number) => void,
-): Called<Socket> {
+export function readingOf(descriptor: number, heard: (data: Buffer) => void): Called<Socket> {
   const fds = [0, 0]
   if (call.pipe2(fds, closeOnExec | nonBlocking) < 0) return { error: errorName() }
   const [reading = -1, writing = -1] = fds
@@ -101,7 +98,7 @@ export function readingOf(
   const onread = {
     buffer,
     callback: (length: number) => {
-      heard(buffer.subarray(0, length), reading)
+      heard(buffer.subarray(0, length))
       return true
     },
   }

@@ -8,6 +8,7 @@ import { count } from '../words.ts'
 import { Age } from './age.tsx'
 import css from './coverage.module.css'
 import { EndpointRevoke } from './endpoint-revoke.tsx'
+import { SensorFaults } from './sensor-faults.tsx'
 
 const icons: Readonly<Record<ReturnType<typeof sensorState>, LucideIcon>> = {
   ok: CircleCheck,
@@ -79,16 +80,7 @@ function Row({ row, newest }: { readonly row: CoverageRow; readonly newest: numb
       {degraded.length > 0 && (
         <tr className={css.why} data-testid="endpoint-why">
           <td colSpan={5 + sensorNames.length}>
-            {degraded.map(({ sensor, reason, at }) => (
-              <p key={`${sensor} ${reason}`} className="gap-note">
-                {t.rich('setup.degraded', {
-                  sensor,
-                  reason,
-                  b: words => <b>{words}</b>,
-                  time: () => <Age time={at} isSentence />,
-                })}
-              </p>
-            ))}
+            <SensorFaults degraded={degraded} />
           </td>
         </tr>
       )}

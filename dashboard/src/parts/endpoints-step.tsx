@@ -4,6 +4,7 @@ import { isCurrent } from '../endpoint-health.ts'
 import { t } from '../text.ts'
 import { Age } from './age.tsx'
 import { Copyable } from './copyable.tsx'
+import { SensorFaults } from './sensor-faults.tsx'
 import css from './setup.module.css'
 import { SeverityMark } from './severity-mark.tsx'
 
@@ -43,16 +44,7 @@ function EndpointRow({ endpoint, version: newest }: RowProps) {
       </div>
       {!online && <p className="gap-note">{t('setup.notHeard')}</p>}
       {online && !isCurrent(endpoint, newest) && <p className="gap-note">{t('setup.oldPolicy')}</p>}
-      {degraded.map(({ sensor, reason, at }) => (
-        <p key={`${sensor} ${reason}`} className="gap-note">
-          {t.rich('setup.degraded', {
-            sensor,
-            reason,
-            b: words => <b>{words}</b>,
-            time: () => <Age time={at} isSentence />,
-          })}
-        </p>
-      ))}
+      <SensorFaults degraded={degraded} />
     </li>
   )
 }

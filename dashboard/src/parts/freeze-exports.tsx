@@ -1,5 +1,5 @@
 /** What a person looked at in the CRM, and stopping their exports for a while: less than securing them. */
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Snowflake } from 'lucide-react'
 import { useState } from 'react'
@@ -9,8 +9,7 @@ import { t } from '../text.ts'
 import { exact } from '../words.ts'
 import css from './approvals.module.css'
 import { AskDialog } from './ask-dialog.tsx'
-
-const hourChoices = [24, 72, 168, 720] as const
+import { HoursSelect } from './hours-select.tsx'
 
 interface Props {
   /** Id of the person. */
@@ -78,15 +77,7 @@ export function FreezeExports({ person, pseudonym }: Props) {
           onClose={() => setOpen(null)}
         >
           <p>{t('approvals.freeze.text')}</p>
-          <NativeSelect
-            label={t('approvals.secureFor')}
-            value={String(hours)}
-            onChange={event => setHours(Number(event.currentTarget.value))}
-            data={hourChoices.map(count => ({
-              value: String(count),
-              label: t('approvals.hours', { count }),
-            }))}
-          />
+          <HoursSelect hours={hours} onChange={setHours} />
         </AskDialog>
       )}
       {open === 'thaw' && (

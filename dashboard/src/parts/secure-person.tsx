@@ -1,5 +1,5 @@
 /** Securing a person in one action: the button with its dialog, and what is in force, with the report and how to undo it. */
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ShieldAlert } from 'lucide-react'
 import { useState } from 'react'
@@ -10,8 +10,7 @@ import { exact } from '../words.ts'
 import { Age } from './age.tsx'
 import css from './approvals.module.css'
 import { AskDialog } from './ask-dialog.tsx'
-
-const hourChoices = [24, 72, 168, 720] as const
+import { HoursSelect } from './hours-select.tsx'
 
 interface Props {
   /** Id of the person. */
@@ -77,15 +76,7 @@ export function SecurePerson({ person, pseudonym }: Props) {
           onClose={() => setOpen(null)}
         >
           <p>{t('approvals.secureText')}</p>
-          <NativeSelect
-            label={t('approvals.secureFor')}
-            value={String(hours)}
-            onChange={event => setHours(Number(event.currentTarget.value))}
-            data={hourChoices.map(count => ({
-              value: String(count),
-              label: t('approvals.hours', { count }),
-            }))}
-          />
+          <HoursSelect hours={hours} onChange={setHours} />
         </AskDialog>
       )}
       {open === 'undo' && securing && (
