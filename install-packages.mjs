@@ -25,13 +25,13 @@ function isAlive(pid) {
   }
 }
 
-/** Removes what interrupted set-ups left. Gives whether there was any. */
-function removeLeftovers(root) {
+/** Removes what interrupted set-ups left, and says so. */
+export function removeLeftovers(root) {
   const left = readdirSync(root).filter(
     name => name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length))),
   )
+  if (left.length > 0) console.error('The last set-up did not finish; what it left is removed.')
   for (const name of left) rmSync(join(root, name), { recursive: true, force: true, maxRetries: 3 })
-  return left.length > 0
 }
 
 const isIn = (folder, { path, text }) =>
@@ -39,7 +39,6 @@ const isIn = (folder, { path, text }) =>
 
 /** `npm` runs npm's clean install in a folder, and ends the process where that fails; `stamp` (path and text) is kept with the packages. */
 export function installPackages({ root, npm, stamp }) {
-  if (removeLeftovers(root)) console.error('The last set-up did not finish; it begins again.')
   const place = join(root, 'node_modules')
   const beside = join(root, `${prefix}${process.pid}`)
   const next = join(beside, 'node_modules')

@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { installPackages } from './install-packages.mjs'
+import { installPackages, removeLeftovers } from './install-packages.mjs'
 
 const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname
 const bin = name => join(root, 'node_modules', '.bin', name)
@@ -99,6 +99,7 @@ function install() {
   const flags = ['--ignore-scripts', '--include=optional', '--no-audit', '--no-fund']
   const advice =
     'Check that the npm registry can be reached and the disk has 1 GB free, then try again.'
+  removeLeftovers(root)
   once('installed', hash, 'Installing packages (first use, about half a minute) …', () =>
     installPackages({
       root,

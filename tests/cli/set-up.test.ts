@@ -80,7 +80,7 @@ it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     expect(existsSync(join(root, 'node_modules', 'old'))).toBe(true)
 
     const second = start()
-    expect(second.stderr).toContain('The last set-up did not finish; it begins again.')
+    expect(second.stderr).toContain('The last set-up did not finish; what it left is removed.')
     expect(second.stdout).toContain('started --import')
     expect(existsSync(join(root, 'node_modules', 'old'))).toBe(false)
     expect(leftovers()).toEqual([])
