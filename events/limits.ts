@@ -165,6 +165,11 @@ const caps = {
     'milliseconds',
     'what is on its way comes within minutes; an agent looks for its collector at least as often',
   ],
+  clusterUnreadBytesMax: [
+    64 * MiB,
+    'bytes',
+    'what a node took in and has not in its own journal yet is held in memory',
+  ],
   clusterDeletedMs: [86_400_000, 'milliseconds', 'a node may be away for a night'],
   boundLookBackMs: [90 * 86_400_000, 'milliseconds', 'what an account did before it was bound'],
   clockTickMs: [
