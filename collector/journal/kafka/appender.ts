@@ -75,7 +75,7 @@ export function openAppender({ client, topics, written, now }: Parts): Appender 
       client,
       records.map(({ record }) => record),
     )
-    const events = records.map(({ record, parts: held }, index): [number, number] => {
+    const events = records.map(({ record, held }, index): [number, number] => {
       const offset = offsets[index] ?? 0
       written.put(record.partition, offset, held)
       return [record.partition, offset]
@@ -141,7 +141,7 @@ export function openAppender({ client, topics, written, now }: Parts): Appender 
           'ERR_BUSY',
           'this node does not keep up with what it takes in; come again in a second, or to another node',
         )
-      const bytes = parts.reduce((sum, { batch }) => sum + batch.lines.length, 0)
+      const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
       await put(bytes, { parts })
     },
     append: async record => {

@@ -10,6 +10,7 @@ import { limits } from '../../../events/limits.ts'
 import { foldAlias } from '../../people/directory.ts'
 import type { NewBatch } from '../journal.ts'
 import type { InRecord, OutRecord } from './client.ts'
+import { firstSeq } from './places.ts'
 import { whoseLine } from './whose.ts'
 
 /** The id of the person behind an account on an endpoint; undefined where nobody is bound to it. */
@@ -18,12 +19,23 @@ export type Resolve = (account: string, hostname: string) => string | undefined
 /** The lane that was last seen of each source: what names no account belongs to whoever is at work there. */
 export type LastLanes = Map<string, number>
 
-/** What one source said in one batch to one lane. */
-export interface LanePart {
-  readonly lane: number
-  readonly batch: NewBatch
+interface Told {
   /** Whether the batch's last line is in it. */
   readonly isLast: boolean
+  /** The number of the batch's first line, where its lines count up by one; 0 else. */
+  readonly first: number
+}
+
+/** What one source said in one batch to one lane, in pieces of the batch. */
+export interface LanePart extends Told, Pick<NewBatch, 'source' | 'seqs' | 'ends'> {
+  readonly lane: number
+  readonly pieces: readonly Buffer[]
+  readonly bytes: number
+}
+
+/** The same as a record holds it. */
+export interface RecordPart extends Told {
+  readonly batch: NewBatch
 }
 
 const newline = 10
@@ -63,21 +75,17 @@ interface Growing {
   readonly seqs: number[]
   readonly ends: number[]
   /** Where pieces of the batch begin and end, in turn. */
-  readonly pieces: number[]
+  readonly places: number[]
   bytes: number
 }
 
-function linesOf(lines: Buffer, { pieces, bytes }: Growing): Buffer {
-  if (bytes === lines.length) return lines
-  const parts: Buffer[] = []
-  for (let at = 0; at < pieces.length; at += 2)
-    parts.push(lines.subarray(pieces[at], pieces[at + 1]))
-  return Buffer.concat(parts, bytes)
+function* piecesOf(lines: Buffer, { places }: Growing): Generator<Buffer> {
+  for (let at = 0; at < places.length; at += 2) yield lines.subarray(places[at], places[at + 1])
 }
 
 function add(part: Growing, { seq, start, end }: { seq: number; start: number; end: number }) {
-  if (part.pieces.at(-1) === start) part.pieces[part.pieces.length - 1] = end
-  else part.pieces.push(start, end)
+  if (part.places.at(-1) === start) part.places[part.places.length - 1] = end
+  else part.places.push(start, end)
   part.bytes += end - start
   part.ends.push(part.bytes)
   part.seqs.push(seq)
@@ -91,6 +99,7 @@ export function laneParts(
   { source, seqs, lines, ends }: NewBatch,
   { laneOf, lastLanes }: { laneOf: LaneOf; lastLanes: LastLanes },
 ): LanePart[] {
+  const first = firstSeq({ seqs })
   const all: Growing[] = []
   const open = new Map<number, Growing>()
   let last = lastLanes.get(source) ?? laneOf.ofSource(source)
@@ -101,7 +110,7 @@ export function laneParts(
     if (whose) last = laneOf.of(whose.account, whose.hostname)
     let part = open.get(last)
     if (!part || part.bytes + end - start > recordBytes) {
-      part = { lane: last, seqs: [], ends: [], pieces: [], bytes: 0 }
+      part = { lane: last, seqs: [], ends: [], places: [], bytes: 0 }
       open.set(last, part)
       all.push(part)
     }
@@ -110,53 +119,57 @@ export function laneParts(
     start = end
   }
   lastLanes.set(source, last)
-  return all.map(part => ({
-    lane: part.lane,
-    isLast: part === newest,
-    batch: {
-      source,
-      seqs: part.seqs,
-      ends: part.ends,
-      lines: linesOf(lines, part),
-      lane: part.lane,
-    },
-  }))
+  return all.map(part => {
+    const { lane, seqs: own, ends: ownEnds, bytes } = part
+    const pieces = [...piecesOf(lines, part)]
+    return { source, lane, seqs: own, ends: ownEnds, pieces, bytes, first, isLast: part === newest }
+  })
 }
 
-/** Whose lines a record holds, in order: source, bytes, and whether its newest line of all lanes is among them. */
+/** Whose lines a record holds, in order: source, bytes, `isLast`, `first`. */
 const Contents = Compile(
-  Type.Array(Type.Tuple([Type.String(), Type.Integer({ minimum: 0 }), Type.Boolean()])),
+  Type.Array(
+    Type.Tuple([
+      Type.String(),
+      Type.Integer({ minimum: 0 }),
+      Type.Boolean(),
+      Type.Integer({ minimum: 0 }),
+    ]),
+  ),
 )
 const contentsHeader = 'contents'
 
-/** Records for parts that are written together, each with the parts in it. A record is ended before it gets long. */
+/** Records for parts that are written together, each with what it holds. A record is ended before it gets long. */
 export function eventRecords(parts: readonly LanePart[], topic: string) {
   const open = new Map<number, { bytes: number; parts: LanePart[] }>()
   const all: { readonly lane: number; readonly parts: LanePart[] }[] = []
   for (const part of parts) {
-    const { lane, batch } = part
+    const { lane, bytes } = part
     const before = open.get(lane)
-    if (before && before.bytes + batch.lines.length <= recordBytes) {
+    if (before && before.bytes + bytes <= recordBytes) {
       before.parts.push(part)
-      before.bytes += batch.lines.length
+      before.bytes += bytes
       continue
     }
-    const record = { lane, bytes: batch.lines.length, parts: [part] }
+    const record = { lane, bytes, parts: [part] }
     open.set(lane, record)
     all.push(record)
   }
-  return all.map(({ lane, parts: held }) => ({
-    parts: held,
-    record: recordOf(topic, lane, held),
-  }))
+  return all.map(({ lane, parts: held }) => recordOf(topic, lane, held))
 }
 
-function recordOf(topic: string, partition: number, parts: readonly LanePart[]): OutRecord {
-  const contents = parts.map(({ batch, isLast }) => [batch.source, batch.lines.length, isLast])
-  const [only] = parts
-  const value =
-    parts.length === 1 && only ? only.batch.lines : Buffer.concat(parts.map(p => p.batch.lines))
-  return { topic, partition, value, headers: { [contentsHeader]: JSON.stringify(contents) } }
+function recordOf(topic: string, partition: number, parts: readonly LanePart[]) {
+  const contents = parts.map(({ source, bytes, isLast, first }) => [source, bytes, isLast, first])
+  const value = Buffer.concat(parts.flatMap(({ pieces }) => pieces))
+  const headers = { [contentsHeader]: JSON.stringify(contents) }
+  const record: OutRecord = { topic, partition, value, headers }
+  let start = 0
+  const held = parts.map(({ source, seqs, ends, bytes, isLast, first }): RecordPart => {
+    const lines = value.subarray(start, start + bytes)
+    start += bytes
+    return { isLast, first, batch: { source, seqs, ends, lines, lane: partition } }
+  })
+  return { record, held }
 }
 
 function contentsOf({ offset, headers }: InRecord) {
@@ -173,13 +186,13 @@ function contentsOf({ offset, headers }: InRecord) {
 }
 
 /** The parts in a record of the topic. Throws Fault ERR_DATA_DAMAGED where it is no record of ours. */
-export function partsIn(record: InRecord, lane: number): LanePart[] {
+export function partsIn(record: InRecord, lane: number): RecordPart[] {
   const value = record.value ?? Buffer.alloc(0)
   let start = 0
-  return contentsOf(record).map(([source, bytes, isLast]) => {
+  return contentsOf(record).map(([source, bytes, isLast, first]) => {
     const lines = value.subarray(start, start + bytes)
     start += bytes
-    return { lane, isLast, batch: { source, lane, lines, ...numbersIn(lines) } }
+    return { isLast, first, batch: { source, lane, lines, ...numbersIn(lines) } }
   })
 }
 

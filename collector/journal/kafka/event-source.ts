@@ -1,11 +1,11 @@
 /** Gives the events that records of the log name: from memory where this node wrote them, else from the topic, where each partition is read in order once. */
 import type { InRecord, TopicReader } from './client.ts'
-import { type LanePart, partsIn } from './event-record.ts'
+import { partsIn, type RecordPart } from './event-record.ts'
 import type { LogRecord } from './log-record.ts'
 import type { Written } from './written.ts'
 
 /** The parts of each record that is named, by `refName`; records that the topic no longer has are left out. */
-export type Found = ReadonlyMap<string, readonly LanePart[]>
+export type Found = ReadonlyMap<string, readonly RecordPart[]>
 
 export const refName = (partition: number, offset: number): string => `${partition}:${offset}`
 
@@ -32,7 +32,7 @@ export function openEventSource(reader: TopicReader, written: Written) {
   function serve(
     partition: number,
     offsets: readonly number[],
-    found: Map<string, readonly LanePart[]>,
+    found: Map<string, readonly RecordPart[]>,
   ) {
     const ahead = read.get(partition)
     if (!ahead) return offsets
@@ -62,7 +62,7 @@ export function openEventSource(reader: TopicReader, written: Written) {
 
   return {
     pull: async (records: readonly LogRecord[]): Promise<Found> => {
-      const found = new Map<string, readonly LanePart[]>()
+      const found = new Map<string, readonly RecordPart[]>()
       const wanted = new Map<number, readonly number[]>()
       for (const [partition, offset] of records.flatMap(({ events = [] }) => events)) {
         const own = written.take(partition, offset)

@@ -14,6 +14,7 @@ import { Cuts, isNews, noCuts, noteCuts, openCutter } from './cuts.ts'
 import type { LastLanes } from './event-record.ts'
 import { type Found, openEventSource, refName } from './event-source.ts'
 import { decodeRecord, type LogRecord } from './log-record.ts'
+import type { Places } from './places.ts'
 import type { Topics } from './topics.ts'
 import type { Written } from './written.ts'
 
@@ -35,6 +36,7 @@ interface Parts {
   readonly topics: Topics
   readonly lastLanes: LastLanes
   readonly written: Written
+  readonly places: Places
   readonly log: Logger
   readonly now: () => number
   /** Whether this is the one node that cuts the topics after somebody was deleted. */
@@ -92,7 +94,7 @@ function portionOf<T extends LogRecord>(records: readonly T[], start: number): r
 
 /** Appends in order; neighbours of one kind go together, as offsets follow the order of the log and not that of commits. */
 async function applyRecords(
-  { local, lastLanes }: Parts,
+  { local, lastLanes, places }: Parts,
   records: readonly LogRecord[],
   found: Found,
 ): Promise<ReadonlyMap<string, Appended>> {
@@ -115,8 +117,9 @@ async function applyRecords(
   for (const { id, at, events = [], told = [], refused = [], removed } of records) {
     for (const [partition, offset] of events) {
       await settle('events')
-      for (const { lane, batch, isLast } of found.get(refName(partition, offset)) ?? []) {
-        if (isLast) lastLanes.set(batch.source, lane)
+      for (const { batch, isLast, first } of found.get(refName(partition, offset)) ?? []) {
+        if (isLast) lastLanes.set(batch.source, partition)
+        places.note(batch.source, first)
         note(id, appendEvents(local, { ...batch, receivedAt: at }))
       }
     }

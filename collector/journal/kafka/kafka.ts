@@ -15,6 +15,7 @@ import { laneParts, openLaneOf, type Resolve } from './event-record.ts'
 import { startFeeder } from './feeder.ts'
 import { joinLanes, type Lanes } from './lanes.ts'
 import type { LogRecord } from './log-record.ts'
+import { openPlaces } from './places.ts'
 import { accessOf, type KafkaSettings } from './settings.ts'
 import { ensureTopics } from './topics.ts'
 import { openWritten } from './written.ts'
@@ -57,6 +58,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
   const lastLanes = new Map<string, number>()
   const laneOf = openLaneOf(resolve, partitions)
   const written = openWritten()
+  const places = openPlaces()
   const own = new Set<string>()
   const takeBase = async (state: BaseState): Promise<void> => {
     if (own.has(state.id)) return
@@ -66,7 +68,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
   // One node cuts the topics; until lanes are given out it is none.
   let mayCut = () => false
   const feeder = await startFeeder({
-    ...{ local, client, topics, lastLanes, written, log, takeBase, now },
+    ...{ local, client, topics, lastLanes, written, places, log, takeBase, now },
     mayCut: () => mayCut(),
   })
   const appender = openAppender({ client, topics, written, now })
@@ -143,7 +145,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
         await appender.appendEvents(laneParts(batch, { laneOf, lastLanes }))
       return { accepted, duplicates: batch.seqs.length - accepted, head: local.head }
     },
-    takeRefused: local.takeRefused,
+    takeRefused: source => local.takeRefused(source).map(places.placed),
     lastSeq: local.lastSeq,
     seqRanges: local.seqRanges,
     get head() {

@@ -1,19 +1,19 @@
 /** The events that this node wrote and has not read back: they need not be read, and there must not be more than it can hold. */
-import type { LanePart } from './event-record.ts'
+import type { RecordPart } from './event-record.ts'
 
 export interface Written {
   /** Bytes of all of them. */
   readonly bytes: number
-  put(partition: number, offset: number, parts: readonly LanePart[]): void
+  put(partition: number, offset: number, parts: readonly RecordPart[]): void
   /** What a record holds that this node wrote, once; undefined of others. */
-  take(partition: number, offset: number): readonly LanePart[] | undefined
+  take(partition: number, offset: number): readonly RecordPart[] | undefined
 }
 
-const bytesOf = (parts: readonly LanePart[]): number =>
+const bytesOf = (parts: readonly RecordPart[]): number =>
   parts.reduce((sum, { batch }) => sum + batch.lines.length, 0)
 
 export function openWritten(): Written {
-  const records = new Map<string, readonly LanePart[]>()
+  const records = new Map<string, readonly RecordPart[]>()
   let bytes = 0
   return {
     get bytes() {
