@@ -4,6 +4,7 @@ import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { PlaceKind } from '../../events/policy.ts'
 import { packIds, unionIds, unpackIds } from '../detect/customer-ids.ts'
 import type { Decision } from '../journal/decisions.ts'
+import { foldAlias } from '../people/directory.ts'
 import type { Database } from '../store/database.ts'
 import type { Exclusions } from '../tuning/exclusions.ts'
 import { traitsOf } from '../tuning/traits.ts'
@@ -100,7 +101,7 @@ function statements(database: Database) {
   return {
     known: database.prepare<[string], { one: number }>('SELECT 1 AS one FROM finding WHERE id = ?'),
     open: database.prepare<[string], AlertRow>(
-      `SELECT ${columns} FROM alert WHERE subject = ? AND status <> 'closed'`,
+      `SELECT ${columns} FROM alert WHERE subject = ? AND status <> 'closed' ORDER BY last_ms DESC, id`,
     ),
     save: database.prepare<AlertRow>(
       `INSERT INTO alert (${columns}) VALUES (${named}) ON CONFLICT (id) DO UPDATE SET ${updated}`,
@@ -113,6 +114,11 @@ function statements(database: Database) {
     ),
     trait: database.prepare<[string, string, string, string]>(
       'INSERT INTO finding_trait (finding, alert, kind, value) VALUES (?, ?, ?, ?)',
+    ),
+    /** Those of an account, or of one of this name at any endpoint: `@` comes just before `A`. */
+    bind: database.prepare<[string, string, string, string, string]>(
+      `UPDATE alert SET subject = ?, person = ?
+       WHERE person IS NULL AND (subject = ? OR (subject >= ? AND subject < ?))`,
     ),
     status: database.prepare<[string], { status: AlertStatus }>(
       'SELECT status FROM alert WHERE id = ?',
@@ -134,6 +140,17 @@ function statements(database: Database) {
     wake: database.prepare<[string]>('UPDATE alert SET snoozed_ms = NULL WHERE id = ?'),
     ...workStatements(database),
   }
+}
+
+/** What was told on an account is told on whoever it belongs to, as soon as that is known. */
+function applyBinding(decision: Decision, sql: ReturnType<typeof statements>): void {
+  const bind = (person: string, alias: string) => {
+    const account = `account:${foldAlias(alias)}`
+    sql.bind.run(`person:${person}`, person, account, `${account}@`, `${account}A`)
+  }
+  const { kind, data } = decision
+  if (kind === 'person.alias-bound') bind(data.person, data.alias)
+  if (kind === 'person.set') for (const alias of [data.email, ...data.aliases]) bind(data.id, alias)
 }
 
 /** The alert that the first finding on a subject opens. */
@@ -230,7 +247,8 @@ export function openAlerts(
       if (sql.known.get(id) || sieves.some(sieve => sieve.keepsOut(finding, offset)))
         return undefined
       const { person, account } = finding.unmapped.clientkeep.subject
-      const subject = person === undefined ? `account:${account}` : `person:${person}`
+      const subject =
+        person === undefined ? `account:${foldAlias(account ?? '')}` : `person:${person}`
       const alert = sql.open.get(subject) ?? opened(finding, subject)
       const files = finding.evidences.flatMap(({ file }) =>
         file ? [file.hashes?.[0]?.value ?? file.path] : [],
@@ -249,6 +267,7 @@ export function openAlerts(
       return alert.id
     },
     applyDecision: decision => {
+      applyBinding(decision, sql)
       if (decision.kind === 'retention.applied')
         for (const id of decision.data.alerts) for (const forget of sql.forget) forget.run(id)
       if (decision.kind === 'alert.worked') return applyWork(decision, sql)

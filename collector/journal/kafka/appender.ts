@@ -31,7 +31,7 @@ interface Waiting {
 /** Below the topic's max.message.bytes: what goes to one partition at once is one batch to Kafka. */
 const groupBytes = 6 * 1024 * 1024
 /** While one waits for the log, the next one waits for the events; what comes meanwhile goes together with the one after. */
-const underWayMax = 2
+const underWayMax = 1
 
 /** Offsets of records, in their order; written in groups that fit. */
 async function produceAll(client: KafkaClient, records: readonly OutRecord[]): Promise<number[]> {

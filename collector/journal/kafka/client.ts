@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Admin, Consumer, Producer } from '@platformatic/kafka'
 import { kafkaFault } from './faults.ts'
+import { inRecord, packed } from './packed.ts'
 import type { KafkaAccess } from './settings.ts'
 
 export interface TopicPlan {
@@ -27,6 +28,7 @@ export interface OutRecord {
 export interface InRecord {
   readonly offset: number
   readonly key: Buffer | null
+  /** Unpacked each time that it is asked for. */
   readonly value: Buffer | null
   readonly headers: ReadonlyMap<string, string>
 }
@@ -121,7 +123,7 @@ export function openKafkaClient({
     }
   }
   const admin = new Admin(base)
-  const producer = new Producer({ ...base, acks: -1, compression: 'zstd' })
+  const producer = new Producer({ ...base, acks: -1 })
 
   return {
     topics: async names => {
@@ -156,7 +158,7 @@ export function openKafkaClient({
       await said(`delete records of topic "${topic}"`, request)
     },
     produce: async records => {
-      const messages = records.map(({ headers, value, ...record }) => ({
+      const messages = records.map(packed).map(({ headers, value, ...record }) => ({
         ...record,
         ...(value && { value }),
         ...(headers && { headers: headersOf(headers) }),
@@ -304,14 +306,9 @@ function partsOf(answer: FetchResponse, from: ReadonlyMap<number, number>): Part
     partitions.map(({ partitionIndex: partition, records, logStartOffset, highWatermark }) => {
       const wanted = from.get(partition) ?? 0
       const all = (records ?? []).flatMap(batch =>
-        batch.records.map(record => ({
-          offset: Number(batch.firstOffset) + record.offsetDelta,
-          key: record.key,
-          value: record.value,
-          headers: new Map(
-            record.headers.map(([name, value]) => [String(name ?? ''), String(value ?? '')]),
-          ),
-        })),
+        batch.records.map(({ offsetDelta, ...record }) =>
+          inRecord(Number(batch.firstOffset) + offsetDelta, record),
+        ),
       )
       return {
         partition,
