@@ -65,8 +65,8 @@ const retryMs = 500
 /** Log records that are applied together, and records of events: each of those has up to a MB. */
 const portion = { records: 256, events: 64 }
 const saveEvery = 1000
-/** Of each partition, packed. */
-const readAheadBytes = 512 * 1024
+/** Of each partition, as Kafka has them: unpacked they are five to ten times as large. */
+const readAheadBytes = 128 * 1024
 
 async function loadPosition(local: Journal): Promise<{ next: number; known: Known }> {
   const saved = await local.checkpoint(checkpointName)
