@@ -16,6 +16,8 @@ export interface AlertRow {
   readonly subject: string
   readonly person: string | null
   readonly account: string | null
+  /** Where the account is at work, small letters; null of an account in an application. */
+  readonly endpoint: string | null
   readonly status: AlertStatus
   readonly verdict: Verdict | null
   /** OCSF severity_id of the worst finding. */
@@ -56,7 +58,7 @@ export interface Alerts {
 }
 
 const columns =
-  'id, subject, person, account, status, verdict, severity, risk, rank, addends, headline, places, customers, findings, files, first_ms, last_ms'
+  'id, subject, person, account, endpoint, status, verdict, severity, risk, rank, addends, headline, places, customers, findings, files, first_ms, last_ms'
 const named = columns.replaceAll(/\w+/g, '@$&')
 const updated = columns
   .split(', ')
@@ -116,9 +118,9 @@ function statements(database: Database) {
       'INSERT INTO finding_trait (finding, alert, kind, value) VALUES (?, ?, ?, ?)',
     ),
     /** Those of an account, or of one of this name at any endpoint: `@` comes just before `A`. */
-    bind: database.prepare<[string, string, string, string, string]>(
-      `UPDATE alert SET subject = ?, person = ?
-       WHERE person IS NULL AND (subject = ? OR (subject >= ? AND subject < ?))`,
+    bind: database.prepare<{ to: string; person: string; account: string }>(
+      `UPDATE alert SET subject = @to, person = @person WHERE person IS NULL AND (subject = @account
+         OR (subject >= @account || '@' AND subject < @account || 'A' AND subject = @account || '@' || endpoint))`,
     ),
     status: database.prepare<[string], { status: AlertStatus }>(
       'SELECT status FROM alert WHERE id = ?',
@@ -146,7 +148,7 @@ function statements(database: Database) {
 function applyBinding(decision: Decision, sql: ReturnType<typeof statements>): void {
   const bind = (person: string, alias: string) => {
     const account = `account:${foldAlias(alias)}`
-    sql.bind.run(`person:${person}`, person, account, `${account}@`, `${account}A`)
+    sql.bind.run({ to: `person:${person}`, person, account })
   }
   const { kind, data } = decision
   if (kind === 'person.alias-bound') bind(data.person, data.alias)
@@ -161,6 +163,7 @@ function opened(finding: DetectionFinding, subject: string): AlertRow {
     subject,
     person: person ?? null,
     account: account ?? null,
+    endpoint: null,
     status: 'watched',
     verdict: null,
     severity: 0,
@@ -200,6 +203,13 @@ function mergePlaces(text: string, finding: DetectionFinding): AlertPlace[] {
   return places
 }
 
+/** The endpoint that is part of the account's name, as `account@endpoint`. */
+function endpointOf({ evidences, unmapped }: DetectionFinding): string | null {
+  const account = foldAlias(unmapped.clientkeep.subject.account ?? '')
+  const hostnames = evidences.map(({ device }) => foldAlias(device?.hostname ?? ''))
+  return hostnames.find(name => name !== '' && account.endsWith(`@${name}`)) ?? null
+}
+
 /** The alert with one more finding in it; customers and points count once however often they come. */
 function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): AlertRow {
   const { evidence } = finding.unmapped.clientkeep
@@ -213,6 +223,7 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
   const isWorse = finding.severity_id > alert.severity || customers.length > before.length
   return {
     ...alert,
+    endpoint: alert.endpoint ?? endpointOf(finding),
     severity: Math.max(alert.severity, finding.severity_id),
     status: alert.status === 'watched' && risk >= raisedFrom ? 'new' : alert.status,
     risk: Math.round(risk),

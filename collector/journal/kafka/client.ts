@@ -80,7 +80,7 @@ interface KafkaSettings extends KafkaAccess {
 }
 
 const partitionBytes = 4 * 1024 * 1024
-const answerBytes = 32 * 1024 * 1024
+const fetching = { minBytes: 1, maxBytes: 32 * 1024 * 1024 } as const
 const sessionMs = 10_000
 const membership = {
   ...{ sessionTimeout: sessionMs, rebalanceTimeout: sessionMs },
@@ -274,13 +274,7 @@ function openReader(
         partitionMaxBytes,
       }))
       const topics = [{ topicId: found?.id ?? '', partitions: wanted }]
-      return consumer.fetch({
-        node,
-        topics,
-        maxWaitTime: waitMs,
-        minBytes: 1,
-        maxBytes: answerBytes,
-      })
+      return consumer.fetch({ ...fetching, node, topics, maxWaitTime: waitMs })
     })
     return (await Promise.all(answers)).flatMap(answer => partsOf(answer, from))
   }

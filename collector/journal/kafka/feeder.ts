@@ -27,6 +27,8 @@ export interface Feeder {
   base(): BaseState | undefined
   /** Why nothing comes in, while that is so. */
   failure(): string | undefined
+  /** Records of the log that are not in this node's journal yet, as far as it knows. */
+  behind(): number
   stop(): Promise<void>
 }
 
@@ -158,6 +160,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
   let { next, known } = await loadPosition(local)
   let saved = (await local.checkpoint(checkpointName)) ? next : -1
   let failure: string | undefined
+  let end = next
   let isStopping = false
 
   async function save(): Promise<void> {
@@ -197,6 +200,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
     const [answer] = await logReader.read(new Map([[0, next]]), wait)
     if (!answer) return false
     if (answer.start > next) throw lostHistory(topics.log, answer.start, next)
+    end = answer.end
     await apply(answer.records)
     known = { ...known, cuts: await cut(known.cuts ?? noCuts, answer.start) }
     return next >= answer.end
@@ -233,6 +237,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
     key: () => known.key,
     base: () => known.base,
     failure: () => failure,
+    behind: () => Math.max(0, end - next),
     stop: async () => {
       isStopping = true
       await following

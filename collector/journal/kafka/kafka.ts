@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { Fault } from '../../../events/fault.ts'
 import type { Environment } from '../../config-environment.ts'
 import type { BaseShare } from '../../customers/base-share.ts'
+import type { Cluster } from '../../metrics/health.ts'
 import type { Appended, Journal, NewEntry, Refused } from '../journal.ts'
 import { openAppender } from './appender.ts'
 import { type BaseState, dropBase, fetchBase, sendBase } from './base-exchange.ts'
@@ -24,8 +25,7 @@ export interface ClusterJournal {
   readonly journal: Journal
   readonly lanes: Lanes
   readonly baseShare: BaseShare
-  /** Why nothing comes in from Kafka, while that is so. */
-  failure(): string | undefined
+  readonly cluster: Cluster
   /** Says that people or their aliases changed. */
   peopleChanged(): void
 }
@@ -180,7 +180,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     return () => share(before)
   }
   return {
-    ...{ journal, lanes, baseShare: { begin }, failure: feeder.failure },
+    ...{ journal, lanes, baseShare: { begin }, cluster: feeder },
     peopleChanged: laneOf.forget,
   }
 }

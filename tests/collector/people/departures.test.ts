@@ -277,9 +277,14 @@ describe('an account that is bound to somebody who stays', () => {
     expect(finding.unmapped.clientkeep.looked_back).toBe(true)
   })
 
-  it('has what was told on it in their name', async () => {
+  it('has what was told on it in their name, and not what was told on an account that is called alike', async () => {
     const mira = await hired('named-later')
     await copied('somebody', 'before', 1, 57)
+    const alike = 'somebody@other.example'
+    for (const seq of [1, 2])
+      await rig.collector.parts.journal.appendEvents(
+        oneEvent('producer:alike', slice(alike, 400 * (seq - 1)), seq),
+      )
     // By day and by night.
     const alerts = async () => {
       const lists = ['watched', 'open'].map(status =>
@@ -293,12 +298,19 @@ describe('an account that is bound to somebody who stays', () => {
       'the alert on the account',
     )
     expect(before.person.id).not.toBe(mira)
+    // An alert has the name of its first finding.
+    const others = await eventually(async () => {
+      const told = (await findingsOn(alike)).map(({ metadata }) => metadata.uid)
+      return (await alerts()).find(({ id }) => told.includes(id))
+    }, 'the alert on the other')
     await rig.call('POST', `/api/v1/people/${mira}/aliases`, { alias: 'Somebody' })
     const [alert] = await eventually(async () => {
       const found = await theirs()
       return found.length > 0 ? found : undefined
     }, 'the alert under the name')
     expect(alert).toMatchObject({ id: before.id, customers: 57 })
+    expect(await theirs()).toHaveLength(1)
+    expect((await alerts()).find(({ id }) => id === others.id)?.person.id).not.toBe(mira)
   })
 })
 
