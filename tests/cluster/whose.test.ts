@@ -94,8 +94,9 @@ test('accounts in another alphabet, with quotes and backslashes, and those furth
 
 test('what is no JSON ends, within its line', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), fc.nat(30), (noise, cut) => {
-      const line = `{"seq":1,"event":{"actor":{"user":{"name":"anna"${noise.replaceAll('\n', '')}`
+    fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(30), (bytes, cut) => {
+      const noise = Buffer.from(bytes).toString('latin1').replaceAll('\n', '')
+      const line = `{"seq":1,"event":{"actor":{"user":{"name":"anna"${noise}`
       expect(look(line.slice(0, line.length - cut))?.account).not.toBe('next')
     }),
   )
