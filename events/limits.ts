@@ -55,6 +55,16 @@ const caps = {
     'requests',
     'sign-ins and enrolments from one address; secrets of 256 bits are not guessed',
   ],
+  publicBodyBytesMax: [
+    64 * KiB,
+    'bytes',
+    'a sign-in or an enrolment, from somebody who is not known yet: the answer of a key has some thousand',
+  ],
+  sealedBodiesPerAddress: [
+    8,
+    'requests',
+    'at a time: a signature over a body is looked at when all of it is in memory',
+  ],
   connectionsMax: [20_000, 'connections', 'each costs some kilobytes; others wait'],
   connectionsPerAddressMax: [
     1000,

@@ -52,6 +52,7 @@ async function raw(text: string): Promise<string> {
 const statuses = (said: string): string[] =>
   [...said.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(match => match[1] ?? '')
 const host = 'Host: 127.0.0.1'
+const ndjson = 'application/x-ndjson'
 const smuggled = `GET /healthz HTTP/1.1\r\n${host}\r\n\r\n`
 
 describe('a request with two readings', () => {
@@ -187,13 +188,17 @@ describe('a compressed batch', () => {
 
 describe('a body', () => {
   withAgent()
-  it('that is too long is refused before it is read', async () => {
+  it.each([
+    ['that is too long', '/api/v1/session', 'application/json', 999_999_999, 413],
+    ['as long as a batch of an agent, from nobody,', '/api/v1/session', ndjson, 1_000_000, 413],
+    ['for what is not there', '/api/v1/nothing', ndjson, 1_000_000, 404],
+  ])('%s is refused before it is read', async (_what, path, type, length, status) => {
     const socket = await open()
     const said = once(socket, 'data')
     socket.write(
-      `POST /api/v1/session HTTP/1.1\r\n${host}\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n`,
+      `POST ${path} HTTP/1.1\r\n${host}\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`,
     )
-    expect(String((await said)[0])).toMatch(/^HTTP\/1\.1 413/)
+    expect(String((await said)[0])).toMatch(`HTTP/1.1 ${status}`)
     socket.destroy()
   })
 
