@@ -251,7 +251,7 @@ export function readSettings(path: string, environment: Environment): Settings {
   const config: unknown = Value.Default(Config, merged)
   if (Value.Check(Config, config))
     return { config, sources, stray: strayVariables(Config, { environment, config }) }
-  const faults = configFaults(Config, config, sources)
+  const faults = configFaults(Config, config, { sources })
   throw new Fault('ERR_CONFIG_INVALID', [`${path}:`, ...faults].join('\n  '))
 }
 

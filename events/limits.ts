@@ -84,6 +84,7 @@ const caps = {
     'then it is opened anew, so that load is shared again',
   ],
   importBytesMax: [512 * MiB, 'bytes', 'a CSV of five million customers'],
+  configFaultsMax: [200, 'faults', 'of one configuration: all of them are told at once'],
   importFaultsShown: [100, 'rows', 'a person reads the first page of faults; all are counted'],
   importFieldCharsMax: [10_000, 'characters', 'a longer field is a broken quote, not a name'],
   checkBytesMax: [256 * MiB, 'bytes', 'a database is checked at each start in about a second'],

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { mailKeyOf } from '../../collector/identity/console-key.ts'
+import { defaultIdentityPolicy } from '../../events/identity-policy.ts'
 import type { AddedProducer } from '../../events/producers.ts'
 import { hostileTexts } from '../collector/attack/hostile.ts'
 import { copyEvent, fillCompany } from '../collector/company.ts'
@@ -66,7 +67,9 @@ async function startCompany(receiver: string) {
   writeFileSync(document, JSON.stringify(rig.collector.app.swagger()))
   const operations = new Set(
     Object.entries(paths).flatMap(([path, methods]) =>
-      Object.keys(methods ?? {}).map(method => `${method.toUpperCase()} ${path}`),
+      Object.keys((!leftOut.includes(path) && methods) || {}).map(
+        method => `${method.toUpperCase()} ${path}`,
+      ),
     ),
   )
   await rig.collector.close()
@@ -80,7 +83,24 @@ async function startCompany(receiver: string) {
     if (path === '/api/v1/canaries/mail') return bearer(mailKeyOf(consoleKey))
     return path.endsWith('/records') ? bearer(secret) : undefined
   }
-  return { dir, texts, document, operations, node, machine, console: bearer(consoleKey) }
+  const resetPolicy = async () => {
+    const reply = await fetch(new URL('/api/v1/identity/policy', node.url), {
+      method: 'PUT',
+      headers: { ...bearer(consoleKey), 'content-type': 'application/json' },
+      body: JSON.stringify(defaultIdentityPolicy),
+    })
+    expect(reply.status).toBe(200)
+  }
+  return {
+    resetPolicy,
+    dir,
+    texts,
+    document,
+    operations,
+    node,
+    machine,
+    console: bearer(consoleKey),
+  }
 }
 
 /** A session of the administrator, as a browser that came by the console's link has it. */
@@ -166,8 +186,12 @@ describe.skipIf(reason !== undefined)('the routes of the OpenAPI document', () =
       const company = await startCompany(credentials.url)
       const { node, machine } = company
       let session: Headers | undefined
+      let last = ''
       const person = async (operation: string): Promise<Headers> => {
         if (who === 'the console') return company.console
+        // Rules for keys that shut everybody out end with the call that made them.
+        if (last.endsWith('/identity/policy')) await company.resetPolicy()
+        last = operation
         session ??= await openSession(node, company.console)
         const own = session
         // Signing out ends the session: the next call gets a new one.
@@ -187,7 +211,7 @@ describe.skipIf(reason !== undefined)('the routes of the OpenAPI document', () =
         expect(counted.broken).toEqual([])
         expect(output.slice(-6000)).toContain('No issues found')
         expect(status).toBe(0)
-        expect(counted.operations).toBe(company.operations.size - leftOut.length)
+        expect(counted.operations).toBe(company.operations.size)
         expect(counted.taken).toBeGreaterThan(counted.operations / 2)
         expect((await fetch(`${node.url}/readyz`)).status).toBe(200)
       } finally {
