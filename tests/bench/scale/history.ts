@@ -33,6 +33,12 @@ export interface Histories extends Company {
   added(mark: number): void
 }
 
+export interface HistoryOrder {
+  readonly marks: readonly number[]
+  readonly rounds?: number | undefined
+  readonly say: Say
+}
+
 const growing = 'growing'
 const pathOf = (root: string): string => join(root, 'histories.json')
 
@@ -74,10 +80,16 @@ const companyOf = ({ tokens, startMs, stepMs, agents }: Record): Company => ({
   agents: agents.map(({ id, key }) => agentOf(id, key)),
 })
 
-async function grow(root: string, record: Record, mark: number, say: Say): Promise<Record> {
+async function grow(
+  root: string,
+  record: Record,
+  { mark, rounds, say }: { mark: number; rounds: number; say: Say },
+): Promise<Record> {
   let now = record
   const collector = await startCollector(join(root, growing))
-  for (let done = now.events[growing] ?? 0; done < mark; done += roundEvents) {
+  const from = now.events[growing] ?? 0
+  const until = Math.min(mark, from + rounds * roundEvents)
+  for (let done = from; done < until; done += roundEvents) {
     const { cost, acknowledged, seconds } = await round(companyOf(now), collector, done)
     say(
       `${done + roundEvents} events: ${cost.toFixed(1)} µs an event, ${Math.round(acknowledged)} acknowledged/s, ${seconds.toFixed(1)} s`,
@@ -86,6 +98,7 @@ async function grow(root: string, record: Record, mark: number, say: Say): Promi
     save(root, now)
   }
   await collector.stop()
+  if (until < mark) return now
   say(`copying the folder after ${mark} events …`)
   copy(root, growing, String(mark))
   now = { ...now, events: { ...now.events, [mark]: mark } }
@@ -93,15 +106,20 @@ async function grow(root: string, record: Record, mark: number, say: Say): Promi
   return now
 }
 
-/** Makes what is missing of the folders under `root` for histories of `marks` events, ascending. */
+/**
+ * Makes what is missing of the folders under `root` for histories of `marks` events, ascending. With `rounds`, no more than so many are
+ * added, and undefined means that more is missing.
+ */
 export async function makeHistories(
   root: string,
-  marks: readonly number[],
-  say: Say,
-): Promise<Histories> {
+  { marks, rounds = Number.MAX_SAFE_INTEGER, say }: HistoryOrder,
+): Promise<Histories | undefined> {
   let record = read(root) ?? (await begin(root, marks.at(-1) ?? 0, say))
-  for (const mark of marks)
-    if (record.events[mark] === undefined) record = await grow(root, record, mark, say)
+  for (const mark of marks) {
+    if (record.events[mark] !== undefined) continue
+    record = await grow(root, record, { mark, rounds, say })
+    if (record.events[mark] === undefined) return undefined
+  }
   return {
     ...companyOf(record),
     importSeconds: record.importSeconds,

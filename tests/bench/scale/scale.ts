@@ -13,7 +13,7 @@ import { type Histories, makeHistories } from './history.ts'
 import { agentsAll, batch, people, type Round, round, roundEvents, takingEvery } from './round.ts'
 
 const starts = 3
-const rounds = 5
+const roundsEach = 5
 const settleMs = 5000
 const usualMarks = [1_000_000, 10_000_000] as const
 /** Figures with no more than this growth count as not growing: below what two runs of the same differ by. */
@@ -90,7 +90,7 @@ async function measureRounds(
   running: ReadonlyMap<number, BenchCollector>,
   say: Say,
 ): Promise<void> {
-  for (let count = 0; count < rounds; count += 1)
+  for (let count = 0; count < roundsEach; count += 1)
     for (const { mark, rounds: done, memory } of all) {
       const collector = running.get(mark)
       if (!collector) continue
@@ -180,21 +180,33 @@ async function measure(histories: Histories, say: Say): Promise<BenchReport> {
     peers: [],
     notes: [
       `${availableParallelism()} processors, shared with the load; load average before and after: ${load}. ${agentsAll} endpoints, batches of ${batch}, ten events of one of ${people} people after the other, people in random order; one event in ${takingEvery} is a copy of thirty customers to a stick and gives findings. All rules of the catalog run.`,
-      `Costs are medians of ${rounds} rounds of ${roundEvents} events, starts of ${starts}, with the file cache as it is. Folders take turns, so that all meet the same machine; their collectors run side by side.`,
+      `Costs are medians of ${roundsEach} rounds of ${roundEvents} events, starts of ${starts}, with the file cache as it is. Folders take turns, so that all meet the same machine; their collectors run side by side.`,
     ],
   }
 }
 
-/** Numbers on the command line: of how many events histories are. A word with a slash: where they are kept. `prepare`: makes them only. */
+/** What is left to do where not all of the history was made. */
+const unmade = (root: string, note: string): BenchReport => ({
+  ...{ bench: 'scale', goals: [], peers: [] },
+  notes: [`${root}: ${note}`],
+})
+
+/**
+ * Numbers on the command line: of how many events histories are. A word with a slash: where they are kept. `prepare`: makes them only, and
+ * `rounds=5` no more than five rounds of them.
+ */
 export async function scale(say: Say, lanes: readonly string[]): Promise<BenchReport> {
   const kept = lanes.find(word => word.includes('/'))
   const numbers = lanes.filter(word => /^\d+$/.test(word)).map(Number)
+  const rounds = /^rounds=(\d+)$/m.exec(lanes.join('\n'))?.[1]
   const root = kept ?? mkdtempSync(join(tmpdir(), 'clientkeep-scale-'))
   try {
     const marks = numbers.length === 0 ? usualMarks : numbers.toSorted((a, b) => a - b)
-    const histories = await makeHistories(root, marks, say)
-    if (!lanes.includes('prepare')) return await measure(histories, say)
-    return { bench: 'scale', goals: [], peers: [], notes: [`made in ${root}`] }
+    const most = rounds === undefined ? undefined : Number(rounds)
+    const histories = await makeHistories(root, { marks, rounds: most, say })
+    if (!histories) return unmade(root, 'more of the history is missing; run it again')
+    if (lanes.includes('prepare')) return unmade(root, 'all histories are made')
+    return await measure(histories, say)
   } finally {
     stopServers()
     if (kept === undefined) rmSync(root, { recursive: true, force: true })
