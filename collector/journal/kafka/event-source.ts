@@ -82,4 +82,3 @@ export function openEventSource(reader: TopicReader, written: Written) {
     close: reader.close,
   }
 }
-export type EventSource = ReturnType<typeof openEventSource>
