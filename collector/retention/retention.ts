@@ -186,20 +186,13 @@ export async function applyRetention(
 function forgetExposure(database: Database, before: number, kept: ReadonlySet<string>): void {
   if (before < 0) return
   const seconds = Math.floor(before / 1000)
-  const accounts = database
-    .prepare<[], { id: number; name: string; endpoint: string }>(
-      'SELECT id, name, endpoint FROM account',
-    )
-    .all()
-  const remove = database.prepare<[number, number]>(
-    'DELETE FROM taken WHERE account = ? AND last_s < ?',
-  )
-  const removeNoted = database.prepare<[number, number]>(
-    'DELETE FROM noted WHERE account = ? AND time_s < ?',
-  )
-  for (const { id, name, endpoint } of accounts) {
-    if (kept.has(`${name}\n${endpoint}`)) continue
-    remove.run(id, seconds)
-    removeNoted.run(id, seconds)
-  }
+  const lines = JSON.stringify([...kept])
+  const isKept = `account IN (SELECT id FROM account
+    WHERE name || char(10) || endpoint IN (SELECT value FROM json_each(?)))`
+  const remove = (table: string, time: string) =>
+    database
+      .prepare<[number, string]>(`DELETE FROM ${table} WHERE ${time} < ? AND NOT ${isKept}`)
+      .run(seconds, lines)
+  remove('taken', 'last_s')
+  remove('noted', 'time_s')
 }
