@@ -5,6 +5,7 @@ import { readSettings } from '../collector/config.ts'
 import { readConnectors } from '../collector/connectors/settings.ts'
 import { readChannels } from '../collector/notify/settings.ts'
 import { readFeeds } from '../collector/people/feeds/settings.ts'
+import { Fault } from '../events/fault.ts'
 import { dataOption, defaultDataDir } from './options.ts'
 import { formatTable } from './table.ts'
 
@@ -15,6 +16,20 @@ function leavesOf(value: object, above = ''): [path: string, value: unknown][] {
       ? leavesOf(inner, `${above}${name}.`)
       : [[`${above}${name}`, inner]],
   )
+}
+
+/** Throws one Fault with the words of all Faults that the parts throw. */
+async function needAll(parts: readonly (() => unknown)[]): Promise<void> {
+  const faults: string[] = []
+  for (const part of parts) {
+    try {
+      await part()
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error
+      faults.push(error.message)
+    }
+  }
+  if (faults.length > 0) throw new Fault('ERR_CONFIG_INVALID', faults.join('\n'))
 }
 
 const check = (): Command =>
@@ -28,15 +43,18 @@ const check = (): Command =>
     )
     .action(async ({ data, json }: { data?: string; json?: boolean }) => {
       const path = join(data ?? defaultDataDir, 'config.yaml')
-      const { config, sources } = readSettings(path, process.env)
-      readChannels(config.notify.channels)
-      readConnectors(config.connectors)
-      await readFeeds(config.people_feeds)
+      const { config, sources, stray } = readSettings(path, process.env)
+      await needAll([
+        () => readChannels(config.notify.channels),
+        () => readConnectors(config.connectors),
+        () => readFeeds(config.people_feeds),
+      ])
       const rows = leavesOf(config).map(([name, value]) => [
         name,
         JSON.stringify(value),
         sources.get(name) ?? 'default',
       ])
+      for (const name of stray) console.error(`${name} is set, but no setting has this name`)
       console.log(json ? JSON.stringify(config, null, 2) : formatTable(rows))
     })
 

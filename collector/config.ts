@@ -4,7 +4,8 @@ import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { parse } from 'yaml'
 import { Fault } from '../events/fault.ts'
-import { type Environment, overrides } from './config-environment.ts'
+import { type Environment, overrides, strayVariables } from './config-environment.ts'
+import { configFaults } from './config-faults.ts'
 import { GatewaySettings } from './gateway/settings.ts'
 import { IdentitySettings } from './identity/settings.ts'
 import { KafkaSettings } from './journal/kafka/settings.ts'
@@ -227,6 +228,8 @@ export interface Settings {
   readonly config: Config
   /** Where each setting that is no default comes from, by its path: `file`, or the environment variable's name. */
   readonly sources: ReadonlyMap<string, string>
+  /** Variables that look like overrides and are none. */
+  readonly stray: readonly string[]
 }
 
 /** Reads file and environment; changes nothing. Throws Fault ERR_CONFIG_INVALID that lists every fault. */
@@ -246,37 +249,16 @@ export function readSettings(path: string, environment: Environment): Settings {
     sources.set(names.join('.'), variable)
   }
   const config: unknown = Value.Default(Config, merged)
-  if (Value.Check(Config, config)) return { config, sources }
-  throw new Fault('ERR_CONFIG_INVALID', [`${path}:`, ...faultsOf(config, sources)].join('\n  '))
+  if (Value.Check(Config, config))
+    return { config, sources, stray: strayVariables(Config, { environment, config }) }
+  const faults = configFaults(Config, config, { sources })
+  throw new Fault('ERR_CONFIG_INVALID', [`${path}:`, ...faults].join('\n  '))
 }
 
 /** The configuration in force; makes a commented file at first use. Throws as `readSettings`. */
 export function readConfig(path: string, environment: Environment = process.env): Config {
   if (!existsSync(path)) writeFileSync(path, template, { mode: 0o600 })
   return readSettings(path, environment).config
-}
-
-/** All that is wrong, a line each. */
-function faultsOf(config: unknown, sources: ReadonlyMap<string, string>): string[] {
-  const lines = Value.Errors(Config, config).map(error => {
-    const name = error.instancePath.slice(1).replaceAll('/', '.')
-    const source = sources.get(name)
-    const from = source === undefined || source === 'file' ? '' : ` (from ${source})`
-    if (error.keyword === 'boolean') {
-      const [last = '', ...above] = name.split('.').reverse()
-      return `unknown setting "${name}"; known here are ${settingsAt(above.reverse()).join(', ') || `not "${last}"`}`
-    }
-    return error.keyword === 'additionalProperties' ? '' : `${name}: ${error.message}${from}`
-  })
-  return [...new Set(lines)].filter(line => line !== '')
-}
-
-/** Names of the settings below a section. */
-function settingsAt(names: readonly string[]): string[] {
-  let schema: unknown = Config
-  for (const name of names)
-    schema = isRecord(schema) && isRecord(schema.properties) ? schema.properties[name] : undefined
-  return isRecord(schema) && isRecord(schema.properties) ? Object.keys(schema.properties) : []
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -7,7 +7,6 @@ import swagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { LogController } from 'fastify'
 import type { Logger } from 'pino'
-import { Fault } from '../events/fault.ts'
 import { limits } from '../events/limits.ts'
 import { lateSerializers, lateValidators } from './route-schemas.ts'
 import { agents } from './routes/agents.ts'
@@ -32,7 +31,7 @@ import { exports } from './routes/exports.ts'
 import { exposure } from './routes/exposure.ts'
 import { forwardAuth } from './routes/forward-auth.ts'
 import { gateway } from './routes/gateway.ts'
-import { guard } from './routes/guard.ts'
+import { guard, nothingAt } from './routes/guard.ts'
 import { handIn } from './routes/hand-in.ts'
 import { held } from './routes/held.ts'
 import { history } from './routes/history.ts'
@@ -169,10 +168,7 @@ export async function createServer(
     const isPage =
       request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url)
     if (isPage && existsSync(dashboardDir)) return reply.sendFile('index.html')
-    throw new Fault(
-      'ERR_NOT_FOUND',
-      `${request.method} ${request.url.split('?')[0]}: there is nothing here`,
-    )
+    throw nothingAt(request)
   })
   await app.ready()
   return app

@@ -10,6 +10,8 @@ const caps = {
   eventBytesMax: [4 * MiB, 'bytes', 'one event with all tokens of the largest scan, base64'],
   eventDepthMax: [32, 'levels', 'OCSF objects nest some ten deep'],
   ingestBodyBytesMax: [16 * MiB, 'bytes', 'a batch is parsed in memory once'],
+  ingestBodyFirstBytes: [MiB, 'bytes', 'held for a body before it comes, whatever it says'],
+  ingestBodiesKeptBytes: [4 * MiB, 'bytes', 'of memory wait for the next bodies'],
   ingestBatchEventsMax: [500, 'events', 'an answer stays within milliseconds'],
   ingestRequestsPerAgent: [4, 'requests', 'at a time: a flood of one does not starve the rest'],
   ingestBytesPerAgentMax: [
@@ -30,11 +32,7 @@ const caps = {
   webhookIdDays: [30, 'days', 'a sender that was not answered tries again for days'],
   webhookIdsMax: [1_000_000, 'identities', 'of one connector, the newest; some 60 MB'],
   feedLookMs: [10_000, 'milliseconds', 'how often it is looked whether a people feed is due'],
-  feedReadMs: [
-    300_000,
-    'milliseconds',
-    'a directory of a hundred thousand people over a slow line',
-  ],
+  feedReadMs: [300_000, 'milliseconds', 'a directory of a hundred thousand people on a slow line'],
   feedConnectMs: [15_000, 'milliseconds', 'a directory server that is there answers at once'],
   feedFaultsShown: [5, 'rows', 'where to look; the file itself has the rest'],
   ldapPageEntries: [500, 'entries', 'below the 1,000 of Active Directory'],
@@ -55,6 +53,8 @@ const caps = {
     'requests',
     'sign-ins and enrolments from one address; secrets of 256 bits are not guessed',
   ],
+  publicBodyBytesMax: [64 * KiB, 'bytes', 'a sign-in or enrolment, from who is not known yet'],
+  sealedBodiesPerAddress: [8, 'requests', 'at a time: in memory until the signature is checked'],
   connectionsMax: [20_000, 'connections', 'each costs some kilobytes; others wait'],
   connectionsPerAddressMax: [
     1000,
@@ -63,17 +63,10 @@ const caps = {
   ],
   headersMs: [15_000, 'milliseconds', 'who opens a connection says within this time what for'],
   requestMs: [300_000, 'milliseconds', 'the largest import over a slow line'],
-  idleConnectionMs: [
-    60_000,
-    'milliseconds',
-    'above the pause between two words of any open stream',
-  ],
-  requestsPerConnection: [
-    10_000,
-    'requests',
-    'then it is opened anew, so that load is shared again',
-  ],
+  idleConnectionMs: [60_000, 'milliseconds', 'above the pause between two words of an open stream'],
+  requestsPerConnection: [10_000, 'requests', 'then it is opened anew, so that load is shared'],
   importBytesMax: [512 * MiB, 'bytes', 'a CSV of five million customers'],
+  configFaultsMax: [200, 'faults', 'of one configuration: all of them are told at once'],
   importFaultsShown: [100, 'rows', 'a person reads the first page of faults; all are counted'],
   importFieldCharsMax: [10_000, 'characters', 'a longer field is a broken quote, not a name'],
   checkBytesMax: [256 * MiB, 'bytes', 'a database is checked at each start in about a second'],
@@ -165,6 +158,11 @@ const caps = {
     'milliseconds',
     'what is on its way comes within minutes; an agent looks for its collector at least as often',
   ],
+  clusterUnreadBytesMax: [
+    64 * MiB,
+    'bytes',
+    'what a node took in and has not in its own journal yet is held in memory',
+  ],
   clusterDeletedMs: [86_400_000, 'milliseconds', 'a node may be away for a night'],
   boundLookBackMs: [90 * 86_400_000, 'milliseconds', 'what an account did before it was bound'],
   clockTickMs: [
@@ -193,7 +191,7 @@ const caps = {
   uplinkBackoffMsMax: [
     30_000,
     'milliseconds',
-    'a returning collector is found within half a minute',
+    'a collector that is back is found within half a minute',
   ],
   replyBytesMax: [256 * MiB, 'bytes', 'an answer to an agent: the filter of a huge base'],
   policyWaitMsMax: [25_000, 'milliseconds', 'below the idle time-outs of common proxies'],
@@ -297,11 +295,7 @@ const caps = {
     'page caches of all databases together; the system caches the files anyway',
   ],
   pageRowsMax: [500, 'rows', 'one page of a list'],
-  eventTextCharsMax: [
-    128 * MiB,
-    'characters',
-    'one event, or a JSON document of some, is held in memory while rules are tried on it',
-  ],
+  eventTextCharsMax: [128 * MiB, 'characters', 'a document of events is held in memory once'],
   ruleFileBytesMax: [1 * MiB, 'bytes', 'a rule is read by a person'],
 } as const satisfies Record<string, Cap>
 

@@ -9,6 +9,7 @@ import { limits } from '../../events/limits.ts'
 interface Known {
   readonly agent: string
   readonly connection: number
+  readonly signature: string
   /** After this it is refused as expired by whoever verifies it. UTC epoch milliseconds. */
   readonly until: number
 }
@@ -21,9 +22,15 @@ export interface Assertions {
   forget(agent: string): void
 }
 
-/** 96 bits tell any two apart. */
-const keyOf = (assertion: string): string =>
-  createHash('sha256').update(assertion).digest('latin1').slice(0, 12)
+/**
+ * What is signed, and the signature. The same signature can be written in several ways (RFC 4648, section 3.5: bits after the last byte), so
+ * an assertion is known by what is signed. 96 bits tell any two apart.
+ */
+function partsOf(assertion: string) {
+  const dot = assertion.lastIndexOf('.')
+  const signed = createHash('sha256').update(assertion.slice(0, dot)).digest('latin1')
+  return { key: signed.slice(0, 12), signature: assertion.slice(dot) }
+}
 
 /** Opens the memory; what has expired is dropped as it grows. */
 export function openAssertions(now: () => number): Assertions {
@@ -46,16 +53,21 @@ export function openAssertions(now: () => number): Assertions {
 
   return {
     find: (assertion, connection) => {
-      const found = known.get(keyOf(assertion))
+      const { key, signature } = partsOf(assertion)
+      const found = known.get(key)
       if (!found) return undefined
-      if (found.connection !== numberOf(connection)) return 'replayed'
+      if (found.connection !== numberOf(connection) || found.signature !== signature)
+        return 'replayed'
       return found.until < now() ? undefined : found.agent
     },
     keep: (assertion, { agent, connection, until }) => {
       if (known.size >= sweepAt) sweep()
       if (known.size >= limits.assertionsMax)
         throw new Fault('ERR_BUSY', 'too many agents call at once; come again in a second')
-      known.set(keyOf(assertion), { agent, connection: numberOf(connection), until })
+      const { key, signature: part } = partsOf(assertion)
+      // A copy: a part would hold all of the text it was cut from.
+      const signature = Buffer.from(part, 'latin1').toString('latin1')
+      known.set(key, { agent, connection: numberOf(connection), signature, until })
     },
     forget: agent => {
       for (const [key, found] of known) if (found.agent === agent) known.delete(key)

@@ -113,13 +113,11 @@ export function openAgents(database: Database, now: () => number): Agents {
           audience: agentAudience,
           issuer: row.id,
           subject: row.id,
-          requiredClaims: ['exp', 'iat'],
+          requiredClaims: ['exp', 'iat', 'jti'],
           maxTokenAge: limits.assertionMs / 1000,
           clockTolerance: limits.clockSkewMs / 1000,
           currentDate: new Date(now()),
         })
-        // Agents from before wrote no identifier: two of theirs may be the same.
-        if (payload.jti === undefined) return row.id
         // The same one may have come on another connection meanwhile.
         if (assertions.find(assertion, connection) === 'replayed') throw refused('replayed')
         if (sql.get.get(row.id)?.revoked_ms !== null) throw refused()

@@ -5,6 +5,7 @@ import type { Exports } from '../exports/exports.ts'
 import type { Directory } from '../people/directory.ts'
 import { shareOut } from '../people/owners.ts'
 import type { Database } from '../store/database.ts'
+import { openAccounts } from './accounts.ts'
 import { type Channel, channelOf } from './channels.ts'
 
 /** Distinct customers of one person, with when and where. */
@@ -15,12 +16,6 @@ export interface Exposures {
   of(person: string): Taken
   /** Ids of the distinct customers, ascending, out of one channel or all. */
   customers(person: string, channel?: Channel['name']): Uint32Array
-}
-
-interface Account {
-  readonly id: number
-  readonly name: string
-  readonly endpoint: string
 }
 
 interface Row {
@@ -35,7 +30,7 @@ export function openExposures(
   database: Database,
   { base, directory, exports }: { base: CustomerBase; directory: Directory; exports: Exports },
 ): Exposures {
-  const accounts = database.prepare<[], Account>('SELECT id, name, endpoint FROM account')
+  const accounts = openAccounts(database, directory)
   const inAccounts = 'account IN (SELECT value FROM json_each(?))'
   const byChannel = database.prepare<[string], Row>(
     `SELECT channel, count(DISTINCT customer) AS customers,
@@ -51,12 +46,7 @@ export function openExposures(
 
   /** Accounts that are this person's now, as JSON for the statements. */
   const accountsOf = (person: string): string =>
-    JSON.stringify(
-      accounts
-        .all()
-        .filter(({ name, endpoint }) => directory.resolve(name, endpoint)?.id === person)
-        .map(({ id }) => id),
-    )
+    JSON.stringify(accounts.of(person).map(({ id }) => id))
 
   const idsOf = (accountIds: string, channels: readonly Channel[]): Uint32Array =>
     Uint32Array.from(distinct.all(accountIds, JSON.stringify(channels.map(({ id }) => id))))

@@ -8,6 +8,7 @@ import { strangerChip } from '../people/chips.ts'
 import type { Directory } from '../people/directory.ts'
 import { nobody, type Viewer } from '../people/viewer.ts'
 import type { Database } from '../store/database.ts'
+import { type AccountRow, openAccounts } from './accounts.ts'
 
 interface Parts {
   readonly directory: Directory
@@ -20,12 +21,6 @@ export interface History {
   at(offset: number): HistoryRow | undefined
   /** The accounts of a person, as their numbers. */
   accountsOf(person: string): readonly number[]
-}
-
-interface AccountRow {
-  readonly id: number
-  readonly name: string
-  readonly endpoint: string
 }
 
 interface NotedRow {
@@ -93,39 +88,39 @@ function whereOf(query: HistoryQuery, accounts: readonly number[] | undefined) {
 
 /** Works on the exposure database, read-only. */
 export function openHistory(database: Database, { directory, now }: Parts): History {
-  const allAccounts = database.prepare<[], AccountRow>('SELECT id, name, endpoint FROM account')
-
+  const accounts = openAccounts(database, directory)
   const one = database.prepare<[number], NotedRow>('SELECT * FROM noted WHERE offset = ?')
 
-  const ownerOf = ({ name, endpoint }: AccountRow) =>
-    name === '' ? undefined : directory.resolve(name, endpoint)
+  /** The fewest accounts that hold all that a query means. */
+  function meantBy(
+    { endpoint, person }: HistoryQuery,
+    whose: string | undefined,
+  ): readonly AccountRow[] {
+    if (whose !== undefined) return accounts.of(whose)
+    if (person !== undefined) return []
+    return endpoint === undefined ? accounts.all() : accounts.at(endpoint.toLowerCase())
+  }
 
   /** The accounts that a query and its viewer leave; undefined for all of them. */
-  function limitedTo(query: HistoryQuery, viewer: Viewer, known: readonly AccountRow[]) {
-    const person =
-      query.person === undefined
-        ? undefined
-        : (directory.get(query.person) ?? directory.byPseudonym(query.person))
+  function limitedTo(query: HistoryQuery, viewer: Viewer): number[] | undefined {
     const isLimited = query.person !== undefined || query.endpoint !== undefined
     if (!isLimited && viewer.sees(null)) return undefined
-    return known
-      .filter(account => {
-        const owner = ownerOf(account)
-        if (!viewer.sees(owner?.id ?? null)) return false
-        if (query.person !== undefined && owner?.id !== person?.id) return false
-        if (query.person !== undefined && person === undefined) return false
-        return query.endpoint === undefined || account.endpoint === query.endpoint.toLowerCase()
-      })
+    const whose =
+      query.person === undefined
+        ? undefined
+        : (directory.get(query.person) ?? directory.byPseudonym(query.person))?.id
+    return meantBy(query, whose)
+      .filter(
+        account =>
+          viewer.sees(accounts.ownerOf(account)?.id ?? null) &&
+          (query.endpoint === undefined || account.endpoint === query.endpoint.toLowerCase()),
+      )
       .map(({ id }) => id)
   }
 
-  function rowOf(
-    { time_s, account, place, ...row }: NotedRow,
-    known: ReadonlyMap<number, AccountRow>,
-    viewer: Viewer,
-  ): HistoryRow {
-    const by = known.get(account)
-    const owner = by && ownerOf(by)
+  function rowOf({ time_s, account, place, ...row }: NotedRow, viewer: Viewer): HistoryRow {
+    const by = accounts.get(account)
+    const owner = by && accounts.ownerOf(by)
     return {
       offset: row.offset,
       time: time_s * 1000,
@@ -143,7 +138,6 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
   function groupsOf(
     group: HistoryGroup | undefined,
     where: ReturnType<typeof whereOf>,
-    known: ReadonlyMap<number, AccountRow>,
   ): HistoryAnswer['groups'] {
     if (!group) return []
     const column = columns[group]
@@ -156,8 +150,8 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
       .all(...where.values, limits.pageRowsMax)
     const named = rows.map(row => {
       if (column !== 'account') return { ...row, key: String(row.key ?? '') }
-      const account = known.get(Number(row.key))
-      const owner = account && ownerOf(account)
+      const account = accounts.get(Number(row.key))
+      const owner = account && accounts.ownerOf(account)
       const key =
         group === 'endpoint'
           ? (account?.endpoint ?? '')
@@ -176,22 +170,15 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
   }
 
   return {
-    accountsOf: person =>
-      allAccounts
-        .all()
-        .filter(account => ownerOf(account)?.id === person)
-        .map(({ id }) => id),
+    accountsOf: person => accounts.of(person).map(({ id }) => id),
 
     at: offset => {
       const row = one.get(offset)
-      const known = new Map(allAccounts.all().map(account => [account.id, account]))
-      return row && rowOf(row, known, nobody)
+      return row && rowOf(row, nobody)
     },
 
     search: (query, viewer) => {
-      const accounts = allAccounts.all()
-      const known = new Map(accounts.map(account => [account.id, account]))
-      const where = whereOf(query, limitedTo(query, viewer, accounts))
+      const where = whereOf(query, limitedTo(query, viewer))
       const bar = barOf((query.to - query.from) / 1000)
       const bars = database
         .prepare<(string | number)[], { at: number; events: number; with_customers: number }>(
@@ -208,10 +195,10 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
       return {
         total: bars.reduce((sum, { events }) => sum + events, 0),
         customers_events: bars.reduce((sum, each) => sum + each.with_customers, 0),
-        rows: rows.map(row => rowOf(row, known, viewer)),
+        rows: rows.map(row => rowOf(row, viewer)),
         bars: bars.map(({ at, ...counts }) => ({ time: at * bar * 1000, ...counts })),
         bar_ms: bar * 1000,
-        groups: groupsOf(query.group, where, known),
+        groups: groupsOf(query.group, where),
       }
     },
   }

@@ -2,7 +2,8 @@
  * How many different customers somebody looked at in a day, a week and a month: what the journal's events say, and what was seen since and
  * is on its way there. A restart forgets nothing, as everything that was counted here is in the journal.
  */
-import type { Directory } from '../people/directory.ts'
+import { openAccounts } from '../exposure/accounts.ts'
+import { type Directory, foldAlias } from '../people/directory.ts'
 import type { Database } from '../store/database.ts'
 import type { Spent } from './policy.ts'
 
@@ -21,16 +22,14 @@ interface Row {
 }
 
 interface Parts {
-  readonly directory: Pick<Directory, 'resolve'>
+  readonly directory: Pick<Directory, 'resolve' | 'aliases'>
   /** Whether everything that was journaled before this start has been recorded. */
   readonly isCaughtUp: () => boolean
 }
 
 /** Reads what was recorded from the exposure database, once for each account. */
 export function openBudget(database: Database, { directory, isCaughtUp }: Parts): Budget {
-  const accounts = database.prepare<[], { id: number; name: string; endpoint: string }>(
-    'SELECT id, name, endpoint FROM account',
-  )
+  const accounts = openAccounts(database, directory)
   const recorded = database.prepare<[string, number], Row>(
     `SELECT customer, max(last_s) AS last_s FROM viewed
      WHERE account IN (SELECT value FROM json_each(?)) AND last_s > ? GROUP BY customer`,
@@ -39,13 +38,15 @@ export function openBudget(database: Database, { directory, isCaughtUp }: Parts)
   const seen = new Map<string, Map<number, number>>()
   const loaded = new Set<string>()
 
-  const keyOf = (account: string): string =>
-    directory.resolve(account, '')?.id ?? `account:${account.toLowerCase()}`
+  const ownerOf = (account: string): string | undefined => directory.resolve(account, '')?.id
+  const keyOf = (account: string): string => ownerOf(account) ?? `account:${foldAlias(account)}`
 
-  function load(key: string, time: number): Map<number, number> {
-    const own = accounts
-      .all()
-      .filter(({ name }) => keyOf(name) === key)
+  function load(account: string, time: number): Map<number, number> {
+    const [key, owner] = [keyOf(account), ownerOf(account)]
+    const names = owner === undefined ? [foldAlias(account)] : accounts.namesOf(owner)
+    const own = names
+      .filter(name => keyOf(name) === key)
+      .flatMap(accounts.named)
       .map(({ id }) => id)
     const since = Math.floor((time - spans.month) / 1000)
     const rows = recorded.all(JSON.stringify(own), since)
@@ -58,7 +59,7 @@ export function openBudget(database: Database, { directory, isCaughtUp }: Parts)
     seen.set(key, known)
     if (loaded.has(key)) return known
     if (isCaughtUp()) loaded.add(key)
-    for (const [id, last] of load(key, time)) known.set(id, Math.max(last, known.get(id) ?? 0))
+    for (const [id, last] of load(account, time)) known.set(id, Math.max(last, known.get(id) ?? 0))
     return known
   }
 

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { Fault } from '../../events/fault.ts'
+import { configFaults } from '../config-faults.ts'
 import type { Channel } from './channel.ts'
 import { channels } from './registry.ts'
 
@@ -82,15 +83,7 @@ export function readChannels(items: readonly Record<string, unknown>[]): Channel
       { additionalProperties: false },
     )
     const full: unknown = Value.Default(schema, structuredClone(item))
-    for (const { keyword, instancePath, message } of Value.Errors(schema, full)) {
-      const name = instancePath.slice(1).replaceAll('/', '.')
-      if (keyword === 'boolean')
-        faults.push(
-          `${where}: unknown setting "${name}"; known are ${Object.keys(schema.properties).join(', ')}`,
-        )
-      else if (keyword !== 'additionalProperties')
-        faults.push(`${where}${name === '' ? '' : `.${name}`}: ${message}`)
-    }
+    faults.push(...configFaults(schema, full, { at: where }))
     if (!Value.Check(Common, full) || typeof full !== 'object') return []
     if (seen.has(full.name)) faults.push(`${where}.name: "${full.name}" is used twice`)
     seen.add(full.name)

@@ -8,7 +8,7 @@ import type { Incoming } from '../detect/detector.ts'
 import { accountOf } from '../detect/enrich.ts'
 import { admit } from '../ingest/admission.ts'
 import { type Decision, decisionEntry, readDecision } from '../journal/decisions.ts'
-import type { Entry, Journal } from '../journal/journal.ts'
+import { bodyOf, type Entry, type Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
 import type { Database } from '../store/database.ts'
@@ -140,7 +140,10 @@ export async function applyRetention(
       if (!last || (!isOld && excess <= 0)) break
       for (const { source, receivedAt, lines } of batches)
         for (const line of lines)
-          if (line.offset <= end && isGoing({ source, receivedAt, ...line }))
+          if (
+            line.offset <= end &&
+            isGoing({ source, receivedAt, offset: line.offset, body: bodyOf(line) })
+          )
             going.push(line.offset)
       if (going.length >= removedAtOnce) await flush()
       after = last.offset
@@ -183,20 +186,13 @@ export async function applyRetention(
 function forgetExposure(database: Database, before: number, kept: ReadonlySet<string>): void {
   if (before < 0) return
   const seconds = Math.floor(before / 1000)
-  const accounts = database
-    .prepare<[], { id: number; name: string; endpoint: string }>(
-      'SELECT id, name, endpoint FROM account',
-    )
-    .all()
-  const remove = database.prepare<[number, number]>(
-    'DELETE FROM taken WHERE account = ? AND last_s < ?',
-  )
-  const removeNoted = database.prepare<[number, number]>(
-    'DELETE FROM noted WHERE account = ? AND time_s < ?',
-  )
-  for (const { id, name, endpoint } of accounts) {
-    if (kept.has(`${name}\n${endpoint}`)) continue
-    remove.run(id, seconds)
-    removeNoted.run(id, seconds)
-  }
+  const lines = JSON.stringify([...kept])
+  const isKept = `account IN (SELECT id FROM account
+    WHERE name || char(10) || endpoint IN (SELECT value FROM json_each(?)))`
+  const remove = (table: string, time: string) =>
+    database
+      .prepare<[number, string]>(`DELETE FROM ${table} WHERE ${time} < ? AND NOT ${isKept}`)
+      .run(seconds, lines)
+  remove('taken', 'last_s')
+  remove('noted', 'time_s')
 }

@@ -5,6 +5,7 @@ import { ConnectorList, ConnectorTest, WebhookReply } from '../../events/connect
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { FeedState } from '../../events/people-feeds.ts'
+import { openTurnstile } from '../ingest/turnstile.ts'
 import type { App, Parts } from './app.ts'
 
 const Params = Type.Object({ name: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }) })
@@ -46,6 +47,11 @@ export function connectors(app: App, parts: Parts): void {
     async request => parts.connectors.test(request.params.name),
   )
 
+  const seats = openTurnstile(parts.now, {
+    requestsPerAgent: limits.sealedBodiesPerAddress,
+    bytesPerSecond: limits.ingestBytesPerAgentMax,
+    pendingBytesMax: limits.ingestPendingBytesMax,
+  })
   // The body is taken as it came, whatever it says it is: a signature is over its bytes.
   void app.register(async raw => {
     raw.removeAllContentTypeParsers()
@@ -66,10 +72,12 @@ export function connectors(app: App, parts: Parts): void {
           body: Type.Unsafe<unknown>({ description: 'JSON or CSV, as the connector is set up' }),
           response: { 200: WebhookReply },
         },
-        onRequest: async ({ params, headers }) => {
+        onRequest: async ({ params, headers, ip }, reply) => {
           if (headers['content-encoding'] !== undefined)
             throw new Fault('ERR_INPUT_ENCODING', 'send records without a content-encoding')
           parts.connectors.need(nameIn(params), headers)
+          const bytes = Number(headers['content-length'] ?? limits.webhookBodyBytesMax)
+          reply.raw.once('close', seats.enter(ip, Math.min(bytes, limits.webhookBodyBytesMax)))
         },
       },
       async ({ params, query, headers, body }) =>

@@ -1,6 +1,7 @@
 /** The guard of all routes: declared access or no boot, sessions, console key, agents' assertions, CSRF and DNS-rebinding refusal. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../events/fault.ts'
+import { limits } from '../../events/limits.ts'
 import { type Reach, reachOf, roles } from '../../events/roles.ts'
 import type { Principal } from '../identity/access.ts'
 import { isConsoleKey, mailKeyOf } from '../identity/console-key.ts'
@@ -138,6 +139,10 @@ function isOwnHost(host: string | undefined, allowed: ReadonlySet<string>): bool
   return allowed.has(name)
 }
 
+/** What is said where there is no such route. */
+export const nothingAt = ({ method, url }: FastifyRequest): Fault =>
+  new Fault('ERR_NOT_FOUND', `${method} ${url.split('?')[0]}: there is nothing here`)
+
 export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void {
   app.addHook('onRoute', route => {
     const methods = [route.method]
@@ -150,6 +155,7 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
     }
     if (route.config.access === 'user' && !route.config.needs)
       throw new Error(`${methods.join()} ${route.url}: declares no permission that it needs`)
+    if (route.config.access === 'public') route.bodyLimit ??= limits.publicBodyBytesMax
   })
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(headers)
@@ -161,6 +167,8 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
         'this host name is not one of this collector; use the address it printed',
       )
     }
+    // Before its body is read.
+    if (request.is404 && request.method !== 'GET') throw nothingAt(request)
     if (access === 'local') needLocal(request, parts)
     if (access === 'mail') needMailKey(request, parts)
     if (access === 'user') {

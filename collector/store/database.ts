@@ -173,6 +173,7 @@ export function inTransaction<T>(database: Database, name: string, work: () => T
 export function holdFile(path: string): Database | undefined {
   const database = new Sqlite(path, { timeout: 0 })
   try {
+    chmodSync(path, 0o600)
     database.exec('BEGIN EXCLUSIVE')
     return database
   } catch (error) {

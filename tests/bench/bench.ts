@@ -24,6 +24,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   'agent-windows': async () => (await import('./agent-windows.ts')).agentWindows,
   ingest: async () => (await import('./ingest/ingest.ts')).ingest,
   scale: async () => (await import('./scale/scale.ts')).scale,
+  fairness: async () => (await import('./fairness/fairness.ts')).fairness,
 }
 
 function table({ goals, peers, notes }: BenchReport): string {

@@ -93,12 +93,16 @@ describe('config check', () => {
   it('prints what is in force and from where; the environment wins', () => {
     const folder = mkdtempSync(join(dir, 'config-'))
     writeFileSync(join(folder, 'config.yaml'), 'port: 9000\nretention:\n  events_days: 30\n')
-    const { status, stdout } = run(['config', 'check', '--data', folder], {
+    const { status, stdout, stderr } = run(['config', 'check', '--data', folder], {
       CLIENTKEEP_PORT: '9100',
+      CLIENTKEEP_TLS_MODE: 'never',
+      CLIENTKEEP_RETENTON_EVENTS_DAYS: '3',
       CLIENTKEEP_AUDIT_HEADS_EVERY_S: '5',
     })
     expect(status).toBe(0)
     expect(stdout).toMatch(/^port +9100 +CLIENTKEEP_PORT$/m)
+    expect(stdout).toMatch(/^tls\.mode +"never" +CLIENTKEEP_TLS_MODE$/m)
+    expect(stderr).toContain('CLIENTKEEP_RETENTON_EVENTS_DAYS is set, but no setting has this name')
     expect(stdout).toMatch(/^retention\.events_days +30 +file$/m)
     expect(stdout).toMatch(/^audit\.heads_every_s +5 +CLIENTKEEP_AUDIT_HEADS_EVERY_S$/m)
     expect(stdout).toMatch(/^host +"127\.0\.0\.1" +default$/m)
@@ -108,7 +112,7 @@ describe('config check', () => {
     const folder = mkdtempSync(join(dir, 'config-'))
     writeFileSync(
       join(folder, 'config.yaml'),
-      'colour: red\nretention:\n  event_days: 3\n  alerts_days: soon\nworking_hours:\n  hours: nine to five\n  zone: Jakarta\n',
+      'colour: red\ntls: { mode: sometimes }\nretention:\n  event_days: 3\n  alerts_days: soon\nworking_hours:\n  hours: nine to five\n  zone: Jakarta\n',
     )
     const { status, stderr } = run(['config', 'check', '--data', folder], {
       CLIENTKEEP_PORT: 'many',
@@ -116,6 +120,7 @@ describe('config check', () => {
     expect(status).toBe(3)
     expect(stderr).toContain('unknown setting "colour"')
     expect(stderr).toContain('unknown setting "retention.event_days"; known here are events_days')
+    expect(stderr).toContain('tls.mode: must be one of auto, always, never')
     expect(stderr).toContain('retention.alerts_days: must be integer')
     expect(stderr).toContain('port: must be integer (from CLIENTKEEP_PORT)')
     expect(stderr).toContain('working_hours.hours: "nine to five" are no working hours; write')

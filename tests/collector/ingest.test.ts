@@ -138,6 +138,11 @@ describe('a connection', () => {
     const [bearer, other] = [await agent.assertion(), await agent.assertion({ expiresIn: '59s' })]
     expect(await call(first, bearer)).toBe('200')
     expect(await call(second, bearer)).toBe('401')
+    // The same signature, written in other ways.
+    const bits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+    const rewritten = bearer.slice(0, -1) + bits[bits.indexOf(bearer.at(-1) ?? '') ^ 1]
+    for (const variant of [rewritten, `${bearer}==`])
+      expect(await call(second, variant)).toBe('401')
     expect(await call(first, bearer)).toBe('200')
     expect(await call(second, other)).toBe('200')
     const revocation = `/api/v1/endpoints/${agent.id}/revocation`

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import { writeEnrolToken } from '../../events/enrol-token.ts'
 import { buildDeb } from '../../packaging/deb.ts'
 import { customersCsv } from '../collector/company.ts'
@@ -58,7 +59,7 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
   /** All that agents told so far, oldest first. */
   const told = async (): Promise<Told[]> => {
     const batches = await rig.collector.parts.journal.readEvents(0, 10_000)
-    return batches.flatMap(({ lines }) => lines.map(({ body }) => JSON.parse(body)))
+    return batches.flatMap(({ lines }) => lines.map(line => JSON.parse(bodyOf(line))))
   }
   const tells = (what: string, is: (event: Told) => boolean) =>
     eventually(async () => (await told()).find(is), `${what}; the agent said:\n${said}`)

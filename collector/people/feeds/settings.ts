@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { Fault } from '../../../events/fault.ts'
+import { configFaults } from '../../config-faults.ts'
 import type { Feed } from './feed.ts'
 import { feedKinds } from './registry.ts'
 
@@ -43,11 +44,8 @@ export async function readFeeds(
       { additionalProperties: false },
     )
     const full: unknown = Value.Default(schema, structuredClone(item))
-    const wrong = [...Value.Errors(schema, full)].map(
-      ({ instancePath, message }) =>
-        `${where}.${instancePath.slice(1).replaceAll('/', '.')}: ${message}`,
-    )
-    faults.push(...new Set(wrong))
+    const wrong = configFaults(schema, full, { at: where })
+    faults.push(...wrong)
     if (wrong.length > 0 || !Value.Check(Common, full) || typeof full !== 'object') continue
     const own = Object.entries(full).filter(([name]) => name in feed.options.properties)
     const options = Object.fromEntries(own)

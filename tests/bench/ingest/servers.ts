@@ -1,6 +1,6 @@
 /** Starts what is measured: our collector as it is installed, Redis, syslog-ng, a plain HTTP path; each a process of its own in a folder of its own. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { generateKeyPairSync, randomUUID, sign } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -76,7 +76,24 @@ const stopping = (child: ChildProcess, pid: number) => async () => {
 /** An enrolled agent, with how to sign for it. */
 export interface BenchAgent {
   readonly id: string
+  /** Its private key, PKCS #8 in PEM. */
+  readonly key: string
   bearer(): string
+}
+
+/** An agent that was enrolled with this private key. */
+export function agentOf(id: string, key: string): BenchAgent {
+  const privateKey = createPrivateKey(key)
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return {
+    ...{ id, key },
+    bearer: () => {
+      const iat = Math.floor(Date.now() / 1000)
+      const claims = { iss: id, sub: id, aud: agentAudience, iat, exp: iat + 60 }
+      const text = `${part({ alg: 'EdDSA' })}.${part({ ...claims, jti: randomUUID() })}`
+      return `${text}.${sign(null, Buffer.from(text), privateKey).toString('base64url')}`
+    },
+  }
 }
 
 export interface BenchCollector extends Server {
@@ -113,16 +130,7 @@ export async function startCollector(dir: string): Promise<BenchCollector> {
       const about = { hostname: 'bench', platform: 'linux', version: '0' }
       const body = { token, key: { kty: 'OKP', crv: 'Ed25519', x }, ...about }
       const { agent_id: id = '' } = await post('/api/v1/agents/enrol', body)
-      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-      return {
-        id,
-        bearer: () => {
-          const iat = Math.floor(Date.now() / 1000)
-          const claims = { iss: id, sub: id, aud: agentAudience, iat, exp: iat + 60 }
-          const text = `${part({ alg: 'EdDSA' })}.${part({ ...claims, jti: randomUUID() })}`
-          return `${text}.${sign(null, Buffer.from(text), privateKey).toString('base64url')}`
-        },
-      }
+      return agentOf(id, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString())
     },
     metric: async name => {
       const text = await (await fetch(new URL('/metrics', url))).text()

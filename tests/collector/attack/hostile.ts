@@ -30,7 +30,7 @@ const anything = fc.oneof(
   fc.constantFrom(null, true, -1, 1e308, Number.MAX_SAFE_INTEGER, [], {}),
 )
 
-interface Schema {
+export interface Schema {
   readonly type?: string
   readonly const?: unknown
   readonly enum?: readonly unknown[]
@@ -40,6 +40,7 @@ interface Schema {
   readonly items?: Schema
   readonly minimum?: number
   readonly maximum?: number
+  readonly minItems?: number
   readonly minLength?: number
   readonly maxLength?: number
   readonly pattern?: string

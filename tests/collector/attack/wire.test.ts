@@ -52,6 +52,7 @@ async function raw(text: string): Promise<string> {
 const statuses = (said: string): string[] =>
   [...said.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(match => match[1] ?? '')
 const host = 'Host: 127.0.0.1'
+const ndjson = 'application/x-ndjson'
 const smuggled = `GET /healthz HTTP/1.1\r\n${host}\r\n\r\n`
 
 describe('a request with two readings', () => {
@@ -187,18 +188,23 @@ describe('a compressed batch', () => {
 
 describe('a body', () => {
   withAgent()
-  it('that is too long is refused before it is read', async () => {
+  it.each([
+    ['that is too long', '/api/v1/session', 'application/json', 999_999_999, 413],
+    ['as long as a batch of an agent, from nobody,', '/api/v1/session', ndjson, 1_000_000, 413],
+    ['for what is not there', '/api/v1/nothing', ndjson, 1_000_000, 404],
+  ])('%s is refused before it is read', async (_what, path, type, length, status) => {
     const socket = await open()
     const said = once(socket, 'data')
     socket.write(
-      `POST /api/v1/session HTTP/1.1\r\n${host}\r\nContent-Type: application/json\r\nContent-Length: 999999999\r\n\r\n`,
+      `POST ${path} HTTP/1.1\r\n${host}\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`,
     )
-    expect(String((await said)[0])).toMatch(/^HTTP\/1\.1 413/)
+    expect(String((await said)[0])).toMatch(`HTTP/1.1 ${status}`)
     socket.destroy()
   })
 
   it('nested a hundred thousand deep is refused, alone or as one event among good ones', async () => {
-    const deep = '['.repeat(100_000) + ']'.repeat(100_000)
+    const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
+    const deep = nested(100_000)
     const alert = await rig.call<unknown>('POST', '/api/v1/people/find', {
       email: 'x@y',
       reason: 'abc',
@@ -209,7 +215,7 @@ describe('a body', () => {
       method: 'POST',
       url: '/api/v1/session',
       headers: { host: '127.0.0.1', 'content-type': 'application/json' },
-      payload: `{"token":${deep}}`,
+      payload: `{"token":${nested(30_000)}}`,
     })
     expect(reply.statusCode).toBe(400)
     const event = line(2).replace('"name":', `"x":${deep},"name":`)
