@@ -1,5 +1,5 @@
 /** The files sensor as the agent runs it, on this machine's own file system. */
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,7 +7,10 @@ import Value from 'typebox/value'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FileFeedListener } from '../../agent/files/feed.ts'
 import { hasCapability } from '../../agent/platform/linux/capabilities.ts'
+import { kernelFeed } from '../../agent/platform/linux/kernel-feed.ts'
+import { openProcesses } from '../../agent/platform/linux/processes.ts'
 import { linux } from '../../agent/platform/linux.ts'
+import type { Platform } from '../../agent/platform/platform.ts'
 import { files } from '../../agent/sensors/files.ts'
 import { type FileActivity, FileActivity as Shape } from '../../events/file-activity.ts'
 import { eventually } from '../collector/harness.ts'
@@ -127,13 +130,21 @@ describe.skipIf(!hasRight)('the files sensor as root', () => {
   it('tells who wrote a file', async () => {
     const dir = realpathSync(sensingDir())
     const sensing = await watching(dir)
-    await once(spawn('cp', ['/etc/hostname', join(dir, 'copied.txt')]), 'exit')
+    // As a log-in does, where the kernel allows it; else there is no session.
+    const script = `{ echo 1000 > /proc/self/loginuid; } 2> /dev/null; cp /etc/hostname copied.txt
+      cat /proc/self/sessionid; read end`
+    const shell = spawn('sh', ['-c', script], { cwd: dir, stdio: ['pipe', 'pipe', 'inherit'] })
+    const [session] = await once(shell.stdout.setEncoding('utf8'), 'data')
     const event = await seen(sensing, 'copied.txt')
+    shell.stdin.end()
     expect(event).toMatchObject({
       activity_name: 'Create',
       actor: { user: { name: 'root', uid: '0' }, process: { name: 'cp' } },
       unmapped: { clientkeep: { attribution: 'process' } },
     })
+    const isNone = session === '4294967295'
+    expect(event.actor.session?.uid).toBe(isNone ? undefined : session)
+    if (!isNone) expect(event.unmapped.clientkeep.login).toBeDefined()
     expect(sensing.degraded).toEqual([])
   })
 
@@ -155,6 +166,23 @@ describe.skipIf(!hasRight)('the files sensor as root', () => {
     await once(spawn('mv', [join(outside, 'full'), dir]), 'exit')
     await seen(sensing, 'one', 'Create')
     await seen(sensing, 'two', 'Create')
+  })
+
+  it('that cannot keep up with the kernel says so, and finds what it was not told of', async () => {
+    const [dir, outside] = [realpathSync(sensingDir()), realpathSync(sensingDir())]
+    const processes = openProcesses(uid => ({ name: String(uid), uid: String(uid) }))
+    const platform: Platform = {
+      ...linux(),
+      fileFeed: async listener => kernelFeed(listener, { processes, isQueueLimited: true }),
+    }
+    const sensing = await watching(dir, platform)
+    // Nothing is read while this runs, and the kernel keeps 16,384 names for one who listens so.
+    const script = `import sys
+for number in range(16500): open(f'{sys.argv[1]}/{number}', 'w').close()
+for number in range(5): open(f'{sys.argv[2]}/late-{number}', 'w').write('x')`
+    execFileSync('python3', ['-c', script, outside, dir])
+    for (let number = 0; number < 5; number += 1) await seen(sensing, `late-${number}`)
+    expect(sensing.degraded).toEqual(['the kernel had more file changes than it queues'])
   })
 
   it('reads a hard link and a file that is never closed', async () => {
