@@ -13,6 +13,7 @@ import { linux } from '../../agent/platform/linux.ts'
 import type { Platform } from '../../agent/platform/platform.ts'
 import { files } from '../../agent/sensors/files.ts'
 import { type FileActivity, FileActivity as Shape } from '../../events/file-activity.ts'
+import type { WatchPolicy } from '../../events/policy.ts'
 import { eventually } from '../collector/harness.ts'
 import { bareSystem, type Sensing, sensingDir, startSensing, stopSensing } from './sensing.ts'
 
@@ -34,9 +35,13 @@ const seen = (sensing: Sensing, name: string, activity?: string) =>
     `${activity ?? 'an event'} of ${name}`,
   )
 
-async function watching(dir: string, platform = linux()): Promise<Sensing> {
+async function watching(
+  dir: string,
+  platform = linux(),
+  more: Partial<WatchPolicy> = {},
+): Promise<Sensing> {
   const sensing = startSensing(files, { platform, options: { quietMs: 20, openMs: 50 } })
-  await sensing.policy({ places: [{ path: dir, kind: 'folder', label: 'Work' }] })
+  await sensing.policy({ places: [{ path: dir, kind: 'folder', label: 'Work' }], ...more })
   return sensing
 }
 
@@ -146,6 +151,25 @@ describe.skipIf(!hasRight)('the files sensor as root', () => {
     expect(event.actor.session?.uid).toBe(isNone ? undefined : session)
     if (!isNone) expect(event.unmapped.clientkeep.login).toBeDefined()
     expect(sensing.degraded).toEqual([])
+  })
+
+  it('tells the host that a file was downloaded from, and whether it is the CRM, and nothing more of the address', async () => {
+    const dir = realpathSync(sensingDir())
+    const sensing = await watching(dir, linux(), { crm_hosts: ['crm.example'] })
+    const script = `import os
+for name, attribute, url in [
+    ('own.csv', 'user.xdg.origin.url', 'https://eu.crm.example/export?token=geheim'),
+    ('other.csv', 'user.xdg.referrer.url', 'https://notcrm.example/list'),
+]:
+    with open(name, 'w') as file:
+        os.setxattr(file.fileno(), attribute, url.encode())
+        file.write('x')`
+    execFileSync('python3', ['-c', script], { cwd: dir })
+    const own = await seen(sensing, 'own.csv')
+    expect(own.unmapped.clientkeep.download).toEqual({ host: 'eu.crm.example', is_crm: true })
+    expect(JSON.stringify(own)).not.toContain('geheim')
+    const other = await seen(sensing, 'other.csv')
+    expect(other.unmapped.clientkeep.download).toEqual({ host: 'notcrm.example', is_crm: false })
   })
 
   it('tells a rename as one, and a move out of what is watched as a removal', async () => {
