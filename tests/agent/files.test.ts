@@ -76,7 +76,7 @@ describe('the files sensor', () => {
 
 describe('a drive', () => {
   /** A drive whose feed tells nothing but what the test hands it. */
-  async function plugged() {
+  async function plugged(compareMs = 100) {
     const dir = realpathSync(sensingDir())
     let drives = [{ path: dir, label: 'STICK' }]
     let feed: FileFeedListener | undefined
@@ -94,7 +94,7 @@ describe('a drive', () => {
           return { knowsDoer: true, watch: async () => undefined, unwatch() {}, close() {} }
         },
       },
-      options: { quietMs: 20, compareMs: 100 },
+      options: { quietMs: 20, compareMs },
     })
     await sensing.policy({ removable_drives: true })
     const write = (name: string, isTold: boolean) => {
@@ -122,7 +122,7 @@ describe('a drive', () => {
   })
 
   it('that is pulled out before it could be compared is told', async () => {
-    const { sensing, write, pull } = await plugged()
+    const { sensing, write, pull } = await plugged(60_000)
     write('told.txt', true)
     await seen(sensing, 'told.txt')
     pull()
@@ -135,16 +135,16 @@ describe.skipIf(!hasRight)('the files sensor as root', () => {
   it('tells who wrote a file', async () => {
     const dir = realpathSync(sensingDir())
     const sensing = await watching(dir)
-    // As a log-in does, where the kernel allows it; else there is no session.
-    const script = `{ echo 1000 > /proc/self/loginuid; } 2> /dev/null; cp /etc/hostname copied.txt
-      cat /proc/self/sessionid; read end`
+    // As a log-in does, where the kernel allows it; else there is no session. The program is there until it was looked at.
+    const script = `{ echo 1000 > /proc/self/loginuid; } 2> /dev/null; cat /proc/self/sessionid
+      exec dd of=copied.txt status=none`
     const shell = spawn('sh', ['-c', script], { cwd: dir, stdio: ['pipe', 'pipe', 'inherit'] })
     const [session] = await once(shell.stdout.setEncoding('utf8'), 'data')
     const event = await seen(sensing, 'copied.txt')
     shell.stdin.end()
     expect(event).toMatchObject({
       activity_name: 'Create',
-      actor: { user: { name: 'root', uid: '0' }, process: { name: 'cp' } },
+      actor: { user: { name: 'root', uid: '0' }, process: { name: 'dd' } },
       unmapped: { clientkeep: { attribution: 'process' } },
     })
     const isNone = session === '4294967295'
