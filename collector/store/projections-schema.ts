@@ -146,5 +146,10 @@ export const projectionsSchema: Schema = {
       agent TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, health TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    // A million people are not gone through for one page.
+    `
+    CREATE INDEX person_department ON person (department);
+    CREATE INDEX person_last_day ON person (last_day IS NULL, last_day, pseudonym);
+    `,
   ],
 }
