@@ -22,7 +22,7 @@ interface Settings {
 
 /** Resolves when the projections hold what the journal has and the rules are compiled. Rejects with Fault ERR_RULES_INVALID. */
 export async function startFollowing(
-  { journal, lanes, projections, paths }: Awaited<ReturnType<typeof openStores>>,
+  { journal, lanes, projections, paths, ...stores }: Awaited<ReturnType<typeof openStores>>,
   derived: Derived,
   { region, product, ownRules, live, log }: Settings,
 ) {
@@ -31,7 +31,10 @@ export async function startFollowing(
   let rulesChanged: () => void = () => {}
   const projector = await startProjector({
     ...derived,
-    peopleChanged: () => peopleChanged(),
+    peopleChanged: () => {
+      stores.peopleChanged()
+      peopleChanged()
+    },
     database: projections,
     journal,
     alerts: derived.decidedAlerts,

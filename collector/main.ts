@@ -143,7 +143,7 @@ async function compose(
     ...{ positions, journal, product, now, log },
   })
   const metrics = metricsOf(counters, {
-    ...{ journal, detection, lag },
+    ...{ journal, detection, lag, cluster: stores.cluster },
     journalPath: stores.paths.journal,
     alerts: () => alerts.list('open', 0).counts,
     agents: agents.counts,
@@ -197,7 +197,7 @@ async function compose(
     counters,
     metrics,
     base,
-    baseShare: stores.baseShare,
+    ...{ baseShare: stores.baseShare, cluster: stores.cluster },
     agents,
     ...{ policies: derived.policies, producers: derived.producers },
     alerts,

@@ -30,7 +30,10 @@ async function joined(
   { config, now, key, environment, log }: Settings,
 ) {
   const settings = config.journal.kafka
-  if (!settings) return { journal: local, lanes: undefined, baseShare: unshared }
+  if (!settings) {
+    const [lanes, cluster] = [undefined, undefined]
+    return { journal: local, lanes, cluster, baseShare: unshared, peopleChanged: () => {} }
+  }
   // A collector alone has no use for the driver.
   const { openKafkaJournal } = await import('./journal/kafka/kafka.ts')
   const directory = openDirectory(projections)

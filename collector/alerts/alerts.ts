@@ -4,6 +4,7 @@ import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { PlaceKind } from '../../events/policy.ts'
 import { packIds, unionIds, unpackIds } from '../detect/customer-ids.ts'
 import type { Decision } from '../journal/decisions.ts'
+import { foldAlias } from '../people/directory.ts'
 import type { Database } from '../store/database.ts'
 import type { Exclusions } from '../tuning/exclusions.ts'
 import { traitsOf } from '../tuning/traits.ts'
@@ -15,6 +16,8 @@ export interface AlertRow {
   readonly subject: string
   readonly person: string | null
   readonly account: string | null
+  /** Where the account is at work, small letters; null of an account in an application. */
+  readonly endpoint: string | null
   readonly status: AlertStatus
   readonly verdict: Verdict | null
   /** OCSF severity_id of the worst finding. */
@@ -55,7 +58,7 @@ export interface Alerts {
 }
 
 const columns =
-  'id, subject, person, account, status, verdict, severity, risk, rank, addends, headline, places, customers, findings, files, first_ms, last_ms'
+  'id, subject, person, account, endpoint, status, verdict, severity, risk, rank, addends, headline, places, customers, findings, files, first_ms, last_ms'
 const named = columns.replaceAll(/\w+/g, '@$&')
 const updated = columns
   .split(', ')
@@ -100,7 +103,7 @@ function statements(database: Database) {
   return {
     known: database.prepare<[string], { one: number }>('SELECT 1 AS one FROM finding WHERE id = ?'),
     open: database.prepare<[string], AlertRow>(
-      `SELECT ${columns} FROM alert WHERE subject = ? AND status <> 'closed'`,
+      `SELECT ${columns} FROM alert WHERE subject = ? AND status <> 'closed' ORDER BY last_ms DESC, id`,
     ),
     save: database.prepare<AlertRow>(
       `INSERT INTO alert (${columns}) VALUES (${named}) ON CONFLICT (id) DO UPDATE SET ${updated}`,
@@ -113,6 +116,11 @@ function statements(database: Database) {
     ),
     trait: database.prepare<[string, string, string, string]>(
       'INSERT INTO finding_trait (finding, alert, kind, value) VALUES (?, ?, ?, ?)',
+    ),
+    /** Those of an account, or of one of this name at any endpoint: `@` comes just before `A`. */
+    bind: database.prepare<{ to: string; person: string; account: string }>(
+      `UPDATE alert SET subject = @to, person = @person WHERE person IS NULL AND (subject = @account
+         OR (subject >= @account || '@' AND subject < @account || 'A' AND subject = @account || '@' || endpoint))`,
     ),
     status: database.prepare<[string], { status: AlertStatus }>(
       'SELECT status FROM alert WHERE id = ?',
@@ -136,6 +144,17 @@ function statements(database: Database) {
   }
 }
 
+/** What was told on an account is told on whoever it belongs to, as soon as that is known. */
+function applyBinding(decision: Decision, sql: ReturnType<typeof statements>): void {
+  const bind = (person: string, alias: string) => {
+    const account = `account:${foldAlias(alias)}`
+    sql.bind.run({ to: `person:${person}`, person, account })
+  }
+  const { kind, data } = decision
+  if (kind === 'person.alias-bound') bind(data.person, data.alias)
+  if (kind === 'person.set') for (const alias of [data.email, ...data.aliases]) bind(data.id, alias)
+}
+
 /** The alert that the first finding on a subject opens. */
 function opened(finding: DetectionFinding, subject: string): AlertRow {
   const { person, account } = finding.unmapped.clientkeep.subject
@@ -144,6 +163,7 @@ function opened(finding: DetectionFinding, subject: string): AlertRow {
     subject,
     person: person ?? null,
     account: account ?? null,
+    endpoint: null,
     status: 'watched',
     verdict: null,
     severity: 0,
@@ -183,6 +203,13 @@ function mergePlaces(text: string, finding: DetectionFinding): AlertPlace[] {
   return places
 }
 
+/** The endpoint that is part of the account's name, as `account@endpoint`. */
+function endpointOf({ evidences, unmapped }: DetectionFinding): string | null {
+  const account = foldAlias(unmapped.clientkeep.subject.account ?? '')
+  const hostnames = evidences.map(({ device }) => foldAlias(device?.hostname ?? ''))
+  return hostnames.find(name => name !== '' && account.endsWith(`@${name}`)) ?? null
+}
+
 /** The alert with one more finding in it; customers and points count once however often they come. */
 function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): AlertRow {
   const { evidence } = finding.unmapped.clientkeep
@@ -196,6 +223,7 @@ function merge(alert: AlertRow, finding: DetectionFinding, newFiles: number): Al
   const isWorse = finding.severity_id > alert.severity || customers.length > before.length
   return {
     ...alert,
+    endpoint: alert.endpoint ?? endpointOf(finding),
     severity: Math.max(alert.severity, finding.severity_id),
     status: alert.status === 'watched' && risk >= raisedFrom ? 'new' : alert.status,
     risk: Math.round(risk),
@@ -230,7 +258,8 @@ export function openAlerts(
       if (sql.known.get(id) || sieves.some(sieve => sieve.keepsOut(finding, offset)))
         return undefined
       const { person, account } = finding.unmapped.clientkeep.subject
-      const subject = person === undefined ? `account:${account}` : `person:${person}`
+      const subject =
+        person === undefined ? `account:${foldAlias(account ?? '')}` : `person:${person}`
       const alert = sql.open.get(subject) ?? opened(finding, subject)
       const files = finding.evidences.flatMap(({ file }) =>
         file ? [file.hashes?.[0]?.value ?? file.path] : [],
@@ -249,6 +278,7 @@ export function openAlerts(
       return alert.id
     },
     applyDecision: decision => {
+      applyBinding(decision, sql)
       if (decision.kind === 'retention.applied')
         for (const id of decision.data.alerts) for (const forget of sql.forget) forget.run(id)
       if (decision.kind === 'alert.worked') return applyWork(decision, sql)

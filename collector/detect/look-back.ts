@@ -1,6 +1,7 @@
-/** Looks back as soon as a departure becomes known: starts the thread, appends what it found together with the record of it, so that neither is lost or told twice. */
+/** Looks back as soon as a departure becomes known or an account is bound, and again where that is due: starts the thread, appends what it found together with the record of it, so that neither is lost or told twice. */
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
+import { limits } from '../../events/limits.ts'
 import { decisionEntry } from '../journal/decisions.ts'
 import type { Journal, NewEntry } from '../journal/journal.ts'
 import type { Departures, LookBack } from '../people/departures.ts'
@@ -62,14 +63,14 @@ export function openLookBacks(settings: DetectSettings, parts: LookBackParts): L
     })
 
   async function lookBack(): Promise<void> {
-    const pending = departures.pending().slice(0, peopleAtOnce)
+    const pending = departures.pending(parts.now()).slice(0, peopleAtOnce)
     if (pending.length === 0 || isStopping || !(await parts.isOurs())) return
     const people = pending.map(({ person, from, bound }) => ({ person, from, bound }))
     const found = await replay({ ...settings, head: journal.head, people })
     const entries = pending.flatMap(waiting => entriesOf(waiting, found, parts))
     const { head } = await journal.append(entries)
     await parts.reached(head)
-    isAwake ||= departures.pending().length > 0
+    isAwake ||= departures.pending(parts.now()).length > 0
   }
 
   async function run(): Promise<void> {
@@ -94,10 +95,13 @@ export function openLookBacks(settings: DetectSettings, parts: LookBackParts): L
     if (!isStopping) running ??= run()
   }
 
+  const again = setInterval(wake, limits.clockTickMs)
+  again.unref()
   return {
     wake,
     stop: async () => {
       isStopping = true
+      clearInterval(again)
       clearTimeout(retry)
       await worker?.terminate()
       await running

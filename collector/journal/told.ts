@@ -22,6 +22,8 @@ interface Row {
   body: string
 }
 
+const isProducer = (source: string): boolean => source.startsWith('producer:')
+
 const entryOf = (row: Row): Entry => ({
   offset: row.offset,
   kind: row.kind,
@@ -130,6 +132,14 @@ export function openTold(
     }
   }
 
+  function take(source: string): readonly Omit<Refused, 'body'>[] {
+    if (!untold.has(source)) return []
+    const refused = sql.untold.all(source)
+    sql.told.run(source, refused.at(-1)?.seq ?? 0)
+    if (refused.length < 500) untold.delete(source)
+    return refused
+  }
+
   return {
     head: sql.head.get()?.head ?? 0,
     chainHead: ledger.head,
@@ -156,12 +166,10 @@ export function openTold(
         also()
         return record ? write({ entries: [record] }, next) : 0
       }),
-    takeRefused: (source: string): readonly Omit<Refused, 'body'>[] => {
-      if (!untold.has(source)) return []
-      const refused = sql.untold.all(source)
-      sql.told.run(source, refused.at(-1)?.seq ?? 0)
-      if (refused.length < 500) untold.delete(source)
-      return refused
-    },
+    /** Of a producer also what it sent without numbers, to any node in any of its lives. */
+    takeRefused: (source: string): readonly Omit<Refused, 'body'>[] =>
+      isProducer(source)
+        ? [...untold].filter(each => each === source || each.startsWith(`${source}:`)).flatMap(take)
+        : take(source),
   }
 }

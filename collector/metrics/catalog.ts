@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import type { Detection } from '../detect/detection.ts'
 import type { Lag } from '../exposure/lag.ts'
 import type { Journal } from '../journal/journal.ts'
+import type { Cluster } from './health.ts'
 import { counter, gauge, type Metric } from './metrics.ts'
 
 /** Counters that routes and readers add to. */
@@ -57,11 +58,12 @@ interface Sources {
   }
   readonly agents: () => { readonly online: number; readonly enrolled: number }
   readonly listeners: () => number
+  readonly cluster: Cluster | undefined
 }
 
 /** Everything that is told at a scrape. */
 export function metricsOf(counters: Counters, sources: Sources): Metric[] {
-  const { journal, journalPath, detection, lag, alerts, agents, listeners } = sources
+  const { journal, journalPath, detection, lag, alerts, agents, listeners, cluster } = sources
   return [
     ...Object.values(counters),
     gauge(
@@ -117,5 +119,14 @@ export function metricsOf(counters: Counters, sources: Sources): Metric[] {
       },
     },
     gauge('clientkeep_live_listeners', 'Open dashboards', listeners),
+    ...(cluster
+      ? [
+          gauge(
+            'clientkeep_cluster_behind_records',
+            'Records of the log of the cluster that this node does not have',
+            cluster.behind,
+          ),
+        ]
+      : []),
   ]
 }

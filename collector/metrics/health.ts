@@ -3,7 +3,7 @@ import type { Detection } from '../detect/detection.ts'
 import type { Lag } from '../exposure/lag.ts'
 
 export interface Fact {
-  readonly name: 'journal' | 'detection' | 'detection-lag' | 'stopping'
+  readonly name: 'journal' | 'cluster' | 'detection' | 'detection-lag' | 'stopping'
   readonly ok: boolean
   readonly says: string
 }
@@ -15,6 +15,21 @@ interface Parts {
   readonly detection: Pick<Detection, 'health'>
   readonly lag: () => Lag
   readonly stopping: AbortSignal
+  /** How this node follows the log of its cluster; undefined of a collector alone. */
+  readonly cluster: Cluster | undefined
+}
+
+export interface Cluster {
+  /** Why the log cannot be read, while that is so. */
+  failure(): string | undefined
+  /** Records of the log that this node does not have yet. */
+  behind(): number
+}
+
+const clusterFact = (cluster: Cluster): Fact => {
+  const failure = cluster.failure()
+  const says = failure === undefined ? `${cluster.behind()} records behind` : 'Kafka is away'
+  return { name: 'cluster', ok: failure === undefined, says }
 }
 
 function readLag(lag: () => Lag): Lag | undefined {
@@ -26,7 +41,7 @@ function readLag(lag: () => Lag): Lag | undefined {
 }
 
 /** The facts as they are now. */
-export function healthFacts({ detection, lag, stopping }: Parts): Fact[] {
+export function healthFacts({ detection, lag, stopping, cluster }: Parts): Fact[] {
   const behind = readLag(lag)
   const { failure } = detection.health
   return [
@@ -35,6 +50,7 @@ export function healthFacts({ detection, lag, stopping }: Parts): Fact[] {
       ok: behind !== undefined,
       says: behind ? 'can be read' : 'cannot be read; see the log',
     },
+    ...(cluster ? [clusterFact(cluster)] : []),
     {
       name: 'detection',
       ok: failure === undefined,

@@ -42,8 +42,8 @@ export interface StepTold {
 export interface Departures {
   mark(person: string): Mark | undefined
   lookBack(person: string): LookBack | undefined
-  /** Those that wait, the oldest first. */
-  pending(): readonly LookBack[]
+  /** Those that wait at a time, the oldest first. Where accounts were bound they come again: see `againAfterMs`. */
+  pending(time: number): readonly LookBack[]
   /** Whether a finding with this id was told already. */
   hasFinding(id: string): boolean
   /** The newest. */
@@ -57,13 +57,27 @@ export interface Departures {
 interface LookBackRow extends Omit<LookBack, 'bound'> {
   /** JSON. */
   readonly bound: string
+  readonly again: number | null
 }
 
-const lookBackOf = (row: LookBackRow): LookBack => ({ ...row, bound: JSON.parse(row.bound) })
+const hourMs = 3_600_000
+/**
+ * Windows of rules that are open when an account is bound go on without what it did before. So its past and what came since are judged
+ * together again, after the spans that rules have: minutes to an hour, a day, a week, a month.
+ */
+const againAfterMs: readonly number[] = [hourMs, 24 * hourMs, 7 * 24 * hourMs, 31 * 24 * hourMs]
+
+const againAt = ({ asked, bound }: LookBackRow, time: number): number | null =>
+  bound === '[]' ? null : (againAfterMs.map(after => asked + after).find(at => at > time) ?? null)
+
+const lookBackOf = ({ again: _, ...row }: LookBackRow): LookBack => ({
+  ...row,
+  bound: JSON.parse(row.bound),
+})
 
 function statements(database: Database) {
   const columns =
-    'person, asked_ms AS asked, from_ms AS "from", done_ms AS done_at, events, findings, bound'
+    'person, asked_ms AS asked, from_ms AS "from", done_ms AS done_at, events, findings, bound, again_ms AS again'
   return {
     mark: database.prepare<[string], Mark>(
       'SELECT at_ms AS at, by, reason FROM departure_mark WHERE person = ?',
@@ -76,20 +90,21 @@ function statements(database: Database) {
     one: database.prepare<[string], LookBackRow>(
       `SELECT ${columns} FROM look_back WHERE person = ?`,
     ),
-    pending: database.prepare<[], LookBackRow>(
-      `SELECT ${columns} FROM look_back WHERE done_ms IS NULL ORDER BY asked_ms`,
+    pending: database.prepare<[number], LookBackRow>(
+      `SELECT ${columns} FROM look_back WHERE done_ms IS NULL OR again_ms <= ? ORDER BY asked_ms`,
     ),
     ask: database.prepare<[string, number, number, string]>(
-      `INSERT INTO look_back VALUES (?, ?, ?, NULL, 0, 0, ?) ON CONFLICT (person) DO UPDATE SET
-         asked_ms = excluded.asked_ms, from_ms = excluded.from_ms, done_ms = NULL, bound = excluded.bound`,
+      `INSERT INTO look_back VALUES (?, ?, ?, NULL, 0, 0, ?, NULL) ON CONFLICT (person) DO UPDATE SET
+         asked_ms = excluded.asked_ms, from_ms = excluded.from_ms, done_ms = NULL, bound = excluded.bound,
+         again_ms = NULL`,
     ),
     seen: database.prepare<[string, string, string], { one: number }>(
       `SELECT 1 AS one FROM account WHERE account = ?
        UNION ALL SELECT 1 FROM account WHERE account = ? AND endpoint = ? LIMIT 1`,
     ),
-    done: database.prepare<[number, number, number, string, number]>(
-      `UPDATE look_back SET done_ms = ?, events = ?, findings = findings + ?
-       WHERE person = ? AND asked_ms = ? AND done_ms IS NULL`,
+    done: database.prepare<[number, number, number, number | null, string, number]>(
+      `UPDATE look_back SET done_ms = ?, events = ?, findings = findings + ?, again_ms = ?
+       WHERE person = ? AND asked_ms = ? AND (done_ms IS NULL OR again_ms IS NOT NULL)`,
     ),
     finding: database.prepare<[string], { one: number }>(
       'SELECT 1 AS one FROM finding WHERE id = ?',
@@ -130,7 +145,8 @@ export function openDepartures(
   /** What waits already is looked back at together with what is new. */
   function askFrom(person: string, time: number, from: number, bound: readonly string[]): void {
     const row = sql.one.get(person)
-    const waiting = row?.done_at === null ? lookBackOf(row) : undefined
+    const isWaiting = row && (row.done_at === null || row.again !== null)
+    const waiting = isWaiting ? lookBackOf(row) : undefined
     const all = [...new Set([...(waiting?.bound ?? []), ...bound])]
     sql.ask.run(person, time, Math.min(from, waiting?.from ?? from), JSON.stringify(all))
   }
@@ -177,7 +193,7 @@ export function openDepartures(
       const row = sql.one.get(person)
       return row && lookBackOf(row)
     },
-    pending: () => sql.pending.all().map(lookBackOf),
+    pending: time => sql.pending.all(time).map(lookBackOf),
     hasFinding: id => sql.finding.get(id) !== undefined,
     closing: person => {
       const row = sql.closing.get(person)
@@ -203,9 +219,11 @@ export function openDepartures(
           sql.setMark.run(data.person, time, by, data.reason)
           ask(data.person, { ...before, marked_date: dateOf(time) }, { before, time, bound: [] })
         }
-      } else if (kind === 'person.looked-back')
-        sql.done.run(time, data.events, data.findings, data.person, data.asked)
-      else if (kind === 'person.step-told')
+      } else if (kind === 'person.looked-back') {
+        const { person, asked, events, findings } = data
+        const row = sql.one.get(person)
+        sql.done.run(time, events, findings, row ? againAt(row, time) : null, person, asked)
+      } else if (kind === 'person.step-told')
         sql.tell.run(data.person, data.step, data.done ? 1 : 0, time, by, data.note)
       else if (kind === 'person.closed')
         sql.close.run(data.person, data.last_day, time, JSON.stringify(data.steps))

@@ -44,6 +44,7 @@ import type { Decision, DecisionKind } from '../journal/decisions.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Live } from '../live.ts'
 import type { Counters } from '../metrics/catalog.ts'
+import type { Cluster } from '../metrics/health.ts'
 import type { Metric } from '../metrics/metrics.ts'
 import type { DeadLetters, Notify } from '../notify/notify.ts'
 import type { Closing } from '../people/closing.ts'
@@ -91,6 +92,8 @@ export interface Parts {
   readonly connectors: Connectors
   readonly feeds: Feeds
   readonly lag: () => Lag
+  /** Undefined of a collector alone. */
+  readonly cluster: Cluster | undefined
   readonly counters: Counters
   readonly metrics: readonly Metric[]
   readonly upkeep: Upkeep

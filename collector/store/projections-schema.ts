@@ -146,6 +146,12 @@ export const projectionsSchema: Schema = {
       agent TEXT PRIMARY KEY, at_ms INTEGER NOT NULL, health TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    `
+    ALTER TABLE look_back ADD COLUMN again_ms INTEGER;
+    CREATE INDEX look_back_again ON look_back (again_ms) WHERE again_ms IS NOT NULL;
+    ALTER TABLE alert ADD COLUMN endpoint TEXT;
+    CREATE INDEX alert_subject ON alert (subject);
+    `,
     // A million people are not gone through for one page.
     `
     CREATE INDEX person_department ON person (department);

@@ -138,7 +138,7 @@ export async function peopleBench(say: Say): Promise<BenchReport> {
     if (one.found === 0) throw new Error('the look back found nothing')
     const many = await timed(async () => {
       await call(collector, url, csv(true))
-      await until(() => parts.departures.pending().length === 0, 'all look backs')
+      await until(() => parts.departures.pending(Date.now()).length === 0, 'all look backs')
     })
     return {
       bench: 'people',

@@ -9,9 +9,11 @@ import { clockPrefix } from '../../collector/ingest/records.ts'
 import { applicationLifecycle } from '../../events/agent-health.ts'
 import type { AlertDetail, AlertList, AlertSummary } from '../../events/api.ts'
 import { limits } from '../../events/limits.ts'
+import type { AddedProducer } from '../../events/producers.ts'
 import { askExport, conditions } from '../collector/approvals/line.ts'
 import { copyEvent, fillCompany } from '../collector/company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
+import { postAsProducer, producedEvent, producedExport } from '../collector/producer.ts'
 import { origin } from '../events/samples.ts'
 import { type Brokers, startBrokers } from './brokers.ts'
 import { noKafka } from './kafka-jars.ts'
@@ -55,6 +57,48 @@ async function decideOnExport(first: Rig, second: Rig): Promise<void> {
       kim: won === 0 ? 'counted' : 'late',
       lee: won === 1 ? 'counted' : 'late',
     })
+  }
+}
+
+/** A producer hands in at both nodes, numbered and not, a fault in each batch: each event is there once, each fault is named with its place. */
+async function produce(first: Rig, second: Rig): Promise<void> {
+  const { body } = await first.call<AddedProducer>('POST', '/api/v1/producers', { name: 'siem' })
+  const named = new Map<Rig, string[]>()
+  const post = async (to: Rig, lines: readonly object[]) => {
+    const answer = await postAsProducer(to, body.token, lines)
+    const rejected = answer.body.rejected ?? []
+    const told = rejected.map(({ index, reason }) => `${index} ${reason.slice(0, 9)}`)
+    named.set(to, [...(named.get(to) ?? []), ...told])
+    return answer
+  }
+  const isKnown = async () => (await post(second, [])).status === 200 || undefined
+  await eventually(isKnown, 'the token at the other node')
+  // People of several lanes in one batch, with a fault in the middle of it.
+  const events = (batch: string) => [
+    producedExport(`${batch}-export`),
+    ...['mira', 'olaf', 'nobody', 'anna'].map((name, place) =>
+      producedEvent(`${batch}-${name}`, {
+        actor: { user: { name } },
+        ...(place === 2 && { type_uid: 1 }),
+      }),
+    ),
+  ]
+  const numbered = events('numbered').map((event, place) => ({ seq: place + 1, event }))
+  expect((await post(first, numbered)).body).toMatchObject({ accepted: 5, rejected: [] })
+  expect((await post(second, events('plain'))).body.accepted).toBe(5)
+  await Promise.all([settled(first), settled(second)])
+  expect((await post(second, numbered)).body).toMatchObject({ accepted: 0, duplicates: 5 })
+  await Promise.all([settled(first), settled(second)])
+  for (const rig of [first, second]) {
+    // Whichever node is asked next names all that was refused at either.
+    await post(rig, [])
+    expect(named.get(rig)).toEqual(['3 /type_uid', '3 /type_uid'])
+    const { journal } = rig.collector.parts
+    const batches = await journal.readEvents(0, 10_000)
+    const produced = batches.filter(({ source }) => source.startsWith('producer:'))
+    expect(produced.flatMap(({ lines }) => lines).length).toBe(10)
+    const told = await journal.readTold(0, 1000, 'finding')
+    expect(told.filter(({ body: text }) => text.includes('export.bulk-by-leaver')).length).toBe(2)
   }
 }
 
@@ -146,6 +190,7 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => 
       expect(closed.verdict).toBe(verdict)
     }
     await decideOnExport(first, second)
+    await produce(first, second)
     // The decision that lost is in the chain as well, a moment later on the node that won.
     const headOf = ({ collector }: Rig) => collector.parts.journal.chainHead()
     await eventually(() => headOf(first) === headOf(second) || undefined, 'one chain on both nodes')

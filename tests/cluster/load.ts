@@ -1,6 +1,6 @@
 /** The same company at work against any collectors: each person at an endpoint of their own, batch after batch, until all is acknowledged. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { copyEvent } from '../collector/company.ts'
+import { copyEvent, type KnowsKey } from '../collector/company.ts'
 import { enrolAgent, type Rig } from '../collector/harness.ts'
 
 export type Agent = Awaited<ReturnType<typeof enrolAgent>>
@@ -27,17 +27,21 @@ export type Post = (
 
 const everyMs = 20_000
 
-function batchOf(rig: Rig, { people, perBatch, start }: Load, who: number, batch: number) {
-  return (agent: Agent) =>
-    Array.from({ length: perBatch }, (_, place) => {
-      const seq = batch * perBatch + place + 1
-      const uid = `${who}-${seq}`
-      const account = people[who] ?? ''
-      const time = start + seq * everyMs + who
-      // Now and then much, mostly little: thresholds of rules are crossed at some events only.
-      const count = seq % 7 === 0 ? 30 : seq % 5
-      return { seq, event: copyEvent(rig, agent.id, { uid, account, count, time }) }
-    })
+/** What the endpoint of the person `who` hands in as its batch number `batch`. */
+export function batchOf(
+  rig: KnowsKey,
+  { people, perBatch, start }: Omit<Load, 'batches'>,
+  { agent, who, batch }: { agent: Agent; who: number; batch: number },
+) {
+  return Array.from({ length: perBatch }, (_, place) => {
+    const seq = batch * perBatch + place + 1
+    const uid = `${who}-${seq}`
+    const account = people[who] ?? ''
+    const time = start + seq * everyMs + who
+    // Now and then much, mostly little: thresholds of rules are crossed at some events only.
+    const count = seq % 7 === 0 ? 30 : seq % 5
+    return { seq, event: copyEvent(rig, agent.id, { uid, account, count, time }) }
+  })
 }
 
 /** What each endpoint has to hand in. */
@@ -53,24 +57,32 @@ export async function prepare(rig: Rig, load: Load): Promise<Work> {
   return agents.map((agent, who) => ({
     agent,
     batches: Array.from({ length: load.batches }, (_, batch) =>
-      batchOf(rig, load, who, batch)(agent),
+      batchOf(rig, load, { agent, who, batch }),
     ),
   }))
 }
 
-/** Sends everything, all endpoints at once; each batch until it is acknowledged. */
+/** Sends a batch until it is acknowledged. */
+export async function insist(
+  agent: Agent,
+  records: readonly unknown[],
+  post: Post,
+  progress: Progress,
+): Promise<void> {
+  for (let attempt = 0; ; attempt += 1) {
+    const { status } = await post(agent, records, attempt).catch(() => ({ status: 0 }))
+    if (status === 200) break
+    progress.refusals += 1
+    await pause(100)
+  }
+  progress.acknowledged += records.length
+}
+
+/** Sends everything, all endpoints at once. */
 export async function handIn(work: Work, post: Post, progress: Progress): Promise<void> {
   await Promise.all(
     work.map(async ({ agent, batches }) => {
-      for (const records of batches) {
-        for (let attempt = 0; ; attempt += 1) {
-          const { status } = await post(agent, records, attempt).catch(() => ({ status: 0 }))
-          if (status === 200) break
-          progress.refusals += 1
-          await pause(100)
-        }
-        progress.acknowledged += records.length
-      }
+      for (const records of batches) await insist(agent, records, post, progress)
     }),
   )
 }

@@ -29,8 +29,15 @@ export async function fillCompany(rig: Rig): Promise<void> {
   await rig.call('POST', '/api/v1/people/import?file=people.csv', peopleCsv)
 }
 
+/** Whoever has the key of the customer base. */
+export interface KnowsKey {
+  readonly collector: {
+    readonly parts: { readonly base: { filterInputs(): { readonly key: Uint8Array } } }
+  }
+}
+
 /** Tokens of the first `count` customers' e-mail addresses, as an agent's scan reports them, and of as many strangers. */
-function tokensOf(rig: Rig, count: number, strangers = 0): string {
+function tokensOf(rig: KnowsKey, count: number, strangers = 0): string {
   const { key } = rig.collector.parts.base.filterInputs()
   const own = Array.from({ length: count }, (_, index) =>
     tokenOf(key, 'email', `c${index}@firm${index}.example`),
@@ -43,7 +50,7 @@ function tokensOf(rig: Rig, count: number, strangers = 0): string {
 
 /** An agent's file event with `count` customers in it, by `account`, now. */
 export function copyEvent(
-  rig: Rig,
+  rig: KnowsKey,
   agent: string,
   facts: { uid: string; account: string; count: number } & Partial<Omit<FileFacts, 'account'>>,
 ) {

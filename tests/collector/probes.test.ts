@@ -47,6 +47,7 @@ describe('probes', () => {
         detection: { health },
         lag: () => ({ offset: 7, entries: 2, ms: 60_000 }),
         stopping: new AbortController().signal,
+        cluster: undefined,
         ...facts,
       }).filter(({ ok }) => !ok)
     expect(unwell({})).toEqual([])
@@ -58,6 +59,9 @@ describe('probes', () => {
       { name: 'detection', ok: false, says: 'stands still; see the log' },
     ])
     expect(unwell({ stopping: AbortSignal.abort() })).toMatchObject([{ name: 'stopping' }])
+    expect(unwell({ cluster: { failure: () => 'no answer', behind: () => 9 } })).toEqual([
+      { name: 'cluster', ok: false, says: 'Kafka is away' },
+    ])
     const broken = () => {
       throw new Error('disk')
     }

@@ -5,6 +5,7 @@ import { isNumbered, numberLines } from '../../collector/producers/number-lines.
 import type { AddedProducer, ProducerList } from '../../events/producers.ts'
 import { fillCompany } from './company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from './harness.ts'
+import { producedEvent as event, postAsProducer, producedExport } from './producer.ts'
 
 let rig: Rig
 beforeAll(async () => {
@@ -13,37 +14,11 @@ beforeAll(async () => {
 })
 afterAll(cleanUp)
 
-const event = (uid: string, more: object = {}) => ({
-  metadata: { uid, version: '1.9.0', product: { name: 'Mail gateway', vendor_name: 'Other' } },
-  time: Date.now(),
-  severity_id: 1,
-  category_uid: 1,
-  class_uid: 1001,
-  activity_id: 1,
-  activity_name: 'Create',
-  type_uid: 100_101,
-  actor: { user: { name: 'anna' } },
-  device: { uid: 'other-1', hostname: 'lt-0231', type_id: 2 },
-  file: { name: 'list.csv', path: '/mnt/list.csv', type_id: 1 },
-  ...more,
-})
-
 const add = async (name: string) =>
   (await rig.call<AddedProducer>('POST', '/api/v1/producers', { name })).body.token
 
-async function post(token: string, lines: readonly (object | string)[], path = 'producers') {
-  const reply = await rig.collector.app.inject({
-    method: 'POST',
-    url: `/api/v1/${path}/events`,
-    headers: {
-      host: '127.0.0.1',
-      authorization: `Bearer ${token}`,
-      'content-type': 'application/x-ndjson',
-    },
-    payload: lines.map(line => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'),
-  })
-  return { status: reply.statusCode, body: JSON.parse(reply.body) }
-}
+const post = (token: string, lines: readonly (object | string)[], path?: string) =>
+  postAsProducer(rig, token, lines, path)
 
 /** Refused events are named in a later answer: empty batches ask for it. */
 const refusals = (token: string, count: number) => {
@@ -61,15 +36,7 @@ it('takes plain events and numbered ones, the numbered ones once, and rules judg
   const numbered = [{ seq: 1, event: event('n1') }]
   expect((await post(token, numbered)).body).toMatchObject({ accepted: 1, duplicates: 0 })
   expect((await post(token, numbered)).body).toMatchObject({ accepted: 0, duplicates: 1 })
-  const clientkeep = {
-    place: { kind: 'crm', label: 'CRM', path: '/export' },
-    customers: { distinct: 320, share_percent: 80, kinds: {}, ids: [] },
-  }
-  const taken = event('s1', {
-    ...{ class_uid: 6001, category_uid: 6, activity_id: 7, type_uid: 600_107 },
-    ...{ activity_name: 'Export', web_resources: [{ name: 'Contacts' }], unmapped: { clientkeep } },
-  })
-  expect((await post(token, [taken])).body.accepted).toBe(1)
+  expect((await post(token, [producedExport('s1')])).body.accepted).toBe(1)
   // Whether it is an alert depends on the hour; what the rule says does not.
   const finding = await eventually(async () => {
     const found = await rig.collector.parts.journal.readTold(0, 100, 'finding')

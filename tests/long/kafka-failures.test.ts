@@ -4,8 +4,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Brokers, startBrokers } from '../cluster/brokers.ts'
 import { noKafka } from '../cluster/kafka-jars.ts'
 import {
+  type Agent,
+  batchOf,
   eventsOf,
   findingsOf,
+  insist,
   type Load,
   type Post,
   type Progress,
@@ -14,7 +17,7 @@ import {
 } from '../cluster/load.ts'
 import { type ClusterSettings, nodeDir, startNode } from '../cluster/nodes.ts'
 import { fillCompany } from '../collector/company.ts'
-import { cleanUp, type Rig, startRig } from '../collector/harness.ts'
+import { cleanUp, enrolAgent, type Rig, startRig } from '../collector/harness.ts'
 import { startProcess } from './node-process.ts'
 
 const reason = noKafka()
@@ -26,6 +29,8 @@ const load: Load = {
   perBatch: 10,
   start: Date.now() - 6 * 3_600_000,
 }
+/** Of both nodes together. */
+const killsMin = 16
 const events = load.people.length * load.batches * load.perBatch
 
 describe.skipIf(reason !== undefined)('a cluster', () => {
@@ -104,32 +109,70 @@ describe.skipIf(reason !== undefined)('a cluster', () => {
     console.info(`brokers killed: ${refusals} batches were refused and came again`)
   })
 
-  test('one of whose nodes is killed again and again loses and repeats nothing', async () => {
-    const rigs = await nodes(1)
-    const [first] = rigs
-    if (!first) return
-    const dir = nodeDir(
-      { brokers: brokers.addresses, prefix: `long-${clusters}`, partitions: 6, replicas: 3 },
-      first.dir,
-    )
-    const other = await startProcess(dir)
-    const post: Post = (agent, records, attempt) =>
-      attempt % 2 === 0 ? other.post(agent, records) : agent.post(records)
-    let kills = 0
-    const { refusals } = await judge(rigs, post, async progress => {
-      while (progress.acknowledged < events * 0.9) {
-        await pause(200 + Math.random() * 2000)
-        await other.crash()
-        kills += 1
+  test('whose nodes are killed again and again while they work loses and repeats nothing', async () => {
+    const cluster = settings()
+    const dir = nodeDir(cluster)
+    const maker = await startNode(dir)
+    await fillCompany(maker)
+    const agents: Agent[] = []
+    while (agents.length < load.people.length) agents.push(await enrolAgent(maker))
+    const { key } = maker.collector.parts.base.filterInputs()
+    const company = { collector: { parts: { base: { filterInputs: () => ({ key }) } } } }
+    await maker.collector.close()
+    const dirs = [dir, nodeDir(cluster, dir)]
+    const nodes = await Promise.all(dirs.map(startProcess))
+    const progress = { acknowledged: 0, refusals: 0 }
+    let isOver = false
+    const work = { ...load, start: Date.now() - 5 * 86_400_000 }
+    const sending = agents.map(async (agent, who) => {
+      const post: Post = async (_, records, attempt) => {
+        const node = nodes[(who + attempt) % nodes.length]
+        return node ? node.post(agent, records) : { status: 0 }
       }
+      let batch = 0
+      for (; !isOver; batch += 1) {
+        await insist(agent, batchOf(company, work, { agent, who, batch }), post, progress)
+        await pause(Math.random() * 40)
+      }
+      return batch
     })
-    await other.end()
-    console.info(`node killed ${kills} times: ${refusals} batches came again`)
-    expect(kills).toBeGreaterThan(0)
-    // Its own journal is as whole as that of the node that lived.
-    const again = await startNode(dir)
-    await settled(again)
-    expect(await eventsOf(again)).toEqual({ count: events, repeated: [] })
-    expect(await findingsOf(again)).toEqual(expected)
+    const kills: string[] = []
+    while (kills.length < killsMin) {
+      await pause(Math.random() * 1500)
+      // Now and then both at once.
+      const chosen = [0, 1].filter(() => Math.random() < 0.6)
+      const before = progress.acknowledged
+      await Promise.all(chosen.map(index => nodes[index]?.crash()))
+      for (const index of chosen) kills.push(`node ${index + 1} after ${before} events`)
+    }
+    isOver = true
+    const batches = await Promise.all(sending)
+    for (const node of nodes) await node.end()
+    console.info(`${kills.join(', ')}; ${progress.refusals} batches were refused and came again`)
+    expect(progress.refusals).toBeGreaterThan(0)
+
+    // The same work at a collector that nobody disturbs.
+    const alone = await startRig()
+    await fillCompany(alone)
+    const done = { acknowledged: 0, refusals: 0 }
+    await Promise.all(
+      batches.map(async (count, who) => {
+        const agent = await enrolAgent(alone)
+        for (let batch = 0; batch < count; batch += 1) {
+          const records = batchOf(alone, work, { agent, who, batch })
+          await insist(agent, records, (_, all) => agent.post(all), done)
+        }
+      }),
+    )
+    await settled(alone)
+    const undisturbed = await findingsOf(alone)
+    expect(done.acknowledged).toBe(progress.acknowledged)
+    for (const each of dirs) {
+      const rig = await startNode(each)
+      await settled(rig)
+      expect(await eventsOf(rig)).toEqual({ count: progress.acknowledged, repeated: [] })
+      expect(await findingsOf(rig)).toEqual(undisturbed)
+    }
+    console.info(`${progress.acknowledged} events, ${undisturbed.length} findings`)
   })
 })

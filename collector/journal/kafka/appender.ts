@@ -1,27 +1,28 @@
 /**
- * The write side of a node: events go to their partitions first, then one record in the log says that they count. What waits is
+ * The write side of a node: events go to their partitions first, then one record in the log says that they count. All that waits is
  * written together. A crash in between leaves events that do not count: they were not acknowledged and come again.
  */
+import { randomUUID } from 'node:crypto'
 import { Fault } from '../../../events/fault.ts'
 import { limits } from '../../../events/limits.ts'
 import type { KafkaClient, OutRecord } from './client.ts'
+import { eventRecords, type LanePart } from './event-record.ts'
 import { encodeRecord, type LogRecord } from './log-record.ts'
 import type { Topics } from './topics.ts'
-
-export interface Append {
-  readonly events: readonly OutRecord[]
-  readonly record: Omit<LogRecord, 'events'>
-}
+import type { Written } from './written.ts'
 
 export interface Appender {
-  /** Resolves when the append is in the log, on all in-sync replicas. Rejects with a Fault; then it may come again. */
-  append(append: Append): Promise<void>
+  /** Resolves when the log names the events, on all in-sync replicas. Rejects with a Fault; then they may come again. */
+  appendEvents(parts: readonly LanePart[]): Promise<void>
+  /** The same for a record of the log that names no events. */
+  append(record: Omit<LogRecord, 'events'>): Promise<void>
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
 }
 
 interface Waiting {
-  readonly append: Append
+  readonly parts: readonly LanePart[]
+  readonly record?: LogRecord
   readonly bytes: number
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
@@ -29,17 +30,18 @@ interface Waiting {
 
 /** Below the topic's max.message.bytes: what goes to one partition at once is one batch to Kafka. */
 const groupBytes = 6 * 1024 * 1024
-const underWayMax = 3
-
-const sizeOf = (records: readonly OutRecord[]): number =>
-  records.reduce((sum, { value }) => sum + (value?.length ?? 0), 0)
+/** While one waits for the log, the next one waits for the events; what comes meanwhile goes together with the one after. */
+const underWayMax = 1
 
 /** Offsets of records, in their order; written in groups that fit. */
 async function produceAll(client: KafkaClient, records: readonly OutRecord[]): Promise<number[]> {
   const offsets: number[] = []
   for (let start = 0; start < records.length; ) {
-    let end = start + 1
-    while (end < records.length && sizeOf(records.slice(start, end + 1)) <= groupBytes) end += 1
+    let end = start
+    for (let bytes = 0; end < records.length; end += 1) {
+      bytes += records[end]?.value?.length ?? 0
+      if (end > start && bytes > groupBytes) break
+    }
     const group = records.slice(start, end)
     const next = new Map(await client.produce(group))
     for (const { partition } of group) {
@@ -52,28 +54,49 @@ async function produceAll(client: KafkaClient, records: readonly OutRecord[]): P
   return offsets
 }
 
-export function openAppender(client: KafkaClient, topics: Topics): Appender {
+interface Parts {
+  readonly client: KafkaClient
+  readonly topics: Topics
+  readonly written: Written
+  readonly now: () => number
+}
+
+export function openAppender({ client, topics, written, now }: Parts): Appender {
   const waiting: Waiting[] = []
   let waitingBytes = 0
   let isScheduled = false
   const underWay = new Set<Promise<void>>()
 
+  /** Writes the events; gives the record that names them. */
+  async function writeEvents(parts: readonly LanePart[]): Promise<LogRecord | undefined> {
+    if (parts.length === 0) return undefined
+    const records = eventRecords(parts, topics.events)
+    const offsets = await produceAll(
+      client,
+      records.map(({ record }) => record),
+    )
+    const events = records.map(({ record, held }, index): [number, number] => {
+      const offset = offsets[index] ?? 0
+      written.put(record.partition, offset, held)
+      return [record.partition, offset]
+    })
+    return { id: randomUUID(), at: now(), events }
+  }
+
   async function flush(batch: readonly Waiting[]): Promise<void> {
+    let named: LogRecord | undefined
     try {
-      const events = batch.flatMap(({ append }) => append.events)
-      const offsets = await produceAll(client, events)
-      let at = 0
-      const log = batch.map(({ append }): OutRecord => {
-        const refs = append.events.map(({ partition }): [number, number] => [
-          partition,
-          offsets[at++] ?? 0,
-        ])
-        const record = refs.length > 0 ? { ...append.record, events: refs } : append.record
-        return { topic: topics.log, partition: 0, value: encodeRecord(record) }
-      })
-      await produceAll(client, log)
+      named = await writeEvents(batch.flatMap(({ parts }) => parts))
+      const told = batch.flatMap(({ record }) => record ?? [])
+      const records = [...(named ? [named] : []), ...told]
+      await produceAll(
+        client,
+        records.map(record => ({ topic: topics.log, partition: 0, value: encodeRecord(record) })),
+      )
       for (const { resolve } of batch) resolve()
     } catch (error) {
+      // Where the log has them nevertheless, they are read back.
+      for (const [partition, offset] of named?.events ?? []) written.take(partition, offset)
       for (const { reject } of batch) reject(error)
     }
   }
@@ -97,20 +120,34 @@ export function openAppender(client: KafkaClient, topics: Topics): Appender {
     }
   }
 
+  const put = (bytes: number, what: Pick<Waiting, 'parts' | 'record'>): Promise<void> =>
+    new Promise((resolve, reject) => {
+      waitingBytes += bytes
+      waiting.push({ ...what, bytes, resolve, reject })
+      if (!isScheduled) setImmediate(pump)
+      isScheduled = true
+    })
+
+  const needRoom = (): void => {
+    if (waitingBytes > limits.ingestPendingBytesMax)
+      throw new Fault('ERR_BUSY', 'Kafka takes less than comes in; come again in a second')
+  }
+
   return {
-    append: append =>
-      new Promise((resolve, reject) => {
-        const bytes = sizeOf(append.events) + JSON.stringify(append.record.told ?? '').length
-        if (waitingBytes > limits.ingestPendingBytesMax) {
-          const text = 'Kafka takes less than comes in; come again in a second'
-          reject(new Fault('ERR_BUSY', text))
-          return
-        }
-        waitingBytes += bytes
-        waiting.push({ append, bytes, resolve, reject })
-        if (!isScheduled) setImmediate(pump)
-        isScheduled = true
-      }),
+    appendEvents: async parts => {
+      needRoom()
+      if (written.bytes > limits.clusterUnreadBytesMax)
+        throw new Fault(
+          'ERR_BUSY',
+          'this node does not keep up with what it takes in; come again in a second, or to another node',
+        )
+      const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
+      await put(bytes, { parts })
+    },
+    append: async record => {
+      needRoom()
+      await put(JSON.stringify(record.told ?? '').length, { parts: [], record })
+    },
     idle: async () => {
       while (waiting.length + underWay.size > 0) {
         await Promise.all(underWay)

@@ -1,99 +1,202 @@
-/** A batch of events as records of the topic of events: one for each lane of detection that something in it belongs to. */
+/**
+ * Events as records of the topic of events: what one source said in one batch to one lane is a part, and parts of a lane that are
+ * written at the same time are one record. Its header says whose lines it holds.
+ */
 import { crc32 } from 'node:zlib'
-import { type AnyEvent, readAny } from '../../detect/any-event.ts'
-import { accountOf } from '../../detect/enrich.ts'
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Fault } from '../../../events/fault.ts'
+import { limits } from '../../../events/limits.ts'
 import { foldAlias } from '../../people/directory.ts'
 import type { NewBatch } from '../journal.ts'
 import type { InRecord, OutRecord } from './client.ts'
+import { firstSeq } from './places.ts'
+import { whoseLine } from './whose.ts'
 
 /** The id of the person behind an account on an endpoint; undefined where nobody is bound to it. */
 export type Resolve = (account: string, hostname: string) => string | undefined
 
-/** The key that was last seen of each source: what names no account belongs to whoever is at work there. */
-export type LastKeys = Map<string, string>
+/** The lane that was last seen of each source: what names no account belongs to whoever is at work there. */
+export type LastLanes = Map<string, number>
+
+interface Told {
+  /** Whether the batch's last line is in it. */
+  readonly isLast: boolean
+  /** The number of the batch's first line, where its lines count up by one; 0 else. */
+  readonly first: number
+}
+
+/** What one source said in one batch to one lane, in pieces of the batch. */
+export interface LanePart extends Told, Pick<NewBatch, 'source' | 'seqs' | 'ends'> {
+  readonly lane: number
+  readonly pieces: readonly Buffer[]
+  readonly bytes: number
+}
+
+/** The same as a record holds it. */
+export interface RecordPart extends Told {
+  readonly batch: NewBatch
+}
 
 const newline = 10
 const recordBytes = 1024 * 1024
 
-const laneOf = (key: string, lanes: number): number => crc32(key) % lanes
+const laneOfKey = (key: string, lanes: number): number => crc32(key) % lanes
 
-function eventIn(line: Buffer): AnyEvent | undefined {
-  try {
-    const { event }: { event?: unknown } = JSON.parse(line.toString())
-    const read = readAny(event)
-    return typeof read === 'string' ? undefined : read
-  } catch {
-    return undefined
-  }
-}
+/** Gives the lane of an account on an endpoint, and remembers it until it is told to forget, because people changed. */
+export function openLaneOf(resolve: Resolve, lanes: number) {
+  const known = new Map<string, number>()
 
-/** Whose an event is, as a key; what was asked of the directory for one batch is asked once. */
-function openKeys(resolve: Resolve) {
-  const known = new Map<string, string>()
-  return (event: AnyEvent | undefined): string | undefined => {
-    const account = event && accountOf(event)
-    if (account === undefined) return undefined
-    const hostname = event?.device?.hostname ?? ''
-    const asked = `${account}\n${hostname}`
-    const before = known.get(asked)
-    if (before !== undefined) return before
+  function find(account: string, hostname: string): number {
     const person = resolve(account, hostname)
-    const key =
-      person === undefined
-        ? `account:${foldAlias(account)}@${foldAlias(hostname)}`
-        : `person:${person}`
-    known.set(asked, key)
-    return key
+    const user = `account:${foldAlias(account)}@${foldAlias(hostname)}`
+    return laneOfKey(person === undefined ? user : `person:${person}`, lanes)
+  }
+
+  return {
+    lanes,
+    of: (account: string, hostname: string): number => {
+      const asked = `${account}\n${hostname}`
+      const before = known.get(asked)
+      if (before !== undefined) return before
+      const lane = find(account, hostname)
+      if (known.size >= limits.rememberedAccountsMax) known.clear()
+      known.set(asked, lane)
+      return lane
+    },
+    ofSource: (source: string): number => laneOfKey(`source:${source}`, lanes),
+    forget: () => known.clear(),
   }
 }
+export type LaneOf = ReturnType<typeof openLaneOf>
 
-interface Group {
+interface Growing {
   readonly lane: number
-  /** Of its last line. */
-  key: string
+  readonly seqs: number[]
+  readonly ends: number[]
+  /** Where pieces of the batch begin and end, in turn. */
+  readonly places: number[]
   bytes: number
-  readonly lines: Buffer[]
+}
+
+function* piecesOf(lines: Buffer, { places }: Growing): Generator<Buffer> {
+  for (let at = 0; at < places.length; at += 2) yield lines.subarray(places[at], places[at + 1])
+}
+
+function add(part: Growing, { seq, start, end }: { seq: number; start: number; end: number }) {
+  if (part.places.at(-1) === start) part.places[part.places.length - 1] = end
+  else part.places.push(start, end)
+  part.bytes += end - start
+  part.ends.push(part.bytes)
+  part.seqs.push(seq)
 }
 
 /**
- * Splits a batch by lanes: all events of one key are of one lane, and stay in order. A record is cut before it gets long. The record
- * with the last line is the last one, so that its key is whoever is at work there now.
+ * Splits a batch by lanes: all events of one person, or of an account that nobody is bound to, are of one lane and stay in order. A
+ * part is ended before it gets too long for a record.
  */
-export function eventRecords(
-  { source, lines, ends }: NewBatch,
-  parts: { topic: string; lanes: number; resolve: Resolve; lastKeys: LastKeys },
-): OutRecord[] {
-  const keyOf = openKeys(parts.resolve)
-  const open = new Map<number, Group>()
-  /** By their last line. */
-  const groups = new Set<Group>()
-  let last = parts.lastKeys.get(source) ?? `source:${source}`
+export function laneParts(
+  { source, seqs, lines, ends }: NewBatch,
+  { laneOf, lastLanes }: { laneOf: LaneOf; lastLanes: LastLanes },
+): LanePart[] {
+  const first = firstSeq({ seqs })
+  const all: Growing[] = []
+  const open = new Map<number, Growing>()
+  let last = lastLanes.get(source) ?? laneOf.ofSource(source)
+  let newest: Growing | undefined
+  let start = 0
   for (const [index, end] of ends.entries()) {
-    const line = lines.subarray(ends[index - 1] ?? 0, end)
-    last = keyOf(eventIn(line)) ?? last
-    const lane = laneOf(last, parts.lanes)
-    const before = open.get(lane)
-    const isFull = before !== undefined && before.bytes + line.length > recordBytes
-    const group = before && !isFull ? before : { lane, key: last, bytes: 0, lines: [] }
-    group.key = last
-    group.bytes += line.length
-    group.lines.push(line)
-    open.set(lane, group)
-    groups.delete(group)
-    groups.add(group)
+    const whose = whoseLine(lines, start, end)
+    if (whose) last = laneOf.of(whose.account, whose.hostname)
+    let part = open.get(last)
+    if (!part || part.bytes + end - start > recordBytes) {
+      part = { lane: last, seqs: [], ends: [], places: [], bytes: 0 }
+      open.set(last, part)
+      all.push(part)
+    }
+    add(part, { seq: seqs[index] ?? 0, start, end })
+    newest = part
+    start = end
   }
-  return [...groups].map(group => ({
-    topic: parts.topic,
-    partition: group.lane,
-    key: Buffer.from(group.key),
-    value: Buffer.concat(group.lines),
-    headers: { source },
-  }))
+  lastLanes.set(source, last)
+  return all.map(part => {
+    const { lane, seqs: own, ends: ownEnds, bytes } = part
+    const pieces = [...piecesOf(lines, part)]
+    return { source, lane, seqs: own, ends: ownEnds, pieces, bytes, first, isLast: part === newest }
+  })
 }
 
-/** The batch in a record. */
-export function batchIn({ value, headers }: InRecord, lane: number, receivedAt: number): NewBatch {
-  const lines = value ?? Buffer.alloc(0)
+/** Whose lines a record holds, in order: source, bytes, `isLast`, `first`. */
+const Contents = Compile(
+  Type.Array(
+    Type.Tuple([
+      Type.String(),
+      Type.Integer({ minimum: 0 }),
+      Type.Boolean(),
+      Type.Integer({ minimum: 0 }),
+    ]),
+  ),
+)
+const contentsHeader = 'contents'
+
+/** Records for parts that are written together, each with what it holds. A record is ended before it gets long. */
+export function eventRecords(parts: readonly LanePart[], topic: string) {
+  const open = new Map<number, { bytes: number; parts: LanePart[] }>()
+  const all: { readonly lane: number; readonly parts: LanePart[] }[] = []
+  for (const part of parts) {
+    const { lane, bytes } = part
+    const before = open.get(lane)
+    if (before && before.bytes + bytes <= recordBytes) {
+      before.parts.push(part)
+      before.bytes += bytes
+      continue
+    }
+    const record = { lane, bytes, parts: [part] }
+    open.set(lane, record)
+    all.push(record)
+  }
+  return all.map(({ lane, parts: held }) => recordOf(topic, lane, held))
+}
+
+function recordOf(topic: string, partition: number, parts: readonly LanePart[]) {
+  const contents = parts.map(({ source, bytes, isLast, first }) => [source, bytes, isLast, first])
+  const value = Buffer.concat(parts.flatMap(({ pieces }) => pieces))
+  const headers = { [contentsHeader]: JSON.stringify(contents) }
+  const record: OutRecord = { topic, partition, value, headers }
+  let start = 0
+  const held = parts.map(({ source, seqs, ends, bytes, isLast, first }): RecordPart => {
+    const lines = value.subarray(start, start + bytes)
+    start += bytes
+    return { isLast, first, batch: { source, seqs, ends, lines, lane: partition } }
+  })
+  return { record, held }
+}
+
+function contentsOf({ offset, headers }: InRecord) {
+  try {
+    const contents: unknown = JSON.parse(headers.get(contentsHeader) ?? '')
+    if (Contents.Check(contents)) return contents
+  } catch {
+    // Said below.
+  }
+  throw new Fault(
+    'ERR_DATA_DAMAGED',
+    `Kafka: record ${offset} of the topic of events was not written by a collector; nothing else may write there`,
+  )
+}
+
+/** The parts in a record of the topic. Throws Fault ERR_DATA_DAMAGED where it is no record of ours. */
+export function partsIn(record: InRecord, lane: number): RecordPart[] {
+  const value = record.value ?? Buffer.alloc(0)
+  let start = 0
+  return contentsOf(record).map(([source, bytes, isLast, first]) => {
+    const lines = value.subarray(start, start + bytes)
+    start += bytes
+    return { isLast, first, batch: { source, lane, lines, ...numbersIn(lines) } }
+  })
+}
+
+function numbersIn(lines: Buffer) {
   const seqs: number[] = []
   const ends: number[] = []
   for (let start = 0; start < lines.length; ) {
@@ -102,5 +205,5 @@ export function batchIn({ value, headers }: InRecord, lane: number, receivedAt: 
     ends.push(end)
     start = end
   }
-  return { source: headers.get('source') ?? '', seqs, lines, ends, lane, receivedAt }
+  return { seqs, ends }
 }

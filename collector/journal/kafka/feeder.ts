@@ -9,11 +9,14 @@ import Value from 'typebox/value'
 import { Fault } from '../../../events/fault.ts'
 import type { Appended, Journal, NewBatch } from '../journal.ts'
 import type { BaseState } from './base-exchange.ts'
-import type { InRecord, KafkaClient, TopicReader } from './client.ts'
+import type { InRecord, KafkaClient } from './client.ts'
 import { Cuts, isNews, noCuts, noteCuts, openCutter } from './cuts.ts'
-import { batchIn, type LastKeys } from './event-record.ts'
+import type { LastLanes } from './event-record.ts'
+import { type Found, openEventSource, refName } from './event-source.ts'
 import { decodeRecord, type LogRecord } from './log-record.ts'
+import type { Places } from './places.ts'
 import type { Topics } from './topics.ts'
+import type { Written } from './written.ts'
 
 export interface Feeder {
   /** Resolves with what the append of this node with this id became, when it is in this node's journal. Call it before appending. */
@@ -24,6 +27,8 @@ export interface Feeder {
   base(): BaseState | undefined
   /** Why nothing comes in, while that is so. */
   failure(): string | undefined
+  /** Records of the log that are not in this node's journal yet, as far as it knows. */
+  behind(): number
   stop(): Promise<void>
 }
 
@@ -31,7 +36,9 @@ interface Parts {
   readonly local: Journal
   readonly client: KafkaClient
   readonly topics: Topics
-  readonly lastKeys: LastKeys
+  readonly lastLanes: LastLanes
+  readonly written: Written
+  readonly places: Places
   readonly log: Logger
   readonly now: () => number
   /** Whether this is the one node that cuts the topics after somebody was deleted. */
@@ -57,9 +64,11 @@ type Known = Static<typeof Known>
 const checkpointName = 'kafka'
 const waitMs = 500
 const retryMs = 500
-/** Log records that are applied together. */
-const portion = 256
+/** Log records that are applied together, and records of events: each of those has up to a MB. */
+const portion = { records: 256, events: 64 }
 const saveEvery = 1000
+/** Of each partition, as Kafka has them: unpacked they are five to ten times as large. */
+const readAheadBytes = 128 * 1024
 
 async function loadPosition(local: Journal): Promise<{ next: number; known: Known }> {
   const saved = await local.checkpoint(checkpointName)
@@ -72,34 +81,24 @@ async function loadPosition(local: Journal): Promise<{ next: number; known: Know
   return { next: saved?.offset ?? 0, known: Value.Check(Known, known) ? known : {} }
 }
 
-/** The events that log records name, by `partition:offset`; events that the topic no longer has are left out. */
-async function pull(
-  reader: TopicReader,
-  records: readonly LogRecord[],
-): Promise<ReadonlyMap<string, InRecord>> {
-  const wanted = new Map<number, number[]>()
-  for (const [partition, offset] of records.flatMap(({ events = [] }) => events))
-    wanted.set(partition, [...(wanted.get(partition) ?? []), offset])
-  for (const offsets of wanted.values()) offsets.sort((a, b) => a - b)
-  const found = new Map<string, InRecord>()
-  while (wanted.size > 0) {
-    const from = new Map([...wanted].map(([partition, [first = 0]]) => [partition, first]))
-    for (const { partition, records: read, start } of await reader.read(from, waitMs)) {
-      for (const record of read) found.set(`${partition}:${record.offset}`, record)
-      const upTo = Math.max(read.at(-1)?.offset ?? -1, start - 1)
-      const left = (wanted.get(partition) ?? []).filter(offset => offset > upTo)
-      if (left.length > 0) wanted.set(partition, left)
-      else wanted.delete(partition)
-    }
+/** What is applied together from `start` on. */
+function portionOf<T extends LogRecord>(records: readonly T[], start: number): readonly T[] {
+  let end = start
+  for (let events = 0; end < records.length && end < start + portion.records; ) {
+    const record = records[end]
+    events += record?.events?.length ?? 0
+    if (end > start && events > portion.events) break
+    end += 1
+    if (record?.base) break
   }
-  return found
+  return records.slice(start, end)
 }
 
 /** Appends in order; neighbours of one kind go together, as offsets follow the order of the log and not that of commits. */
 async function applyRecords(
-  { local, lastKeys }: Parts,
+  { local, lastLanes, places }: Parts,
   records: readonly LogRecord[],
-  found: ReadonlyMap<string, InRecord>,
+  found: Found,
 ): Promise<ReadonlyMap<string, Appended>> {
   const results = new Map<string, Appended>()
   let together: Promise<void>[] = []
@@ -119,12 +118,12 @@ async function applyRecords(
   }
   for (const { id, at, events = [], told = [], refused = [], removed } of records) {
     for (const [partition, offset] of events) {
-      const record = found.get(`${partition}:${offset}`)
-      if (!record) continue
       await settle('events')
-      const batch = batchIn(record, partition, at)
-      if (record.key) lastKeys.set(batch.source, record.key.toString())
-      note(id, appendEvents(local, batch))
+      for (const { batch, isLast, first } of found.get(refName(partition, offset)) ?? []) {
+        if (isLast) lastLanes.set(batch.source, partition)
+        places.note(batch.source, first)
+        note(id, appendEvents(local, { ...batch, receivedAt: at }))
+      }
     }
     if (told.length + refused.length === 0 && !removed) continue
     await settle('told')
@@ -152,7 +151,7 @@ async function appendEvents(local: Journal, batch: NewBatch): Promise<Appended> 
 export async function startFeeder(parts: Parts): Promise<Feeder> {
   const { local, client, topics, log } = parts
   const logReader = client.reader(topics.log)
-  const eventReader = client.reader(topics.events)
+  const source = openEventSource(client.reader(topics.events, readAheadBytes), parts.written)
   const waiting = new Map<
     string,
     { resolve: (result: Appended) => void; reject: (error: unknown) => void }
@@ -161,6 +160,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
   let { next, known } = await loadPosition(local)
   let saved = (await local.checkpoint(checkpointName)) ? next : -1
   let failure: string | undefined
+  let end = next
   let isStopping = false
 
   async function save(): Promise<void> {
@@ -174,11 +174,10 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
     const decoded = read.map(({ value, offset }) => ({ offset, ...decodeRecord(value, offset) }))
     for (let start = 0; start < decoded.length; ) {
       // A portion ends with a new customer base: what comes after it is judged by it.
-      const ahead = decoded.slice(start, start + portion)
-      const records = ahead.slice(0, ahead.findIndex(({ base }) => base) + 1 || portion)
+      const records = portionOf(decoded, start)
       start += records.length
       const before = known.cuts ?? noCuts
-      const results = await applyRecords(parts, records, await pull(eventReader, records))
+      const results = await applyRecords(parts, records, await source.pull(records))
       for (const record of records) {
         const { id, key, base } = record
         known = { ...known, cuts: noteCuts(known.cuts ?? noCuts, record, record.offset) }
@@ -201,6 +200,7 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
     const [answer] = await logReader.read(new Map([[0, next]]), wait)
     if (!answer) return false
     if (answer.start > next) throw lostHistory(topics.log, answer.start, next)
+    end = answer.end
     await apply(answer.records)
     known = { ...known, cuts: await cut(known.cuts ?? noCuts, answer.start) }
     return next >= answer.end
@@ -237,11 +237,12 @@ export async function startFeeder(parts: Parts): Promise<Feeder> {
     key: () => known.key,
     base: () => known.base,
     failure: () => failure,
+    behind: () => Math.max(0, end - next),
     stop: async () => {
       isStopping = true
       await following
       await save()
-      await Promise.all([logReader.close(), eventReader.close()])
+      await Promise.all([logReader.close(), source.close()])
     },
   }
 }

@@ -7,23 +7,27 @@ import type { Logger } from 'pino'
 import { Fault } from '../../../events/fault.ts'
 import type { Environment } from '../../config-environment.ts'
 import type { BaseShare } from '../../customers/base-share.ts'
+import type { Cluster } from '../../metrics/health.ts'
 import type { Appended, Journal, NewEntry, Refused } from '../journal.ts'
 import { openAppender } from './appender.ts'
 import { type BaseState, dropBase, fetchBase, sendBase } from './base-exchange.ts'
 import { openKafkaClient } from './client.ts'
-import { eventRecords, type Resolve } from './event-record.ts'
+import { laneParts, openLaneOf, type Resolve } from './event-record.ts'
 import { startFeeder } from './feeder.ts'
 import { joinLanes, type Lanes } from './lanes.ts'
 import type { LogRecord } from './log-record.ts'
+import { openPlaces } from './places.ts'
 import { accessOf, type KafkaSettings } from './settings.ts'
 import { ensureTopics } from './topics.ts'
+import { openWritten } from './written.ts'
 
 export interface ClusterJournal {
   readonly journal: Journal
   readonly lanes: Lanes
   readonly baseShare: BaseShare
-  /** Why nothing comes in from Kafka, while that is so. */
-  failure(): string | undefined
+  readonly cluster: Cluster
+  /** Says that people or their aliases changed. */
+  peopleChanged(): void
 }
 
 interface Parts {
@@ -51,7 +55,10 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
   })
   const { prefix, partitions } = settings
   const topics = await ensureTopics(client, settings)
-  const lastKeys = new Map<string, string>()
+  const lastLanes = new Map<string, number>()
+  const laneOf = openLaneOf(resolve, partitions)
+  const written = openWritten()
+  const places = openPlaces()
   const own = new Set<string>()
   const takeBase = async (state: BaseState): Promise<void> => {
     if (own.has(state.id)) return
@@ -61,16 +68,16 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
   // One node cuts the topics; until lanes are given out it is none.
   let mayCut = () => false
   const feeder = await startFeeder({
-    ...{ local, client, topics, lastKeys, log, takeBase, now },
+    ...{ local, client, topics, lastLanes, written, places, log, takeBase, now },
     mayCut: () => mayCut(),
   })
-  const appender = openAppender(client, topics)
+  const appender = openAppender({ client, topics, written, now })
 
   async function appendTold(record: Omit<LogRecord, 'id' | 'at' | 'events'>): Promise<Appended> {
     const id = randomUUID()
     const applied = feeder.applied(id)
     try {
-      await appender.append({ events: [], record: { id, at: now(), ...record } })
+      await appender.append({ id, at: now(), ...record })
     } catch (error) {
       applied.forget()
       throw error
@@ -134,13 +141,11 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     appendEvents: async batch => {
       const known = local.lastSeq(batch.source)
       const accepted = batch.seqs.filter(seq => seq > known).length
-      const where = { topic: topics.events, lanes: partitions, resolve, lastKeys }
-      const events = eventRecords(batch, where)
-      if (events.length > 0)
-        await appender.append({ events, record: { id: randomUUID(), at: now() } })
+      if (batch.seqs.length > 0)
+        await appender.appendEvents(laneParts(batch, { laneOf, lastLanes }))
       return { accepted, duplicates: batch.seqs.length - accepted, head: local.head }
     },
-    takeRefused: local.takeRefused,
+    takeRefused: source => local.takeRefused(source).map(places.placed),
     lastSeq: local.lastSeq,
     seqRanges: local.seqRanges,
     get head() {
@@ -174,7 +179,10 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
     const before = feeder.base()
     return () => share(before)
   }
-  return { journal, lanes, baseShare: { begin }, failure: feeder.failure }
+  return {
+    ...{ journal, lanes, baseShare: { begin }, cluster: feeder },
+    peopleChanged: laneOf.forget,
+  }
 }
 
 const toldOf = (entries: readonly NewEntry[], refused: readonly Refused[]) => ({

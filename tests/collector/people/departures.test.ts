@@ -248,6 +248,70 @@ describe('an account that is bound to somebody who stays', () => {
     expect(told).toMatchObject([{ unmapped: { clientkeep: { looked_back: true } } }])
     expect(lookBack(mira)).toMatchObject({ events: 2, bound: ['nobody-yet'] })
   })
+
+  it('has what came before and after the binding judged together, an hour later', async () => {
+    const mira = await hired('crosses')
+    const exported = (first: number, seq: number) =>
+      rig.collector.parts.journal.appendEvents(
+        oneEvent('producer:crossing', slice('crossing', first), seq),
+      )
+    await exported(0, 1)
+    await judged()
+    const { lookBack } = rig.collector.parts.departures
+    await rig.call('POST', `/api/v1/people/${mira}/aliases`, { alias: 'crossing' })
+    await eventually(() => lookBack(mira)?.done_at ?? undefined, 'the look back')
+    await exported(400, 2)
+    await judged()
+    const together = async () =>
+      (await findingsOn(mira)).filter(
+        ({ finding_info }) => finding_info.analytic.name === 'export.distinct-by-anyone',
+      )
+    expect(await together()).toEqual([])
+    clock += 3_600_001
+    const wakes = 'EmailAddress\nnew@firm.example'
+    await rig.call('POST', '/api/v1/people/import?file=wakes.csv', wakes)
+    await eventually(() => lookBack(mira)?.events === 2 || undefined, 'the next look back')
+    clock -= 3_600_001
+    const [finding] = await together()
+    expect(finding.finding_info.related_events).toHaveLength(2)
+    expect(finding.unmapped.clientkeep.looked_back).toBe(true)
+  })
+
+  it('has what was told on it in their name, and not what was told on an account that is called alike', async () => {
+    const mira = await hired('named-later')
+    await copied('somebody', 'before', 1, 57)
+    const alike = 'somebody@other.example'
+    for (const seq of [1, 2])
+      await rig.collector.parts.journal.appendEvents(
+        oneEvent('producer:alike', slice(alike, 400 * (seq - 1)), seq),
+      )
+    // By day and by night.
+    const alerts = async () => {
+      const lists = ['watched', 'open'].map(status =>
+        rig.call<AlertList>('GET', `/api/v1/alerts?status=${status}`),
+      )
+      return (await Promise.all(lists)).flatMap(({ body }) => body.alerts)
+    }
+    const theirs = async () => (await alerts()).filter(({ person }) => person.id === mira)
+    const before = await eventually(
+      async () => (await alerts()).find(({ customers }) => customers === 57),
+      'the alert on the account',
+    )
+    expect(before.person.id).not.toBe(mira)
+    // An alert has the name of its first finding.
+    const others = await eventually(async () => {
+      const told = (await findingsOn(alike)).map(({ metadata }) => metadata.uid)
+      return (await alerts()).find(({ id }) => told.includes(id))
+    }, 'the alert on the other')
+    await rig.call('POST', `/api/v1/people/${mira}/aliases`, { alias: 'Somebody' })
+    const [alert] = await eventually(async () => {
+      const found = await theirs()
+      return found.length > 0 ? found : undefined
+    }, 'the alert under the name')
+    expect(alert).toMatchObject({ id: before.id, customers: 57 })
+    expect(await theirs()).toHaveLength(1)
+    expect((await alerts()).find(({ id }) => id === others.id)?.person.id).not.toBe(mira)
+  })
 })
 
 describe('a mark over a restart', () => {
