@@ -33,7 +33,7 @@ interface Waiting {
 /** Below the topic's max.message.bytes: what goes to one partition at once is one batch to Kafka. */
 const groupBytes = 6 * 1024 * 1024
 /** Who was answered together comes again together, within this: one write for all costs little more than one for the first of them. */
-const lingerMs = Number(process.env.LINGER ?? 2)
+const lingerMs = 2
 
 /** Offsets of records, in their order; written in groups that fit. */
 async function produceAll(client: KafkaClient, records: readonly OutRecord[]): Promise<number[]> {
