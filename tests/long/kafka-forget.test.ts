@@ -148,7 +148,11 @@ describe.skipIf(reason !== undefined)('a person who is deleted in a cluster', { 
     }
     await client.createTopic({ name: 'compacted.state', partitions: 4, configs }, 1)
     await client.close()
-    const rig = await startNode(nodeDir({ brokers: brokers.addresses, prefix: 'compacted' }))
+    let ahead = 0
+    const now = () => Date.now() + ahead
+    const rig = await startNode(nodeDir({ brokers: brokers.addresses, prefix: 'compacted' }), {
+      now,
+    })
     await fillCompany(rig)
     const anna = rig.collector.parts.directory.byEmail('anna@firm.example')?.id ?? ''
     await rig.call('POST', `/api/v1/people/${anna}/aliases`, { alias: 'account-of-anna' })
@@ -161,6 +165,18 @@ describe.skipIf(reason !== undefined)('a person who is deleted in a cluster', { 
     const url = `/api/v1/people/${anna}/deletion`
     const deletion = await rig.call('POST', url, { reason: 'she left long ago' })
     expect(deletion.status).toBe(200)
+    const later = async (ms: number, seq: number) => {
+      ahead = ms
+      const bearer = await agent.assertion({
+        issuedAt: Math.floor(now() / 1000),
+        expiresIn: `${Math.ceil(ms / 1000) + 60} s`,
+      })
+      const event = copyEvent(rig, agent.id, { uid: `later-${seq}`, account: 'olaf', count: 0 })
+      expect((await agent.post([{ seq, event }], bearer)).body.accepted).toBe(1)
+      await settled(rig)
+    }
+    await later(3_600_000, 2)
+    await later(limits.clusterDeletedMs, 3)
     for (const end = Date.now() + 90_000; (await remembers()) && Date.now() < end; )
       await pause(500)
     expect(await remembers()).toBe(false)

@@ -36,6 +36,8 @@ interface Parts {
   readonly local: Journal
   readonly client: KafkaClient
   readonly topics: Topics
+  /** Lanes that there are. */
+  readonly partitions: number
   readonly lastLanes: LastLanes
   readonly written: Written
   readonly places: Places

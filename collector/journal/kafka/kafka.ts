@@ -68,7 +68,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
   // One node cuts the topics; until lanes are given out it is none.
   let mayCut = () => false
   const feeder = await startFeeder({
-    ...{ local, client, topics, lastLanes, written, places, log, takeBase, now },
+    ...{ local, client, topics, lastLanes, written, places, partitions, log, takeBase, now },
     mayCut: () => mayCut(),
   })
   const appender = openAppender({ client, topics, written, now })
