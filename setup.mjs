@@ -10,11 +10,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { installPackages, removeLeftovers } from './install-packages.mjs'
 
 const root = import.meta.dirname ?? new URL('.', import.meta.url).pathname
 const bin = name => join(root, 'node_modules', '.bin', name)
@@ -33,6 +35,8 @@ const allocator = {
 const node = process.platform === 'win32' ? `${bin('node')}.cmd` : bin('node')
 const cache = join(root, 'node_modules', '.cache', 'clientkeep')
 const compiled = join(cache, 'compiled')
+/** Is there while nothing is half done: `./clientkeep` then starts without asking here. */
+const ready = join(cache, 'ready')
 
 function fail(message) {
   console.error(`clientkeep: ${message}`)
@@ -62,6 +66,7 @@ function once(name, hash, says, step) {
   const stamp = join(cache, name)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
   console.error(says)
+  rmSync(ready, { force: true })
   step()
   mkdirSync(cache, { recursive: true })
   writeFileSync(stamp, hash)
@@ -87,19 +92,20 @@ function quietly(command, args, advice, env = {}) {
 
 /** Packages as the lock file says. No install script is run: nothing needs one. */
 function install() {
-  once(
-    'installed',
-    hashOf(['package.json', 'package-lock.json']),
-    'Installing packages (first use, about half a minute) …',
-    () => {
-      const npm = process.env.npm_execpath
-      const args = ['ci', '--ignore-scripts', '--include=optional', '--no-audit', '--no-fund']
-      const advice =
-        'Check that the npm registry can be reached and the disk has 500 MB free, then try again.'
-      if (npm?.endsWith('.js') || npm?.endsWith('.cjs'))
-        quietly(process.execPath, [npm, ...args], advice)
-      else quietly('npm', args, advice)
-    },
+  const hash = hashOf(['package.json', 'package-lock.json'])
+  const npm = process.env.npm_execpath
+  const isScript = npm?.endsWith('.js') || npm?.endsWith('.cjs')
+  const [command, ...first] = isScript ? [process.execPath, npm] : ['npm']
+  const flags = ['--ignore-scripts', '--include=optional', '--no-audit', '--no-fund']
+  const advice =
+    'Check that the npm registry can be reached and the disk has 1 GB free, then try again.'
+  removeLeftovers(root)
+  once('installed', hash, 'Installing packages (first use, about half a minute) …', () =>
+    installPackages({
+      root,
+      npm: folder => quietly(command, [...first, 'ci', '--prefix', folder, ...flags], advice),
+      stamp: { path: relative(join(root, 'node_modules'), join(cache, 'installed')), text: hash },
+    }),
   )
   if (!existsSync(bin('node')))
     fail(
@@ -180,6 +186,15 @@ function compile() {
       { NODE_COMPILE_CACHE: compiled },
     )
   })
+}
+
+/** All steps are done. Written anew each time, so that it is younger than the lock file it is for. */
+function noteReady() {
+  try {
+    writeFileSync(ready, '')
+  } catch {
+    // Who may not write here runs what somebody else has set up.
+  }
 }
 
 /** Debian packages that the tests use. Installed when root; otherwise named. */
@@ -285,6 +300,7 @@ bundle()
 if (command === 'install') {
   build()
   compile()
+  noteReady()
 } else if (command === 'test') {
   build()
   installForTests()
@@ -294,6 +310,7 @@ if (command === 'install') {
 else {
   build()
   compile()
+  noteReady()
   // npm starts scripts in the project's folder; paths on the command line are meant from where it was called.
   const { INIT_CWD: calledFrom = process.cwd() } = process.env
   handOver([...frugal, ...withRuntime, join(root, 'clientkeep.ts'), command, ...rest], calledFrom)

@@ -1,5 +1,6 @@
 /** Evidence of tampering: what happened to the agent while it could not look, and what happens to it while it can. Each is told once. */
 import type { LifecycleActivity } from '../events/agent-health.ts'
+import { limits } from '../events/limits.ts'
 import { createClockWatch } from './clock.ts'
 import type { Installation } from './installation.ts'
 import { bootId, type Life, type LifeMark } from './life-mark.ts'
@@ -55,6 +56,9 @@ function lastLife({ mark, isKnown, version, installation, told }: Parts, boot: s
       const seen = `last alive ${new Date(aliveAt).toISOString()}`
       told.changed(life.boot_id === boot ? 'killed' : 'power lost', seen)
     }
+    // Its file has the time of the last look: a clock that is behind it was set back meanwhile.
+    const backMs = aliveAt - Date.now()
+    if (backMs > limits.clockJumpMs) told.clockSet(-backMs)
     const isUpdate = life.version !== version
     if (isUpdate) told.lifecycle('Update')
     for (const path of changedSettings(life.settings, installation?.settings() ?? {}, isUpdate))

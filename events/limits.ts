@@ -10,6 +10,8 @@ const caps = {
   eventBytesMax: [4 * MiB, 'bytes', 'one event with all tokens of the largest scan, base64'],
   eventDepthMax: [32, 'levels', 'OCSF objects nest some ten deep'],
   ingestBodyBytesMax: [16 * MiB, 'bytes', 'a batch is parsed in memory once'],
+  ingestBodyFirstBytes: [MiB, 'bytes', 'held for a body before it comes, whatever it says'],
+  ingestBodiesKeptBytes: [4 * MiB, 'bytes', 'of memory wait for the next bodies'],
   ingestBatchEventsMax: [500, 'events', 'an answer stays within milliseconds'],
   ingestRequestsPerAgent: [4, 'requests', 'at a time: a flood of one does not starve the rest'],
   ingestBytesPerAgentMax: [
@@ -293,11 +295,7 @@ const caps = {
     'page caches of all databases together; the system caches the files anyway',
   ],
   pageRowsMax: [500, 'rows', 'one page of a list'],
-  eventTextCharsMax: [
-    128 * MiB,
-    'characters',
-    'one event, or a JSON document of some, is held in memory while rules are tried on it',
-  ],
+  eventTextCharsMax: [128 * MiB, 'characters', 'a document of events is held in memory once'],
   ruleFileBytesMax: [1 * MiB, 'bytes', 'a rule is read by a person'],
 } as const satisfies Record<string, Cap>
 

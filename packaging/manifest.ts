@@ -5,15 +5,16 @@ import { join, relative } from 'node:path'
 
 const unit = 'clientkeep-agent.service'
 
+/** Where systemd looks for units: of the package, of administrators, until the next start of the machine, by `systemctl set-property` (systemd.unit(5)). */
+const unitFolders = [
+  '/lib/systemd/system',
+  '/usr/local/lib/systemd/system',
+  ...['/etc', '/run'].flatMap(root => [`${root}/systemd/system`, `${root}/systemd/system.control`]),
+]
+/** The unit, what is dropped in to it, and what is dropped in to all units whose name begins so, and to all services. */
+const unitNames = [unit, `${unit}.d`, 'clientkeep-.service.d', 'service.d']
 const settings = [
-  `/lib/systemd/system/${unit}`,
-  `/etc/systemd/system/${unit}`,
-  `/etc/systemd/system/${unit}.d`,
-  // Until the next start of the machine, and by `systemctl set-property`.
-  `/run/systemd/system/${unit}`,
-  `/run/systemd/system/${unit}.d`,
-  `/etc/systemd/system.control/${unit}.d`,
-  `/run/systemd/system.control/${unit}.d`,
+  ...unitFolders.flatMap(folder => unitNames.map(name => `${folder}/${name}`)),
   '/etc/clientkeep/agent.conf',
 ]
 const enabledLink = `/etc/systemd/system/multi-user.target.wants/${unit}`

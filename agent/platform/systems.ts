@@ -11,7 +11,8 @@ export const systems: readonly SystemWords[] = [
   {
     system: 'Linux',
     runs: 'every sensor, holds, blocking of reads',
-    tried: 'tried on a real kernel, with a real systemd, and with USB devices on a virtual machine',
+    tried:
+      'tried on x64: a real kernel, a real systemd, USB devices on a virtual machine; never on arm64',
     isTried: true,
   },
   {

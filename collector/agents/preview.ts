@@ -8,7 +8,7 @@ import { accessTo } from '../../events/volume-access.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { recognised } from '../detect/enrich.ts'
 import type { DeviceRow, Devices, DeviceUse } from '../devices/devices.ts'
-import type { FrameFacts, Journal } from '../journal/journal.ts'
+import { bodyOf, type FrameFacts, type Journal } from '../journal/journal.ts'
 import { strangerChip } from '../people/chips.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Agents } from './registry.ts'
@@ -97,7 +97,8 @@ async function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts)
     const { batches, reached } = journal.readMatching(offset, isWanted)
     if (reached === offset) return { ...counts, people: [...people.values()] }
     offset = reached
-    for (const { body } of batches.flatMap(({ lines }) => lines)) {
+    for (const line of batches.flatMap(({ lines }) => lines)) {
+      const body = bodyOf(line)
       const event: unknown = body.includes('"scan"') ? JSON.parse(body) : undefined
       if (!Value.Check(FileActivity, event) || !passed.has(event.activity_name)) continue
       const { place, scan } = event.unmapped.clientkeep

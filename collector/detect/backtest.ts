@@ -5,7 +5,7 @@ import type { CompiledRules } from '../../rules/engine/engine.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import type { Exports } from '../exports/exports.ts'
 import { admit } from '../ingest/admission.ts'
-import type { JournalReader } from '../journal/journal.ts'
+import { bodyOf, type JournalReader } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import { accountPseudonym } from '../people/pseudonyms.ts'
 import { createDetector, type Incoming } from './detector.ts'
@@ -86,7 +86,8 @@ export async function backtest(
   for (let after = 0; ; ) {
     const batches = await journal.readEvents(after, batchEntries)
     for (const { source, receivedAt, lines } of batches)
-      for (const line of lines) await replay({ source, receivedAt, ...line })
+      for (const line of lines)
+        await replay({ source, receivedAt, offset: line.offset, body: bodyOf(line) })
     const last = batches.at(-1)?.lines.at(-1)
     if (!last) break
     after = last.offset

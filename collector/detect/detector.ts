@@ -14,7 +14,7 @@ import {
 } from '../../rules/engine/engine.ts'
 import type { Sighting } from '../exposure/recorder.ts'
 import { admit } from '../ingest/admission.ts'
-import type { Entry, EventLine } from '../journal/journal.ts'
+import type { Entry } from '../journal/journal.ts'
 import type { AnyEvent } from './any-event.ts'
 import { accountOf, type Enriched, enrich, type Knowledge } from './enrich.ts'
 import { type Evidence, findingOf } from './findings.ts'
@@ -33,7 +33,10 @@ export interface Detected {
 }
 
 /** What detection needs of an event: the line with where and when it came from. */
-export type Incoming = Pick<EventLine, 'offset' | 'body'> & Pick<Entry, 'source' | 'receivedAt'>
+export type Incoming = { readonly offset: number; readonly body: string } & Pick<
+  Entry,
+  'source' | 'receivedAt'
+>
 
 export interface Detector {
   /** Rules see the event, unless it cannot be taken. At once where it completes nothing, as nearly all events do. */
@@ -96,6 +99,9 @@ export function createDetector(parts: Parts): Detector {
   function remember(event: AnyEvent): void {
     const account = accountOf(event)
     if (account === undefined || !event.device) return
+    const isKnown = accounts.get(event.device.uid) === account
+    // Its place among the others counts only where room is short.
+    if (isKnown && accounts.size < limits.endpointAccountsMax / 2) return
     accounts.delete(event.device.uid)
     accounts.set(event.device.uid, account)
     const [oldest] = accounts.keys()

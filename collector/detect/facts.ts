@@ -6,9 +6,9 @@ import { accountOf } from './enrich.ts'
 interface SeenAccount {
   readonly account: string
   readonly hostname: string
-  readonly events: number
+  events: number
   /** Of the newest event, UTC epoch milliseconds. */
-  readonly time: number
+  time: number
 }
 
 /** What was gathered of events up to `offset`. */
@@ -64,8 +64,10 @@ export function gatherFacts(from: number) {
       const { hostname } = device
       const key = `${account}\n${hostname}`
       const before = accounts.get(key)
-      const events = (before?.events ?? 0) + 1
-      accounts.set(key, { account, hostname, events, time: Math.max(before?.time ?? 0, time) })
+      if (before) {
+        before.events += 1
+        before.time = Math.max(before.time, time)
+      } else accounts.set(key, { account, hostname, events: 1, time: Math.max(0, time) })
     },
     /** Undefined where there is nothing to tell. */
     take: (offset: number): EventFacts | undefined => {

@@ -2,7 +2,7 @@
 import { setFlagsFromString } from 'node:v8'
 
 const option = '--heap-growing-percent='
-const busyPercent = 60
+const busyPercent = 100
 
 /** Gives the function that says whether much waits; of a process that was started with no small steps nothing changes. */
 export function openHeapGrowth(): (isBusy: boolean) => void {

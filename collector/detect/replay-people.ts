@@ -2,7 +2,7 @@
 import type { DetectionFinding } from '../../events/detection-finding.ts'
 import type { Product } from '../../events/ocsf.ts'
 import type { CompiledRules } from '../../rules/engine/engine.ts'
-import type { JournalReader } from '../journal/journal.ts'
+import { bodyOf, type JournalReader } from '../journal/journal.ts'
 import { staying } from '../people/departure.ts'
 import { type Directory, foldAlias } from '../people/directory.ts'
 import { reachMs } from './backtest.ts'
@@ -87,7 +87,7 @@ export async function replayPeople(
     after = reached
     for (const { source, receivedAt, lines } of batches) {
       for (const line of lines) {
-        const incoming = { source, receivedAt, ...line }
+        const incoming = { source, receivedAt, offset: line.offset, body: bodyOf(line) }
         const { findings, person } = await knowing.process(incoming)
         const told = await before.process(incoming)
         const seen = person === undefined ? undefined : found.get(person)

@@ -11,7 +11,7 @@ import { type Noted, notedOf } from '../exposure/notes.ts'
 import { openExposureRecorder, type Sighting } from '../exposure/recorder.ts'
 import { clockPrefix } from '../ingest/records.ts'
 import { openEmbeddedReader } from '../journal/embedded-reader.ts'
-import type { EventBatch, EventLine, Refused } from '../journal/journal.ts'
+import { bodyOf, type EventBatch, type EventLine, type Refused } from '../journal/journal.ts'
 import { openDirectory } from '../people/directory.ts'
 import { remembering } from '../people/remembering.ts'
 import { openDatabase } from '../store/database.ts'
@@ -171,12 +171,13 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
   /** An entry that trips a bug costs only itself, and is said. Undefined where all of it is known already. */
   function process(
     { lane, source, receivedAt }: Pick<EventBatch, 'lane' | 'source' | 'receivedAt'>,
-    { offset: at, body }: EventLine,
+    line: EventLine,
   ): Detected | Promise<Detected | undefined> | undefined {
+    const at = line.offset
     const isForAll = source.startsWith(clockPrefix)
     const [detector, ...others] = isForAll ? lanes.detectorsAt(at) : lanes.detectorsOf(lane, at)
     if (!detector && at <= seen) return undefined
-    const incoming = { source, receivedAt, offset: at, body }
+    const incoming = { source, receivedAt, offset: at, body: bodyOf(line) }
     const skip = (error: unknown) => {
       send({ type: 'skipped', offset: at, message: inWords(error) })
       return undefined
@@ -212,7 +213,7 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
       }
       if (sighting) sightings.push(sighting)
       if (detected.refused === undefined || !lanes.isOwn(lane)) continue
-      const body = line.body.slice(0, refusedCharsMax)
+      const body = bodyOf(line).slice(0, refusedCharsMax)
       const { seq, index } = line
       refused.push({ source, seq, index, reason: detected.refused, body })
     }

@@ -18,24 +18,16 @@ export interface Accounts {
   named(name: string): readonly AccountRow[]
   /** Whose an account is; undefined where nobody is bound to it, and of what no account did. */
   ownerOf(account: AccountRow): Person | undefined
-  /** Names that accounts of a person may have. */
-  namesOf(person: string): readonly string[]
   /** Accounts that are this person's now. */
   of(person: string): readonly AccountRow[]
   at(endpoint: string): readonly AccountRow[]
   all(): readonly AccountRow[]
 }
 
-/** An alias is a name, or name and endpoint with an @ between them; both may have more of them. */
-const namesIn = (alias: string): string[] => [
-  alias,
-  ...[...alias.matchAll(/@/g)].map(({ index }) => alias.slice(0, index)),
-]
-
 /** Reads them; `directory` says whose they are. */
 export function openAccounts(
   database: Database,
-  directory: Pick<Directory, 'aliases' | 'resolve'>,
+  directory: Pick<Directory, 'namesOf' | 'resolve'>,
 ): Accounts {
   const rows = 'SELECT id, name, endpoint FROM account'
   const one = database.prepare<[number], AccountRow>(`${rows} WHERE id = ?`)
@@ -44,14 +36,13 @@ export function openAccounts(
   const every = database.prepare<[], AccountRow>(rows)
   const ownerOf = ({ name, endpoint }: AccountRow) =>
     name === '' ? undefined : directory.resolve(name, endpoint)
-  const namesOf = (person: string) => [...new Set(directory.aliases(person).flatMap(namesIn))]
   return {
     get: id => one.get(id),
     named: name => byName.all(name),
     ownerOf,
-    namesOf,
     of: person =>
-      namesOf(person)
+      directory
+        .namesOf(person)
         .filter(name => name !== '')
         .flatMap(name => byName.all(name))
         .filter(account => ownerOf(account)?.id === person),

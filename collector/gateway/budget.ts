@@ -22,7 +22,7 @@ interface Row {
 }
 
 interface Parts {
-  readonly directory: Pick<Directory, 'resolve' | 'aliases'>
+  readonly directory: Pick<Directory, 'resolve' | 'namesOf'>
   /** Whether everything that was journaled before this start has been recorded. */
   readonly isCaughtUp: () => boolean
 }
@@ -43,7 +43,7 @@ export function openBudget(database: Database, { directory, isCaughtUp }: Parts)
 
   function load(account: string, time: number): Map<number, number> {
     const [key, owner] = [keyOf(account), ownerOf(account)]
-    const names = owner === undefined ? [foldAlias(account)] : accounts.namesOf(owner)
+    const names = owner === undefined ? [foldAlias(account)] : directory.namesOf(owner)
     const own = names
       .filter(name => keyOf(name) === key)
       .flatMap(accounts.named)

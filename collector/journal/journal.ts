@@ -49,8 +49,15 @@ export interface EventLine {
   /** Its place in the batch, from 0. */
   readonly index: number
   readonly seq: number
-  readonly body: string
+  /** Its text lies in these bytes; `bodyOf` makes it. A batch of texts would outlive the nursery of the heap. */
+  readonly bytes: Buffer
+  readonly start: number
+  readonly end: number
 }
+
+/** The text of a line, JSON of an event; made anew each time. */
+export const bodyOf = ({ bytes, start, end }: EventLine): string =>
+  bytes.toString('utf8', start, end)
 
 /** Events that came in together, in order; those that were removed since are left out. */
 export interface EventBatch {

@@ -14,6 +14,12 @@ export type Person = Required<Omit<PersonRecord, 'aliases'>> & {
 /** Aliases compare without case and outer blanks. */
 export const foldAlias = (alias: string): string => alias.trim().toLowerCase()
 
+/** An alias is a name, or name and endpoint with an @ between them; either may have more of them. */
+const namesIn = (alias: string): string[] => [
+  alias,
+  ...[...alias.matchAll(/@/g)].map(({ index }) => alias.slice(0, index)),
+]
+
 export interface Directory {
   get(id: string): Person | undefined
   byEmail(email: string): Person | undefined
@@ -38,7 +44,9 @@ export interface Directory {
   leavers(): readonly Person[]
   /** All accounts that were seen at work. */
   seenAccounts(): readonly SeenAccount[]
-  /** The accounts among them that are bound to these people. */
+  /** Names that accounts of a person may have: their aliases, and what stands before an @ in one. */
+  namesOf(id: string): readonly string[]
+  /** The accounts among those seen that are bound to these people. */
   accountsOf(people: ReadonlySet<string>): readonly SeenAccount[]
   /** Ids of those who report to a person, however far down. */
   reports(person: string): ReadonlySet<string>
@@ -118,12 +126,16 @@ function statements(database: Database) {
        ORDER BY last_day IS NULL, last_day, pseudonym`,
     ),
     reports: database.prepare<[string], { id: string }>(
+      // The plus takes the column's affinity away: with it, SQLite would not use the index on lower(manager).
       `WITH RECURSIVE below (id, email) AS (
          SELECT id, email FROM person WHERE id = ?
-         UNION SELECT person.id, person.email FROM person JOIN below ON lower(person.manager) = below.email)
+         UNION SELECT person.id, person.email FROM person JOIN below ON lower(person.manager) = +below.email)
        SELECT id FROM below`,
     ),
     seen: database.prepare<[], SeenAccount>('SELECT account, endpoint FROM account'),
+    seenAs: database.prepare<[string], SeenAccount>(
+      'SELECT account, endpoint FROM account WHERE account = ?',
+    ),
     accountsAt: database.prepare<[string], { account: string }>(
       'SELECT account FROM account WHERE endpoint = ? ORDER BY last_ms DESC LIMIT 100',
     ),
@@ -197,6 +209,9 @@ export function openDirectory(
     const user = foldAlias(account)
     return sql.byAlias.get(`${user}@${foldAlias(hostname)}`) ?? sql.byAlias.get(user)
   }
+  const namesOf = (id: string) => [
+    ...new Set(sql.aliases.all(id).flatMap(({ alias }) => namesIn(alias))),
+  ]
   return {
     get: id => sql.get.get(id),
     byEmail: email => sql.byEmail.get(email),
@@ -210,11 +225,16 @@ export function openDirectory(
       isOffHours(time, offset, { own: person, company }),
     seenAccounts: () => sql.seen.all(),
     leavers: () => sql.leavers.all(),
-    accountsOf: people =>
-      sql.seen.all().filter(({ account, endpoint }) => {
-        const id = resolve(account, endpoint)?.id
-        return id !== undefined && people.has(id)
-      }),
+    accountsOf: people => {
+      const names = new Set([...people].flatMap(namesOf))
+      return [...names]
+        .flatMap(name => sql.seenAs.all(name))
+        .filter(({ account, endpoint }) => {
+          const id = resolve(account, endpoint)?.id
+          return id !== undefined && people.has(id)
+        })
+    },
+    namesOf,
     list: (limit, sees) => {
       if (!sees) return sql.list.all(limit)
       return sql.list

@@ -8,7 +8,7 @@ import { wantedFrames } from '../detect/wanted.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import { admit } from '../ingest/admission.ts'
 import { readDecision } from '../journal/decisions.ts'
-import type { Journal } from '../journal/journal.ts'
+import { bodyOf, type Journal } from '../journal/journal.ts'
 import type { Directory, Person } from '../people/directory.ts'
 import { nobody } from '../people/viewer.ts'
 import type { RetentionSettings } from '../retention/retention.ts'
@@ -37,8 +37,8 @@ async function eventsOf(person: Person, { journal, directory }: Sources) {
     if (reached === after) return { events, cut }
     after = reached
     for (const { source, lines } of batches) {
-      for (const { body } of lines) {
-        const { event } = admit(body, source)
+      for (const line of lines) {
+        const { event } = admit(bodyOf(line), source)
         const account = event && accountOf(event)
         if (account === undefined) continue
         if (directory.resolve(account, event?.device?.hostname ?? '')?.id !== person.id) continue

@@ -3,7 +3,7 @@ import { accountOf } from '../detect/enrich.ts'
 import { wantedFrames } from '../detect/wanted.ts'
 import { admit } from '../ingest/admission.ts'
 import { type Decision, readDecision } from '../journal/decisions.ts'
-import type { JournalReader } from '../journal/journal.ts'
+import { bodyOf, type JournalReader } from '../journal/journal.ts'
 import { type Directory, foldAlias } from '../people/directory.ts'
 import type { Known } from './known.ts'
 
@@ -22,8 +22,9 @@ export async function eventsOf(
     if (reached === after) return found
     after = reached
     for (const { source, lines } of batches) {
-      for (const { offset, body } of lines) {
-        const { event } = admit(body, source)
+      for (const line of lines) {
+        const { offset } = line
+        const { event } = admit(bodyOf(line), source)
         const account = event && accountOf(event)
         if (account === undefined || offset > end) continue
         const owner = directory.resolve(account, event?.device?.hostname ?? '')

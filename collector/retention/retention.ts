@@ -8,7 +8,7 @@ import type { Incoming } from '../detect/detector.ts'
 import { accountOf } from '../detect/enrich.ts'
 import { admit } from '../ingest/admission.ts'
 import { type Decision, decisionEntry, readDecision } from '../journal/decisions.ts'
-import type { Entry, Journal } from '../journal/journal.ts'
+import { bodyOf, type Entry, type Journal } from '../journal/journal.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Holds } from '../people/holds.ts'
 import type { Database } from '../store/database.ts'
@@ -140,7 +140,10 @@ export async function applyRetention(
       if (!last || (!isOld && excess <= 0)) break
       for (const { source, receivedAt, lines } of batches)
         for (const line of lines)
-          if (line.offset <= end && isGoing({ source, receivedAt, ...line }))
+          if (
+            line.offset <= end &&
+            isGoing({ source, receivedAt, offset: line.offset, body: bodyOf(line) })
+          )
             going.push(line.offset)
       if (going.length >= removedAtOnce) await flush()
       after = last.offset

@@ -4,7 +4,7 @@ import { Compile } from 'typebox/compile'
 import { KeyCoverage } from '../../events/api-identity.ts'
 import { classUid } from '../../events/ocsf.ts'
 import { type CrmLogins, dryRunMs, keyCoverage } from '../identity/coverage.ts'
-import type { FrameFacts } from '../journal/journal.ts'
+import { bodyOf, type FrameFacts } from '../journal/journal.ts'
 import type { App, Parts } from './app.ts'
 
 /** As the rule crm.log-in-without-key reads one. */
@@ -30,7 +30,8 @@ async function crmLogins(since: number, { journal }: Parts): Promise<CrmLogins> 
     const { batches, reached } = journal.readMatching(after, isWanted)
     if (reached === after) return { all, withoutKey }
     after = reached
-    for (const { body } of batches.flatMap(({ lines }) => lines)) {
+    for (const line of batches.flatMap(({ lines }) => lines)) {
+      const body = bodyOf(line)
       const event: unknown = body.includes('"CRM"') ? JSON.parse(body) : undefined
       if (!CrmLogin.Check(event)) continue
       all += 1

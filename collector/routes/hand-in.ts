@@ -1,11 +1,13 @@
 /** Where events come in: batches of agents, which sign each call, and of producers, which have a token. */
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { IngestReply } from '../../events/wire.ts'
 import { suspendPulled } from '../identity/presence.ts'
+import { openBodies } from '../ingest/bodies.ts'
 import { splitBatch } from '../ingest/records.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import { unpack } from '../ingest/unpack.ts'
@@ -36,11 +38,15 @@ export function handIn(app: App, parts: Parts): void {
       throw error
     }
   }
+  /** A body is freed once it is journaled; not where that failed, for something may still be about to write it. */
+  const { read, free } = openBodies()
   app.decorateRequest('leave', () => {})
   app.addContentTypeParser(
     'application/x-ndjson',
-    { parseAs: 'buffer', bodyLimit: limits.ingestBodyBytesMax },
-    (_request, body, done) => done(null, body),
+    ({ headers }: FastifyRequest, payload: IncomingMessage) => {
+      const length = headers['content-encoding'] === undefined && headers['content-length']
+      return read(payload, length ? Number(length) : undefined)
+    },
   )
 
   /** Journals a batch of `source`; what was refused of any of `sources` since is told with the answer. */
@@ -94,6 +100,7 @@ export function handIn(app: App, parts: Parts): void {
       parts.counters.bytes.add(body.length)
       const reply = await take(body, agent, [agent])
       suspendPulled(body, parts)
+      free(body)
       if (parts.agents.heard(agent)) parts.live.publish('setup', {})
       return reply
     },
@@ -121,9 +128,14 @@ export function handIn(app: App, parts: Parts): void {
       const { source } = request
       parts.counters.bytes.add(body.length)
       const own = `${source}:${life}`
-      if (isNumbered(body)) return take(body, source, [source, own])
+      if (isNumbered(body)) {
+        const reply = await take(body, source, [source, own])
+        free(body)
+        return reply
+      }
       const last = numbered.get(source) ?? 0
       const lines = numberLines(body, last + 1)
+      free(body)
       // Whatever becomes of this batch, its numbers are not given again.
       numbered.set(source, last + lines.count)
       return take(lines.bytes, own, [source, own])

@@ -152,5 +152,10 @@ export const projectionsSchema: Schema = {
     ALTER TABLE alert ADD COLUMN endpoint TEXT;
     CREATE INDEX alert_subject ON alert (subject);
     `,
+    // A million people are not gone through for one page.
+    `
+    CREATE INDEX person_department ON person (department);
+    CREATE INDEX person_last_day ON person (last_day IS NULL, last_day, pseudonym);
+    `,
   ],
 }

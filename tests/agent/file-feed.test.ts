@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FileChange, FileFeed } from '../../agent/files/feed.ts'
@@ -105,6 +105,18 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
     }
   })
 
+  it('tells what is there in the end when one process did several things to a name before anybody looks', async () => {
+    const script = `import os
+write = lambda name: open(name, 'w').write('x')
+write('a'); os.rename('a', 'b'); write('a')
+write('c'); os.remove('c')
+write('d'); os.remove('d'); write('d')`
+    execFileSync('python3', ['-c', script], { cwd: dir })
+    const last = (name: string) => of(name).at(-1)?.kind
+    await eventually(() => (last('d') === 'closed' ? true : undefined), 'the last of it')
+    expect(['a', 'b', 'c'].map(last)).toEqual(['closed', 'renamed', 'removed'])
+  })
+
   it('gives the account, and hides secrets on the command line', async () => {
     await shell(
       `python3 -c "open('made','w').write('x'); import time; time.sleep(0.3)" --password=geheim --token abc`,
@@ -128,16 +140,18 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
     expect(changes.filter(({ path }) => path.startsWith(other))).toEqual([])
   })
 
-  it('loses nothing of 20,000 files written by another process while it is busy', async () => {
-    const writer = spawn('sh', ['-c', 'i=0; while [ $i -lt 20000 ]; do : > $i; i=$((i+1)); done'], {
-      cwd: dir,
-      stdio: 'ignore',
-    })
-    await once(writer, 'exit')
+  it('loses nothing of 20,000 files written by another process while it is busy, and knows who else writes', async () => {
+    const script = 'i=0; while [ $i -lt 20000 ]; do : > $i; i=$((i+1)); done'
+    const writer = spawn('sh', ['-c', script], { cwd: dir, stdio: 'ignore' })
+    const copies = 'for i in 1 2 3 4 5 6 7 8; do sleep 0.1; cp /etc/passwd copy-$i; done'
+    const copier = spawn('sh', ['-c', copies], { cwd: dir, stdio: 'ignore' })
+    await Promise.all([writer, copier].map(child => once(child, 'exit')))
     await eventually(
-      () => (new Set(changes.map(({ path }) => path)).size >= 20_000 ? true : undefined),
+      () => (new Set(changes.map(({ path }) => path)).size >= 20_008 ? true : undefined),
       'all of them',
     )
     expect(losses).toEqual([])
+    const byCopier = changes.filter(({ path }) => basename(path).startsWith('copy-'))
+    expect(new Set(byCopier.map(({ doer }) => doer.process?.name))).toEqual(new Set(['cp']))
   })
 })

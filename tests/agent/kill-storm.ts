@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { enrol, openIdentity } from '../../agent/identity.ts'
-import type { Journal } from '../../collector/journal/journal.ts'
+import { bodyOf, type Journal } from '../../collector/journal/journal.ts'
 import { startRig, tempDir } from '../collector/harness.ts'
 import { die } from '../collector/people/people.ts'
 import { flappingWay } from './flapping-way.ts'
@@ -46,8 +46,8 @@ async function journaled(journal: Journal, source: string): Promise<Map<string, 
     if (lines.length === 0) return times
     after = lines.at(-1)?.offset ?? after
     for (const batch of batches.filter(each => each.source === source)) {
-      for (const { body } of batch.lines) {
-        const { uid } = JSON.parse(body).metadata
+      for (const line of batch.lines) {
+        const { uid } = JSON.parse(bodyOf(line)).metadata
         times.set(uid, (times.get(uid) ?? 0) + 1)
       }
     }

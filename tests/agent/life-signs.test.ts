@@ -1,8 +1,8 @@
 /** Tampering leaves evidence: what happened to the agent while it could not look is told at its next start, once. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClockWatch, createCollectorClock } from '../../agent/clock.ts'
 import { openInstallation } from '../../agent/installation.ts'
 import { openLifeMark } from '../../agent/life-mark.ts'
@@ -32,7 +32,7 @@ async function live({ version = '1.0.0', isKnown = true, withKey = key } = {}) {
     installation: openInstallation(join(dir, 'program')),
     told: {
       changed: (reason, detail) => told.push(`${reason}: ${detail.replace(`${dir}/`, '')}`),
-      clockSet: byMs => told.push(`clock ${byMs}`),
+      clockSet: byMs => told.push(`clock ${Math.round(byMs / 3_600_000)} h`),
       lifecycle: activity => told.push(activity),
     },
   })
@@ -116,6 +116,23 @@ describe('an installation', () => {
 })
 
 describe('the clock', () => {
+  it('that is set is told at the next look, and once it was set back while the agent was not there', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const { told, signs } = await live({ isKnown: false })
+    vi.setSystemTime(Date.now() + 7_200_000)
+    signs.look()
+    signs.look()
+    expect(told).toEqual(['clock 2 h'])
+    vi.useRealTimers()
+    signs.stop()
+    const tomorrow = Date.now() / 1000 + 86_400
+    utimesSync(join(dir, 'life'), tomorrow, tomorrow)
+    const second = await live()
+    expect(second.told).toEqual(['clock -24 h'])
+    second.signs.stop()
+    expect((await live()).told).toEqual([])
+  })
+
   it('is told when it is set, not when the machine slept', () => {
     let [wall, boot] = [1_000_000, 5000]
     const jump = createClockWatch(

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import { writeEnrolToken } from '../../events/enrol-token.ts'
 import { fillCompany } from '../collector/company.ts'
 import { cleanUp, type Rig, startRig, tempDir } from '../collector/harness.ts'
@@ -42,7 +43,8 @@ function follower(rig: Rig): () => Promise<Seen> {
     for (;;) {
       const batches = await rig.collector.parts.journal.readEvents(after, 10_000)
       const lines = batches.flatMap(batch => batch.lines)
-      for (const { body } of lines) {
+      for (const line of lines) {
+        const body = bodyOf(line)
         const name = /"name":"(storm\d+\.csv)"/.exec(body)?.[1]
         if (name !== undefined) names.add(name)
         if (body.includes('more changes than its buffer holds')) losses += 1

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { BenchReport, Goal, Peer, Say } from './report.ts'
 import { type Endpoint, startEndpoint } from './watch/endpoint.ts'
 import { flood, million } from './watch/feeds.ts'
+import { guard } from './watch/guard.ts'
 import { plug } from './watch/plug.ts'
 import { endWatchers } from './watch/watchers.ts'
 import { idle, idleMs, storm } from './watch/whole.ts'
@@ -33,6 +34,7 @@ const lanes: Readonly<Record<string, (root: string, say: Say) => Promise<Lane>>>
   idle: root => withEndpoint(root, idle),
   storm: (root, say) => withEndpoint(root, (endpoint, stick) => storm(endpoint, stick, say)),
   plug,
+  guard,
   million,
   'flood-50000': (root, say) => flood(root, 50_000, say),
   'flood-500000': (root, say) => flood(root, 500_000, say),

@@ -9,6 +9,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 import { makeSampleBase, type SampleBase } from '../../cli/demo/sample.ts'
 import { openEmbeddedReader } from '../../collector/journal/embedded-reader.ts'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import type { Setup } from '../../events/api.ts'
 import { type AlertStream, openAlertStream } from './event-stream.ts'
 import { killProducts, type Product, residentMb, startProduct } from './product.ts'
@@ -110,9 +111,9 @@ async function flood(stick: string, sample: SampleBase, dir: string, stream: Ale
   await until(
     async () => {
       for (const { lines } of await journal.readEvents(after, 1000))
-        for (const { offset, body } of lines) {
-          after = offset
-          const event: ScannedFile = JSON.parse(body)
+        for (const line of lines) {
+          after = line.offset
+          const event: ScannedFile = JSON.parse(bodyOf(line))
           const isScanned = event.unmapped?.clientkeep?.scan?.status === 'complete'
           if (isScanned && event.file) seen.add(event.file.path)
         }

@@ -2,6 +2,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { gapsIn } from '../../collector/agents/gaps.ts'
 import { startAgentWatch } from '../../collector/agents/watch.ts'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import {
   applicationLifecycle,
   type Health,
@@ -61,7 +62,7 @@ async function office() {
     const batches = await journal.readEvents(0, 10_000)
     return batches
       .filter(({ source }) => /^(silent|long-silent|gap):/.test(source))
-      .flatMap(({ lines }) => lines.map(({ body }) => String(JSON.parse(body).message)))
+      .flatMap(({ lines }) => lines.map(line => String(JSON.parse(bodyOf(line)).message)))
   }
   const findings = async (rule: string) => {
     const entries = await journal.readTold(0, 1000, 'finding')

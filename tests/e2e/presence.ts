@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { dashboardDir } from '../../cli/options.ts'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import { fillCompany } from '../collector/company.ts'
 import { cleanUp, eventually, type Rig, startRig } from '../collector/harness.ts'
 import { invite, setPolicy } from '../collector/identity/users.ts'
@@ -26,7 +27,7 @@ async function toldOf(rig: Rig): Promise<readonly string[]> {
   const batches = await rig.collector.parts.journal.readEvents(0, 10_000)
   return batches
     .flatMap(({ lines }) => lines)
-    .map(({ body }) => JSON.parse(body))
+    .map(line => JSON.parse(bodyOf(line)))
     .filter(({ unmapped }) => unmapped?.clientkeep?.peripheral?.kind === 'security-key')
     .map(({ activity_name }) => activity_name)
 }

@@ -10,6 +10,7 @@ import {
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { connectors } from '../../collector/connectors/registry.ts'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import {
   combinedLine,
   odooExport,
@@ -144,7 +145,7 @@ it('counts each line and record once', { timeout: 900_000 }, async () => {
       const name = source.split(':')[1] ?? ''
       const numberOf = kinds[name]?.number ?? byRecords
       if (!source.startsWith('connector:')) continue
-      const numbers = lines.map(({ body }) => numberOf(JSON.parse(body)))
+      const numbers = lines.map(line => numberOf(JSON.parse(bodyOf(line))))
       found.set(name, [...(found.get(name) ?? []), ...numbers])
     }
     after = batches.at(-1)?.lines.at(-1)?.offset ?? Number.MAX_SAFE_INTEGER

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import { writeEnrolToken } from '../../events/enrol-token.ts'
 import { buildDeb } from '../../packaging/deb.ts'
 import { fillCompany } from '../collector/company.ts'
@@ -44,7 +45,7 @@ describe.skipIf(noSystemdRoot !== undefined)('the package under systemd', () => 
 
   const told = async (): Promise<Told[]> => {
     const batches = await rig.collector.parts.journal.readEvents(0, 10_000)
-    return batches.flatMap(({ lines }) => lines.map(({ body }) => JSON.parse(body)))
+    return batches.flatMap(({ lines }) => lines.map(line => JSON.parse(bodyOf(line))))
   }
   async function until<T>(
     look: () => Promise<T | undefined> | T | undefined,

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import { writeEnrolToken } from '../../events/enrol-token.ts'
 import { buildDeb } from '../../packaging/deb.ts'
 import { customersCsv } from '../collector/company.ts'
@@ -58,7 +59,7 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
   /** All that agents told so far, oldest first. */
   const told = async (): Promise<Told[]> => {
     const batches = await rig.collector.parts.journal.readEvents(0, 10_000)
-    return batches.flatMap(({ lines }) => lines.map(({ body }) => JSON.parse(body)))
+    return batches.flatMap(({ lines }) => lines.map(line => JSON.parse(bodyOf(line))))
   }
   const tells = (what: string, is: (event: Told) => boolean) =>
     eventually(async () => (await told()).find(is), `${what}; the agent said:\n${said}`)
@@ -111,28 +112,34 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
     await end('SIGTERM')
     await install('1.0.1')
     start()
+    await tells('a stop', ({ activity_name }) => activity_name === 'Stop')
     await tells('an update', ({ activity_name }) => activity_name === 'Update')
     await tells('a second start', event => event.activity_name === 'Start' && event !== undefined)
     expect((await told()).map(degradation).filter(each => each?.sensor === 'agent')).toEqual([])
   })
 
-  it('tells that a program file and the unit were changed, and that it was killed', async () => {
+  it('tells that a program file, the unit and the settings were changed, and that it was killed', async () => {
     await end('SIGKILL')
     appendFileSync(join(root.path, 'opt/clientkeep-agent/lib/agent.js'), '\n')
-    mkdirSync(join(root.path, 'etc/systemd/system/clientkeep-agent.service.d'), { recursive: true })
-    writeFileSync(
-      join(root.path, 'etc/systemd/system/clientkeep-agent.service.d/x.conf'),
-      '[Service]\nExecStart=\n',
-    )
+    appendFileSync(join(root.path, 'etc/clientkeep/agent.conf'), '\nNODE_OPTIONS=\n')
+    for (const dropIns of ['clientkeep-agent.service.d', 'service.d']) {
+      const folder = join(root.path, 'etc/systemd/system', dropIns)
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'x.conf'), '[Service]\nExecStart=\n')
+    }
     start()
     for (const [reason, detail] of [
       ['killed', 'last alive'],
       ['files changed', 'lib/agent.js'],
-      ['settings changed', 'x.conf'],
-    ]) {
-      const event = await tells(`${reason}`, each => degradation(each)?.reason === reason)
+      ['settings changed', 'clientkeep-agent.service.d/x.conf'],
+      ['settings changed', '/system/service.d/x.conf'],
+      ['settings changed', 'agent.conf'],
+    ] as const) {
+      const event = await tells(`${reason}: ${detail}`, each => {
+        const found = degradation(each)
+        return found?.reason === reason && found.detail?.includes(detail) === true
+      })
       expect(degradation(event)).toMatchObject({ sensor: 'agent' })
-      expect(degradation(event)?.detail).toContain(detail)
     }
   })
 

@@ -4,6 +4,7 @@ import { hostname, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Static } from 'typebox'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bodyOf } from '../../collector/journal/journal.ts'
 import type { AlertDetail, AlertList } from '../../events/api.ts'
 import { writeEnrolToken } from '../../events/enrol-token.ts'
 import type { HeldFileList } from '../../events/held.ts'
@@ -70,7 +71,7 @@ describe.skipIf(noWine)('the agent on Windows', { timeout: 120_000 }, () => {
     )
   const told = async (): Promise<Told[]> => {
     const batches = await rig.collector.parts.journal.readEvents(0, 100_000)
-    return batches.flatMap(({ lines }) => lines.map(({ body }) => JSON.parse(body)))
+    return batches.flatMap(({ lines }) => lines.map(line => JSON.parse(bodyOf(line))))
   }
   const tells = (what: string, is: (event: Told) => boolean) =>
     until(

@@ -2,7 +2,7 @@
  * The kernel's feed of file changes (fanotify): one mark per file system, whatever number of files it has, and every event says which
  * process did it. Needs CAP_SYS_ADMIN and Linux 5.17. The queue has no limit, so that nothing is dropped while the agent is busy.
  */
-import { closeSync, openSync, readFileSync, realpathSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import { type Doer, type FileFeed, type FileFeedListener, isWithin } from '../../files/feed.ts'
@@ -24,7 +24,9 @@ import {
   pathOfHandle,
   readingOf,
 } from './native.ts'
+import { readInPortions } from './portions.ts'
 import { type Processes, programPlaces } from './processes.ts'
+import { openProgramAlarm } from './program-alarm.ts'
 
 /** A folder that events came from, by the bytes of its entries; `isWatched`: it lies in a folder that is. */
 interface Folder {
@@ -61,7 +63,7 @@ export function kernelFeed(
   const opened = fanotifyInit(flags, 0)
   if ('error' in opened) return `the kernel does not tell of file changes (${opened.error})`
   const group = opened.value
-  const stream = readingOf(group, data => feed.read(data))
+  const stream = readingOf(group, data => feed.heard(data))
   if ('error' in stream) return `the kernel's file changes cannot be read (${stream.error})`
   const feed = followGroup(listener, processes, stream.value)
   stream.value.on('error', error => {
@@ -78,6 +80,8 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
   /** Who did the events of one read, one after the other: nearly always the same. */
   const last: { pid: number; doer: Doer | undefined } = { pid: -1, doer: undefined }
   const group = descriptorOf(stream)
+  /** Who did something and had not been looked at before. */
+  let strangers = 0
 
   const mark = (flags: number, mask: number, path: string) =>
     fanotifyMark(group, { flags: flags | markFlag.fileSystem, mask, path })
@@ -125,9 +129,10 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     name === '.' || path === '/' ? join(path, name) : `${path}/${name}`
 
   function doerOf(pid: number): Doer {
-    const doer = last.pid === pid ? last.doer : undefined
+    if (last.pid === pid && last.doer) return last.doer
+    if (!processes.isKnown(pid)) strangers += 1
     last.pid = pid
-    last.doer = doer ?? processes.doer(pid)
+    last.doer = processes.doer(pid)
     return last.doer
   }
 
@@ -163,11 +168,23 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
       if (!to || !target) return
       const kind = isFolder ? 'arrived' : 'renamed'
       listener.onChange({ kind, path: pathOf(to, target), from: path, doer })
-    } else if (isFolder) return
-    else if (mask & bit.closeWrite) {
-      listener.onChange({ kind: 'closed', path, isNew: (mask & bit.create) !== 0, doer })
-    } else if (mask & bit.create) listener.onChange({ kind: 'created', path, isNew: true, doer })
-    else if (mask & bit.delete) listener.onChange({ kind: 'removed', path, doer })
+      if (!isFolder && from?.isWatched) tellIfThere(path, doer)
+    } else if (!isFolder) tellFile(mask, path, doer)
+  }
+
+  /** What a process does to one name while nobody reads comes as one event, in the place of the first: a file that was made anew under the old name of another. */
+  function tellIfThere(path: string, doer: Doer): void {
+    if (existsSync(path)) listener.onChange({ kind: 'closed', path, isNew: true, doer })
+  }
+
+  function tellFile(mask: number, path: string, doer: Doer): void {
+    const isNew = (mask & bit.create) !== 0
+    if (mask & bit.closeWrite) listener.onChange({ kind: 'closed', path, isNew, doer })
+    else if (isNew) listener.onChange({ kind: 'created', path, isNew: true, doer })
+    if ((mask & bit.delete) === 0) return
+    // Written and removed in one event: which was last, the folder says.
+    const isAnew = (mask & (bit.closeWrite | bit.create)) !== 0 && existsSync(path)
+    if (!isAnew) listener.onChange({ kind: 'removed', path, doer })
   }
 
   /** Marks the file system that a folder lies on. Gives its id, or why it cannot. */
@@ -223,13 +240,24 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     watchOpens: path => {
       fanotifyMark(group, { flags: markFlag.add, mask: bit.open, path })
     },
-    close: () => stream.destroy(),
-  }
-  return {
-    face,
-    read: (data: Buffer) => {
-      last.pid = -1
-      for (const event of readEvents(data)) tell(event)
+    close: () => {
+      portions?.close()
+      alarm?.close()
+      stream.destroy()
     },
   }
+
+  function take(data: Buffer): boolean {
+    strangers = 0
+    last.pid = -1
+    for (const event of readEvents(data)) tell(event)
+    return strangers === 0
+  }
+
+  const alarm = openProgramAlarm(() => [
+    ...programPlaces,
+    ...[...systems.values()].map(({ mountPath }) => mountPath),
+  ])
+  const portions = alarm && readInPortions({ stream, take, alarm })
+  return { face, heard: portions?.heard ?? take }
 }

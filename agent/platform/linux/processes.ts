@@ -53,6 +53,8 @@ export interface Processes {
   /** A program is about to run as process `pid`. */
   started(pid: number, path: string): void
   doer(pid: number): Doer
+  /** Whether `doer` was asked for it before. */
+  isKnown(pid: number): boolean
   /** Whether this process started it. */
   isChild(pid: number): boolean
 }
@@ -153,6 +155,7 @@ export function openProcesses(
   }
 
   return {
+    isKnown: pid => known.get(pid)?.doer !== undefined,
     isChild: pid => status(pid).parent === process.pid,
     started: (pid, path) => {
       if (loader.test(basename(path))) return

@@ -102,21 +102,15 @@ export function readSeq(lines: Buffer, start: number): { seq: number; end: numbe
   }
 }
 
-/** The events of a frame after an offset. A text is made when it is asked for: a batch of texts would outlive the nursery of the heap. */
+/** The events of a frame after an offset. */
 export function batchOf(frame: Frame, after: number): EventBatch {
-  const { source, receivedAt, previousSeq, lane, first, lines } = frame
-  const read: EventLine[] = []
-  eachLine(frame, (index, start, end) => {
+  const { source, receivedAt, previousSeq, lane, first, lines: bytes } = frame
+  const lines: EventLine[] = []
+  eachLine(frame, (index, from, to) => {
     const offset = first + index
     if (offset <= after) return
-    const { seq, end: seqEnd } = readSeq(lines, start)
-    const textStart = seqEnd + afterSeq
-    read.push({
-      ...{ offset, index, seq },
-      get body() {
-        return lines.toString('utf8', textStart, end - 1)
-      },
-    })
+    const { seq, end } = readSeq(bytes, from)
+    lines.push({ offset, index, seq, bytes, start: end + afterSeq, end: to - 1 })
   })
-  return { source, receivedAt, previousSeq, lane, lines: read }
+  return { source, receivedAt, previousSeq, lane, lines }
 }

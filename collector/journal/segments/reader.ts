@@ -1,6 +1,7 @@
 /** Reads the event log, in any thread, while another appends to it: in order from an offset, or one event. */
 import { closeSync, fstatSync } from 'node:fs'
 import type { Entry, EventBatch } from '../journal.ts'
+import { bodyOf } from '../journal.ts'
 import {
   extendIndex,
   framesFrom,
@@ -38,9 +39,9 @@ interface Known extends SparseIndex {
 
 /** Events as journal entries. */
 export const entriesOf = ({ source, receivedAt, lines }: EventBatch): Entry[] =>
-  lines.map(({ index: _, ...line }) => ({
+  lines.map(line => ({
     ...{ kind: 'event', source, receivedAt, time: receivedAt },
-    ...line,
+    ...{ offset: line.offset, seq: line.seq, body: bodyOf(line) },
   }))
 
 /** A reader of a folder of segments. */

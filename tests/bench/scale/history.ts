@@ -1,8 +1,16 @@
 /**
  * The folders that are measured: one company of a million people, before its first event and after so many. The history is handed in once,
- * by the agents' way, and copied at each mark. What is there already is gone on from, so that it can be made in pieces.
+ * by the agents' way, and copied at each mark but the last. What is there already is gone on from, so that it can be made in pieces.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { agentOf, type BenchAgent, startCollector } from '../ingest/servers.ts'
 import type { Say } from '../report.ts'
@@ -83,7 +91,7 @@ const companyOf = ({ tokens, startMs, stepMs, agents }: Record): Company => ({
 async function grow(
   root: string,
   record: Record,
-  { mark, rounds, say }: { mark: number; rounds: number; say: Say },
+  { mark, isLast, rounds, say }: { mark: number; isLast: boolean; rounds: number; say: Say },
 ): Promise<Record> {
   let now = record
   const collector = await startCollector(join(root, growing))
@@ -99,8 +107,11 @@ async function grow(
   }
   await collector.stop()
   if (until < mark) return now
-  say(`copying the folder after ${mark} events …`)
-  copy(root, growing, String(mark))
+  if (isLast) renameSync(join(root, growing), join(root, String(mark)))
+  else {
+    say(`copying the folder after ${mark} events …`)
+    copy(root, growing, String(mark))
+  }
   now = { ...now, events: { ...now.events, [mark]: mark } }
   save(root, now)
   return now
@@ -117,7 +128,7 @@ export async function makeHistories(
   let record = read(root) ?? (await begin(root, marks.at(-1) ?? 0, say))
   for (const mark of marks) {
     if (record.events[mark] !== undefined) continue
-    record = await grow(root, record, { mark, rounds, say })
+    record = await grow(root, record, { mark, isLast: mark === marks.at(-1), rounds, say })
     if (record.events[mark] === undefined) return undefined
   }
   return {

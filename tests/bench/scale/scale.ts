@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import type { AlertList } from '../../../events/api.ts'
 import { type BenchCollector, startCollector, stopServers } from '../ingest/servers.ts'
 import { residentMb } from '../product.ts'
 import { type BenchReport, below, figure, type Goal, percentile, type Say } from '../report.ts'
@@ -15,6 +16,7 @@ import { agentsAll, batch, people, type Round, round, roundEvents, takingEvery }
 const starts = 3
 const roundsEach = 5
 const settleMs = 5000
+const asks = 5
 const usualMarks = [1_000_000, 10_000_000] as const
 /** Figures with no more than this growth count as not growing: below what two runs of the same differ by. */
 const growthMax = 1.2
@@ -38,6 +40,8 @@ function disk(dir: string) {
   }
 }
 
+type Pages = Partial<Awaited<ReturnType<typeof pagesMs>>>
+
 /** What was measured of one folder. */
 interface Measured {
   readonly mark: number
@@ -47,25 +51,37 @@ interface Measured {
   readonly readyMs: number[]
   readonly rounds: Round[]
   readonly memory: { idle: number; peak: number }
-  alertsMs: number
+  pages: Pages
 }
 
 const middle = (values: readonly number[]): number => percentile(values, 0.5)
 const costOf = ({ rounds: all }: Measured): number => middle(all.map(({ cost }) => cost))
 
-async function answerMs(dir: string, { port }: BenchCollector): Promise<number> {
+/** How long pages wait for their answers, in milliseconds; undefined where there is no alert whose person they could show. */
+async function pagesMs(dir: string, { port }: BenchCollector) {
   const key = readFileSync(join(dir, 'console.key'), 'utf8').trim()
-  const times: number[] = []
-  for (let count = 0; count < 9; count += 1) {
-    const startedAt = performance.now()
-    const reply = await fetch(`http://127.0.0.1:${port}/api/v1/alerts`, {
-      headers: { authorization: `Bearer ${key}` },
-    })
-    if (!reply.ok) throw new Error(`alerts: HTTP ${reply.status}: ${await reply.text()}`)
-    await reply.text()
-    times.push(performance.now() - startedAt)
+  const ask = async <T>(path: string): Promise<{ ms: number; body: T }> => {
+    const times: number[] = []
+    let text = ''
+    for (let count = 0; count < asks; count += 1) {
+      const startedAt = performance.now()
+      const reply = await fetch(`http://127.0.0.1:${port}/api/v1/${path}`, {
+        headers: { authorization: `Bearer ${key}` },
+      })
+      text = await reply.text()
+      if (!reply.ok) throw new Error(`${path}: HTTP ${reply.status}: ${text}`)
+      times.push(performance.now() - startedAt)
+    }
+    return { ms: middle(times), body: JSON.parse(text) }
   }
-  return middle(times)
+  const { ms: alerts, body } = await ask<AlertList>('alerts')
+  const who = body.alerts[0]?.person.id
+  if (who === undefined) return { alerts }
+  const { ms: exposure } = await ask(`people/${who}/exposure`)
+  const { ms: history } = await ask(`people/${who}/history`)
+  const { ms: events } = await ask(`events?person=${who}`)
+  const { ms: people } = await ask('people')
+  return { alerts, exposure, history, events, people }
 }
 
 /** Starts of all folders in turn, so that all meet the same machine; the last ones stay up. */
@@ -117,7 +133,7 @@ function figuresOf({ mark, events, disk: bytes, ...measured }: Measured): Goal[]
       'MB',
     ),
   ]
-  const { rounds: done, memory, readyMs, alertsMs } = measured
+  const { rounds: done, memory, readyMs, pages } = measured
   return [
     figure(`${after} processor time an event`, middle(done.map(({ cost }) => cost)), 'µs'),
     figure(
@@ -126,7 +142,7 @@ function figuresOf({ mark, events, disk: bytes, ...measured }: Measured): Goal[]
       'events/s',
     ),
     figure('  start to ready', middle(readyMs), 'ms'),
-    figure('  page of alerts', alertsMs, 'ms'),
+    ...Object.entries(pages).map(([name, ms]) => figure(`  page: ${name}`, ms, 'ms')),
     figure('  memory after a start', memory.idle, 'MB'),
     figure('  memory at its highest', memory.peak, 'MB'),
     ...(events === 0 ? [] : shares),
@@ -157,7 +173,7 @@ async function measure(histories: Histories, say: Say): Promise<BenchReport> {
   const all = histories.marks.map(
     (mark): Measured => ({
       ...{ mark, events: histories.events(mark), disk: disk(histories.folder(mark)) },
-      ...{ readyMs: [], rounds: [], memory: { idle: 0, peak: 0 }, alertsMs: 0 },
+      ...{ readyMs: [], rounds: [], memory: { idle: 0, peak: 0 }, pages: {} },
     }),
   )
   const running = await measureStarts(histories, all, say)
@@ -165,7 +181,7 @@ async function measure(histories: Histories, say: Say): Promise<BenchReport> {
     const collector = running.get(one.mark)
     if (!collector) continue
     one.memory.idle = residentMb(collector.pid).now
-    one.alertsMs = await answerMs(histories.folder(one.mark), collector)
+    one.pages = await pagesMs(histories.folder(one.mark), collector)
   }
   await measureRounds(histories, all, running, say)
   for (const collector of running.values()) await collector.stop()

@@ -1,5 +1,6 @@
 /** Lanes of the benchmark on the whole agent, as its package runs it: idle, and in a storm. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { bodyOf } from '../../../collector/journal/journal.ts'
 import { atMost, below, figure, type Goal, percentile, type Say } from '../report.ts'
 import type { Endpoint } from './endpoint.ts'
 import { cpuMs, memoryMb } from './process.ts'
@@ -37,9 +38,9 @@ async function arrivals({ rig }: Endpoint, files: number): Promise<number[]> {
     quiet = batches.length === 0 ? quiet + 1 : 0
     if (batches.length === 0) await delay(100)
     for (const { lines, receivedAt } of batches) {
-      for (const { offset, body } of lines) {
-        after = offset
-        const { file, time }: Journaled = JSON.parse(body)
+      for (const line of lines) {
+        after = line.offset
+        const { file, time }: Journaled = JSON.parse(bodyOf(line))
         if (file && !times.has(file.path)) times.set(file.path, receivedAt - time)
       }
     }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bodyOf } from '../../../collector/journal/journal.ts'
 import type { AlertList } from '../../../events/api.ts'
 import type { ConnectorState } from '../../../events/connectors.ts'
 import { fillCompany } from '../company.ts'
@@ -55,7 +56,7 @@ async function numbers(name: Name): Promise<number[]> {
   const batches = await rig.collector.parts.journal.readEvents(0, 10_000)
   return batches
     .filter(({ source }) => source.startsWith(`connector:${name}:`))
-    .flatMap(({ lines }) => lines.map(({ body }) => JSON.parse(body)))
+    .flatMap(({ lines }) => lines.map(line => JSON.parse(bodyOf(line))))
     .map(event => event.unmapped.clientkeep.logged.bytes)
     .sort((one, other) => one - other)
 }

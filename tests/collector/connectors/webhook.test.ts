@@ -9,6 +9,7 @@ import { openReceivedIds } from '../../../collector/connectors/received.ts'
 import { openReceivers } from '../../../collector/connectors/receivers.ts'
 import { headersOf, type Seal } from '../../../collector/connectors/sealed-request.ts'
 import { readConnectors } from '../../../collector/connectors/settings.ts'
+import { bodyOf } from '../../../collector/journal/journal.ts'
 import { openDatabase } from '../../../collector/store/database.ts'
 import type { ConnectorState, WebhookReply } from '../../../events/connectors.ts'
 import { hasSchema, ocsfValidator } from '../../events/ocsf-schema.ts'
@@ -76,7 +77,7 @@ async function events(name: string) {
   const batches = await rig.collector.parts.journal.readEvents(0, 100_000)
   return batches
     .filter(({ source }) => source.startsWith(`connector:${name}:`))
-    .flatMap(({ lines }) => lines.map(({ body }) => JSON.parse(body)))
+    .flatMap(({ lines }) => lines.map(line => JSON.parse(bodyOf(line))))
 }
 
 const macOf = (text: string) => createHmac('sha256', secret).update(text)

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { bodyOf } from '../../../collector/journal/journal.ts'
 import { fillCompany } from '../company.ts'
 import { eventually, type Rig, startRig, tempDir } from '../harness.ts'
 import { addUser, type SignedIn } from '../identity/users.ts'
@@ -71,7 +72,7 @@ export const eventsOf = ({ rig }: Front, count: number): Promise<readonly WebEve
   eventually(async () => {
     const batches = await rig.collector.parts.journal.readEvents(0, 10_000)
     const events = batches
-      .flatMap(({ lines }) => lines.map(({ body }): WebEvent => JSON.parse(body)))
+      .flatMap(({ lines }) => lines.map((line): WebEvent => JSON.parse(bodyOf(line))))
       .filter(({ class_uid }) => class_uid === 6001)
     return events.length >= count ? events : undefined
   }, `${count} events of the gateway`)

@@ -1,0 +1,114 @@
+/**
+ * Bodies of batches, read into memory that is used again. Memory outside of V8's heap that comes with each batch and goes with the next
+ * collection makes it collect all the time, and makes the system map and clear pages for each batch.
+ */
+import type { Readable } from 'node:stream'
+import { Fault } from '../../events/fault.ts'
+import { limits } from '../../events/limits.ts'
+
+export interface Bodies {
+  /** The whole body. Rejects with Fault ERR_INPUT_TOO_LARGE, or ERR_INPUT_INVALID where it ends before it should. */
+  read(payload: Readable, length: number | undefined): Promise<Buffer>
+  /** Takes the memory of a body that was read here back; nobody may look at it any more. */
+  free(body: Buffer): void
+}
+
+const smallest = 64 * 1024
+
+/** Gives memory back at once where nothing else lies in it; else it stays until V8 collects. */
+function drop({ buffer, byteLength }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+}
+
+/** Blocks whose sizes are powers of two, from 64 KiB on; up to `kept` bytes of them wait for the next body. */
+function openBlocks(kept: number) {
+  const waiting = new Map<number, Buffer[]>()
+  let bytes = 0
+  return {
+    take: (length: number): Buffer => {
+      let size = smallest
+      while (size < length) size *= 2
+      const block = waiting.get(size)?.pop()
+      if (block) bytes -= size
+      return block ?? Buffer.allocUnsafeSlow(size)
+    },
+    put: (block: Buffer): void => {
+      if (bytes + block.length > kept) {
+        drop(block)
+        return
+      }
+      bytes += block.length
+      const same = waiting.get(block.length)
+      if (same) same.push(block)
+      else waiting.set(block.length, [block])
+    },
+  }
+}
+
+const tooLarge = (): Fault =>
+  new Fault('ERR_INPUT_TOO_LARGE', 'the request is larger than this route takes')
+
+/** Reads bodies of at most `max` bytes. */
+export function openBodies(max: number = limits.ingestBodyBytesMax): Bodies {
+  const blocks = openBlocks(limits.ingestBodiesKeptBytes)
+  const blockOf = new WeakMap<Buffer, Buffer>()
+
+  function collect(
+    payload: Readable,
+    length: number | undefined,
+    done: (b: Buffer | Error) => void,
+  ) {
+    let block = blocks.take(Math.min(length ?? 0, limits.ingestBodyFirstBytes))
+    let used = 0
+    const end = (result: Buffer | Error) => {
+      payload.off('data', onData).off('end', onEnd).off('error', onError).off('close', onError)
+      if (result instanceof Error) {
+        // A decoder may find more that is wrong, to which nobody listens any more.
+        payload.on('error', () => {})
+        blocks.put(block)
+      }
+      done(result)
+    }
+    const onData = (chunk: Buffer) => {
+      if (used + chunk.length > max) return end(tooLarge())
+      if (used + chunk.length > block.length) {
+        const larger = blocks.take(used + chunk.length)
+        block.copy(larger, 0, 0, used)
+        blocks.put(block)
+        block = larger
+      }
+      used += chunk.copy(block, used)
+      drop(chunk)
+    }
+    const onEnd = () => {
+      if (length !== undefined && used !== length)
+        return end(
+          new Fault('ERR_INPUT_INVALID', `the body has ${used} bytes, not ${length} as it said`),
+        )
+      const body = block.subarray(0, used)
+      blockOf.set(body, block)
+      end(body)
+    }
+    const onError = (error?: Error) =>
+      end(
+        error instanceof Fault
+          ? error
+          : new Fault('ERR_INPUT_INVALID', 'the body ended before it was whole', { cause: error }),
+      )
+    payload.on('data', onData).on('end', onEnd).on('error', onError).on('close', onError)
+  }
+
+  return {
+    read: (payload, length) =>
+      new Promise((resolve, reject) => {
+        if (length !== undefined && length > max) return reject(tooLarge())
+        collect(payload, length, result =>
+          Buffer.isBuffer(result) ? resolve(result) : reject(result),
+        )
+      }),
+    free: body => {
+      const block = blockOf.get(body)
+      if (block && blockOf.delete(body)) blocks.put(block)
+    },
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * Installs the packages of the lock file beside those that are there, and puts them in their place as a whole: whoever interrupts it
+ * leaves what was there, and a leftover folder that the next start removes. Plain JavaScript for Node 20, as `setup.mjs` is.
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+
+const prefix = '.setup-'
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** Removes what interrupted set-ups left, and says so. */
+export function removeLeftovers(root) {
+  const left = readdirSync(root).filter(
+    name => name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length))),
+  )
+  if (left.length > 0) console.error('The last set-up did not finish; what it left is removed.')
+  for (const name of left) rmSync(join(root, name), { recursive: true, force: true, maxRetries: 3 })
+}
+
+const isIn = (folder, { path, text }) =>
+  existsSync(join(folder, path)) && readFileSync(join(folder, path), 'utf8') === text
+
+/** `npm` runs npm's clean install in a folder, and ends the process where that fails; `stamp` (path and text) is kept with the packages. */
+export function installPackages({ root, npm, stamp }) {
+  const place = join(root, 'node_modules')
+  const beside = join(root, `${prefix}${process.pid}`)
+  const next = join(beside, 'node_modules')
+  mkdirSync(beside)
+  for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+    if (existsSync(join(root, name))) copyFileSync(join(root, name), join(beside, name))
+  npm(beside)
+  mkdirSync(dirname(join(next, stamp.path)), { recursive: true })
+  writeFileSync(join(next, stamp.path), stamp.text)
+  // Another start may have done the same meanwhile.
+  if (!isIn(place, stamp)) {
+    try {
+      if (existsSync(place)) renameSync(place, join(beside, 'before'))
+      renameSync(next, place)
+    } catch {
+      // A mount cannot be put aside, nor on Windows a folder that is in use.
+      npm(root)
+    }
+  }
+  rmSync(beside, { recursive: true, force: true, maxRetries: 3 })
+}
