@@ -3,12 +3,13 @@
  * message, and after each return from offline, the truth is read again.
  */
 import type { QueryClient } from '@tanstack/react-query'
-import type { AlertList, AlertSummary, StreamEvents } from '../../events/api.ts'
+import type { AlertList, AlertSummary } from '../../events/api.ts'
 import { adminKey } from './admin-api.ts'
 import { announce, notify } from './notices.ts'
 import { alertQuery, alertsQuery, peopleQuery, sessionQuery, setupQuery } from './queries.ts'
 import { headlineWords } from './said/words.ts'
 import { createStore } from './store.ts'
+import { followStream, type StreamMessage } from './stream.ts'
 import { t } from './text.ts'
 import { severityWord } from './words.ts'
 
@@ -37,8 +38,6 @@ const ofSetup = [
   ),
 ]
 
-const retryMsMin = 1000
-const retryMsMax = 10_000
 /** What comes within this time is shown together. */
 const gatherMs = 150
 /** Soon after a message things are read again; in a storm at most this often. */
@@ -107,58 +106,36 @@ function createRefresh(client: QueryClient) {
   }
 }
 
-const parse = <K extends keyof StreamEvents>(_name: K, event: MessageEvent): StreamEvents[K] =>
-  JSON.parse(event.data)
-
-/** Opens the stream and keeps it open. Returns how to stop. */
+/** Follows the stream. Returns how to stop. */
 export function startLive(client: QueryClient): () => void {
   const refresh = createRefresh(client)
   const gather = gatherAlerts(alerts => onAlerts(client, alerts))
-  let source: EventSource | undefined
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let retryMs = retryMsMin
   let wasOpen = false
 
   const onHello = () => {
-    retryMs = retryMsMin
+    const wasOffline = live.get().state === 'offline'
     live.set({ state: 'live', lastAt: Date.now() })
-    if (wasOpen) {
-      client.invalidateQueries()
-      notify(t('shell.back'))
-    }
+    if (wasOpen) client.invalidateQueries()
+    if (wasOpen && wasOffline) notify(t('shell.back'))
     wasOpen = true
   }
-  const onError = () => {
-    source?.close()
+  const onLost = () => {
     const { state, lastAt } = live.get()
     live.set({ state: 'offline', lastAt: state === 'live' ? Date.now() : lastAt })
     client.invalidateQueries({ queryKey: sessionQuery.queryKey })
-    clearTimeout(timer)
-    timer = setTimeout(open, retryMs)
-    retryMs = Math.min(retryMs * 2, retryMsMax)
   }
-  function open() {
-    clearTimeout(timer)
-    source?.close()
-    source = new EventSource('/api/v1/stream')
-    source.addEventListener('hello', onHello)
-    source.addEventListener('alert', event => {
-      const alert = parse('alert', event)
-      gather(alert)
-      refresh(['alerts'], alertQuery(alert.id).queryKey, ['person'])
-    })
-    source.addEventListener('approvals', () => refresh(['approvals'], ['person']))
-    source.addEventListener('cases', () => refresh(['cases']))
-    source.addEventListener('setup', () => refresh(...ofSetup))
-    source.addEventListener('rules', () => refresh(['rules']))
-    source.addEventListener('error', onError)
+  const onAlert = (alert: AlertSummary) => {
+    gather(alert)
+    refresh(['alerts'], alertQuery(alert.id).queryKey, ['person'])
   }
-
-  open()
-  window.addEventListener('online', open)
-  return () => {
-    window.removeEventListener('online', open)
-    clearTimeout(timer)
-    source?.close()
+  const heard: Readonly<Record<StreamMessage['name'], (data: string) => void>> = {
+    hello: onHello,
+    lost: onLost,
+    alert: data => onAlert(JSON.parse(data)),
+    approvals: () => refresh(['approvals'], ['person']),
+    cases: () => refresh(['cases']),
+    setup: () => refresh(...ofSetup),
+    rules: () => refresh(['rules']),
   }
+  return followStream(({ name, data }) => heard[name](data))
 }

@@ -11,7 +11,8 @@ import type { Placeholders } from './language/values.ts'
 import { type Heading, kindOf, type ParseOptions, parseHeading } from './parse.ts'
 import { reader } from './reader.ts'
 import type { Rule, RuleSource } from './rule.ts'
-import { readYaml, toPlain, type YamlMap } from './yaml.ts'
+import { withoutTests } from './without-tests.ts'
+import { readYaml, toPlain, type YamlMap, type YamlNode } from './yaml.ts'
 
 export interface CompileOptions extends ParseOptions {
   /** Lists for the placeholders of `expand`, by name without percent signs; a rule whose list is missing is refused. */
@@ -58,6 +59,12 @@ interface Document {
 
 const digestedKeys = ['detection', 'correlation', 'filter', 'generate', 'clientkeep'] as const
 
+/** A rule is the same with other tests: what its correlation remembers stays. */
+const untested = (node: YamlNode): YamlNode =>
+  node.kind === 'map'
+    ? { ...node, entries: node.entries.filter(({ key }) => key !== 'tests') }
+    : node
+
 function digestOf(map: YamlMap, { id, logsource }: Heading, isDetection: boolean): string {
   const node = (key: string) => map.entries.find(entry => entry.key === key)?.value
   const found = node('detection')
@@ -67,7 +74,7 @@ function digestOf(map: YamlMap, { id, logsource }: Heading, isDetection: boolean
       id,
       digestedKeys.map(key => {
         const value = node(key)
-        return value && toPlain(value)
+        return value && toPlain(key === 'clientkeep' ? untested(value) : value)
       }),
     ]),
   )
@@ -110,7 +117,7 @@ function readSource(
 ): readonly Document[] {
   const report: Report = (at, message) => faults.push({ path, ...at, message })
   const before = faults.length
-  const documents = readYaml(text, report)
+  const documents = readYaml(options.isWithoutTests ? withoutTests(text) : text, report)
   if (documents.length === 0 && faults.length === before) {
     report({ line: 1, column: 1 }, 'the file has no rule in it')
   }

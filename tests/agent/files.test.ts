@@ -1,5 +1,5 @@
 /** The files sensor as the agent runs it, on this machine's own file system. */
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,9 +7,13 @@ import Value from 'typebox/value'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { FileFeedListener } from '../../agent/files/feed.ts'
 import { hasCapability } from '../../agent/platform/linux/capabilities.ts'
+import { kernelFeed } from '../../agent/platform/linux/kernel-feed.ts'
+import { openProcesses } from '../../agent/platform/linux/processes.ts'
 import { linux } from '../../agent/platform/linux.ts'
+import type { Platform } from '../../agent/platform/platform.ts'
 import { files } from '../../agent/sensors/files.ts'
 import { type FileActivity, FileActivity as Shape } from '../../events/file-activity.ts'
+import type { WatchPolicy } from '../../events/policy.ts'
 import { eventually } from '../collector/harness.ts'
 import { bareSystem, type Sensing, sensingDir, startSensing, stopSensing } from './sensing.ts'
 
@@ -31,9 +35,13 @@ const seen = (sensing: Sensing, name: string, activity?: string) =>
     `${activity ?? 'an event'} of ${name}`,
   )
 
-async function watching(dir: string, platform = linux()): Promise<Sensing> {
+async function watching(
+  dir: string,
+  platform = linux(),
+  more: Partial<WatchPolicy> = {},
+): Promise<Sensing> {
   const sensing = startSensing(files, { platform, options: { quietMs: 20, openMs: 50 } })
-  await sensing.policy({ places: [{ path: dir, kind: 'folder', label: 'Work' }] })
+  await sensing.policy({ places: [{ path: dir, kind: 'folder', label: 'Work' }], ...more })
   return sensing
 }
 
@@ -68,7 +76,7 @@ describe('the files sensor', () => {
 
 describe('a drive', () => {
   /** A drive whose feed tells nothing but what the test hands it. */
-  async function plugged() {
+  async function plugged(compareMs = 100) {
     const dir = realpathSync(sensingDir())
     let drives = [{ path: dir, label: 'STICK' }]
     let feed: FileFeedListener | undefined
@@ -86,7 +94,7 @@ describe('a drive', () => {
           return { knowsDoer: true, watch: async () => undefined, unwatch() {}, close() {} }
         },
       },
-      options: { quietMs: 20, compareMs: 100 },
+      options: { quietMs: 20, compareMs },
     })
     await sensing.policy({ removable_drives: true })
     const write = (name: string, isTold: boolean) => {
@@ -114,7 +122,7 @@ describe('a drive', () => {
   })
 
   it('that is pulled out before it could be compared is told', async () => {
-    const { sensing, write, pull } = await plugged()
+    const { sensing, write, pull } = await plugged(60_000)
     write('told.txt', true)
     await seen(sensing, 'told.txt')
     pull()
@@ -127,14 +135,41 @@ describe.skipIf(!hasRight)('the files sensor as root', () => {
   it('tells who wrote a file', async () => {
     const dir = realpathSync(sensingDir())
     const sensing = await watching(dir)
-    await once(spawn('cp', ['/etc/hostname', join(dir, 'copied.txt')]), 'exit')
+    // As a log-in does, where the kernel allows it; else there is no session. The program is there until it was looked at.
+    const script = `{ echo 1000 > /proc/self/loginuid; } 2> /dev/null; cat /proc/self/sessionid
+      exec dd of=copied.txt status=none`
+    const shell = spawn('sh', ['-c', script], { cwd: dir, stdio: ['pipe', 'pipe', 'inherit'] })
+    const [session] = await once(shell.stdout.setEncoding('utf8'), 'data')
     const event = await seen(sensing, 'copied.txt')
+    shell.stdin.end()
     expect(event).toMatchObject({
       activity_name: 'Create',
-      actor: { user: { name: 'root', uid: '0' }, process: { name: 'cp' } },
+      actor: { user: { name: 'root', uid: '0' }, process: { name: 'dd' } },
       unmapped: { clientkeep: { attribution: 'process' } },
     })
+    const isNone = session === '4294967295'
+    expect(event.actor.session?.uid).toBe(isNone ? undefined : session)
+    if (!isNone) expect(event.unmapped.clientkeep.login).toBeDefined()
     expect(sensing.degraded).toEqual([])
+  })
+
+  it('tells the host that a file was downloaded from, and whether it is the CRM, and nothing more of the address', async () => {
+    const dir = realpathSync(sensingDir())
+    const sensing = await watching(dir, linux(), { crm_hosts: ['crm.example'] })
+    const script = `import os
+for name, attribute, url in [
+    ('own.csv', 'user.xdg.origin.url', 'https://eu.crm.example/export?token=geheim'),
+    ('other.csv', 'user.xdg.referrer.url', 'https://notcrm.example/list'),
+]:
+    with open(name, 'w') as file:
+        os.setxattr(file.fileno(), attribute, url.encode())
+        file.write('x')`
+    execFileSync('python3', ['-c', script], { cwd: dir })
+    const own = await seen(sensing, 'own.csv')
+    expect(own.unmapped.clientkeep.download).toEqual({ host: 'eu.crm.example', is_crm: true })
+    expect(JSON.stringify(own)).not.toContain('geheim')
+    const other = await seen(sensing, 'other.csv')
+    expect(other.unmapped.clientkeep.download).toEqual({ host: 'notcrm.example', is_crm: false })
   })
 
   it('tells a rename as one, and a move out of what is watched as a removal', async () => {
@@ -155,6 +190,23 @@ describe.skipIf(!hasRight)('the files sensor as root', () => {
     await once(spawn('mv', [join(outside, 'full'), dir]), 'exit')
     await seen(sensing, 'one', 'Create')
     await seen(sensing, 'two', 'Create')
+  })
+
+  it('that cannot keep up with the kernel says so, and finds what it was not told of', async () => {
+    const [dir, outside] = [realpathSync(sensingDir()), realpathSync(sensingDir())]
+    const processes = openProcesses(uid => ({ name: String(uid), uid: String(uid) }))
+    const platform: Platform = {
+      ...linux(),
+      fileFeed: async listener => kernelFeed(listener, { processes, isQueueLimited: true }),
+    }
+    const sensing = await watching(dir, platform)
+    // Nothing is read while this runs, and the kernel keeps 16,384 names for one who listens so.
+    const script = `import sys
+for number in range(16500): open(f'{sys.argv[1]}/{number}', 'w').close()
+for number in range(5): open(f'{sys.argv[2]}/late-{number}', 'w').write('x')`
+    execFileSync('python3', ['-c', script, outside, dir])
+    for (let number = 0; number < 5; number += 1) await seen(sensing, `late-${number}`)
+    expect(sensing.degraded).toEqual(['the kernel had more file changes than it queues'])
   })
 
   it('reads a hard link and a file that is never closed', async () => {

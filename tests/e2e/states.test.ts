@@ -135,10 +135,23 @@ describe.skipIf(noBrowser)('every page', { timeout: 120_000, retry: 1 }, () => {
       for (let path = waiting.shift(); path; path = waiting.shift())
         missing.push(...(await lookAt(path)))
     }
-    // A browser opens six connections to a host, and the stream of each page takes one: more at once would wait for each other.
-    await page.goto('about:blank')
     await Promise.all([work(), work(), work()])
     expect(missing).toEqual([])
+  })
+
+  it('is as fresh in ten tabs as in one, also when the first is closed', async () => {
+    await page.goto(`${origin}/access`)
+    await isLive(page)
+    const tabs = []
+    while (tabs.length < 9) tabs.push(await context.newPage())
+    await Promise.all(tabs.map(tab => tab.goto(`${origin}/access`)))
+    await Promise.all(tabs.map(isLive))
+    expect(rig.collector.parts.live.listeners).toBe(1)
+    await page.goto('about:blank')
+    await expect.poll(() => rig.collector.parts.live.listeners).toBe(1)
+    await invite(rig, 'lea', { roles, email: undefined })
+    await Promise.all(tabs.map(tab => tab.getByText('lea', { exact: true }).first().waitFor()))
+    await Promise.all(tabs.map(tab => tab.close()))
   })
 
   it('survives a restart of the collector, and a session that ends, with what was typed', async () => {

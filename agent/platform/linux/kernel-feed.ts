@@ -77,6 +77,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
   const systems = new Map<string, FileSystem>()
   const watched = new Map<string, string>()
   const folders = new Map<number, Folder>()
+  const mounts = new Map<string, number>()
   /** Who did the events of one read, one after the other: nearly always the same. */
   const last: { pid: number; doer: Doer | undefined } = { pid: -1, doer: undefined }
   const group = descriptorOf(stream)
@@ -103,19 +104,31 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     return known && isSame(known, entry) ? known : find(entry)
   }
 
+  /** Held while the events of one read are told only: a stick that is in use cannot be taken out. */
+  function openMount(path: string): number | undefined {
+    const known = mounts.get(path)
+    if (known !== undefined) return known
+    try {
+      const mount = openSync(path, readOnlyFolder)
+      mounts.set(path, mount)
+      return mount
+    } catch {
+      return undefined
+    }
+  }
+
+  function closeMounts(): void {
+    for (const mount of mounts.values()) closeSync(mount)
+    mounts.clear()
+  }
+
   function find({ data, start, end, hash }: Entry): Folder | undefined {
     const bytes = Buffer.from(data.subarray(start, end))
     const system = systems.get(bytes.toString('latin1', 0, fsidBytes))
     if (!system) return undefined
-    let mount: number
-    try {
-      // Held for a moment only: a stick that is in use cannot be taken out.
-      mount = openSync(system.mountPath, readOnlyFolder)
-    } catch {
-      return undefined
-    }
+    const mount = openMount(system.mountPath)
+    if (mount === undefined) return undefined
     const found = pathOfHandle(mount, bytes.subarray(fsidBytes))
-    closeSync(mount)
     if ('error' in found) return undefined
     const path = found.value
     const isWatched = [...watched.keys()].some(root => isWithin(path, root))
@@ -250,7 +263,11 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
   function take(data: Buffer): boolean {
     strangers = 0
     last.pid = -1
-    for (const event of readEvents(data)) tell(event)
+    try {
+      for (const event of readEvents(data)) tell(event)
+    } finally {
+      if (mounts.size > 0) closeMounts()
+    }
     return strangers === 0
   }
 

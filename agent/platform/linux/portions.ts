@@ -23,15 +23,16 @@ export interface Portions {
 const portionMs = 5
 /** So many reads in a row, each sooner after the last than a portion, are a flood. */
 const readsOfFlood = 16
-/** So long after somebody new did something everything is read at once: where there is one, there are more, and who only forked rings nothing. */
-const calmMs = 250
+/** Where two that are new come within this time there are more, and who only forked rings nothing: everything is read at once until none came for so long. */
+const calmMs = 500
 const portionBytesMax = 256 * 1024
 
 export function readInPortions({ stream, take, alarm }: Parts): Portions {
   const buffer = Buffer.allocUnsafeSlow(portionBytesMax)
   const descriptor = descriptorOf(stream)
   let readAt = 0
-  let strangerAt = 0
+  let strangerAt = Number.NEGATIVE_INFINITY
+  let restlessUntil = 0
   let reads = 0
   let timer: NodeJS.Timeout | undefined
 
@@ -40,6 +41,12 @@ export function readInPortions({ stream, take, alarm }: Parts): Portions {
     timer = undefined
     reads = 0
     alarm.off()
+  }
+
+  function noteStranger(): void {
+    const now = performance.now()
+    if (now - strangerAt < calmMs) restlessUntil = now + calmMs
+    strangerAt = now
   }
 
   function readNow(): number {
@@ -51,30 +58,38 @@ export function readInPortions({ stream, take, alarm }: Parts): Portions {
     }
   }
 
-  /** Gives whether the flood goes on. */
-  function portion(): boolean {
+  /** Reads what is there; gives whether all who did something were known, and whether there was anything. */
+  function portion(): { readonly areKnown: boolean; readonly isEmpty: boolean } {
     const bytes = readNow()
     const areKnown = take(buffer.subarray(0, bytes))
-    if (areKnown && bytes > 0) return true
-    if (!areKnown) strangerAt = performance.now()
+    if (!areKnown) noteStranger()
+    return { areKnown, isEmpty: bytes === 0 }
+  }
+
+  function goOn(isFlood: boolean): void {
+    if (isFlood) return
     stop()
     stream.resume()
-    return false
+  }
+
+  function nextPortion(): void {
+    const { areKnown, isEmpty } = portion()
+    goOn(areKnown && !isEmpty)
+    timer?.refresh()
   }
 
   return {
     heard: data => {
       const now = performance.now()
-      if (!take(data)) strangerAt = now
-      const isNext = now - readAt < portionMs && now - strangerAt > calmMs
+      if (!take(data)) noteStranger()
+      const isNext = now - readAt < portionMs && now > restlessUntil
       readAt = now
       reads = isNext ? reads + 1 : 0
       if (reads < readsOfFlood) return
       stream.pause()
-      timer = setTimeout(() => {
-        if (portion()) timer?.refresh()
-      }, portionMs)
-      alarm.on(portion)
+      timer = setTimeout(nextPortion, portionMs)
+      // What rang may have been read already.
+      alarm.on(() => goOn(portion().areKnown))
     },
     close: stop,
   }

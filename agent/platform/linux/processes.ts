@@ -126,8 +126,12 @@ export function openProcesses(
     const path = programOf(folder, now, before)
     const facts = startedAt === undefined ? {} : status(pid)
     const uid = facts.uid ?? before?.uid
-    const login = read(join(folder, 'loginuid'))
-    const session = read(join(folder, 'sessionid'))
+    // Both are inherited: of a process that is over, its parent says them.
+    const parent = facts.parent ?? before?.parent
+    const inherited = (name: string): string | undefined =>
+      read(join(folder, name)) ??
+      (parent === undefined ? undefined : read(join(proc, String(parent), name)))
+    const [login, session] = [inherited('loginuid'), inherited('sessionid')]
     // The arguments are the next program's already where that has begun.
     const commandLine =
       path === now
