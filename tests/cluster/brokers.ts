@@ -102,6 +102,7 @@ group.min.session.timeout.ms=1000
 num.network.threads=1
 num.io.threads=2
 log.cleaner.dedupe.buffer.size=2097152
+log.cleaner.backoff.ms=2000
 ${secure ? secureListener(secure, dir) : ''}`
 }
 

@@ -1,5 +1,6 @@
 /** Deleting one person in a cluster: on every node, and a day later in Kafka. */
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { verifyFolder } from '../../collector/audit/verify-folder.ts'
 import { restoreBackup } from '../../collector/backup/restore.ts'
@@ -134,5 +135,50 @@ describe.skipIf(reason !== undefined)('a person who is deleted in a cluster', { 
       expect(await eventsOf(rig)).toEqual({ count: 3, repeated: [] })
       expect(rig.collector.parts.journal.head).toBe(first.collector.parts.journal.head)
     }
+  })
+
+  test('is gone from what detection remembers once Kafka has compacted that', async () => {
+    const client = openKafkaClient({ brokers: brokers.addresses, clientId: 'test' })
+    // As ours are, but for the time that everything takes.
+    const configs = {
+      'cleanup.policy': 'compact',
+      'segment.ms': '1000',
+      'max.compaction.lag.ms': '1000',
+      'min.cleanable.dirty.ratio': '0.01',
+    }
+    await client.createTopic({ name: 'compacted.state', partitions: 4, configs }, 1)
+    await client.close()
+    let ahead = 0
+    const now = () => Date.now() + ahead
+    const rig = await startNode(nodeDir({ brokers: brokers.addresses, prefix: 'compacted' }), {
+      now,
+    })
+    await fillCompany(rig)
+    const anna = rig.collector.parts.directory.byEmail('anna@firm.example')?.id ?? ''
+    await rig.call('POST', `/api/v1/people/${anna}/aliases`, { alias: 'account-of-anna' })
+    const agent = await enrolAgent(rig)
+    const facts = { uid: 'hers', account: 'account-of-anna', count: 40 }
+    await agent.post([{ seq: 1, event: copyEvent(rig, agent.id, facts) }])
+    await settled(rig)
+    const remembers = async () => (await textsIn('compacted.state', 4)).includes('account-of-anna')
+    expect(await remembers()).toBe(true)
+    const url = `/api/v1/people/${anna}/deletion`
+    const deletion = await rig.call('POST', url, { reason: 'she left long ago' })
+    expect(deletion.status).toBe(200)
+    const later = async (ms: number, seq: number) => {
+      ahead = ms
+      const bearer = await agent.assertion({
+        issuedAt: Math.floor(now() / 1000),
+        expiresIn: `${Math.ceil(ms / 1000) + 60} s`,
+      })
+      const event = copyEvent(rig, agent.id, { uid: `later-${seq}`, account: 'olaf', count: 0 })
+      expect((await agent.post([{ seq, event }], bearer)).body.accepted).toBe(1)
+      await settled(rig)
+    }
+    await later(3_600_000, 2)
+    await later(limits.clusterDeletedMs, 3)
+    for (const end = Date.now() + 90_000; (await remembers()) && Date.now() < end; )
+      await pause(500)
+    expect(await remembers()).toBe(false)
   })
 })

@@ -3,10 +3,12 @@
  * written together. A crash in between leaves events that do not count: they were not acknowledged and come again.
  */
 import { randomUUID } from 'node:crypto'
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { Fault } from '../../../events/fault.ts'
 import { limits } from '../../../events/limits.ts'
 import type { KafkaClient, OutRecord } from './client.ts'
-import { eventRecords, type LanePart } from './event-record.ts'
+import { eventRecords } from './event-record.ts'
+import type { LanePart } from './lane-parts.ts'
 import { encodeRecord, type LogRecord } from './log-record.ts'
 import type { Topics } from './topics.ts'
 import type { Written } from './written.ts'
@@ -30,8 +32,8 @@ interface Waiting {
 
 /** Below the topic's max.message.bytes: what goes to one partition at once is one batch to Kafka. */
 const groupBytes = 6 * 1024 * 1024
-/** While one waits for the log, the next one waits for the events; what comes meanwhile goes together with the one after. */
-const underWayMax = 1
+/** Who was answered together comes again together, within this: one write for all costs little more than one for the first of them. */
+const lingerMs = 2
 
 /** Offsets of records, in their order; written in groups that fit. */
 async function produceAll(client: KafkaClient, records: readonly OutRecord[]): Promise<number[]> {
@@ -64,8 +66,7 @@ interface Parts {
 export function openAppender({ client, topics, written, now }: Parts): Appender {
   const waiting: Waiting[] = []
   let waitingBytes = 0
-  let isScheduled = false
-  const underWay = new Set<Promise<void>>()
+  let running: Promise<void> | undefined
 
   /** Writes the events; gives the record that names them. */
   async function writeEvents(parts: readonly LanePart[]): Promise<LogRecord | undefined> {
@@ -101,31 +102,30 @@ export function openAppender({ client, topics, written, now }: Parts): Appender 
     }
   }
 
-  function pump(): void {
-    isScheduled = false
-    while (waiting.length > 0 && underWay.size < underWayMax) {
-      let taken = 0
-      let bytes = 0
-      while (taken < waiting.length && (taken === 0 || bytes < groupBytes)) {
-        bytes += waiting[taken]?.bytes ?? 0
-        taken += 1
-      }
-      const batch = waiting.splice(0, taken)
-      const work = flush(batch).finally(() => {
-        underWay.delete(work)
-        waitingBytes -= bytes
-        pump()
-      })
-      underWay.add(work)
+  function take(): readonly Waiting[] {
+    let taken = 0
+    for (let bytes = 0; taken < waiting.length && (taken === 0 || bytes < groupBytes); taken += 1)
+      bytes += waiting[taken]?.bytes ?? 0
+    return waiting.splice(0, taken)
+  }
+
+  async function run(): Promise<void> {
+    await breathe()
+    for (let together = 1; waiting.length > 0; ) {
+      if (together > 1) await pause(lingerMs)
+      const batch = take()
+      await flush(batch)
+      together = batch.length
+      waitingBytes -= batch.reduce((sum, { bytes }) => sum + bytes, 0)
     }
+    running = undefined
   }
 
   const put = (bytes: number, what: Pick<Waiting, 'parts' | 'record'>): Promise<void> =>
     new Promise((resolve, reject) => {
       waitingBytes += bytes
       waiting.push({ ...what, bytes, resolve, reject })
-      if (!isScheduled) setImmediate(pump)
-      isScheduled = true
+      running ??= run()
     })
 
   const needRoom = (): void => {
@@ -149,10 +149,7 @@ export function openAppender({ client, topics, written, now }: Parts): Appender 
       await put(JSON.stringify(record.told ?? '').length, { parts: [], record })
     },
     idle: async () => {
-      while (waiting.length + underWay.size > 0) {
-        await Promise.all(underWay)
-        await new Promise(resolve => setImmediate(resolve))
-      }
+      while (running) await running
     },
   }
 }

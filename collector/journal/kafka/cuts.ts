@@ -65,6 +65,8 @@ export const isNews = (before: Cuts, after: Cuts): boolean =>
 interface Parts {
   readonly client: KafkaClient
   readonly topics: Topics
+  /** How many there are. */
+  readonly partitions: number
   readonly now: () => number
   /** Whether this is the one node that cuts. */
   readonly mayCut: () => boolean
@@ -72,7 +74,15 @@ interface Parts {
 }
 
 /** Gives what still waits, when the log begins at `start`; cuts what waited long enough for nodes that were away. */
-export function openCutter({ client, topics, now, mayCut, log }: Parts) {
+export function openCutter({ client, topics, partitions, now, mayCut, log }: Parts) {
+  /** Kafka compacts a file once it has ended, and a file ends with the first record after its day. */
+  const endFiles = () =>
+    client.produce(
+      Array.from({ length: partitions }, (_, partition) => ({
+        ...{ topic: topics.state, partition, key: Buffer.from('end'), value: null },
+      })),
+    )
+
   let retryAt = 0
   return async (cuts: Cuts, start: number): Promise<Cuts> => {
     const waiting = cuts.waiting.filter(cut => cut.log === undefined || cut.log > start)
@@ -83,6 +93,7 @@ export function openCutter({ client, topics, now, mayCut, log }: Parts) {
       try {
         await client.deleteBefore(topics.log, new Map([[0, due.log]]))
         if (due.events.length > 0) await client.deleteBefore(topics.events, new Map(due.events))
+        await endFiles()
         log.info('Kafka was told to delete what was before a deletion')
       } catch (error) {
         retryAt = now() + retryMs

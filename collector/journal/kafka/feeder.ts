@@ -11,8 +11,8 @@ import type { Appended, Journal, NewBatch } from '../journal.ts'
 import type { BaseState } from './base-exchange.ts'
 import type { InRecord, KafkaClient } from './client.ts'
 import { Cuts, isNews, noCuts, noteCuts, openCutter } from './cuts.ts'
-import type { LastLanes } from './event-record.ts'
 import { type Found, openEventSource, refName } from './event-source.ts'
+import type { LastLanes } from './lane-parts.ts'
 import { decodeRecord, type LogRecord } from './log-record.ts'
 import type { Places } from './places.ts'
 import type { Topics } from './topics.ts'
@@ -36,6 +36,8 @@ interface Parts {
   readonly local: Journal
   readonly client: KafkaClient
   readonly topics: Topics
+  /** Lanes that there are. */
+  readonly partitions: number
   readonly lastLanes: LastLanes
   readonly written: Written
   readonly places: Places

@@ -12,8 +12,8 @@ import type { Appended, Journal, NewEntry, Refused } from '../journal.ts'
 import { openAppender } from './appender.ts'
 import { type BaseState, dropBase, fetchBase, sendBase } from './base-exchange.ts'
 import { openKafkaClient } from './client.ts'
-import { laneParts, openLaneOf, type Resolve } from './event-record.ts'
 import { startFeeder } from './feeder.ts'
+import { laneParts, openLaneOf, type Resolve } from './lane-parts.ts'
 import { joinLanes, type Lanes } from './lanes.ts'
 import type { LogRecord } from './log-record.ts'
 import { openPlaces } from './places.ts'
@@ -68,7 +68,7 @@ export async function openKafkaJournal(local: Journal, parts: Parts): Promise<Cl
   // One node cuts the topics; until lanes are given out it is none.
   let mayCut = () => false
   const feeder = await startFeeder({
-    ...{ local, client, topics, lastLanes, written, places, log, takeBase, now },
+    ...{ local, client, topics, lastLanes, written, places, partitions, log, takeBase, now },
     mayCut: () => mayCut(),
   })
   const appender = openAppender({ client, topics, written, now })
