@@ -16,6 +16,9 @@ interface Parts {
   readonly processors?: number
 }
 
+/** The memory is looked at so often. */
+const memoryMs = 50
+
 /** Scans may take `limits.scanShareMax` of all processors; what was not used is saved up to `limits.scanBurstMs` each, so that a short storm is read at once. */
 export function createGovernor({
   clock = () => performance.now(),
@@ -26,6 +29,8 @@ export function createGovernor({
   const most = limits.scanBurstMs * processors
   let saved = most
   let at = clock()
+  let isLarge = false
+  let lookedAt = Number.NEGATIVE_INFINITY
 
   function refill(): void {
     const now = clock()
@@ -37,7 +42,11 @@ export function createGovernor({
     waitMs: () => {
       refill()
       const overMs = saved < 0 ? -saved / share : 0
-      const isLarge = memoryBytes() > limits.agentMemoryBytesMax
+      // The kernel is asked for it, which takes a tenth of the time of a small scan.
+      if (at - lookedAt >= memoryMs) {
+        isLarge = memoryBytes() > limits.agentMemoryBytesMax
+        lookedAt = at
+      }
       return Math.ceil(Math.max(overMs, isLarge ? limits.scanMemoryPauseMs : 0))
     },
     used: ms => {

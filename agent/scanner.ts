@@ -1,6 +1,6 @@
 /** Scans files for customers, a few at a time, with the filter in force. Bounded: what finds no room is refused and counted. */
 
-import { setTimeout as delay } from 'node:timers/promises'
+import { setTimeout as delay, setImmediate } from 'node:timers/promises'
 import type { CustomerFilter } from '../content/filter.ts'
 import type { Confinement } from '../content/reader-process.ts'
 import { openSandbox } from '../content/sandbox.ts'
@@ -14,7 +14,7 @@ export const customersIn = ({ kinds }: ScanSummary): number =>
   Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
 
 export interface FileScanner {
-  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. `size`: its bytes, where the caller has just looked. */
+  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. `size`: its bytes, where the caller has just looked and it lies on this machine. */
   scan(path: string, signal: AbortSignal, size?: number): Promise<ScanOutcome> | undefined
   /** The same of bytes in memory; `name` is a hint to what they are. */
   scanBytes(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
@@ -22,6 +22,8 @@ export interface FileScanner {
 }
 
 const atOnce = 2
+/** What is read at once never waits for anything: so often everything else has its turn. */
+const turnMs = 5
 
 /** With a confinement nothing is read in this process. */
 export function createScanner(
@@ -33,6 +35,7 @@ export function createScanner(
   const governor = createGovernor()
   let running = 0
 
+  let turnAt = 0
   async function next(): Promise<void> {
     if (running >= atOnce) return
     running += 1
@@ -41,7 +44,12 @@ export function createScanner(
       if (waitMs > 0) await delay(waitMs, undefined, { ref: false })
       const startedAt = performance.now()
       await job()
-      governor.used(performance.now() - startedAt)
+      const now = performance.now()
+      governor.used(now - startedAt)
+      if (now - turnAt > turnMs) {
+        await setImmediate()
+        turnAt = performance.now()
+      }
     }
     running -= 1
   }

@@ -13,7 +13,7 @@ import type { FromReader, Subject, ToReader } from './sandbox-wire.ts'
 import { type ScanOptions, type ScanOutcome, scanBytes, scanFile } from './scan.ts'
 
 type SandboxScan = Pick<ScanOptions, 'signal' | 'isByRow'> & {
-  /** Bytes of the file, where the caller has just looked. */
+  /** Bytes of the file, where the caller has just looked and it lies on this machine: a small one is then read at once. */
   readonly size?: number
 }
 
@@ -67,6 +67,9 @@ function failedOutcome(
     sizeBytes: 0,
   }
 }
+
+/** To read so much from memory takes some hundredths of a millisecond. */
+const atHandBytesMax = 256 * 1024
 
 const sizeOf = (path: string): Promise<number> =>
   stat(path).then(
@@ -197,7 +200,8 @@ export function openSandbox({
       const size = options.size ?? (await sizeOf(path))
       if (size > limits.scanInProcessBytesMax) return scanOutside({ path }, filter, options)
       try {
-        return await scanFile(path, filter, { ...options, isPlainOnly: true })
+        const isAtHand = options.size !== undefined && size <= atHandBytesMax
+        return await scanFile(path, filter, { ...options, isAtHand, isPlainOnly: true })
       } catch (error) {
         signal?.throwIfAborted()
         if (isOfSystem(error)) throw error

@@ -27,6 +27,8 @@ export interface ScanOptions extends ExtractionOptions {
   readonly isHashed?: boolean
   /** The file is open already, under this descriptor; the path is only its name then. */
   readonly fd?: number
+  /** The file is small and in memory: it is read at once, not by way of a thread. */
+  readonly isAtHand?: boolean
 }
 
 /** What a scan says of a file. `sha256` (hex) is '' and `sizeBytes` is what was read where a file was not read to its end. */
@@ -42,9 +44,9 @@ export interface ScanOutcome {
 export async function scanFile(
   path: string,
   filter: CustomerFilter | undefined,
-  { fd, ...options }: ScanOptions = {},
+  { fd, isAtHand = false, ...options }: ScanOptions = {},
 ): Promise<ScanOutcome> {
-  const file = openFileSource(path, fd)
+  const file = openFileSource(path, { isAtHand, ...(fd !== undefined && { fd }) })
   try {
     return await scanSource(file, path, filter, options)
   } finally {

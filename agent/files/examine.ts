@@ -104,7 +104,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
   const { path, activity, place, drive, from, seenAt } = waiting
   const before = await look(path, place)
   if (before && !before.isFile()) return
-  const outcome = await scan(path, before?.size, parts)
+  const outcome = await scan(path, place.kind === 'network' ? undefined : before?.size, parts)
   const { summary, sha256, sizeBytes } = outcome
   const after = await look(path, place)
   if (after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)) {

@@ -1,28 +1,14 @@
 /** Approvals as one viewer may see them: who asks by pseudonym, unless the viewer is asked or has revealed the name. */
 
-import type { PersonChip } from '../../events/api.ts'
 import type { Approval } from '../../events/approvals.ts'
 import { reachOf } from '../../events/roles.ts'
 import type { HeldExports } from '../gateway/held-exports.ts'
 import { holdPath } from '../gateway/hold-path.ts'
 import type { Principal } from '../identity/access.ts'
+import { goneChip } from '../people/chips.ts'
 import { standingOf } from './answer.ts'
 import type { RequestParts } from './request.ts'
 import type { ApprovalRow } from './rows.ts'
-
-const gone: PersonChip = {
-  id: null,
-  pseudonym: 'somebody who is gone',
-  name: null,
-  revealed_until: null,
-  department: null,
-  title: null,
-  departing: false,
-  notice_date: null,
-  last_day: null,
-  days_to_last_day: null,
-  ...{ working_hours: null, zone: null },
-}
 
 /** Whether somebody may see a request: who asked, who is or was asked, and whoever sees all. */
 export function seesApproval(
@@ -40,7 +26,7 @@ export function seesApproval(
 function chipFor(id: string | null, principal: Principal, parts: RequestParts, isNamed: boolean) {
   const { directory, approvalSettings, now } = parts
   const person = id === null ? undefined : directory.get(id)
-  if (!person) return gone
+  if (!person) return goneChip
   const chip = directory.chip(person, now(), principal.user)
   const name = isNamed ? (person.name ?? person.email) : chip.name
   const seesAll =

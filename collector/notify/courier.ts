@@ -8,6 +8,7 @@ import { decisionEntry } from '../journal/decisions.ts'
 import type { Journal, NewEntry } from '../journal/journal.ts'
 import { Refused, type Sender } from './channel.ts'
 import { type AlertNote, messageOf, noteOf } from './message.ts'
+import { retryMsMax, startRounds } from './rounds.ts'
 import type { ChannelSettings } from './settings.ts'
 
 export interface CourierParts {
@@ -47,9 +48,7 @@ const Told = Type.Object({
 type Told = Type.Static<typeof Told>
 const State = Type.Object({ told: Type.Record(Type.String(), Told) })
 
-const retryMsMax = 300_000
 const rememberMs = 30 * 86_400_000
-const stopMs = 5000
 
 function toldOf(text: string | undefined): Map<string, Told> {
   const state: unknown = text === undefined ? undefined : JSON.parse(text)
@@ -72,10 +71,6 @@ export async function startCourier(parts: CourierParts): Promise<Courier> {
   let read = saved?.offset ?? journal.head
   let sentAt: number | null = null
   let failing: { since: number; tries: number; until: number; why: string } | undefined
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> | undefined
-  let isWoken = false
-  let isStopping = false
 
   /** What comes after the checkpoint is looked at again after a restart, so it stays before whatever was not told yet. */
   async function save(record?: NewEntry): Promise<void> {
@@ -170,52 +165,21 @@ export async function startCourier(parts: CourierParts): Promise<Courier> {
     await finish(due)
   }
 
-  async function work(): Promise<void> {
-    clearTimeout(timer)
+  async function round(): Promise<number> {
     await collect()
-    if (failing && failing.until > now()) return again(failing.until)
+    if (failing && failing.until > now()) return failing.until
     const { due, next } = chooseDue()
-    if (due.length > 0) {
-      await tell(due)
-      isWoken = true
-    } else again(next)
-  }
-
-  function again(at: number): void {
-    if (Number.isFinite(at))
-      timer = setTimeout(wake, Math.min(Math.max(at - now(), 1), retryMsMax)).unref()
-  }
-
-  async function run(): Promise<void> {
-    while (isWoken && !isStopping) {
-      isWoken = false
-      await work().catch((error: unknown) => {
-        if (isStopping) return
-        log.error({ err: error, channel: name }, 'a channel stumbled; tried again in a moment')
-        again(now() + 1000)
-      })
-    }
-    running = undefined
-  }
-
-  function wake(): void {
-    isWoken = true
-    if (!isStopping) running ??= run()
+    if (due.length === 0) return next
+    await tell(due)
+    return now()
   }
 
   if (!saved) await save()
-  const off = journal.onCommit(wake)
-  wake()
+  const { stop } = startRounds({ name, journal, now, log, round })
   return {
     get state() {
       return { pending: pending.size, sentAt, failure: failing?.why ?? null }
     },
-    stop: async () => {
-      isStopping = true
-      off()
-      clearTimeout(timer)
-      const late = new Promise<void>(resolve => setTimeout(resolve, stopMs).unref())
-      await Promise.race([running, late])
-    },
+    stop,
   }
 }

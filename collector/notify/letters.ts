@@ -4,6 +4,7 @@ import { type Decision, decisionEntry, readDecision } from '../journal/decisions
 import type { Journal } from '../journal/journal.ts'
 import { Refused, type Sender } from './channel.ts'
 import type { Courier } from './courier.ts'
+import { retryMsMax, startRounds } from './rounds.ts'
 import type { ChannelSettings } from './settings.ts'
 
 /** One message. `to`: addresses, for channels that can choose whom to tell; empty for whom the channel always tells. */
@@ -31,8 +32,6 @@ export interface LetterParts {
 }
 
 const batchDecisions = 200
-const retryMsMax = 300_000
-const stopMs = 5000
 
 /** Starts to follow. A channel that is new begins with what is decided from now on. */
 export async function startLetters(parts: LetterParts): Promise<Courier> {
@@ -43,10 +42,6 @@ export async function startLetters(parts: LetterParts): Promise<Courier> {
   let read = saved?.offset ?? journal.head
   let sentAt: number | null = null
   let failing: { since: number; tries: number; until: number; why: string } | undefined
-  let timer: NodeJS.Timeout | undefined
-  let running: Promise<void> | undefined
-  let isWoken = false
-  let isStopping = false
 
   const save = (offset: number) => {
     read = offset
@@ -83,9 +78,8 @@ export async function startLetters(parts: LetterParts): Promise<Courier> {
     return true
   }
 
-  async function work(): Promise<void> {
-    clearTimeout(timer)
-    if (failing && failing.until > now()) return again(failing.until)
+  async function round(isStopping: () => boolean): Promise<number> {
+    if (failing && failing.until > now()) return failing.until
     for (;;) {
       const entries = await journal.readTold(read, batchDecisions, 'decision')
       for (const { body, offset } of entries) {
@@ -93,50 +87,22 @@ export async function startLetters(parts: LetterParts): Promise<Courier> {
         const all = decision ? await parts.lettersOf(decision, offset) : []
         const wanted = all.filter(({ kind }) => tells.includes(kind))
         // What was delivered before a failure goes again, under the same id.
-        for (const letter of wanted) if (!(await deliver(letter))) return again(failing?.until ?? 0)
+        for (const letter of wanted) if (!(await deliver(letter))) return failing?.until ?? now()
         if (wanted.length > 0) await save(offset)
-        if (isStopping) return
+        if (isStopping()) return Number.POSITIVE_INFINITY
         read = offset
       }
-      if (entries.length === 0) return
+      if (entries.length === 0) return Number.POSITIVE_INFINITY
       if (entries.length === batchDecisions) await save(read)
     }
   }
 
-  function again(at: number): void {
-    timer = setTimeout(wake, Math.min(Math.max(at - now(), 1), retryMsMax)).unref()
-  }
-
-  async function run(): Promise<void> {
-    while (isWoken && !isStopping) {
-      isWoken = false
-      await work().catch((error: unknown) => {
-        if (isStopping) return
-        log.error({ err: error, channel: name }, 'a channel stumbled; tried again in a moment')
-        again(now() + 1000)
-      })
-    }
-    running = undefined
-  }
-
-  function wake(): void {
-    isWoken = true
-    if (!isStopping) running ??= run()
-  }
-
   if (!saved) await save(read)
-  const off = journal.onCommit(wake)
-  wake()
+  const { stop } = startRounds({ name, journal, now, log, round })
   return {
     get state() {
       return { pending: failing ? 1 : 0, sentAt, failure: failing?.why ?? null }
     },
-    stop: async () => {
-      isStopping = true
-      off()
-      clearTimeout(timer)
-      const late = new Promise<void>(resolve => setTimeout(resolve, stopMs).unref())
-      await Promise.race([running, late])
-    },
+    stop,
   }
 }

@@ -1,19 +1,13 @@
-/** How an account that nobody is bound to appears: under a stand-in of its own. Pure. */
+/** How those appear of whom nothing is known: accounts that nobody is bound to, under a stand-in of their own, and people who are gone. Pure. */
 import type { PersonChip } from '../../events/api.ts'
 import { accountPseudonym } from './pseudonyms.ts'
 
-export function strangerChip(account: string): PersonChip {
-  return {
-    id: null,
-    pseudonym: accountPseudonym(account),
-    name: null,
-    revealed_until: null,
-    department: null,
-    title: null,
-    departing: false,
-    notice_date: null,
-    last_day: null,
-    days_to_last_day: null,
-    ...{ working_hours: null, zone: null },
-  }
-}
+const unknown = (pseudonym: string): PersonChip => ({
+  ...{ id: null, pseudonym, name: null, revealed_until: null },
+  ...{ department: null, title: null, working_hours: null, zone: null },
+  ...{ departing: false, notice_date: null, last_day: null, days_to_last_day: null },
+})
+
+export const strangerChip = (account: string): PersonChip => unknown(accountPseudonym(account))
+
+export const goneChip = unknown('somebody who is gone')

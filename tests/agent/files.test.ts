@@ -201,8 +201,13 @@ for name, attribute, url in [
     }
     const sensing = await watching(dir, platform)
     // Nothing is read while this runs, and the kernel keeps 16,384 names for one who listens so.
-    const script = `import sys
-for number in range(16500): open(f'{sys.argv[1]}/{number}', 'w').close()
+    const script = `import os, sys
+last = f'{sys.argv[1]}/renamed'
+open(last, 'w').close()
+for number in range(16500):
+    name = f'{sys.argv[1]}/{number}'
+    os.rename(last, name)
+    last = name
 for number in range(5): open(f'{sys.argv[2]}/late-{number}', 'w').write('x')`
     execFileSync('python3', ['-c', script, outside, dir])
     for (let number = 0; number < 5; number += 1) await seen(sensing, `late-${number}`)

@@ -97,8 +97,8 @@ export function startSensing(
     scanner: {
       waiting: 0,
       scanBytes: scanner.scanBytes,
-      scan: (path, signal) => {
-        if (room()) return scanner.scan(path, signal)
+      scan: (path, signal, size) => {
+        if (room()) return scanner.scan(path, signal, size)
         refusals += 1
         return undefined
       },

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -40,6 +41,24 @@ afterEach(() => {
   for (const sandbox of opened.splice(0)) sandbox.close()
 })
 afterAll(() => rm(dir, { recursive: true }))
+
+describe('a file that the caller has just looked at', () => {
+  test('is read at once where it is small, also to what it has grown to since', async () => {
+    const path = await write('grown.csv', 'a,anna@example.com\n'.repeat(50))
+    const { summary, sha256 } = await open().scan(path, filter, { size: 10 })
+    const here = await scanFile(path, filter)
+    expect([summary.rows, summary.candidates, sha256]).toEqual([50, 1, here.sha256])
+  })
+
+  test('is told as unreadable where it is gone, or a pipe by now that nobody writes to', async () => {
+    const path = join(dir, 'pipe')
+    const before = await open().scan(path, filter, { size: 10 })
+    expect(before.summary).toMatchObject({ status: 'failed' })
+    execFileSync('mkfifo', [path])
+    const { summary } = await open().scan(path, filter, { size: 10 })
+    expect(summary).toMatchObject({ status: 'failed' })
+  })
+})
 
 describe('a sandbox', () => {
   test.each([

@@ -1,13 +1,14 @@
 /** Who works on an alert, whether it is put aside, and notes: kept in order with the decisions, never changed. */
-import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { AlertSummary } from '../../../events/api.ts'
 import { useKeys } from '../keys.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { exact } from '../words.ts'
-import { snoozeHours, snoozeUntil, useWork } from '../work.ts'
+import { useWork } from '../work.ts'
 import css from './alert.module.css'
+import { SnoozeSelect } from './snooze-select.tsx'
 
 export function AlertWork({ alert }: { readonly alert: AlertSummary }) {
   const work = useWork(alert.id)
@@ -39,21 +40,7 @@ export function AlertWork({ alert }: { readonly alert: AlertSummary }) {
               {t('queue.wake')}
             </button>
           ) : (
-            <NativeSelect
-              size="xs"
-              aria-label={t('queue.snooze')}
-              value=""
-              data={[
-                { value: '', label: t('queue.snooze') },
-                ...snoozeHours.map(hours => ({
-                  value: String(hours),
-                  label: t('queue.snoozeFor', { hours }),
-                })),
-              ]}
-              onChange={event =>
-                work.mutate({ snoozed_until: snoozeUntil(Number(event.currentTarget.value)) })
-              }
-            />
+            <SnoozeSelect onSnooze={until => work.mutate({ snoozed_until: until })} />
           )}
         </>
       )}

@@ -1,8 +1,9 @@
 /** What can be done with all chosen alerts at once. */
-import { Button, NativeSelect } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { t } from '../text.ts'
-import { snoozeHours, snoozeUntil, useBulk } from '../work.ts'
+import { useBulk } from '../work.ts'
 import css from './queue.module.css'
+import { SnoozeSelect } from './snooze-select.tsx'
 
 interface Props {
   readonly picked: ReadonlySet<string>
@@ -33,21 +34,10 @@ export function BulkBar({ picked, onDone }: Props) {
       >
         {t('queue.assignMe')}
       </Button>
-      <NativeSelect
-        size="xs"
-        aria-label={t('queue.snooze')}
-        value=""
-        data={[
-          { value: '', label: t('queue.snooze') },
-          ...snoozeHours.map(hours => ({
-            value: String(hours),
-            label: t('queue.snoozeFor', { hours }),
-          })),
-        ]}
-        onChange={event => {
-          const until = snoozeUntil(Number(event.currentTarget.value))
+      <SnoozeSelect
+        onSnooze={until =>
           bulk.mutate({ ids, bulk: { kind: 'work', work: { snoozed_until: until } } })
-        }}
+        }
       />
       <Button
         size="xs"
