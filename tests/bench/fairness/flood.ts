@@ -29,9 +29,14 @@ process.stdin.on('end', () => {
 })
 process.stdin.resume()
 
-async function send(bearer: string, place: number): Promise<void> {
-  let socket = connect(order.port, '127.0.0.1').setNoDelay()
+async function open() {
+  const socket = connect(order.port, '127.0.0.1').setNoDelay()
   await once(socket, 'connect')
+  return { socket, closed: once(socket, 'close').then(() => 'closed') }
+}
+
+async function send(bearer: string, place: number): Promise<void> {
+  let { socket, closed } = await open()
   const events = Array.from({ length: order.batch }, (_, index) => eventText(order.id, index))
   // Each connection has numbers of its own, so that all events are new.
   let seq = order.firstSeq + place * 1_000_000_000
@@ -42,12 +47,10 @@ async function send(bearer: string, place: number): Promise<void> {
     )
     const answer = await Promise.race([
       once(socket, 'data').then(([chunk]) => String(chunk).slice(9, 12)),
-      once(socket, 'close').then(() => 'closed'),
+      closed,
     ])
     statuses[answer] = (statuses[answer] ?? 0) + 1
-    if (answer !== 'closed') continue
-    socket = connect(order.port, '127.0.0.1').setNoDelay()
-    await once(socket, 'connect')
+    if (answer === 'closed') ({ socket, closed } = await open())
   }
   socket.destroy()
 }
