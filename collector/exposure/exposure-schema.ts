@@ -53,5 +53,6 @@ export const exposureSchema: Schema = {
     CREATE INDEX noted_drives ON noted (label) WHERE place IN ('removable', 'phone');
     `,
     'CREATE INDEX account_endpoint ON account (endpoint);',
+    "CREATE INDEX noted_logons ON noted (time_s) WHERE class = 3002 AND activity = 'Logon';",
   ],
 }

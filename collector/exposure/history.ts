@@ -19,6 +19,8 @@ export interface History {
   search(query: HistoryQuery, viewer: Viewer): HistoryAnswer
   /** What is noted of one event, by pseudonym; undefined where nothing is. */
   at(offset: number): HistoryRow | undefined
+  /** Offsets of log-ins at or after a time (UTC epoch milliseconds), of those behind `after`, in order. */
+  logonsSince(time: number, after: number): readonly number[]
   /** The accounts of a person, as their numbers. */
   accountsOf(person: string): readonly number[]
   /** The accounts at an endpoint, as their numbers. */
@@ -92,6 +94,14 @@ function whereOf(query: HistoryQuery, accounts: readonly number[] | undefined) {
 export function openHistory(database: Database, { directory, now }: Parts): History {
   const accounts = openAccounts(database, directory)
   const one = database.prepare<[number], NotedRow>('SELECT * FROM noted WHERE offset = ?')
+
+  // The index on log-ins is taken only where these are the words of its own.
+  const logons = database
+    .prepare<[number, number], number>(
+      `SELECT offset FROM noted WHERE class = 3002 AND activity = 'Logon' AND time_s >= ? AND offset > ?
+       ORDER BY offset`,
+    )
+    .pluck()
 
   /** The fewest accounts that hold all that a query means. */
   function meantBy(
@@ -174,6 +184,8 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
   return {
     accountsOf: person => accounts.of(person).map(({ id }) => id),
     accountsAt: endpoint => accounts.at(endpoint).map(({ id }) => id),
+
+    logonsSince: (time, after) => logons.all(Math.floor(time / 1000), after),
 
     at: offset => {
       const row = one.get(offset)

@@ -2,15 +2,10 @@
 import type { KeyCoverage, KeyLess } from '../../events/api-identity.ts'
 import { limits } from '../../events/limits.ts'
 import type { Directory } from '../people/directory.ts'
+import type { CrmLogins } from './crm-logins.ts'
 import type { Identity } from './identity.ts'
 import { dueOf, isOver, lackOf } from './key-due.ts'
 import type { User } from './users.ts'
-
-/** Log-ins to the CRM that were seen since a time. */
-export interface CrmLogins {
-  readonly all: number
-  readonly withoutKey: number
-}
 
 interface Sources {
   readonly identity: Identity

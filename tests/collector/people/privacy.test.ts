@@ -108,14 +108,17 @@ describe('the dry run before keys are enforced', () => {
     await rig.call('POST', '/api/v1/session', { token })
     const login = (uid: string, factor_type: string) =>
       JSON.stringify({
-        ...{ class_uid: 3002, activity_name: 'Logon', status: 'Success', time: Date.now() },
-        ...{ service: { name: 'CRM' }, user: { name: 'anna' }, metadata: { uid } },
+        ...{ class_uid: 3002, activity_id: 1, type_uid: 300_201, category_uid: 3, severity_id: 1 },
+        ...{ activity_name: 'Logon', status: 'Success', time: Date.now() },
+        ...{ service: { name: 'CRM' }, user: { name: 'anna' } },
+        metadata: { uid, version: '1.9.0-dev', product: { name: 'CRM' } },
         auth_factors: [{ factor_type }],
       })
     const kinds = ['', 'WebAuthn', 'Password', 'Password']
     await rig.collector.parts.journal.appendEvents(
       batchOf('producer:crm', [1, 2, 3], seq => login(`l${seq}`, kinds[seq] ?? '')),
     )
+    await eventually(() => (rig.collector.lag().entries === 0 ? true : undefined), 'detection')
     const { body } = await rig.call<KeyCoverage>('GET', '/api/v1/identity/coverage')
     expect(body.dry_run).toMatchObject({
       ...{ without_key: 1, crm_logins: 3, crm_without_key: 2, locked_out: ['late'] },
