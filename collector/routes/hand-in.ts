@@ -1,6 +1,7 @@
 /** Where events come in: batches of agents, which sign each call, and of producers, which have a token. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
@@ -35,6 +36,15 @@ export function handIn(app: App, parts: Parts): void {
       return turnstile.enter(source, Math.min(bytes, limits.ingestBodyBytesMax))
     } catch (error) {
       parts.counters.limited.add(1, 'agent')
+      throw error
+    }
+  }
+  /** Who comes again without waiting is answered late: refusing at once would cost the others more than the flood's own events. */
+  const letIn = async (request: FastifyRequest): Promise<() => void> => {
+    try {
+      return enter(request)
+    } catch (error) {
+      await pause(limits.ingestRefusalMs)
       throw error
     }
   }
@@ -76,7 +86,7 @@ export function handIn(app: App, parts: Parts): void {
       reply: { raw: NodeJS.EventEmitter },
       payload: Parameters<typeof unpack>[1],
     ) => {
-      const leave = enter(request)
+      const leave = await letIn(request)
       reply.raw.once('close', leave)
       request.leave = leave
       return unpack(request.headers, payload)
