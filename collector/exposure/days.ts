@@ -99,13 +99,13 @@ function statements(database: Database) {
          SELECT endpoint, time_s AS to_s,
            lag(time_s) OVER each AS from_s, lag(activity) OVER each AS before
          FROM noted JOIN account ON account.id = noted.account
-         WHERE endpoint IN (SELECT value FROM json_each(?)) AND time_s BETWEEN ? AND ?
+         WHERE ${inAccounts} AND time_s BETWEEN ? AND ?
          WINDOW each AS (PARTITION BY endpoint ORDER BY time_s))
        WHERE to_s - from_s > ? AND before <> 'Stop'`,
     ),
     lost: database.prepare<[string, number, number], { time_s: number; endpoint: string }>(
       `SELECT time_s, endpoint FROM noted JOIN account ON account.id = noted.account
-       WHERE endpoint IN (SELECT value FROM json_each(?)) AND time_s BETWEEN ? AND ?
+       WHERE ${inAccounts} AND time_s BETWEEN ? AND ?
          AND class = ${classUid.applicationError} AND words LIKE '%sequence gap%'`,
     ),
   }
@@ -169,15 +169,16 @@ function openPersonDays(database: Database, { directory, history }: Parts): Pers
     }
   }
 
-  function gapsOf(endpoints: string, { from, to }: Span): Days['gaps'] {
+  /** Of all accounts at some endpoints, their numbers as JSON. */
+  function gapsOf(atEndpoints: string, { from, to }: Span): Days['gaps'] {
     const [since, until] = [Math.floor(from / 1000), Math.floor(to / 1000)]
     const silent = sql.holes
-      .all(endpoints, since, until, limits.agentSilentMs / 1000)
+      .all(atEndpoints, since, until, limits.agentSilentMs / 1000)
       .map(({ from_s, to_s, endpoint }) => ({
         ...{ from: from_s * 1000, to: to_s * 1000, endpoint },
         kind: 'silent' as const,
       }))
-    const lost = sql.lost.all(endpoints, since, until).map(({ time_s, endpoint }) => ({
+    const lost = sql.lost.all(atEndpoints, since, until).map(({ time_s, endpoint }) => ({
       ...{ from: time_s * 1000, to: time_s * 1000, endpoint },
       kind: 'lost' as const,
     }))
@@ -192,10 +193,10 @@ function openPersonDays(database: Database, { directory, history }: Parts): Pers
       const endpoints = sql.endpoints
         .all(accounts)
         .map(({ last_s, ...rest }) => ({ ...rest, last_at: last_s * 1000 }))
-      const hosts = JSON.stringify(endpoints.map(({ hostname }) => hostname))
+      const atEndpoints = endpoints.flatMap(({ hostname }) => history.accountsAt(hostname))
       return {
         days,
-        gaps: gapsOf(hosts, span),
+        gaps: gapsOf(JSON.stringify(atEndpoints), span),
         baseline: {
           own_low: quantile(before, 0.25),
           own_high: quantile(before, 0.75),

@@ -52,5 +52,6 @@ export const exposureSchema: Schema = {
     CREATE INDEX noted_files ON noted (name) WHERE customers > 0;
     CREATE INDEX noted_drives ON noted (label) WHERE place IN ('removable', 'phone');
     `,
+    'CREATE INDEX account_endpoint ON account (endpoint);',
   ],
 }

@@ -21,6 +21,8 @@ export interface History {
   at(offset: number): HistoryRow | undefined
   /** The accounts of a person, as their numbers. */
   accountsOf(person: string): readonly number[]
+  /** The accounts at an endpoint, as their numbers. */
+  accountsAt(endpoint: string): readonly number[]
 }
 
 interface NotedRow {
@@ -171,6 +173,7 @@ export function openHistory(database: Database, { directory, now }: Parts): Hist
 
   return {
     accountsOf: person => accounts.of(person).map(({ id }) => id),
+    accountsAt: endpoint => accounts.at(endpoint).map(({ id }) => id),
 
     at: offset => {
       const row = one.get(offset)

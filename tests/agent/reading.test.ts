@@ -116,13 +116,17 @@ describe.skipIf(!hasRight)('a folder with a list of customers', () => {
 })
 
 describe.skipIf(!hasRight)('a guard of files', () => {
-  function guarding() {
+  function guarding(restartMs = 5000) {
     const path = join(realpathSync(sensingDir()), 'list.csv')
     writeFileSync(path, list)
     const [refusals, late, pids]: [Refusal[], string[], number[]] = [[], [], []]
     const guard = openReadGuard(
       { onRefusal: refusal => refusals.push(refusal), onLate: why => late.push(why) },
-      { account: uid => ({ name: `uid ${uid}` }), onStarted: pid => pids.push(pid) },
+      {
+        account: uid => ({ name: `uid ${uid}` }),
+        onStarted: pid => pids.push(pid),
+        restartMs,
+      },
     )
     guards.push(guard)
     guard.guard(path)
@@ -135,7 +139,7 @@ describe.skipIf(!hasRight)('a guard of files', () => {
   }
 
   it('that hangs holds nobody up: what was asked is allowed, and told; then it guards again', async () => {
-    const { path, late, pids, isGuarded } = guarding()
+    const { path, late, pids, isGuarded } = guarding(200)
     await isGuarded()
     // On a machine that is busy the first may have been late already.
     const [starts, before] = [pids.length, late.length]

@@ -11,18 +11,19 @@ import type { FromAsked, ToAsked } from './ask-wire.ts'
 
 /** It is looked at so often, and must have answered by the next look: twice that is less than the deadline. */
 const lookMs = Math.floor(limits.readDecisionMs / 2.2)
-const restartMs = 5000
 
 export interface ReadGuardOptions {
   readonly account: (uid: number) => Account
   /** Told of each process that answers; for tests of one that hangs. */
   readonly onStarted?: (pid: number) => void
+  /** One that ended is followed by the next after so long. */
+  readonly restartMs?: number
 }
 
 /** Starts guarding; nothing is guarded yet. */
 export function openReadGuard(
   { onRefusal, onLate }: ReadGuardListener,
-  { account, onStarted }: ReadGuardOptions,
+  { account, onStarted, restartMs = 5000 }: ReadGuardOptions,
 ): ReadGuard {
   const guarded = new Set<string>()
   let programs: readonly string[] = []
