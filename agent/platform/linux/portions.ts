@@ -22,7 +22,7 @@ export interface Portions {
 
 const portionMs = 5
 /** So many reads in a row, each sooner after the last than a portion, are a flood. */
-const readsOfFlood = 16
+const readsOfFlood = 64
 /** Where two that are new come within this time there are more, and who only forked rings nothing: everything is read at once until none came for so long. */
 const calmMs = 500
 const portionBytesMax = 256 * 1024
