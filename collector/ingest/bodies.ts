@@ -6,9 +6,15 @@ import type { Readable } from 'node:stream'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 
+interface Expected {
+  /** Bytes, where it said how many. */
+  readonly length: number | undefined
+  readonly max: number
+}
+
 export interface Bodies {
-  /** The whole body. Rejects with Fault ERR_INPUT_TOO_LARGE, or ERR_INPUT_INVALID where it ends before it should. */
-  read(payload: Readable, length: number | undefined): Promise<Buffer>
+  /** The whole body, of at most `max` bytes. Rejects with Fault ERR_INPUT_TOO_LARGE, or ERR_INPUT_INVALID where it has not the `length` that it said. */
+  read(payload: Readable, expected: Expected): Promise<Buffer>
   /** Takes the memory of a body that was read here back; nobody may look at it any more. */
   free(body: Buffer): void
 }
@@ -48,16 +54,16 @@ function openBlocks(kept: number) {
 const tooLarge = (): Fault =>
   new Fault('ERR_INPUT_TOO_LARGE', 'the request is larger than this route takes')
 
-/** Reads bodies of at most `max` bytes. */
-export function openBodies(max: number = limits.ingestBodyBytesMax): Bodies {
+/** Nothing is kept before the first body. */
+export function openBodies(): Bodies {
   const blocks = openBlocks(limits.ingestBodiesKeptBytes)
   const blockOf = new WeakMap<Buffer, Buffer>()
 
   function collect(
     payload: Readable,
-    length: number | undefined,
-    done: (b: Buffer | Error) => void,
-  ) {
+    { length, max }: Expected,
+    done: (body: Buffer | Error) => void,
+  ): void {
     let block = blocks.take(Math.min(length ?? 0, limits.ingestBodyFirstBytes))
     let used = 0
     const end = (result: Buffer | Error) => {
@@ -99,10 +105,11 @@ export function openBodies(max: number = limits.ingestBodyBytesMax): Bodies {
   }
 
   return {
-    read: (payload, length) =>
+    read: (payload, expected) =>
       new Promise((resolve, reject) => {
-        if (length !== undefined && length > max) return reject(tooLarge())
-        collect(payload, length, result =>
+        const { length = 0, max } = expected
+        if (length > max) return reject(tooLarge())
+        collect(payload, expected, result =>
           Buffer.isBuffer(result) ? resolve(result) : reject(result),
         )
       }),

@@ -53,9 +53,10 @@ export function handIn(app: App, parts: Parts): void {
   app.decorateRequest('leave', () => {})
   app.addContentTypeParser(
     'application/x-ndjson',
-    ({ headers }: FastifyRequest, payload: IncomingMessage) => {
-      const length = headers['content-encoding'] === undefined && headers['content-length']
-      return read(payload, length ? Number(length) : undefined)
+    ({ headers, routeOptions }: FastifyRequest, payload: IncomingMessage) => {
+      const said = headers['content-encoding'] === undefined && headers['content-length']
+      const length = said ? Number(said) : undefined
+      return read(payload, { length, max: routeOptions.bodyLimit })
     },
   )
 
@@ -97,6 +98,7 @@ export function handIn(app: App, parts: Parts): void {
   app.post(
     '/api/v1/agents/events',
     {
+      bodyLimit: limits.ingestBodyBytesMax,
       config: { access: 'agent' },
       schema: {
         body: Type.Unsafe<unknown>({ description: 'NDJSON, one envelope a line' }),
@@ -123,6 +125,7 @@ export function handIn(app: App, parts: Parts): void {
   app.post(
     '/api/v1/producers/events',
     {
+      bodyLimit: limits.ingestBodyBytesMax,
       config: { access: 'producer' },
       schema: {
         body: Type.Unsafe<unknown>({

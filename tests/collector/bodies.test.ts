@@ -23,13 +23,16 @@ const sent = fc.array(
 it('reads what came, many at a time, into memory that others had', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(sent, { maxLength: 3 }), async rounds => {
-      const { read, free } = openBodies(max)
+      const { read, free } = openBodies()
       for (const round of rounds) {
         const bodies = await Promise.all(
           round.map(async ({ sizes: lengths, says, byte, isFreed }) => {
             const chunks = lengths.map((length, index) => Buffer.alloc(length, byte + index))
             const whole = Buffer.concat(chunks)
-            const body = await read(streamOf(chunks), says ? whole.length : undefined)
+            const body = await read(streamOf(chunks), {
+              length: says ? whole.length : undefined,
+              max,
+            })
             return { body, whole, isFreed }
           }),
         )
@@ -44,12 +47,12 @@ it('reads what came, many at a time, into memory that others had', async () => {
 })
 
 it('gives memory to one body at a time, also where it was freed twice', async () => {
-  const { read, free } = openBodies(max)
-  const first = await read(streamOf([Buffer.from('first')]), undefined)
+  const { read, free } = openBodies()
+  const first = await read(streamOf([Buffer.from('first')]), { length: undefined, max })
   free(first)
   free(first)
-  const second = await read(streamOf([Buffer.from('second')]), undefined)
-  const third = await read(streamOf([Buffer.from('third')]), undefined)
+  const second = await read(streamOf([Buffer.from('second')]), { length: undefined, max })
+  const third = await read(streamOf([Buffer.from('third')]), { length: undefined, max })
   expect([second, third].map(String)).toEqual(['second', 'third'])
 })
 
@@ -57,18 +60,18 @@ it.each([
   ['more than the route takes', [Buffer.alloc(max), Buffer.alloc(1)], undefined],
   ['more than the route takes, as it says itself', [], max + 1],
 ])('refuses %s', async (_what, chunks, length) => {
-  const reading = openBodies(max).read(streamOf(chunks), length)
+  const reading = openBodies().read(streamOf(chunks), { length, max })
   await expect(reading).rejects.toMatchObject({ code: 'ERR_INPUT_TOO_LARGE' })
 })
 
 it.each([3, 5])('refuses a body of 4 bytes that says it has %i', async length => {
-  const reading = openBodies(max).read(streamOf([Buffer.from('four')]), length)
+  const reading = openBodies().read(streamOf([Buffer.from('four')]), { length, max })
   await expect(reading).rejects.toMatchObject({ code: 'ERR_INPUT_INVALID' })
 })
 
 it('refuses a body that is cut off, and hears of what goes wrong with it later', async () => {
   const stream = new PassThrough()
-  const reading = openBodies(max).read(stream, 10)
+  const reading = openBodies().read(stream, { length: 10, max })
   stream.write('half')
   stream.destroy(new Error('reset'))
   await expect(reading).rejects.toMatchObject({ code: 'ERR_INPUT_INVALID' })
