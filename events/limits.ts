@@ -12,7 +12,7 @@ const caps = {
   ingestBodyBytesMax: [16 * MiB, 'bytes', 'a batch is parsed in memory once'],
   ingestRefusalMs: [500, 'ms', 'before a batch is refused, which may come again in a second'],
   ingestBodyFirstBytes: [MiB, 'bytes', 'held for a body before it comes, whatever it says'],
-  ingestBodiesKeptBytes: [4 * MiB, 'bytes', 'of memory wait for the next bodies'],
+  ingestBodiesKeptBytes: [32 * MiB, 'bytes', 'of memory wait for the next bodies'],
   ingestBatchEventsMax: [500, 'events', 'an answer stays within milliseconds'],
   ingestRequestsPerAgent: [4, 'requests', 'at a time: a flood of one does not starve the rest'],
   ingestBytesPerAgentMax: [

@@ -19,23 +19,40 @@ export interface Bodies {
   free(body: Buffer): void
 }
 
-const smallest = 64 * 1024
+/** Of sizes of blocks, bytes. */
+const step = 64 * 1024
+const restMs = 10_000
 
 /** Gives memory back at once where nothing else lies in it; else it stays until V8 collects. */
 function drop({ buffer, byteLength }: Uint8Array): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
-/** Blocks whose sizes are powers of two, from 64 KiB on; up to `kept` bytes of them wait for the next body. */
+/** Blocks of whole steps; up to `kept` bytes of them wait for the next bodies. Those that nobody took for a while go back to the system. */
 function openBlocks(kept: number) {
   const waiting = new Map<number, Buffer[]>()
   let bytes = 0
+  /** The fewest bytes that waited since the last look. */
+  let least = 0
+  let timer: NodeJS.Timeout | undefined
+
+  function giveBack(): void {
+    let spare = least
+    for (const [size, blocks] of waiting)
+      for (; spare >= size && blocks.length > 0; spare -= size) {
+        blocks.splice(0, 1).forEach(drop)
+        bytes -= size
+      }
+    least = bytes
+    timer = bytes > 0 ? setTimeout(giveBack, restMs).unref() : undefined
+  }
+
   return {
     take: (length: number): Buffer => {
-      let size = smallest
-      while (size < length) size *= 2
+      const size = Math.max(1, Math.ceil(length / step)) * step
       const block = waiting.get(size)?.pop()
       if (block) bytes -= size
+      least = Math.min(least, bytes)
       return block ?? Buffer.allocUnsafeSlow(size)
     },
     put: (block: Buffer): void => {
@@ -47,6 +64,7 @@ function openBlocks(kept: number) {
       const same = waiting.get(block.length)
       if (same) same.push(block)
       else waiting.set(block.length, [block])
+      timer ??= setTimeout(giveBack, restMs).unref()
     },
   }
 }
@@ -78,7 +96,7 @@ export function openBodies(): Bodies {
     const onData = (chunk: Buffer) => {
       if (used + chunk.length > max) return end(tooLarge())
       if (used + chunk.length > block.length) {
-        const larger = blocks.take(used + chunk.length)
+        const larger = blocks.take(Math.max(used + chunk.length, 2 * block.length))
         block.copy(larger, 0, 0, used)
         blocks.put(block)
         block = larger
