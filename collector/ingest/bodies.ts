@@ -34,7 +34,7 @@ function openBlocks(kept: number) {
   let bytes = 0
   /** The fewest bytes that waited since the last look. */
   let least = 0
-  let timer: NodeJS.Timeout | undefined
+  let isWatched = false
 
   function giveBack(): void {
     let spare = least
@@ -44,7 +44,13 @@ function openBlocks(kept: number) {
         bytes -= size
       }
     least = bytes
-    timer = bytes > 0 ? setTimeout(giveBack, restMs).unref() : undefined
+    isWatched = false
+    if (bytes > 0) watch()
+  }
+
+  function watch(): void {
+    if (!isWatched) setTimeout(giveBack, restMs).unref()
+    isWatched = true
   }
 
   return {
@@ -64,7 +70,7 @@ function openBlocks(kept: number) {
       const same = waiting.get(block.length)
       if (same) same.push(block)
       else waiting.set(block.length, [block])
-      timer ??= setTimeout(giveBack, restMs).unref()
+      watch()
     },
   }
 }
