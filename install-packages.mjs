@@ -37,6 +37,16 @@ export function removeLeftovers(root) {
 const isIn = (folder, { path, text }) =>
   existsSync(join(folder, path)) && readFileSync(join(folder, path), 'utf8') === text
 
+/** Folders with a package.json of their own, some of whose packages npm puts beside it. */
+const workspacesOf = root =>
+  JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).workspaces ?? []
+
+function moveOwn(from, to) {
+  const [next, place] = [join(from, 'node_modules'), join(to, 'node_modules')]
+  if (existsSync(place)) renameSync(place, join(from, 'before'))
+  if (existsSync(next)) renameSync(next, place)
+}
+
 /** `npm` runs npm's clean install in a folder, and ends the process where that fails; `stamp` (path and text) is kept with the packages. */
 export function installPackages({ root, npm, stamp }) {
   const place = join(root, 'node_modules')
@@ -45,12 +55,18 @@ export function installPackages({ root, npm, stamp }) {
   mkdirSync(beside)
   for (const name of ['package.json', 'package-lock.json', '.npmrc'])
     if (existsSync(join(root, name))) copyFileSync(join(root, name), join(beside, name))
+  const folders = workspacesOf(root)
+  for (const folder of folders) {
+    mkdirSync(join(beside, folder), { recursive: true })
+    copyFileSync(join(root, folder, 'package.json'), join(beside, folder, 'package.json'))
+  }
   npm(beside)
   mkdirSync(dirname(join(next, stamp.path)), { recursive: true })
   writeFileSync(join(next, stamp.path), stamp.text)
   // Another start may have done the same meanwhile.
   if (!isIn(place, stamp)) {
     try {
+      for (const folder of folders) moveOwn(join(beside, folder), join(root, folder))
       if (existsSync(place)) renameSync(place, join(beside, 'before'))
       renameSync(next, place)
     } catch {

@@ -19,7 +19,7 @@ const copies: readonly Copy[] = [
 ]
 
 /** A copy by a process of that account, with the one right that the folders of a test do not give it. */
-function copyAs(uid: number, from: string, to: string): void {
+export function copyAs(uid: number, from: string, to: string): void {
   const rights = ['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override']
   const account = ['--reuid', String(uid), '--regid', String(uid), '--clear-groups', ...rights]
   execFileSync('setpriv', [...account, 'cp', from, to])

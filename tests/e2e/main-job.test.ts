@@ -88,6 +88,7 @@ describe.skipIf(noBrowser)('the main job in a browser', { timeout: 60_000, retry
     const row = rowOf(page, leaver)
     // What the account did before it was known whose it is counts as well.
     await row.getByText(`${customers} customers out`).waitFor()
+    await row.getByText('critical').waitFor()
     copy('my clients.csv', exportCsv(120))
     expect(await page.evaluate('performance.timeOrigin')).toBe(born)
     const said = await row.innerText()
@@ -129,7 +130,7 @@ describe.skipIf(noBrowser)('the main job in a browser', { timeout: 60_000, retry
     const later = await newPage(browser)
     await signIn(later, second.link)
     expect(new URL(later.url()).pathname).toBe('/alerts')
-    await later.getByTestId('alert-row').getByText(`${customers} customers out`).waitFor()
+    await later.getByTestId('queue-empty').waitFor()
     await later.getByRole('link', { name: 'Closed 1' }).click()
     await rowOf(later, leaver).getByText('confirmed').waitFor()
     await rowOf(later, leaver).getByRole('link').click()
