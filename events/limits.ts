@@ -10,7 +10,7 @@ const caps = {
   eventBytesMax: [4 * MiB, 'bytes', 'one event with all tokens of the largest scan, base64'],
   eventDepthMax: [32, 'levels', 'OCSF objects nest some ten deep'],
   ingestBodyBytesMax: [16 * MiB, 'bytes', 'a batch is parsed in memory once'],
-  ingestRefusalMs: [500, 'ms', 'before a batch is refused, which may come again in a second'],
+  ingestRefusalMs: [500, 'milliseconds', 'before a batch is refused; it comes again in a second'],
   ingestBodyFirstBytes: [MiB, 'bytes', 'held for a body before it comes, whatever it says'],
   ingestBodiesKeptBytes: [32 * MiB, 'bytes', 'of memory wait for the next bodies'],
   ingestBatchEventsMax: [500, 'events', 'an answer stays within milliseconds'],

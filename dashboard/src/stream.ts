@@ -12,7 +12,7 @@ export interface StreamMessage {
 
 type Hear = (message: StreamMessage) => void
 
-const names = ['hello', 'alert', 'approvals', 'cases', 'setup', 'rules', 'lost'] as const
+const names = ['hello', 'alert', 'approvals', 'cases', 'setup', 'rules'] as const
 const shared = 'clientkeep-stream'
 const retryMsMin = 1000
 const retryMsMax = 10_000

@@ -2,12 +2,10 @@
 import type { InRecord, TopicReader } from './client.ts'
 import { partsIn, type RecordPart } from './event-record.ts'
 import type { LogRecord } from './log-record.ts'
-import type { Written } from './written.ts'
+import { refName, type Written } from './written.ts'
 
 /** The parts of each record that is named, by `refName`; records that the topic no longer has are left out. */
 export type Found = ReadonlyMap<string, readonly RecordPart[]>
-
-export const refName = (partition: number, offset: number): string => `${partition}:${offset}`
 
 /** What was read of a partition, from an offset up to the next one, and was not asked for yet. */
 interface Ahead {

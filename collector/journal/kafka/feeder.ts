@@ -11,12 +11,12 @@ import type { Appended, Journal, NewBatch } from '../journal.ts'
 import type { BaseState } from './base-exchange.ts'
 import type { InRecord, KafkaClient } from './client.ts'
 import { Cuts, isNews, noCuts, noteCuts, openCutter } from './cuts.ts'
-import { type Found, openEventSource, refName } from './event-source.ts'
+import { type Found, openEventSource } from './event-source.ts'
 import type { LastLanes } from './lane-parts.ts'
 import { decodeRecord, type LogRecord } from './log-record.ts'
 import type { Places } from './places.ts'
 import type { Topics } from './topics.ts'
-import type { Written } from './written.ts'
+import { refName, type Written } from './written.ts'
 
 export interface Feeder {
   /** Resolves with what the append of this node with this id became, when it is in this node's journal. Call it before appending. */

@@ -9,6 +9,9 @@ export interface Written {
   take(partition: number, offset: number): readonly RecordPart[] | undefined
 }
 
+/** How a record of the topic of events is called here. */
+export const refName = (partition: number, offset: number): string => `${partition}:${offset}`
+
 const bytesOf = (parts: readonly RecordPart[]): number =>
   parts.reduce((sum, { batch }) => sum + batch.lines.length, 0)
 
@@ -20,11 +23,11 @@ export function openWritten(): Written {
       return bytes
     },
     put: (partition, offset, parts) => {
-      records.set(`${partition}:${offset}`, parts)
+      records.set(refName(partition, offset), parts)
       bytes += bytesOf(parts)
     },
     take: (partition, offset) => {
-      const name = `${partition}:${offset}`
+      const name = refName(partition, offset)
       const parts = records.get(name)
       if (!parts) return undefined
       records.delete(name)
