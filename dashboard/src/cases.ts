@@ -37,16 +37,14 @@ export const caseApi = {
     take(client.POST('/api/v1/cases/{id}/decisions', { params: of(id), body: decision })),
 }
 
-/** Does something with a case; its answer goes into the cache. */
+/** Does something with a case; its answer goes into the cache. Done with the answer: a dialog does not stay while lists are read again. */
 export function useCase<T>(run: (given: T) => Promise<CaseDetail>) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: run,
-    onSuccess: async detail => {
+    onSuccess: detail => {
       queries.setQueryData(caseQuery(detail.case.id).queryKey, detail)
-      await Promise.all(
-        ['cases', 'alerts'].map(key => queries.invalidateQueries({ queryKey: [key] })),
-      )
+      for (const key of ['cases', 'alerts']) void queries.invalidateQueries({ queryKey: [key] })
     },
   })
 }

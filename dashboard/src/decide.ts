@@ -16,9 +16,9 @@ const before = ({ status, verdict }: AlertSummary): AlertDecision =>
 export function useDecide(alert: AlertSummary) {
   const client = useQueryClient()
   const send = (decision: AlertDecision) => api.decide(alert.id, decision)
-  const settle = async (detail: Awaited<ReturnType<typeof send>>) => {
+  const settle = (detail: Awaited<ReturnType<typeof send>>) => {
     client.setQueryData(alertQuery(alert.id).queryKey, detail)
-    await client.invalidateQueries({ queryKey: ['alerts'] })
+    void client.invalidateQueries({ queryKey: ['alerts'] })
   }
   const undo = () =>
     send(before(alert)).then(settle, (error: Error) =>
@@ -26,13 +26,13 @@ export function useDecide(alert: AlertSummary) {
     )
   return useMutation({
     mutationFn: send,
-    onSuccess: async (detail, { status, verdict }) => {
+    onSuccess: (detail, { status, verdict }) => {
       if (status === 'closed' && verdict)
         notify(
           t('alert.closed', { pseudonym: alert.person.pseudonym, verdict: verdictWord(verdict) }),
           undo,
         )
-      await settle(detail)
+      settle(detail)
     },
   })
 }

@@ -12,9 +12,9 @@ export function useWork(id: string) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (work: AlertWork) => api.work(id, work),
-    onSuccess: async detail => {
+    onSuccess: detail => {
       client.setQueryData(alertQuery(id).queryKey, detail)
-      await client.invalidateQueries({ queryKey: ['alerts'] })
+      void client.invalidateQueries({ queryKey: ['alerts'] })
     },
     onError: error => notify(t('queue.notDone', { reason: error.message })),
   })

@@ -96,14 +96,26 @@ describe.skipIf(noBrowser)('an officer', { timeout: 90_000, retry: 1 }, () => {
     await page.getByRole('button', { name: 'Close the case' }).press('Enter')
     await page.keyboard.press('1')
     await page.getByLabel('Reason').fill('The stick was found with the list.')
+    // The dialog goes with the answer, whatever is read again behind it.
+    const isGone = Promise.withResolvers<void>()
+    const lists = /\/api\/v1\/(cases|alerts)/
+    await page.route(lists, async route => {
+      if (route.request().method() === 'GET') await isGone.promise
+      await route.continue()
+    })
     await page.getByRole('dialog').getByRole('button', { name: 'Close the case' }).press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    isGone.resolve()
+    await page.unrouteAll({ behavior: 'wait' })
     await page.getByRole('button', { name: 'Open again' }).waitFor()
     const [alert] = rig.collector.parts.alerts.list('closed', 1).alerts
     expect(alert).toMatchObject({ verdict: 'true_positive' })
-    const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Report' }).press('Enter')
-    await page.getByRole('menuitem', { name: 'Report as PDF' }).click()
-    const file = await (await saved).createReadStream()
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'Report as PDF' }).click(),
+    ])
+    const file = await saved.createReadStream()
     const start = await new Promise<string>(resolve =>
       file.once('data', data => resolve(String(data).slice(0, 5))),
     )

@@ -38,9 +38,9 @@ export function ApprovalDecide({ approval }: { readonly approval: Approval }) {
   const who = askerOf(approval)
   const what = wantsOf(approval)
   const isOpen = approval.state === 'waiting' || approval.state === 'asked_back'
-  const keep = async (next: Approval) => {
+  const keep = (next: Approval) => {
     client.setQueryData(approvalQuery(id).queryKey, next)
-    await client.invalidateQueries({ queryKey: ['approvals'] })
+    void client.invalidateQueries({ queryKey: ['approvals'] })
   }
   /** What was refused may be so because it changed: then the page shows what it is now. */
   const send = (call: Promise<Approval>) =>
