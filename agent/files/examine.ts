@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { type FileFacts, type FileMore, fileActivity } from '../../events/file-activity.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
+import type { Account } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import { Changed } from '../vault/take.ts'
@@ -21,8 +22,8 @@ export interface Examination extends Context {
   readonly order: () => WatchPolicy
   readonly contents: KnownContents
   readonly mayReadAttributes: boolean
-  /** Decides on a file that was read; told before the event is. */
-  readonly decide: (waiting: Waiting, outcome: ScanOutcome) => Promise<Verdict>
+  /** Decides on a file that was read, before its event is told; `account` is whose work it is. */
+  readonly decide: (waiting: Waiting, outcome: ScanOutcome, account: Account) => Promise<Verdict>
   /** The file was written to while it was read: it comes again. */
   readonly again: (waiting: Waiting) => void
   readonly onVanished: () => void
@@ -116,15 +117,15 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
   if (from !== undefined) parts.contents.moved(from, path)
   const copyOf = parts.contents.see(path, sha256, summary)
   const download = before && (await downloadOf(path, parts))
+  const { attribution, login, ...who } = whoDid(waiting, before?.uid, parts)
   let verdict: Verdict
   try {
-    verdict = after && (await parts.decide(waiting, outcome))
+    verdict = after && (await parts.decide(waiting, outcome, who.account))
   } catch (error) {
     if (!(error instanceof Changed)) throw error
     parts.again(waiting)
     return
   }
-  const { attribution, login, ...who } = whoDid(waiting, before?.uid, parts)
   parts.emit(fileActivity, {
     time: seenAt,
     activity,

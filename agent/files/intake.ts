@@ -62,7 +62,7 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
       tally.add('files were removed before they could be read')
     const { account, attribution } = doer.account
       ? { account: doer.account, attribution: 'process' as const }
-      : platform.owner(path)
+      : platform.owner(path, undefined)
     emit(fileActivity, {
       time: now(),
       activity: 'Delete' as const,

@@ -36,7 +36,7 @@ export interface Owner {
 export interface Platform {
   readonly name: string
   /** Who a file counts for where no feed told who wrote it; `uid` is the number that the file system has for its owner, undefined where it is gone. */
-  owner(path: string, uid?: number): Owner
+  owner(path: string, uid: number | undefined): Owner
   /** Who is logged in at the machine itself; undefined where nobody is, or it cannot be told. */
   atDesk(): Account | undefined
   /** Devices that can be plugged in and out; absent where this system's are not known. */

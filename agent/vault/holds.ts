@@ -19,7 +19,7 @@ import {
 import type { HoldPolicy, Policy, VolumeAccess } from '../../events/policy.ts'
 import type { Waiting } from '../files/change.ts'
 import type { Notice } from '../notice-words.ts'
-import type { Drive } from '../platform/platform.ts'
+import type { Account, Drive } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import { openLeave, securedOrder } from './leave.ts'
@@ -33,8 +33,12 @@ type Context = Pick<
 >
 
 export interface Holds {
-  /** What becomes of a file that was read. Throws `Changed` where it is another one by now. */
-  decide(waiting: Waiting, outcome: ScanOutcome): Promise<Pick<FileMore, 'hold'> | undefined>
+  /** What becomes of a file that was read; `account` is whose work it is. Throws `Changed` where it is another one by now. */
+  decide(
+    waiting: Waiting,
+    outcome: ScanOutcome,
+    account: Account,
+  ): Promise<Pick<FileMore, 'hold'> | undefined>
   /** Takes over what a policy says of single people; to be called before `obey`. */
   learn(policy: Policy): Promise<void>
   /** Carries out the permits for what is held. */
@@ -147,9 +151,12 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     leave.learn(next, devicePermits)
   }
 
-  async function take(waiting: Waiting, outcome: ScanOutcome, order: HoldPolicy): Promise<Hold> {
-    const { path, place, drive, doer } = waiting
-    const account = doer.account ?? context.platform.owner(path).account
+  async function take(
+    { path, place, drive, doer }: Waiting,
+    outcome: ScanOutcome,
+    account: Account,
+    order: HoldPolicy,
+  ): Promise<Hold> {
     const before = open().find(file => file.path === path && file.sha256 === outcome.sha256)
     const id = before?.id ?? randomBytes(5).toString('hex')
     const customers = customersOf(outcome)
@@ -176,19 +183,20 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     return holdOf(file, state)
   }
 
-  function notify(waiting: Waiting, customers: number, order: HoldPolicy): void {
-    const { doer, path } = waiting
-    const { uid } = doer.account ?? context.platform.owner(path).account
+  function notify(
+    { path, place }: Waiting,
+    customers: number,
+    { uid }: Account,
+    { mode, ask }: HoldPolicy,
+  ): void {
     if (uid === undefined) return
-    const kind = order.mode === 'warn' ? 'file-warned' : 'file-held'
-    const file = basename(waiting.path)
-    tell(uid, { kind, file, place: waiting.place.label, customers, ask: order.ask })
+    const kind = mode === 'warn' ? 'file-warned' : 'file-held'
+    tell(uid, { kind, file: basename(path), place: place.label, customers, ask })
   }
 
-  async function decide(waiting: Waiting, outcome: ScanOutcome) {
-    const account = (waiting.doer.account ?? context.platform.owner(waiting.path).account).name
+  async function decide(waiting: Waiting, outcome: ScanOutcome, account: Account) {
     const general = policy?.watch.holds
-    const order = leave.isSecured(account) ? securedOrder(general) : general
+    const order = leave.isSecured(account.name) ? securedOrder(general) : general
     const customers = customersOf(outcome)
     if (!order || order.mode === 'observe' || customers <= order.customers_max) return undefined
     if (!order.kinds.some(kind => kind === waiting.place.kind)) return undefined
@@ -198,16 +206,21 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     if (isReleased) return undefined
     const facts = { customers, rows: outcome.summary.rows }
     const { drive } = waiting
-    const permit = leave.use({ drive, account, sha256: outcome.sha256, rows: facts.rows })
+    const permit = leave.use({
+      drive,
+      account: account.name,
+      sha256: outcome.sha256,
+      rows: facts.rows,
+    })
     if (permit !== undefined) return { hold: { id: permit, state: 'permitted' as const, ...facts } }
     const id = randomBytes(5).toString('hex')
     if (order.mode === 'warn') {
-      notify(waiting, customers, order)
+      notify(waiting, customers, account, order)
       return { hold: { id, state: 'warned' as const, ...facts } }
     }
     try {
-      const hold = await take(waiting, outcome, order)
-      notify(waiting, customers, order)
+      const hold = await take(waiting, outcome, account, order)
+      notify(waiting, customers, account, order)
       return { hold }
     } catch (error) {
       if (error instanceof Changed) throw error

@@ -7,6 +7,7 @@ import Value from 'typebox/value'
 import { afterEach, describe, expect, it } from 'vitest'
 import { hasCapability } from '../../agent/platform/linux/capabilities.ts'
 import { linux } from '../../agent/platform/linux.ts'
+import type { Platform } from '../../agent/platform/platform.ts'
 import { files } from '../../agent/sensors/files.ts'
 import { openLeave } from '../../agent/vault/leave.ts'
 import { type DriveIdentity, FileActivity, type HoldState } from '../../events/file-activity.ts'
@@ -102,7 +103,7 @@ describe.skipIf(!hasRight)('at a real folder', () => {
   const write = (place: string, name: string, lines: readonly string[]) =>
     execFileSync('sh', ['-c', 'printf "%s\\n" "$@" > "$0"', join(place, name), ...lines])
 
-  function sense() {
+  function sense(more: Partial<Platform> = {}) {
     const place = realpathSync(sensingDir())
     const restricted: string[] = []
     const sensing = startSensing(files, {
@@ -114,6 +115,7 @@ describe.skipIf(!hasRight)('at a real folder', () => {
           restricted.push(access)
           return undefined
         },
+        ...more,
       },
       options: { quietMs: 20 },
       filter: filterOf({ emails }),
@@ -144,6 +146,30 @@ describe.skipIf(!hasRight)('at a real folder', () => {
     write(place, 'more.csv', ['Email', ...emails.slice(0, 20)])
     await told('held')
     expect(existsSync(join(place, 'more.csv'))).toBe(false)
+  })
+
+  it('a file whose writer was over before anybody looked is the work of its owner: permit and hold are theirs', async () => {
+    const { fileFeed } = linux()
+    const { place, sensing, told } = sense({
+      fileFeed: listener =>
+        fileFeed({
+          ...listener,
+          onChange: change => listener.onChange({ ...change, doer: {} }),
+        }),
+    })
+    const given = permit({ accounts: [accountMark(key, 'nobody')], rows_max: 40 })
+    const more = { release_key: key.toString('base64url'), permits: [JSON.stringify(given)] }
+    await sensing.policy({ removable_drives: true, holds }, more)
+    const writeAsNobody = (name: string, lines: readonly string[]) =>
+      execFileSync('sh', [
+        ...['-c', ': > "$0" && chown nobody "$0" && printf "%s\\n" "$@" >> "$0"'],
+        ...[join(place, name), 'Email', ...lines],
+      ])
+    const theirs = { actor: { user: { name: 'nobody' } } }
+    writeAsNobody('list.csv', emails)
+    expect(await told('permitted')).toMatchObject(theirs)
+    writeAsNobody('more.csv', emails.slice(0, 20))
+    expect(await told('held')).toMatchObject(theirs)
   })
 
   it('a secured person writes no customer anywhere, and the stick that is there turns read-only', async () => {

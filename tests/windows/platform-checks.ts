@@ -130,7 +130,7 @@ test('a file is known by where it was downloaded from, and by who owns it', asyn
   assert.equal(await system.downloadedFrom(file), 'https://crm.example/e')
   const { account } = system.owner(file, 0)
   assert.match(account.uid ?? '', /^S-1-5-21-/)
-  assert.equal(system.owner(file).attribution, 'session')
+  assert.equal(system.owner(file, undefined).attribution, 'session')
 })
 
 test('who sits at the desk is who runs this, by name and SID', () => {
