@@ -1,8 +1,9 @@
 /** Looks into one file that was written or moved: reads it, knows it again, has it held where policy says so, and tells. */
-import { lstatSync, type Stats } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { failedOutcome } from '../../content/sandbox.ts'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { type FileFacts, type FileMore, fileActivity } from '../../events/file-activity.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
@@ -12,6 +13,7 @@ import type { SensorContext } from '../sensor.ts'
 import { Changed } from '../vault/take.ts'
 import type { Waiting } from './change.ts'
 import type { KnownContents } from './known-contents.ts'
+import type { RemoteFolders, RemoteStat } from './remote.ts'
 
 type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'islands' | 'emit' | 'signal'>
 
@@ -27,16 +29,28 @@ export interface Examination extends Context {
   /** The file was written to while it was read: it comes again. */
   readonly again: (waiting: Waiting) => void
   readonly onVanished: () => void
+  /** The folders that may not answer, where the file lies in one. */
+  readonly remote: RemoteFolders | undefined
 }
 
 const fullMs = 200
+
+type Found = Pick<RemoteStat, 'size' | 'mtimeMs' | 'uid' | 'isFile'>
 
 /**
  * What a path is now; undefined where it is gone. What was just written is in the kernel's memory: asking by way of a thread takes seven to
  * nine times the CPU of asking at once (measured). Another machine may not answer, and is asked by a thread.
  */
-async function look(path: string, { kind }: Waiting['place']): Promise<Stats | undefined> {
-  if (kind === 'network') return lstat(path).catch(() => undefined)
+async function look(
+  { path, place }: Waiting,
+  { remote, signal }: Examination,
+): Promise<Found | undefined> {
+  if (remote) return remote.stat(path, signal).catch(() => undefined)
+  const stat = place.kind === 'network' ? await lstat(path).catch(() => undefined) : lstatNow(path)
+  return stat && { size: stat.size, mtimeMs: stat.mtimeMs, uid: stat.uid, isFile: stat.isFile() }
+}
+
+function lstatNow(path: string) {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch {
@@ -47,22 +61,38 @@ async function look(path: string, { kind }: Waiting['place']): Promise<Stats | u
 /** Scans as soon as there is room. */
 async function scan(
   path: string,
-  size: number | undefined,
+  known: Parameters<Context['scanner']['scan']>[2],
   { scanner, signal }: Context,
 ): Promise<ScanOutcome> {
   for (;;) {
-    const scanning = scanner.scan(path, signal, size)
+    const scanning = scanner.scan(path, signal, known)
     if (scanning) return scanning
     await delay(fullMs, undefined, { signal })
+  }
+}
+
+/** Reads a file that lies where calls may not come back: a reader may hang there, and is ended. */
+async function scanRemote(
+  path: string,
+  remote: RemoteFolders,
+  parts: Context,
+): Promise<ScanOutcome> {
+  const file = await remote.open(path, parts.signal).catch((error: unknown) => String(error))
+  parts.signal.throwIfAborted()
+  if (typeof file === 'string') return failedOutcome(file)
+  try {
+    return await scan(path, { fd: file.fd }, parts)
+  } finally {
+    file.close()
   }
 }
 
 /** Host of the address that a file was downloaded from, and whether it is the CRM's. */
 async function downloadOf(
   path: string,
-  { platform, order, mayReadAttributes }: Examination,
+  { platform, order, mayReadAttributes, remote }: Examination,
 ): Promise<FileMore['download']> {
-  if (!mayReadAttributes) return undefined
+  if (!mayReadAttributes || remote) return undefined
   const address = await platform.downloadedFrom(path)
   if (address === undefined || !URL.canParse(address)) return undefined
   const host = new URL(address).hostname
@@ -103,12 +133,21 @@ function noteIsland(
 /** Reads the file and tells of it. Rejects only when the signal aborts. */
 export async function examine(waiting: Waiting, parts: Examination): Promise<void> {
   const { path, activity, place, drive, from, seenAt } = waiting
-  const before = await look(path, place)
-  if (before && !before.isFile()) return
-  const outcome = await scan(path, place.kind === 'network' ? undefined : before?.size, parts)
+  const { remote } = parts
+  const silences = remote?.silences(path)
+  const before = await look(waiting, parts)
+  parts.signal.throwIfAborted()
+  if (before && !before.isFile) return
+  const size = place.kind === 'network' ? undefined : before?.size
+  const outcome = await (remote ? scanRemote(path, remote, parts) : scan(path, { size }, parts))
   const { summary, sha256, sizeBytes } = outcome
-  const after = await look(path, place)
-  if (after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)) {
+  const after = await look(waiting, parts)
+  parts.signal.throwIfAborted()
+  const isOther =
+    after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)
+  // It was given up while its machine did not answer.
+  const isCutOff = summary.status === 'failed' && remote?.silences(path) !== silences
+  if (isOther || (isCutOff && after)) {
     parts.again(waiting)
     return
   }

@@ -10,7 +10,7 @@ import { linuxClipboards } from './linux/clipboards.ts'
 import { cupsPrinting } from './linux/cups.ts'
 import { linuxDevices } from './linux/devices.ts'
 import { linuxDrives } from './linux/drives.ts'
-import { ofNetwork, parseMounts } from './linux/mounts.ts'
+import { ofNetwork, parseMounts, remoteMount } from './linux/mounts.ts'
 import { openProcesses } from './linux/processes.ts'
 import { programOf } from './linux/programs.ts'
 import { restrictVolume } from './linux/restrict.ts'
@@ -85,13 +85,25 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     printing: cupsPrinting(paths.printSpool),
     program: pid => programOf(paths.proc, pid),
     removableDrives: async () => linuxDrives(mounts(), devices, paths),
-    homeFolders: () =>
-      readPasswd(paths.passwd)
+    homeFolders: () => {
+      const all = mounts()
+      return readPasswd(paths.passwd)
         .filter(isPerson)
-        .filter(({ home }) => existsSync(home))
-        .map(({ name, home }) => ({ path: home, label: name })),
+        .filter(({ home }) => remoteMount(home, all) !== undefined || existsSync(home))
+        .map(({ name, home }) => ({ path: home, label: name }))
+    },
     networkMounts: async () =>
       ofNetwork(mounts()).map(({ path, source }) => ({ path, label: source })),
+    remote: {
+      mounts: () => {
+        const all = mounts()
+        return path => remoteMount(path, all)
+      },
+      open: async (listener, parts) => {
+        const { openRemoteFolders } = await import('./linux/remote-folders.ts')
+        return openRemoteFolders(listener, parts)
+      },
+    },
     onMounts: async (listener, signal) => {
       if (!mayAskKernel()) return false
       const { followMounts } = await import('./linux/follow-mounts.ts')
