@@ -38,7 +38,7 @@ interface Parts {
 }
 
 /** Of two feeds that tell of one write, one may know who it was, and the other that the file is new. */
-const join = (first: Waiting, later: Waiting): Waiting => ({
+const together = (first: Waiting, later: Waiting): Waiting => ({
   ...first,
   ...(first.activity === 'Update' && later.activity === 'Create' && { activity: 'Create' }),
   doer: first.doer.account ? first.doer : later.doer,
@@ -46,7 +46,7 @@ const join = (first: Waiting, later: Waiting): Waiting => ({
 
 export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug }: Parts): Intake {
   const { platform, emit, now, signal } = context
-  const settler = createSettler<Waiting>(quietMs, (_, item) => ready(item), join)
+  const settler = createSettler<Waiting>(quietMs, (_, item) => ready(item), together)
 
   function touch(place: Place, change: FileChange, activity: Waiting['activity']): void {
     const { path, from, doer, kind } = change
