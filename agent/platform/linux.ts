@@ -126,7 +126,22 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
       if (!mayAskKernel())
         return 'the agent has no right to the feed of the kernel (it needs CAP_SYS_ADMIN)'
       const { kernelFeed } = await import('./linux/kernel-feed.ts')
-      return kernelFeed(listener, { processes: openProcesses(account) })
+      const { openLineage } = await import('./linux/lineage.ts')
+      const lineage = openLineage()
+      if (typeof lineage === 'string')
+        listener.onError(`who wrote is not known of processes that end at once (${lineage})`)
+      const known = typeof lineage === 'string' ? undefined : lineage
+      const feed = kernelFeed(listener, { processes: openProcesses(account, { lineage: known }) })
+      if (typeof feed === 'string') known?.close()
+      return typeof feed === 'string'
+        ? feed
+        : {
+            ...feed,
+            close: () => {
+              feed.close()
+              known?.close()
+            },
+          }
     },
     downloadedFrom: async path => {
       const { attributeOf } = await import('./linux/native.ts')
