@@ -5,7 +5,7 @@ import { basename, dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { failedOutcome } from '../../content/sandbox.ts'
 import type { ScanOutcome } from '../../content/scan.ts'
-import { type FileFacts, type FileMore, fileActivity } from '../../events/file-activity.ts'
+import { type FileMore, fileActivity } from '../../events/file-activity.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
 import type { Account } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
@@ -14,6 +14,7 @@ import { Changed } from '../vault/take.ts'
 import type { Waiting } from './change.ts'
 import type { KnownContents } from './known-contents.ts'
 import type { RemoteFolders, RemoteStat } from './remote.ts'
+import { whoseWork } from './whose.ts'
 
 type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'islands' | 'emit' | 'signal'>
 
@@ -103,22 +104,6 @@ async function downloadOf(
   return { host, is_crm: isCrm }
 }
 
-/** Who did it, as the event says it. */
-function whoDid(
-  { doer, path }: Waiting,
-  owner: number | undefined,
-  { platform }: Context,
-): Pick<FileFacts, 'account' | 'process' | 'session'> & Pick<FileMore, 'attribution' | 'login'> {
-  const { account, process, login, session } = doer
-  const more = {
-    ...(process && { process }),
-    ...(session !== undefined && { session }),
-    ...(login && { login: login.name }),
-  }
-  if (account) return { account, attribution: 'process', ...more }
-  return { ...platform.owner(path, owner), ...more }
-}
-
 /** What lies inside and holds customers is an island; where it leads out, it is told as what went out. */
 function noteIsland(
   { path, from, place }: Waiting,
@@ -156,7 +141,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
   if (from !== undefined) parts.contents.moved(from, path)
   const copyOf = parts.contents.see(path, sha256, summary)
   const download = before && (await downloadOf(path, parts))
-  const { attribution, login, ...who } = whoDid(waiting, before?.uid, parts)
+  const { attribution, ran_as, ...who } = whoseWork(waiting, before?.uid, parts.platform)
   let verdict: Verdict
   try {
     verdict = after && (await parts.decide(waiting, outcome, who.account))
@@ -179,7 +164,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
     scan: summary,
     more: {
       ...(attribution && { attribution }),
-      ...(login !== undefined && { login }),
+      ...(ran_as !== undefined && { ran_as }),
       ...(from !== undefined && { moved_from: from }),
       ...(drive && { drive }),
       ...(copyOf && { copy_of: copyOf }),

@@ -8,6 +8,7 @@ import type { Waiting } from './change.ts'
 import type { FileChange } from './feed.ts'
 import type { Place } from './places.ts'
 import type { Tally } from './tally.ts'
+import { whoseWork } from './whose.ts'
 
 export interface Intake {
   changed(change: FileChange): void
@@ -67,21 +68,22 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
     context.islands.note(path, 0)
     if (settler.drop(path)?.activity === 'Create')
       tally.add('files were removed before they could be read')
-    const { account, attribution } = doer.account
-      ? { account: doer.account, attribution: 'process' as const }
-      : platform.owner(path, undefined)
+    const { attribution, ran_as, ...who } = whoseWork(
+      { doer, path, place, activity: 'Delete' },
+      undefined,
+      platform,
+    )
     emit(fileActivity, {
       time: now(),
       activity: 'Delete' as const,
-      account,
-      ...(doer.process && { process: doer.process }),
-      ...(doer.session !== undefined && { session: doer.session }),
+      ...who,
       path,
       name: basename(path),
       parent: dirname(path),
       place: { kind: place.kind, label: place.label, path: place.path },
       more: {
-        attribution,
+        ...(attribution && { attribution }),
+        ...(ran_as !== undefined && { ran_as }),
         ...(place.drive?.identity && { drive: place.drive.identity }),
       },
     })

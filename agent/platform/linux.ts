@@ -5,12 +5,13 @@ import { userInfo } from 'node:os'
 import { desktopNotifier } from '../notice.ts'
 import type { ReadGuardListener } from '../reading/guard.ts'
 import { holdFolder } from '../vault/place-handle.ts'
+import { accountNames } from './linux/account-names.ts'
 import { capSysAdmin, hasCapability } from './linux/capabilities.ts'
 import { linuxClipboards } from './linux/clipboards.ts'
 import { cupsPrinting } from './linux/cups.ts'
 import { linuxDevices } from './linux/devices.ts'
 import { linuxDrives } from './linux/drives.ts'
-import { ofNetwork, parseMounts, remoteMount } from './linux/mounts.ts'
+import { isWithoutOwners, ofNetwork, parseMounts, remoteMount } from './linux/mounts.ts'
 import { openProcesses } from './linux/processes.ts'
 import { programOf } from './linux/programs.ts'
 import { restrictVolume } from './linux/restrict.ts'
@@ -62,22 +63,26 @@ const mayAskKernel = (): boolean => hasCapability('CapEff', capSysAdmin)
 
 /** The Linux platform; `paths` is for tests. */
 export function linux(paths: LinuxPaths = kernelPaths): Platform {
-  let accounts: Map<number, string> | undefined
+  const nameOf = accountNames(() => readPasswd(paths.passwd))
   const devices = linuxDevices(paths)
   const mounts = () => parseMounts(textOf(paths.mountinfo) ?? '')
   const self = userInfo()
   const session = { name: self.username, uid: String(self.uid) }
   function account(uid: number): Account {
     if (uid === self.uid) return session
-    accounts ??= new Map(readPasswd(paths.passwd).map(entry => [entry.uid, entry.name]))
-    return { name: accounts.get(uid) ?? `uid ${uid}`, uid: String(uid) }
+    return { name: nameOf(uid) ?? `uid ${uid}`, uid: String(uid) }
   }
   return {
     name: 'linux',
-    owner: (_, uid) =>
-      uid === undefined
-        ? { account: session, attribution: 'agent-account' }
-        : { account: account(uid), attribution: 'owner' },
+    owner: (path, uid) => {
+      // Where files have no owners all are root's, or whose the mount says.
+      const isOwned = uid !== undefined && !(uid === 0 && isWithoutOwners(path, mounts()))
+      if (isOwned) return { account: account(uid), attribution: 'owner' }
+      const person = atDesk(paths.sessions)
+      return person
+        ? { account: person, attribution: 'session' }
+        : { account: session, attribution: 'agent-account' }
+    },
     // Who runs the agent without being the system itself sits at the desk.
     atDesk: () => atDesk(paths.sessions) ?? (self.uid === 0 ? undefined : session),
     devices,

@@ -55,6 +55,12 @@ const isNetwork = ({ type }: Mount): boolean => networkTypes.test(type) && !loca
 /** Mounts of other machines' disks, and of programs. */
 export const ofNetwork = (mounts: readonly Mount[]): Mount[] => mounts.filter(isNetwork)
 
+/** Whether files have no owners of their own there. */
+export const isWithoutOwners = (path: string, mounts: readonly Mount[]): boolean =>
+  /^(v?fat|msdos|exfat|ntfs3?|fuseblk|cifs|smb3|hfsplus|udf|iso9660)$/.test(
+    mountOf(path, mounts)?.type ?? '',
+  )
+
 /** The name of the mount that a path lies in, where calls in it may not come back. */
 export function remoteMount(path: string, mounts: readonly Mount[]): string | undefined {
   const mount = mountOf(path, mounts)
