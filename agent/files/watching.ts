@@ -76,8 +76,11 @@ export function openWatching(parts: Parts): Watching {
     const kernel = parts.kernel()
     const refusal = kernel ? await kernel.watch(path) : 'not asked'
     if (kernel && refusal === undefined) return kernel
-    if (kernel) degraded(`who writes a file is not known: ${refusal}`)
-    return folders
+    // Where files have no handles the kernel still says who writes: a thread of its own hears that.
+    const other = kernel && (await parts.remote())
+    if (other) degraded(`who removes or renames a file is not known: ${refusal}`)
+    else if (kernel) degraded(`who writes a file is not known: ${refusal}`)
+    return other ?? folders
   }
 
   /** Nothing there is waited for: what it says to that, its feed tells. */
@@ -103,7 +106,7 @@ export function openWatching(parts: Parts): Watching {
     if (!folder?.isDirectory() || watched.has(path)) return
     const feed = await feedFor(place)
     watched.set(path, { place, inode: folder.ino, feed })
-    const failure = feed === folders ? await folders.watch(path) : undefined
+    const failure = feed === parts.kernel() ? undefined : await feed.watch(path)
     if (failure !== undefined) degraded(failure)
     log.info({ path, kind, knowsWho: feed.knowsDoer }, 'watching')
     if (kind === 'removable') parts.opened(path, since ?? lookedAt - coarseMs, since !== undefined)

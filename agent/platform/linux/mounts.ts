@@ -50,7 +50,11 @@ const networkTypes =
 const localPrograms =
   /^fuse\.(portal|lxcfs|snapfuse|squashfuse(_ll)?|fuse-overlayfs|.*\.AppImage)$/i
 
-const isNetwork = ({ type }: Mount): boolean => networkTypes.test(type) && !localPrograms.test(type)
+/** Disks that another machine serves. */
+const networkDisks = /^\/dev\/(nbd|rbd|drbd)\d/
+
+const isNetwork = ({ type, source }: Mount): boolean =>
+  (networkTypes.test(type) && !localPrograms.test(type)) || networkDisks.test(source)
 
 /** Mounts of other machines' disks, and of programs. */
 export const ofNetwork = (mounts: readonly Mount[]): Mount[] => mounts.filter(isNetwork)
