@@ -95,7 +95,7 @@ function run(port: MessagePort, { folder, knowsDoer }: RemoteJob): void {
         folder,
         {
           onChange: (change, path) => tell({ change, path }),
-          onError: error => tell({ failed: reasonOf(error) }),
+          onError: error => tell({ failed: `cannot be watched (${reasonOf(error)})` }),
         },
         { lstat: async path => lstatSync(path), readdir: async path => readdirSync(path) },
       ),
