@@ -6,7 +6,6 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { restrictVolume } from '../../agent/platform/linux/restrict.ts'
 import { linux } from '../../agent/platform/linux.ts'
 import { files } from '../../agent/sensors/files.ts'
-import { eventually } from '../collector/harness.ts'
 import { sensingDir, startSensing, stopSensing } from './sensing.ts'
 
 const mounts: string[] = []
