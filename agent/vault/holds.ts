@@ -17,6 +17,7 @@ import {
   releaseCode,
 } from '../../events/permit.ts'
 import type { HoldPolicy, Policy, VolumeAccess } from '../../events/policy.ts'
+import { isSameDrive } from '../devices/identity.ts'
 import type { Waiting } from '../files/change.ts'
 import type { Notice } from '../notice-words.ts'
 import type { Account, Drive } from '../platform/platform.ts'
@@ -55,6 +56,10 @@ export interface Holds {
 
 const customersOf = ({ summary }: ScanOutcome): number => customersIn(summary)
 
+/** Let go once is let go there: on the same drive, under whatever name. */
+const isCopy = ({ place, drive }: Waiting, { sha256 }: ScanOutcome, file: HeldFile): boolean =>
+  file.sha256 === sha256 && file.place.path === place.path && isSameDrive(file.drive, drive)
+
 const noteBytesMax = 64 * 1024
 const dayMs = 24 * 3_600_000
 
@@ -91,8 +96,19 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     ...(reason !== undefined && { reason }),
   })
 
+  /** Another stick may be mounted where the file was, under the same name. */
+  async function isPlaceBack({ id, place, drive }: HeldFile): Promise<boolean> {
+    if (!drive) return true
+    const drives = await context.platform.removableDrives()
+    const there = drives.find(({ path }) => path === place.path)
+    if (there && !isSameDrive(there.identity, drive))
+      log.warn({ hold: id }, 'another drive is where the file was: it is not given back there')
+    return there !== undefined && isSameDrive(there.identity, drive)
+  }
+
   /** True where it is back. */
   async function release(file: HeldFile): Promise<boolean> {
+    if (!(await isPlaceBack(file))) return false
     try {
       if (!(await giveBack(vault, file, holdFolder))) return false
     } catch (error) {
@@ -202,7 +218,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     if (!order.kinds.some(kind => kind === waiting.place.kind)) return undefined
     const isReleased = vault
       .list()
-      .some(file => file.state === 'released' && file.sha256 === outcome.sha256)
+      .some(file => file.state === 'released' && isCopy(waiting, outcome, file))
     if (isReleased) return undefined
     const facts = { customers, rows: outcome.summary.rows }
     const { drive } = waiting
