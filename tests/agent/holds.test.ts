@@ -202,6 +202,28 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(existsSync(join(place, 'few.txt'))).toBe(true)
   })
 
+  it('takes what needs a password where policy means that too, and says so', async () => {
+    const locked = join(import.meta.dirname, '../content/extract/fixtures/encrypted.zip')
+    const copied = () => shell(`cp "$0" "$1"`, locked, join(place, 'list.zip'))
+    const watch = { places: [{ path: place, kind: 'removable', label: 'STICK' } as const] }
+    await sensing.policy({ ...watch, holds: orderOf('hold') })
+    await copied()
+    const event = await eventually(
+      () => state().find(each => Value.Check(FileActivity, each)),
+      'the file to be told',
+    )
+    expect(event).toMatchObject({ unmapped: { clientkeep: { scan: { status: 'encrypted' } } } })
+    expect(existsSync(join(place, 'list.zip'))).toBe(true)
+    await sensing.policy({ ...watch, holds: { ...orderOf('hold'), unread: ['encrypted'] } })
+    await copied()
+    expect((await told('held')).unmapped.clientkeep.hold).toMatchObject({
+      ...{ customers: 0, unread: 'encrypted' },
+    })
+    expect(existsSync(join(place, 'list.zip'))).toBe(false)
+    const text = readFileSync(join(place, 'list.zip - Clientkeep.txt'), 'utf8')
+    expect(text).toContain('memerlukan kata sandi')
+  })
+
   it('only tells where policy observes, and says so where it warns', async () => {
     await order('observe')
     await write()
