@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { constants, zstdCompress } from 'node:zlib'
 import Value from 'typebox/value'
 import { limits } from '../events/limits.ts'
-import { IngestReply, PolicyReply } from '../events/wire.ts'
+import { IngestReply, NonceRefusal, PolicyReply } from '../events/wire.ts'
 import type { CollectorClock } from './clock.ts'
 import { type Answer, callHttp } from './http.ts'
 import type { Identity } from './identity.ts'
@@ -13,13 +13,25 @@ import type { Identity } from './identity.ts'
 export class Refusal extends Error {
   readonly status: number
   readonly retryAfterMs: number | undefined
+  /** The nonce that it wanted signed; undefined where it refused for another reason. */
+  readonly nonce: string | undefined
 
-  constructor(status: number, text: string, retryAfter: string | undefined) {
+  constructor({ status, retryAfter, nonce, body }: Omit<Answer, 'date'>) {
+    const text = body.toString()
     super(`HTTP ${status}: ${text.slice(0, 300)}`)
     this.status = status
     const seconds = Number(retryAfter)
     this.retryAfterMs =
       retryAfter !== undefined && Number.isFinite(seconds) ? seconds * 1000 : undefined
+    this.nonce = status === 400 && isAboutNonce(text) ? nonce : undefined
+  }
+}
+
+function isAboutNonce(text: string): boolean {
+  try {
+    return Value.Check(NonceRefusal, JSON.parse(text))
+  } catch {
+    return false
   }
 }
 
@@ -45,6 +57,13 @@ interface Content {
   readonly body: string | Uint8Array
 }
 
+interface Order {
+  readonly signal: AbortSignal
+  /** How much longer than usual an answer may take. */
+  readonly extraMs: number
+  readonly content?: Content
+}
+
 async function packedLines(lines: string): Promise<Content> {
   const headers = { 'content-type': 'application/x-ndjson' }
   if (lines.length < packedBytesMin) return { headers, body: lines }
@@ -54,60 +73,73 @@ async function packedLines(lines: string): Promise<Content> {
   }
 }
 
+/** Of one call: enough for a wrong clock, and for who spreads calls over three collectors in turn. */
+const triesMax = 5
+
 export function createClient(identity: Identity, clock: CollectorClock): CollectorClient {
+  /** For connections over which nothing came yet. */
+  let latest: string | undefined
+
   async function callOnce(
     path: string,
-    signal: AbortSignal,
-    extraMs: number,
-    content?: Content,
+    { signal, extraMs, content }: Order,
+    wanted: string | undefined,
   ): Promise<Answer> {
     const timeout = AbortSignal.timeout(limits.uplinkTimeoutMs + extraMs)
-    const authorization = `Bearer ${await identity.assertion(clock.now())}`
     const sentAt = Date.now()
     const reply = await callHttp(new URL(path, identity.collector), {
-      ...(content && { method: 'POST', body: content.body }),
-      headers: { authorization, ...content?.headers },
+      ...(content && { method: 'POST', body: content.body, headers: content.headers }),
+      authorize: async known =>
+        `Bearer ${await identity.assertion(clock.now(), wanted ?? known ?? latest)}`,
       signal: AbortSignal.any([signal, timeout]),
       pin: identity.pin,
     })
+    latest = reply.nonce ?? latest
     // An answer that was waited for tells less of when it was written.
     if (extraMs === 0) clock.measure(sentAt, Date.now(), reply.date)
-    if (reply.status < 200 || reply.status > 299)
-      throw new Refusal(reply.status, reply.body.toString(), reply.retryAfter)
+    if (reply.status < 200 || reply.status > 299) throw new Refusal(reply)
     return reply
   }
 
-  /** A clock that is far off makes assertions that count for nothing; the refusal itself tells the right time. */
-  async function call(...args: Parameters<typeof callOnce>): Promise<Answer> {
-    const before = clock.skewMs ?? 0
-    try {
-      return await callOnce(...args)
-    } catch (error) {
-      const moved = Math.abs((clock.skewMs ?? 0) - before)
-      if (!(error instanceof Refusal && error.status === 401 && moved > limits.assertionMs))
-        throw error
-      return callOnce(...args)
+  /** A refusal itself tells what was lacking: the right time, without which assertions count for nothing, and the nonce to sign. */
+  async function call(path: string, order: Order): Promise<Answer> {
+    let wanted: string | undefined
+    for (let tries = 1; ; tries += 1) {
+      const before = clock.skewMs ?? 0
+      try {
+        return await callOnce(path, order, wanted)
+      } catch (error) {
+        if (!(error instanceof Refusal) || tries === triesMax) throw error
+        const moved = Math.abs((clock.skewMs ?? 0) - before)
+        const isTold = error.status === 401 && moved > limits.assertionMs
+        if (!isTold && error.nonce === undefined) throw error
+        // Held on to: where a balancer gives each call to the next collector, its turn comes again.
+        wanted ??= error.nonce
+      }
     }
   }
 
   return {
     sendEvents: async (lines, signal) => {
-      const reply = await call('/api/v1/agents/events', signal, 0, await packedLines(lines))
+      const reply = await call('/api/v1/agents/events', {
+        ...{ signal, extraMs: 0 },
+        content: await packedLines(lines),
+      })
       return Value.Parse(IngestReply, JSON.parse(reply.body.toString()))
     },
     policy: async (after, waitMs, signal) => {
       const path = `/api/v1/agents/policy?after=${after}&wait_ms=${waitMs}`
-      const reply = await call(path, signal, waitMs)
+      const reply = await call(path, { signal, extraMs: waitMs })
       if (reply.status === 204) return undefined
       return Value.Parse(PolicyReply, JSON.parse(reply.body.toString())).policy
     },
     filter: async (version, signal) => {
       const path = `/api/v1/agents/filter/${encodeURIComponent(version)}`
-      return (await call(path, signal, 60_000)).body
+      return (await call(path, { signal, extraMs: 60_000 })).body
     },
     filterDelta: async (version, signal) => {
       const path = `/api/v1/agents/filter/${encodeURIComponent(version)}/delta`
-      return (await call(path, signal, 60_000)).body
+      return (await call(path, { signal, extraMs: 60_000 })).body
     },
   }
 }

@@ -36,8 +36,8 @@ export interface Identity {
   /** Base address of the collector. */
   readonly collector: string
   readonly pin: string | undefined
-  /** A fresh assertion (RFC 7523) for `Authorization: Bearer`, valid for a minute from `now` (epoch milliseconds). */
-  assertion(now: number): Promise<string>
+  /** A fresh assertion (RFC 7523) for `Authorization: Bearer`, valid for a minute from `now` (epoch milliseconds), with the collector's nonce. */
+  assertion(now: number, nonce: string | undefined): Promise<string>
   /** The policy of a signed bundle. Throws where signature, type or shape are wrong. */
   verifyPolicy(bundle: string): Promise<Policy>
   /** A permit that the collector signed for this endpoint. Throws where signature, type, shape or endpoint are wrong; its time is not looked at. */
@@ -167,8 +167,8 @@ export async function openIdentity(
     agentId: stored.agent_id,
     collector: collector ?? stored.collector,
     pin: stored.pin,
-    assertion: now =>
-      new SignJWT()
+    assertion: (now, nonce) =>
+      new SignJWT(nonce === undefined ? {} : { nonce })
         .setProtectedHeader({ alg: 'EdDSA', kid: stored.agent_id })
         .setIssuer(stored.agent_id)
         .setSubject(stored.agent_id)

@@ -17,6 +17,8 @@ export const faultCodes = {
   ERR_NOT_FOUND: { status: 404, exit: 2 },
   ERR_CONFLICT: { status: 409, exit: 5 },
   ERR_AGENT_UNKNOWN: { status: 401, exit: 4 },
+  /** As RFC 8555, section 6.5, has it: the answer carries the nonce to sign. */
+  ERR_AGENT_NONCE: { status: 400, exit: 6 },
   ERR_AGENT_ENROL_TOKEN: { status: 401, exit: 4 },
   ERR_LIMITED: { status: 429, exit: 6 },
   ERR_INPUT_ENCODING: { status: 415, exit: 2 },

@@ -18,7 +18,7 @@ import {
 } from './ocsf.ts'
 import { Identity } from './peripheral-activity.ts'
 import { PlaceKind } from './policy.ts'
-import { ScanSummary } from './scan.ts'
+import { ScanSummary, Unread } from './scan.ts'
 
 /** The watched place that the file lies in (`unmapped.clientkeep.place`); OCSF has no volume object with a label. */
 export const Place = Type.Object({
@@ -86,6 +86,8 @@ export const Hold = Type.Object({
   state: HoldState,
   customers: Type.Integer({ minimum: 0 }),
   rows: Type.Integer({ minimum: 0 }),
+  /** It is meant for this too, whatever was counted. */
+  unread: Type.Optional(Unread),
   reason: Type.Optional(Type.String({ maxLength: 500 })),
 })
 export type Hold = Static<typeof Hold>

@@ -262,6 +262,11 @@ const caps = {
     'milliseconds',
     'a clock that is set by more is told; what keeps time in step moves it by less',
   ],
+  assertionNonceMs: [
+    120_000,
+    'milliseconds',
+    'a nonce that an agent signs; it gets another with each answer, at least every 40 seconds',
+  ],
   assertionsMax: [
     500_000,
     'assertions',

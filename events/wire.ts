@@ -65,5 +65,11 @@ export type PolicyReply = Static<typeof PolicyReply>
 
 /** JWT audience (RFC 7519 `aud`) of the assertions that agents sign. */
 export const agentAudience = 'clientkeep-collector'
+/** In every answer at the agents' entrance (RFC 8555, section 6.5.1): the nonce that the next assertion carries as its claim `nonce`. */
+export const nonceHeader = 'replay-nonce'
+/** The answer to an assertion without a nonce of whoever was asked: sign again with the one in the header. */
+export const NonceRefusal = Type.Object({
+  error: Type.Object({ code: Type.Literal('ERR_AGENT_NONCE') }),
+})
 /** JWS `typ` of a policy bundle, so that no other signed thing passes for one. */
 export const policyType = 'clientkeep-policy+jwt'

@@ -1,4 +1,5 @@
-/** How far a device's serial number tells it from others: many makers give all their devices the same one, or none. Pure. */
+/** How far a device's serial number tells it from others: many makers give all their devices the same one, or none. And whether two drives are one. Pure. */
+import type { DriveIdentity } from '../../events/file-activity.ts'
 import type { Identity } from '../../events/peripheral-activity.ts'
 import type { AttachedDevice } from './attached.ts'
 
@@ -29,4 +30,20 @@ export function identityOf(device: AttachedDevice, others: readonly AttachedDevi
   if (hasTwin) return weak('another device with the same serial number is attached')
   if (serial.length < serialCharsMin) return weak('the serial number is short')
   return { quality: 'strong' }
+}
+
+/** The system may come to know the numbers of a file system after it was mounted. */
+const mayBeSame = (one: string | undefined, other: string | undefined): boolean =>
+  one === undefined || other === undefined || one === other
+
+/** Whether two are the same drive, as far as the numbers of the device, its file system and its partition tell. */
+export function isSameDrive(
+  one: DriveIdentity | undefined,
+  other: DriveIdentity | undefined,
+): boolean {
+  return (
+    one?.serial === other?.serial &&
+    mayBeSame(one?.uuid, other?.uuid) &&
+    mayBeSame(one?.partition_uuid, other?.partition_uuid)
+  )
 }

@@ -4,6 +4,7 @@ import { lstat } from 'node:fs/promises'
 import { systemCode } from '../../events/fault.ts'
 import type { VolumeAccess, WatchPolicy } from '../../events/policy.ts'
 import { accessTo } from '../../events/volume-access.ts'
+import { isSameDrive } from '../devices/identity.ts'
 import type { Notice } from '../notice-words.ts'
 import type { Drive } from '../platform/platform.ts'
 import type { SensorContext } from '../sensor.ts'
@@ -52,10 +53,12 @@ const coarseMs = 2500
 
 const nowhere: Places = { all: [], find: () => undefined }
 
+/** The topmost folder of every FAT file system has the same inode: which drive it is, its numbers say. */
 async function isStill({ place, inode }: Watched, wanted: Place | undefined): Promise<boolean> {
   if (!wanted || wanted.kind !== place.kind || wanted.label !== place.label) return false
   if (wanted.remote !== place.remote) return false
   if (place.remote !== undefined) return true
+  if (!isSameDrive(wanted.drive?.identity, place.drive?.identity)) return false
   return lstat(place.path).then(
     folder => folder.isDirectory() && folder.ino === inode,
     () => false,
@@ -129,13 +132,21 @@ export function openWatching(parts: Parts): Watching {
     tell(person.uid, { kind, device: drive.label, ask })
   }
 
+  /** A drive may have been unmounted and mounted again between two looks; what the kernel was told of it went with the first mount. */
+  async function isHeard({ place, feed }: Watched): Promise<boolean> {
+    if (place.kind !== 'removable' || feed !== parts.kernel()) return true
+    return (await feed.watch(place.path)) === undefined
+  }
+
   async function closeGone(all: readonly Place[]): Promise<void> {
     for (const [path, entry] of watched) {
       const wanted = all.find(each => each.path === path)
-      if (await isStill(entry, wanted)) continue
+      if ((await isStill(entry, wanted)) && (await isHeard(entry))) continue
       watched.delete(path)
       entry.feed.unwatch(path)
-      if (!wanted && entry.place.drive) parts.left(entry.place)
+      const { drive } = entry.place
+      if (drive && (!wanted || !isSameDrive(wanted.drive?.identity, drive.identity)))
+        parts.left(entry.place)
     }
   }
 

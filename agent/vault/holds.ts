@@ -17,6 +17,7 @@ import {
   releaseCode,
 } from '../../events/permit.ts'
 import type { HoldPolicy, Policy, VolumeAccess } from '../../events/policy.ts'
+import { isSameDrive } from '../devices/identity.ts'
 import type { Waiting } from '../files/change.ts'
 import type { Notice } from '../notice-words.ts'
 import type { Account, Drive } from '../platform/platform.ts'
@@ -55,6 +56,22 @@ export interface Holds {
 
 const customersOf = ({ summary }: ScanOutcome): number => customersIn(summary)
 
+/** What a hold says of a file's content. */
+type Content = Pick<Hold, 'customers' | 'rows' | 'unread'>
+
+/** What of a file an order means; undefined where it does not mean the file. */
+function meant(order: HoldPolicy, outcome: ScanOutcome): Content | undefined {
+  const { status, rows } = outcome.summary
+  const unread = order.unread?.find(each => each === status)
+  const customers = customersOf(outcome)
+  if (customers <= order.customers_max && unread === undefined) return undefined
+  return { customers, rows, ...(unread && { unread }) }
+}
+
+/** Let go once is let go there: on the same drive, under whatever name. */
+const isCopy = ({ place, drive }: Waiting, { sha256 }: ScanOutcome, file: HeldFile): boolean =>
+  file.sha256 === sha256 && file.place.path === place.path && isSameDrive(file.drive, drive)
+
 const noteBytesMax = 64 * 1024
 const dayMs = 24 * 3_600_000
 
@@ -88,11 +105,23 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     state,
     customers: file.customers,
     rows: file.rows,
+    ...(file.unread && { unread: file.unread }),
     ...(reason !== undefined && { reason }),
   })
 
+  /** Another stick may be mounted where the file was, under the same name. */
+  async function isPlaceBack({ id, place, drive }: HeldFile): Promise<boolean> {
+    if (!drive) return true
+    const drives = await context.platform.removableDrives()
+    const there = drives.find(({ path }) => path === place.path)
+    if (there && !isSameDrive(there.identity, drive))
+      log.warn({ hold: id }, 'another drive is where the file was: it is not given back there')
+    return there !== undefined && isSameDrive(there.identity, drive)
+  }
+
   /** True where it is back. */
   async function release(file: HeldFile): Promise<boolean> {
+    if (!(await isPlaceBack(file))) return false
     try {
       if (!(await giveBack(vault, file, holdFolder))) return false
     } catch (error) {
@@ -153,16 +182,15 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
 
   async function take(
     { path, place, drive, doer }: Waiting,
-    outcome: ScanOutcome,
+    { sha256, ...content }: Content & Pick<ScanOutcome, 'sha256'>,
     account: Account,
     order: HoldPolicy,
   ): Promise<Hold> {
-    const before = open().find(file => file.path === path && file.sha256 === outcome.sha256)
+    const before = open().find(file => file.path === path && file.sha256 === sha256)
     const id = before?.id ?? randomBytes(5).toString('hex')
-    const customers = customersOf(outcome)
     const state = order.mode === 'block' ? 'blocked' : 'held'
     const note = join(dirname(path), noteName(basename(path)))
-    const named = { id, name: basename(path), customers, place }
+    const named = { id, name: basename(path), place, ...content }
     const facts: Facts = {
       id,
       state,
@@ -170,9 +198,8 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
       note,
       place,
       ...(drive && { drive }),
-      sha256: outcome.sha256,
-      customers,
-      rows: outcome.summary.rows,
+      sha256,
+      ...content,
       heldAt: now(),
       account,
       ...(doer.process && { process: doer.process }),
@@ -185,47 +212,46 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
 
   function notify(
     { path, place }: Waiting,
-    customers: number,
+    { customers, unread }: Content,
     { uid }: Account,
     { mode, ask }: HoldPolicy,
   ): void {
     if (uid === undefined) return
     const kind = mode === 'warn' ? 'file-warned' : 'file-held'
-    tell(uid, { kind, file: basename(path), place: place.label, customers, ask })
+    const file = { file: basename(path), place: place.label, customers, ...(unread && { unread }) }
+    tell(uid, { kind, ask, ...file })
   }
 
   async function decide(waiting: Waiting, outcome: ScanOutcome, account: Account) {
     const general = policy?.watch.holds
     const order = leave.isSecured(account.name) ? securedOrder(general) : general
-    const customers = customersOf(outcome)
-    if (!order || order.mode === 'observe' || customers <= order.customers_max) return undefined
+    const content = order && meant(order, outcome)
+    if (!content || order.mode === 'observe') return undefined
     if (!order.kinds.some(kind => kind === waiting.place.kind)) return undefined
     const isReleased = vault
       .list()
-      .some(file => file.state === 'released' && file.sha256 === outcome.sha256)
+      .some(file => file.state === 'released' && isCopy(waiting, outcome, file))
     if (isReleased) return undefined
-    const facts = { customers, rows: outcome.summary.rows }
-    const { drive } = waiting
-    const permit = leave.use({
-      drive,
-      account: account.name,
-      sha256: outcome.sha256,
-      rows: facts.rows,
-    })
-    if (permit !== undefined) return { hold: { id: permit, state: 'permitted' as const, ...facts } }
+    const { sha256 } = outcome
+    // Rows of what was not read cannot be counted.
+    const permit = content.unread
+      ? undefined
+      : leave.use({ drive: waiting.drive, account: account.name, sha256, rows: content.rows })
+    if (permit !== undefined)
+      return { hold: { id: permit, state: 'permitted' as const, ...content } }
     const id = randomBytes(5).toString('hex')
     if (order.mode === 'warn') {
-      notify(waiting, customers, account, order)
-      return { hold: { id, state: 'warned' as const, ...facts } }
+      notify(waiting, content, account, order)
+      return { hold: { id, state: 'warned' as const, ...content } }
     }
     try {
-      const hold = await take(waiting, outcome, account, order)
-      notify(waiting, customers, account, order)
+      const hold = await take(waiting, { sha256, ...content }, account, order)
+      notify(waiting, content, account, order)
       return { hold }
     } catch (error) {
       if (error instanceof Changed) throw error
       const reason = systemCode(error) ?? String(error).slice(0, 500)
-      return { hold: { id, state: 'failed' as const, reason, ...facts } }
+      return { hold: { id, state: 'failed' as const, reason, ...content } }
     }
   }
 

@@ -33,10 +33,11 @@ interface FileToGo {
 const Used = Type.Record(Type.String(), Type.Record(Type.String(), Type.Integer({ minimum: 0 })))
 const context = Buffer.from('clientkeep permits used')
 
-/** The order for somebody who is secured: no customer at all leaves the endpoint unseen. */
+/** The order for somebody who is secured: no customer at all leaves the endpoint unseen, and nothing that was locked or broken before it was looked at. */
 export const securedOrder = (order: HoldPolicy | undefined): HoldPolicy => ({
   mode: order?.mode === 'block' ? 'block' : 'hold',
   customers_max: 0,
+  unread: ['encrypted', 'truncated'],
   kinds: ['removable', 'network', 'cloud-sync'],
   ask: order?.ask ?? 'Security',
   ...(order?.language && { language: order.language }),

@@ -4,6 +4,7 @@ import type { PolicyPreview } from '../../events/admin.ts'
 import { FileActivity } from '../../events/file-activity.ts'
 import type { Identity } from '../../events/peripheral-activity.ts'
 import type { HoldPolicy, VolumeAccess, WatchPolicy } from '../../events/policy.ts'
+import type { ScanStatus } from '../../events/scan.ts'
 import { accessTo } from '../../events/volume-access.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { recognised } from '../detect/enrich.ts'
@@ -79,10 +80,14 @@ function changedDevices(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
 
 const passed = new Set(['Create', 'Update', 'Rename'])
 
-const holds = (policy: HoldPolicy | undefined, kind: string, customers: number): boolean =>
+const holds = (
+  policy: HoldPolicy | undefined,
+  kind: string,
+  { customers, status }: { readonly customers: number; readonly status: ScanStatus },
+): boolean =>
   policy !== undefined &&
   policy.mode !== 'observe' &&
-  customers > policy.customers_max &&
+  (customers > policy.customers_max || (policy.unread ?? []).some(each => each === status)) &&
   policy.kinds.some(each => each === kind)
 
 async function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
@@ -103,8 +108,8 @@ async function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts)
       if (!Value.Check(FileActivity, event) || !passed.has(event.activity_name)) continue
       const { place, scan } = event.unmapped.clientkeep
       if (!scan) continue
-      const customers = recognised(base, scan).customers.length
-      const [was, will] = [before, after].map(each => holds(each.holds, place.kind, customers))
+      const found = { customers: recognised(base, scan).customers.length, status: scan.status }
+      const [was, will] = [before, after].map(each => holds(each.holds, place.kind, found))
       if (was) counts.before += 1
       if (will) counts.after += 1
       if (will && !was) note(people, event.actor.user.name, event.device.hostname)

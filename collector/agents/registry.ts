@@ -10,6 +10,7 @@ import type { Decision } from '../journal/decisions.ts'
 import type { Database } from '../store/database.ts'
 import { openAssertions } from './assertions.ts'
 import { type Life, openLives } from './lives.ts'
+import { openNonces } from './nonces.ts'
 import { openReports } from './reports.ts'
 
 /** An agent polls for policy at least this often, so silence beyond it means that it is gone. */
@@ -26,8 +27,13 @@ interface AgentRow {
 }
 
 export interface Agents {
-  /** The agent that signed the assertion (RFC 7523), which no other connection has used. Throws Fault ERR_AGENT_UNKNOWN. */
+  /**
+   * The agent that signed the assertion (RFC 7523), which no other connection has used and which has a nonce of ours. Throws Fault
+   * ERR_AGENT_UNKNOWN or ERR_AGENT_NONCE.
+   */
   authenticate(assertion: string, connection: object): Promise<string>
+  /** The nonce that the next assertion has to carry. */
+  nonce(): string
   /** Notes that an agent was heard; true when it was silent before or has another policy now. */
   heard(id: string, policyVersion?: number): boolean
   list(): Endpoint[]
@@ -79,6 +85,11 @@ const refused = (cause?: unknown) =>
     { cause },
   )
 
+const needNonce = new Fault(
+  'ERR_AGENT_NONCE',
+  'the assertion has no nonce of this collector that is in force; sign another with the one that this answer carries. An agent that does not do that is older than its collector: update it, it keeps its events until then',
+)
+
 /** Reads the agent's id from an assertion that is not verified yet. */
 function claimedAgent(assertion: string): string {
   const payload: unknown = JSON.parse(
@@ -97,6 +108,7 @@ export function openAgents(database: Database, now: () => number): Agents {
   const isOnline = (id: string) => now() - (lastHeard.get(id)?.at ?? 0) < silentMs
 
   const assertions = openAssertions(now)
+  const nonces = openNonces(now)
   const lifeMs = limits.assertionMs + limits.clockSkewMs
 
   return {
@@ -118,6 +130,7 @@ export function openAgents(database: Database, now: () => number): Agents {
           clockTolerance: limits.clockSkewMs / 1000,
           currentDate: new Date(now()),
         })
+        if (!nonces.isGood(payload.nonce)) throw needNonce
         // The same one may have come on another connection meanwhile.
         if (assertions.find(assertion, connection) === 'replayed') throw refused('replayed')
         if (sql.get.get(row.id)?.revoked_ms !== null) throw refused()
@@ -128,6 +141,7 @@ export function openAgents(database: Database, now: () => number): Agents {
         throw error instanceof Fault ? error : refused(error)
       }
     },
+    nonce: nonces.current,
     heard: (id, policyVersion) => {
       const wasOnline = isOnline(id)
       const before = lastHeard.get(id)?.policyVersion ?? 0

@@ -1,4 +1,4 @@
-/** One-time tokens: the console's sign-in link, invitations to register a key, enrolment of agents. Only hashes are kept; the secrets are random 256 bits. */
+/** One-time tokens of this node: the console's sign-in link, enrolment of agents. Only hashes are kept; the secrets are random 256 bits. */
 import { limits } from '../../events/limits.ts'
 import type { Role } from '../../events/roles.ts'
 import { type Database, inTransaction } from '../store/database.ts'
@@ -26,57 +26,37 @@ export interface Access {
   newSignInToken(): string
   /** A one-time token that lets an agent enrol. */
   newEnrolToken(): string
-  /** A one-time token that lets a user register a key and signs them in with it. */
-  newInvitation(user: string): { readonly token: string; readonly expiresAt: number }
   /** True once per token. */
   useSignInToken(token: string): boolean
   useEnrolToken(token: string): boolean
-  /** The user of an invitation that can still be used. */
-  invitedUser(token: string): string | undefined
-  /** The same, and uses it up. */
-  useInvitation(token: string): string | undefined
-  /** Ends what a user was invited to. */
-  dropInvitations(user: string): void
 }
 
-type Purpose = 'sign-in' | 'enrol' | 'invitation'
+type Purpose = 'sign-in' | 'enrol'
 
 export function openAccess(database: Database, now: () => number): Access {
   const insert = database.prepare<[string, Purpose, string, number]>(
     'INSERT INTO secret VALUES (?, ?, ?, ?)',
   )
-  const take = database.prepare<[string, Purpose, number], { subject: string }>(
-    'DELETE FROM secret WHERE hash = ? AND purpose = ? AND expires_ms > ? RETURNING subject',
-  )
-  const find = database.prepare<[string, Purpose, number], { subject: string }>(
-    'SELECT subject FROM secret WHERE hash = ? AND purpose = ? AND expires_ms > ?',
-  )
-  const drop = database.prepare<[Purpose, string]>(
-    'DELETE FROM secret WHERE purpose = ? AND subject = ?',
+  const take = database.prepare<[string, Purpose, number]>(
+    'DELETE FROM secret WHERE hash = ? AND purpose = ? AND expires_ms > ?',
   )
   const sweep = database.prepare<[number]>('DELETE FROM secret WHERE expires_ms <= ?')
 
-  function issue(purpose: Purpose, subject: string, lifeMs: number) {
+  function issue(purpose: Purpose, subject: string): string {
     const token = newSecret()
-    const expiresAt = now() + lifeMs
     inTransaction(database, 'access', () => {
       sweep.run(now())
-      insert.run(hashOf(token), purpose, subject, expiresAt)
+      insert.run(hashOf(token), purpose, subject, now() + limits.signInLinkMs)
     })
-    return { token, expiresAt }
+    return token
   }
-  const use = (token: string, purpose: Purpose) => take.get(hashOf(token), purpose, now())?.subject
+  const use = (token: string, purpose: Purpose): boolean =>
+    take.run(hashOf(token), purpose, now()).changes > 0
 
   return {
-    newSignInToken: () => issue('sign-in', 'console', limits.signInLinkMs).token,
-    newEnrolToken: () => issue('enrol', 'agent', limits.signInLinkMs).token,
-    newInvitation: user => issue('invitation', user, limits.inviteMs),
-    useSignInToken: token => use(token, 'sign-in') !== undefined,
-    useEnrolToken: token => use(token, 'enrol') !== undefined,
-    invitedUser: token => find.get(hashOf(token), 'invitation', now())?.subject,
-    useInvitation: token => use(token, 'invitation'),
-    dropInvitations: user => {
-      drop.run('invitation', user)
-    },
+    newSignInToken: () => issue('sign-in', 'console'),
+    newEnrolToken: () => issue('enrol', 'agent'),
+    useSignInToken: token => use(token, 'sign-in'),
+    useEnrolToken: token => use(token, 'enrol'),
   }
 }

@@ -8,6 +8,7 @@ import type { Principal } from './access.ts'
 import { type BreakGlass, openBreakGlass } from './break-glass.ts'
 import { type Challenges, createChallenges } from './challenges.ts'
 import { createFirstFactor, type FirstFactor } from './first-factor.ts'
+import { countsWith, type Invitations, openInvitations } from './invitations.ts'
 import { dueOf, isOver, lackOfKey } from './key-due.ts'
 import { type Models, openModels } from './models.ts'
 import { type IdentityPolicies, openIdentityPolicies } from './policy.ts'
@@ -19,6 +20,7 @@ import type { Site } from './webauthn.ts'
 
 export interface Identity {
   readonly users: Users
+  readonly invitations: Invitations
   readonly sessions: Sessions
   readonly policies: IdentityPolicies
   readonly breakGlass: BreakGlass
@@ -58,6 +60,7 @@ export function openIdentity({
   settings,
 }: Options): Identity {
   const users = openUsers(projections)
+  const invitations = openInvitations(projections)
   const sessions = openSessions(secrets, now)
   const policies = openIdentityPolicies(projections)
   const breakGlass = openBreakGlass(projections)
@@ -103,6 +106,7 @@ export function openIdentity({
 
   return {
     users,
+    invitations,
     sessions,
     policies,
     breakGlass,
@@ -118,6 +122,8 @@ export function openIdentity({
       return { user, expiresAt, method, roles: held, person, session: id, key }
     },
     apply: decision => {
+      const isOver = (emergency: string) => breakGlass.get(emergency)?.ended_at !== null
+      if (!countsWith(decision, invitations, isOver)) return
       users.apply(decision)
       policies.apply(decision)
       breakGlass.apply(decision)

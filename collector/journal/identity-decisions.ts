@@ -37,8 +37,20 @@ export const identityKinds = {
   'user.subject-released': Type.Object({ user: Text, issuer: Text, subject: Text }),
   /** Somebody whom the identity provider knows, and we do not. */
   'user.subject-refused': Type.Object({ issuer: Text, subject: Text, reason: Text }),
-  'user.invited': Type.Object({ user: Text, until: Type.Integer(), reason: Text }),
-  'key.registered': KeyRecord,
+  'user.invited': Type.Object({
+    user: Text,
+    until: Type.Integer(),
+    reason: Text,
+    /** SHA-256 of the token, which is 256 random bits; it replaces what the user was invited with before. */
+    invitation: Type.Optional(Text),
+    /** The emergency that it is for: the first one counts. */
+    emergency: Type.Optional(Text),
+  }),
+  'key.registered': Type.Object({
+    ...KeyRecord.properties,
+    /** The invitation that it uses up: it counts only where that can be used. */
+    invitation: Type.Optional(Text),
+  }),
   'key.revoked': Type.Object({ key: Text, user: Text, reason: Text }),
   /** A key of this collector gave an answer that was refused, e.g. a counter that went back. */
   'key.refused': Type.Object({ key: Text, user: Text, reason: Text }),

@@ -10,13 +10,15 @@ import {
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { Emergency } from '../identity/break-glass.ts'
+import { newInvitation } from '../identity/invitations.ts'
 import type { App, Parts } from './app.ts'
 
 const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const minuteMs = 60_000
+const over = new Fault('ERR_CONFLICT', 'this emergency is over; ask anew')
 
 export function breakGlass(app: App, parts: Parts): void {
-  const { identity, now, access } = parts
+  const { identity, now } = parts
   const use = { access: 'user', needs: 'break-glass.use', stepUp: 'break-glass' } as const
   const list = () => ({
     emergencies: identity.breakGlass.list(limits.pageRowsMax).map(row => ({ ...row })),
@@ -24,8 +26,7 @@ export function breakGlass(app: App, parts: Parts): void {
   const needOpen = (id: string): Emergency => {
     const found = identity.breakGlass.get(id)
     if (!found) throw new Fault('ERR_NOT_FOUND', 'there is no such emergency')
-    if (found.ended_at !== null || found.until <= now())
-      throw new Fault('ERR_CONFLICT', 'this emergency is over; ask anew')
+    if (found.ended_at !== null || found.until <= now()) throw over
     return found
   }
 
@@ -79,13 +80,14 @@ export function breakGlass(app: App, parts: Parts): void {
         throw new Fault('ERR_CONFLICT', 'this emergency is about a role, not about a new key')
       if (agreed_by === null)
         throw new Fault('ERR_ACCESS_DENIED', 'a second administrator has not agreed yet')
-      access.dropInvitations(user)
-      const { token, expiresAt } = access.newInvitation(user)
+      const { token, hash: invitation, until } = newInvitation(now())
       await parts.decide(principal, [
-        { kind: 'user.invited', data: { user, until: expiresAt, reason } },
+        { kind: 'user.invited', data: { user, until, reason, invitation, emergency: id } },
         { kind: 'break-glass.ended', data: { id, user, reason: 'the new link was made' } },
       ])
-      return { token, expires_at: expiresAt }
+      // At another node somebody may have been before us.
+      if (identity.invitations.userOf(token, now()) !== user) throw over
+      return { token, expires_at: until }
     },
   )
 

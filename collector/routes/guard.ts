@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { type Reach, reachOf, roles } from '../../events/roles.ts'
+import { nonceHeader } from '../../events/wire.ts'
 import type { Principal } from '../identity/access.ts'
 import { isConsoleKey, mailKeyOf } from '../identity/console-key.ts'
 import type { App, Need, Parts } from './app.ts'
@@ -176,6 +177,7 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
       request.reach = reachFor(request.principal, request.routeOptions.config.needs ?? 'console')
     }
     if (access === 'agent') {
+      reply.header(nonceHeader, parts.agents.nonce())
       request.agent = await agentOf(request, parts)
       request.source = request.agent
     }

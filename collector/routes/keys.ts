@@ -49,15 +49,17 @@ export const sessionRow = (
   own: session.id === own,
 })
 
+const usedUp = new Fault(
+  'ERR_ACCESS_LINK_USED',
+  'this invitation was used already or has expired; ask an administrator for a new one',
+)
+
 function invited(app: App, parts: Parts): void {
-  const { access, identity } = parts
+  const { identity, now } = parts
   const needUser = (token: string): string => {
-    const user = access.invitedUser(token)
+    const user = identity.invitations.userOf(token, now())
     if (user !== undefined && identity.users.get(user)?.disabled === false) return user
-    throw new Fault(
-      'ERR_ACCESS_LINK_USED',
-      'this invitation was used already or has expired; ask an administrator for a new one',
-    )
+    throw usedUp
   }
 
   app.post(
@@ -83,8 +85,10 @@ function invited(app: App, parts: Parts): void {
       const user = needUser(token)
       const { endRegistration } = await import('../identity/register.ts')
       const key = await endRegistration(request.body, hashOf(token), identity)
-      if (access.useInvitation(token) === undefined) needUser('')
-      await parts.decide({ user }, [{ kind: 'key.registered', data: key }])
+      const data = { ...key, invitation: hashOf(token) }
+      await parts.decide({ user }, [{ kind: 'key.registered', data }])
+      // Somebody may have used it at the same moment, at another node too.
+      if (!identity.users.key(key.id)) throw usedUp
       return openSession(request, reply, { user, key: key.id, parts })
     },
   )

@@ -11,6 +11,7 @@ import {
 import { Fault } from '../../events/fault.ts'
 import type { Role } from '../../events/roles.ts'
 import type { Principal } from '../identity/access.ts'
+import { newInvitation } from '../identity/invitations.ts'
 import type { User } from '../identity/users.ts'
 import type { App, Parts } from './app.ts'
 import { keyView, sessionRow } from './keys.ts'
@@ -35,7 +36,7 @@ export function userList({ identity }: Parts) {
 }
 
 export function users(app: App, parts: Parts): void {
-  const { identity, directory, access } = parts
+  const { identity, directory, now } = parts
   const read = { access: 'user', needs: 'users.read' } as const
 
   const need = (id: string): User => {
@@ -102,11 +103,10 @@ export function users(app: App, parts: Parts): void {
       if (user.disabled)
         throw new Fault('ERR_CONFLICT', `"${user.id}" is switched off; switch it on first`)
       needMayInvite(principal, user)
-      access.dropInvitations(user.id)
-      const { token, expiresAt } = access.newInvitation(user.id)
-      const data = { user: user.id, until: expiresAt, reason: body.reason.trim() }
+      const { token, hash: invitation, until } = newInvitation(now())
+      const data = { user: user.id, until, reason: body.reason.trim(), invitation }
       await parts.decide(principal, [{ kind: 'user.invited', data }])
-      return { token, expires_at: expiresAt }
+      return { token, expires_at: until }
     },
   )
 

@@ -157,5 +157,11 @@ export const projectionsSchema: Schema = {
     CREATE INDEX person_department ON person (department);
     CREATE INDEX person_last_day ON person (last_day IS NULL, last_day, pseudonym);
     `,
+    `
+    CREATE TABLE invitation (
+      user TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, until_ms INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    `,
+    'ALTER TABLE held_file ADD COLUMN unread TEXT;',
   ],
 }

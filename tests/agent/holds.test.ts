@@ -20,6 +20,7 @@ import Value from 'typebox/value'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hasCapability } from '../../agent/platform/linux/capabilities.ts'
 import { linux } from '../../agent/platform/linux.ts'
+import type { Drive } from '../../agent/platform/platform.ts'
 import { files } from '../../agent/sensors/files.ts'
 import { holdFolder } from '../../agent/vault/place-handle.ts'
 import { openVault } from '../../agent/vault/vault.ts'
@@ -111,14 +112,16 @@ describe('the vault', () => {
 describe.skipIf(!hasRight)('a hold', () => {
   let place = ''
   let sensing: Sensing
+  let drives: readonly Drive[] = []
   const state = () => sensing.events.map((event): unknown => event)
   const file = () => join(place, 'base.csv')
   const note = () => join(place, 'base.csv - Clientkeep.txt')
 
   beforeEach(() => {
     place = realpathSync(sensingDir())
+    drives = []
     sensing = startSensing(files, {
-      platform: linux(),
+      platform: { ...linux(), removableDrives: async () => drives },
       options: { quietMs: 20 },
       filter: filterOf({ emails }),
     })
@@ -127,7 +130,11 @@ describe.skipIf(!hasRight)('a hold', () => {
 
   const order = (mode: HoldPolicy['mode'], permits: readonly Permit[] = []) =>
     sensing.policy(
-      { places: [{ path: place, kind: 'removable', label: 'STICK' }], holds: orderOf(mode) },
+      {
+        places: [{ path: place, kind: 'removable', label: 'STICK' }],
+        removable_drives: true,
+        holds: orderOf(mode),
+      },
       {
         release_key: releaseKey.toString('base64url'),
         permits: permits.map(permit => JSON.stringify(permit)),
@@ -195,6 +202,28 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(existsSync(join(place, 'few.txt'))).toBe(true)
   })
 
+  it('takes what needs a password where policy means that too, and says so', async () => {
+    const locked = join(import.meta.dirname, '../content/extract/fixtures/encrypted.zip')
+    const copied = () => shell(`cp "$0" "$1"`, locked, join(place, 'list.zip'))
+    const watch = { places: [{ path: place, kind: 'removable', label: 'STICK' } as const] }
+    await sensing.policy({ ...watch, holds: orderOf('hold') })
+    await copied()
+    const event = await eventually(
+      () => state().find(each => Value.Check(FileActivity, each)),
+      'the file to be told',
+    )
+    expect(event).toMatchObject({ unmapped: { clientkeep: { scan: { status: 'encrypted' } } } })
+    expect(existsSync(join(place, 'list.zip'))).toBe(true)
+    await sensing.policy({ ...watch, holds: { ...orderOf('hold'), unread: ['encrypted'] } })
+    await copied()
+    expect((await told('held')).unmapped.clientkeep.hold).toMatchObject({
+      ...{ customers: 0, unread: 'encrypted' },
+    })
+    expect(existsSync(join(place, 'list.zip'))).toBe(false)
+    const text = readFileSync(join(place, 'list.zip - Clientkeep.txt'), 'utf8')
+    expect(text).toContain('memerlukan kata sandi')
+  })
+
   it('only tells where policy observes, and says so where it warns', async () => {
     await order('observe')
     await write()
@@ -227,6 +256,59 @@ describe.skipIf(!hasRight)('a hold', () => {
     await write()
     await order('hold', [await permitFor(more)])
     expect(existsSync(file())).toBe(false)
+  })
+
+  it('lets what was given back be on that drive under any name, and on no other', async () => {
+    const other = realpathSync(sensingDir())
+    const places = [place, other].map(
+      path => ({ path, kind: 'removable', label: 'STICK' }) as const,
+    )
+    const release_key = releaseKey.toString('base64url')
+    const both = (permits: readonly Permit[]) =>
+      sensing.policy(
+        { places, holds: orderOf('hold') },
+        { release_key, permits: permits.map(permit => JSON.stringify(permit)) },
+      )
+    await both([])
+    await write()
+    await both([await permitFor()])
+    await told('released')
+    const after = sensing.events.length
+    await shell(`cp base.csv same.csv && cp base.csv "$0"`, other)
+    await eventually(
+      () => (existsSync(join(other, 'base.csv - Clientkeep.txt')) ? true : undefined),
+      'the copy on the other drive to be held',
+    )
+    expect(existsSync(join(other, 'base.csv'))).toBe(false)
+    await eventually(
+      () =>
+        sensing.events
+          .slice(after)
+          .find(event => Value.Check(FileActivity, event) && event.file.name === 'same.csv'),
+      'the copy on the same drive to be told',
+    )
+    expect(existsSync(join(place, 'same.csv'))).toBe(true)
+  })
+
+  it('is not given back to another stick that is mounted in its place', async () => {
+    const stick = (serial: string): Drive => ({
+      ...{ path: place, label: 'STICK' },
+      identity: { name: 'Kingston', serial, identity: { quality: 'strong' } },
+    })
+    drives = [stick('ONE-12345')]
+    await order('hold')
+    await write()
+    const permit = await permitFor()
+    drives = [stick('TWO-67890')]
+    await order('hold', [permit])
+    expect(existsSync(file())).toBe(false)
+    drives = []
+    await order('hold', [permit])
+    expect(existsSync(file())).toBe(false)
+    drives = [stick('ONE-12345')]
+    await order('hold', [permit])
+    await told('released')
+    expect(readFileSync(file(), 'utf8')).toBe(base)
   })
 
   it('gives the file back for the code of the day, typed into the note', async () => {

@@ -1,10 +1,12 @@
-/** A volume that policy makes read-only really refuses a write: a file system of its own on this machine, as root. */
+/** A volume of its own on this machine, as root: made read-only it really refuses a write, and mounted anew it is heard on. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { restrictVolume } from '../../agent/platform/linux/restrict.ts'
-import { sensingDir, stopSensing } from './sensing.ts'
+import { linux } from '../../agent/platform/linux.ts'
+import { files } from '../../agent/sensors/files.ts'
+import { sensingDir, startSensing, stopSensing } from './sensing.ts'
 
 const mounts: string[] = []
 afterEach(async () => {
@@ -12,12 +14,14 @@ afterEach(async () => {
   await stopSensing()
 })
 
+const mount = (path: string): boolean =>
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'stick', path]).status === 0
+
 /** A volume that is mounted, in memory; undefined where this machine mounts none. */
 function mountVolume(): string | undefined {
-  const path = join(sensingDir(), 'STICK')
+  const path = join(realpathSync(sensingDir()), 'STICK')
   mkdirSync(path)
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'stick', path]).status !== 0)
-    return undefined
+  if (!mount(path)) return undefined
   mounts.push(path)
   return path
 }
@@ -37,5 +41,20 @@ describe.skipIf(!volume)('a volume', () => {
     expect(execFileSync('cat', [file]).toString()).toBe('before\n')
     expect(await restrictVolume(path, 'deny')).toBeUndefined()
     expect(existsSync(file)).toBe(false)
+  })
+
+  it('that is unmounted and mounted again between two looks is heard on', async () => {
+    const path = mountVolume() ?? ''
+    const sensing = startSensing(files, {
+      platform: { ...linux(), removableDrives: async () => [{ path, label: 'STICK' }] },
+      options: { quietMs: 20, drivesMs: 100 },
+    })
+    await sensing.policy({ removable_drives: true })
+    expect(spawnSync('umount', [path]).status).toBe(0)
+    expect(mount(path)).toBe(true)
+    await sensing.policy({ removable_drives: true })
+    execFileSync('sh', ['-c', 'echo list > "$1"', 'sh', join(path, 'list.csv')])
+    const [event] = await sensing.told(1)
+    expect(event).toMatchObject({ activity_name: 'Create', file: { name: 'list.csv' } })
   })
 })

@@ -19,6 +19,7 @@ import { type Brokers, startBrokers } from './brokers.ts'
 import { noKafka } from './kafka-jars.ts'
 import { eventsOf, findingsOf, settled, work } from './load.ts'
 import { nodeDir, startNode } from './nodes.ts'
+import { usedOnce } from './once.ts'
 
 const reason = noKafka()
 if (reason !== undefined) console.warn(`collectors on Kafka are not tested: ${reason}`)
@@ -143,7 +144,7 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => 
     return { first, second, cluster }
   }
 
-  test('two nodes take events in turn, judge them once, and both show the whole', async () => {
+  test('two nodes take events in turn, judge them once, both show the whole, and what is used once is used once on both', async () => {
     const { first, second } = await twoNodes()
     const agent = await enrolAgent(first)
     const send = (to: Rig, seq: number, account: string, count: number) =>
@@ -190,6 +191,7 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => 
     }
     await decideOnExport(first, second)
     await produce(first, second)
+    await usedOnce(first, second)
     // The decision that lost is in the chain as well, a moment later on the node that won.
     const headOf = ({ collector }: Rig) => collector.parts.journal.chainHead()
     await eventually(() => headOf(first) === headOf(second) || undefined, 'one chain on both nodes')

@@ -96,9 +96,18 @@ export async function enrolAgent(rig: Rig) {
   })
   const id = enrolled.body.agent_id
   const assertion = (
-    claims: { sub?: string; aud?: string; expiresIn?: string; issuedAt?: number } = {},
+    claims: {
+      sub?: string
+      aud?: string
+      expiresIn?: string
+      issuedAt?: number
+      /** Of whom it is for; null for none. */
+      nonce?: string | null
+    } = {},
   ) =>
-    new SignJWT()
+    new SignJWT(
+      claims.nonce === null ? {} : { nonce: claims.nonce ?? rig.collector.parts.agents.nonce() },
+    )
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer(id)
       .setSubject(claims.sub ?? id)
@@ -107,13 +116,14 @@ export async function enrolAgent(rig: Rig) {
       .setJti(randomUUID())
       .setExpirationTime(claims.expiresIn ?? '60s')
       .sign(privateKey)
+  const nonceOf = ({ collector }: Rig) => collector.parts.agents.nonce()
   const post = async (records: readonly unknown[], bearer?: string, to: Rig = rig) => {
     const reply = await to.collector.app.inject({
       method: 'POST',
       url: '/api/v1/agents/events',
       headers: {
         host: '127.0.0.1',
-        authorization: `Bearer ${bearer ?? (await assertion())}`,
+        authorization: `Bearer ${bearer ?? (await assertion({ nonce: nonceOf(to) }))}`,
         'content-type': 'application/x-ndjson',
       },
       payload: records

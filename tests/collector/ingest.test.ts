@@ -1,21 +1,26 @@
 /** What the agents' entrance takes and what it refuses. */
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readEnrolToken, writeEnrolToken } from '../../events/enrol-token.ts'
 import { limits } from '../../events/limits.ts'
+import { nonceHeader } from '../../events/wire.ts'
 import { copyEvent, fillCompany } from './company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from './harness.ts'
 
 let rig: Rig
 let agent: Awaited<ReturnType<typeof enrolAgent>>
+let ahead = 0
 
-beforeEach(async () => {
-  rig = await startRig()
+beforeAll(async () => {
+  rig = await startRig({ now: () => Date.now() + ahead })
   await fillCompany(rig)
+})
+beforeEach(async () => {
+  ahead = 0
   agent = await enrolAgent(rig)
 })
-afterEach(cleanUp)
+afterAll(cleanUp)
 
 const event = (uid: string) => copyEvent(rig, agent.id, { uid, account: 'mira', count: 1 })
 
@@ -116,6 +121,47 @@ describe('an assertion', () => {
     await refuse(`${head}.${changed.toString('base64url')}.${signature}`)
     const none = Buffer.from('{"alg":"none"}').toString('base64url')
     await refuse(`${none}.${payload}.`)
+  })
+})
+
+describe('a nonce', () => {
+  const post = async (bearer: string) => {
+    const { status, body } = await agent.post([{ seq: 1, event: event('n') }], bearer, rig)
+    return body.error?.code ?? status
+  }
+  const refused = 'ERR_AGENT_NONCE'
+
+  it('is signed in each assertion: none, a made-up one, and one that was changed are refused', async () => {
+    const good = rig.collector.parts.agents.nonce()
+    const changed = `${good.startsWith('A') ? 'B' : 'A'}${good.slice(1)}`
+    for (const nonce of [null, '', 'a', 'A'.repeat(32), good.slice(0, -1), changed])
+      expect(await post(await agent.assertion({ nonce }))).toBe(refused)
+    const { headers } = await rig.collector.app.inject({
+      url: '/api/v1/agents/policy',
+      headers: { host: '127.0.0.1' },
+    })
+    expect(await post(await agent.assertion({ nonce: String(headers[nonceHeader]) }))).toBe(200)
+  })
+
+  it('is refused once it is old, of before a restart, and from a time that a clock has yet to come to', async () => {
+    const signed = (nonce: string) =>
+      agent.assertion({
+        ...{ nonce, expiresIn: '600s' },
+        issuedAt: Math.floor((Date.now() + ahead) / 1000),
+      })
+    const bearer = await agent.assertion()
+    rig = await rig.restart()
+    expect(await post(bearer)).toBe(refused)
+    const { nonce } = rig.collector.parts.agents
+    const first = nonce()
+    ahead = limits.assertionNonceMs - 1000
+    expect(await post(await signed(first))).toBe(200)
+    ahead += 2000
+    expect(await post(await signed(first))).toBe(refused)
+    const later = nonce()
+    ahead = 0
+    expect(await post(await signed(later))).toBe(refused)
+    expect(await post(await signed(nonce()))).toBe(200)
   })
 })
 

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { nonceHeader } from '../../events/wire.ts'
 import type { Agent } from '../cluster/load.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -20,6 +21,8 @@ export interface NodeProcess {
 export async function startProcess(dir: string): Promise<NodeProcess> {
   let child: ChildProcess | undefined
   let url = ''
+  /** What it wants signed, as it said last. */
+  let nonce: string | null = null
 
   async function launch(): Promise<void> {
     const args = [
@@ -52,15 +55,14 @@ export async function startProcess(dir: string): Promise<NodeProcess> {
       return url
     },
     post: async (agent, records) => {
-      const { status } = await fetch(`${url}/api/v1/agents/events`, {
+      const authorization = `Bearer ${await agent.assertion({ nonce })}`
+      const { status, headers } = await fetch(`${url}/api/v1/agents/events`, {
         method: 'POST',
-        headers: {
-          authorization: `Bearer ${await agent.assertion()}`,
-          'content-type': 'application/x-ndjson',
-        },
+        headers: { authorization, 'content-type': 'application/x-ndjson' },
         body: records.map(record => `${JSON.stringify(record)}\n`).join(''),
         signal: AbortSignal.timeout(20_000),
       })
+      nonce = headers.get(nonceHeader)
       return { status }
     },
     crash: async () => {

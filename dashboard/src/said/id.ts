@@ -205,6 +205,7 @@ export default {
     ERR_ACCESS_SUSPENDED: 'Sesi ditahan karena kunci dicabut. Pasang kembali kuncinya.',
     ERR_NOT_FOUND: 'Tidak ditemukan. Mungkin sudah dihapus atau bukan bagian Anda.',
     ERR_CONFLICT: 'Keadaannya sudah berubah. Muat ulang halaman dan lihat lagi.',
+    ERR_AGENT_NONCE: 'Agen ini lebih lama daripada servernya. Perbarui agennya.',
     ERR_AGENT_UNKNOWN: 'Agen ini tidak dikenal. Daftarkan kembali.',
     ERR_AGENT_ENROL_TOKEN: 'Token pendaftaran tidak berlaku. Buat yang baru.',
     ERR_LIMITED: 'Terlalu banyak permintaan. Tunggu sebentar dan coba lagi.',

@@ -12,6 +12,7 @@ import { load } from '../ingest/drive.ts'
 import {
   type BenchAgent,
   type BenchCollector,
+  nonceAt,
   startCollector,
   stopServers,
 } from '../ingest/servers.ts'
@@ -33,9 +34,10 @@ async function beside<T>(
   { connections, firstSeq }: { connections: number; firstSeq: number },
   work: () => Promise<T>,
 ): Promise<{ result: T; flood: FloodReport }> {
+  const nonce = await nonceAt(port)
   const order: FloodOrder = {
     ...{ port, id: flooder.id, batch: floodBatch, firstSeq },
-    bearers: Array.from({ length: connections }, flooder.bearer),
+    bearers: Array.from({ length: connections }, () => flooder.bearer(nonce)),
   }
   const bundles = join(import.meta.dirname, '..', '..', '..', 'runtime.mjs')
   const script = join(import.meta.dirname, 'flood.ts')

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { LoadOrder, LoadReport } from './load.ts'
-import type { BenchAgent } from './servers.ts'
+import { type BenchAgent, nonceAt } from './servers.ts'
 
 const run = promisify(execFile)
 /** Of a phase that says nothing else. */
@@ -25,13 +25,14 @@ export interface Phase {
 export async function load({ agents, rate, ...phase }: Phase): Promise<LoadReport> {
   const processes = Math.min(processesMax, agents.length)
   const firstSeq = nextSeq
+  const nonce = phase.target === 'clientkeep' ? await nonceAt(phase.port) : ''
   nextSeq += 1_000_000_000
   const reports = await Promise.all(
     Array.from({ length: processes }, async (_, part): Promise<LoadReport> => {
       const mine = agents.filter((_agent, index) => index % processes === part)
       const order: LoadOrder = {
         ...{ seconds, ...phase },
-        agents: mine.map(({ id, bearer }) => ({ id, bearer: bearer(), firstSeq })),
+        agents: mine.map(({ id, bearer }) => ({ id, bearer: bearer(nonce), firstSeq })),
         ...(rate !== undefined && { rate: (rate * mine.length) / agents.length }),
       }
       const script = join(import.meta.dirname, 'load.ts')

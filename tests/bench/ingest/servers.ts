@@ -7,7 +7,7 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
-import { agentAudience } from '../../../events/wire.ts'
+import { agentAudience, nonceHeader } from '../../../events/wire.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const packages = [
@@ -78,7 +78,14 @@ export interface BenchAgent {
   readonly id: string
   /** Its private key, PKCS #8 in PEM. */
   readonly key: string
-  bearer(): string
+  /** Signed for the collector that gave the nonce. */
+  bearer(nonce: string): string
+}
+
+/** What agents of the collector at this port have to sign. */
+export async function nonceAt(port: number): Promise<string> {
+  const { headers } = await fetch(`http://127.0.0.1:${port}/api/v1/agents/policy`)
+  return headers.get(nonceHeader) ?? ''
 }
 
 /** An agent that was enrolled with this private key. */
@@ -87,9 +94,9 @@ export function agentOf(id: string, key: string): BenchAgent {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   return {
     ...{ id, key },
-    bearer: () => {
+    bearer: nonce => {
       const iat = Math.floor(Date.now() / 1000)
-      const claims = { iss: id, sub: id, aud: agentAudience, iat, exp: iat + 60 }
+      const claims = { iss: id, sub: id, aud: agentAudience, iat, exp: iat + 60, nonce }
       const text = `${part({ alg: 'EdDSA' })}.${part({ ...claims, jti: randomUUID() })}`
       return `${text}.${sign(null, Buffer.from(text), privateKey).toString('base64url')}`
     },

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import type { BenchAgent, BenchCollector } from '../ingest/servers.ts'
+import { type BenchAgent, type BenchCollector, nonceAt } from '../ingest/servers.ts'
 import type { ScaleOrder } from './load.ts'
 
 const run = promisify(execFile)
@@ -52,6 +52,7 @@ export async function round(
 ): Promise<Round> {
   const script = join(import.meta.dirname, 'load.ts')
   const bundles = join(import.meta.dirname, '..', '..', '..', 'runtime.mjs')
+  const nonce = await nonceAt(collector.port)
   const [cpu, startedAt] = [cpuSeconds(collector.pid), performance.now()]
   await Promise.all(
     Array.from({ length: processes }, async (_, part) => {
@@ -59,7 +60,7 @@ export async function round(
         ...{ ...company, port: collector.port, people, agentsAll, takingEvery, batch },
         ...{ first: before / agentsAll, events: roundEvents / agentsAll },
         agents: agents.flatMap(({ id, bearer }, place) =>
-          place % processes === part ? [{ id, bearer: bearer(), place }] : [],
+          place % processes === part ? [{ id, bearer: bearer(nonce), place }] : [],
         ),
       }
       await run(process.execPath, ['--import', bundles, script, JSON.stringify(order)])

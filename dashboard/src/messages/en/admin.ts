@@ -90,6 +90,10 @@ export default {
       block: 'are kept; only an officer gives them back',
     },
     customersMax: 'with more customers than',
+    unread: {
+      encrypted: 'and files that need a password',
+      truncated: 'and files that could not be read to their end',
+    },
     kinds: {
       removable: 'to removable drives',
       network: 'to network disks',

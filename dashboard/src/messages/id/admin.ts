@@ -95,6 +95,10 @@ export default {
       block: 'disimpan; hanya petugas yang mengembalikan',
     },
     customersMax: 'dengan pelanggan lebih dari',
+    unread: {
+      encrypted: 'dan berkas yang memerlukan kata sandi',
+      truncated: 'dan berkas yang tidak dapat dibaca sampai akhir',
+    },
     kinds: {
       removable: 'ke drive lepas',
       network: 'ke disk jaringan',
