@@ -11,6 +11,7 @@ import { linuxClipboards } from './linux/clipboards.ts'
 import { cupsPrinting } from './linux/cups.ts'
 import { linuxDevices } from './linux/devices.ts'
 import { linuxDrives } from './linux/drives.ts'
+import { hiddenMounts } from './linux/hidden-mounts.ts'
 import { isWithoutOwners, ofNetwork, parseMounts, remoteMount } from './linux/mounts.ts'
 import { openProcesses } from './linux/processes.ts'
 import { programOf } from './linux/programs.ts'
@@ -90,6 +91,7 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     printing: cupsPrinting(paths.printSpool),
     program: pid => programOf(paths.proc, pid),
     removableDrives: async () => linuxDrives(mounts(), devices, paths),
+    hiddenMounts: () => hiddenMounts(devices, paths),
     homeFolders: () => {
       const all = mounts()
       return readPasswd(paths.passwd)
