@@ -90,6 +90,13 @@ export function openRemoteFolders(
     worker.postMessage(message)
   }
 
+  function wrote(folder: string, path: string, pid: number): void {
+    const doer = doerOf?.(pid) ?? {}
+    writers.note(path, doer)
+    if (isWithin(path, folder) && remotes.has(folder))
+      listener.onChange({ kind: 'closed', path, doer })
+  }
+
   function heard(folder: string, remote: Remote, message: FromRemote): void {
     if (remote.isSilent) {
       remote.isSilent = false
@@ -100,10 +107,8 @@ export function openRemoteFolders(
       remote.questions.delete(message.answer)
     } else if ('failed' in message) listener.onError(`${folder}: ${message.failed}`)
     else if ('wrote' in message) {
-      const doer = doerOf?.(message.pid) ?? {}
-      writers.note(message.wrote, doer)
-      if (isWithin(message.wrote, folder))
-        listener.onChange({ kind: 'closed', path: message.wrote, doer })
+      // That its program started may have been told in this very moment, and is heard first then.
+      setImmediate(wrote, folder, message.wrote, message.pid)
     } else {
       const { change, path } = message
       const kind = change === 'unlink' ? 'removed' : 'closed'
