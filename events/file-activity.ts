@@ -113,8 +113,8 @@ const Opening = Type.Object({
 /** What is known of a file beside OCSF's attributes (`unmapped.clientkeep`). */
 const more = {
   attribution: Type.Optional(Attribution),
-  /** The account that logged in, where another one is at work. */
-  login: Type.Optional(Type.String({ maxLength: 200 })),
+  /** The account that did it, where it is another than whose work it is: a person who became root, or let a service do it. */
+  ran_as: Type.Optional(Type.String({ maxLength: 200 })),
   /** The path before it was renamed or moved. */
   moved_from: Type.Optional(Type.String({ maxLength: 8192 })),
   drive: Type.Optional(DriveIdentity),
