@@ -9,6 +9,8 @@ interface FileNotice<Kind> {
   readonly place: string
   /** How many the file holds. */
   readonly customers: number
+  /** Customers within a day with those in it, where that is why it is meant. */
+  readonly day?: number
   /** It is meant since it was not searched to its end. */
   readonly unread?: Unread
   readonly ask: string
@@ -55,6 +57,13 @@ const unreadWords: Record<NoticeLanguage, Readonly<Record<Unread, string>>> = {
     truncated: 'не поддаётся проверке до конца',
     unreadable: 'не поддаётся проверке',
   },
+}
+
+/** What is said of a file that is one of many. */
+const dayWords: Record<NoticeLanguage, (count: string) => string> = {
+  en: count => `, with what you took since yesterday of ${count},`,
+  id: count => `, bersama yang Anda salin sejak kemarin ${count},`,
+  ru: count => `, а вместе с записанным за сутки — ${count},`,
 }
 
 const holdsWords: Record<NoticeLanguage, (count: string) => string> = {
@@ -162,7 +171,8 @@ function whatOf(notice: Notice, language: NoticeLanguage): string {
   if (!('customers' in notice)) return ''
   return notice.unread && notice.customers === 0
     ? unreadWords[language][notice.unread]
-    : holdsWords[language](customers[language](notice.customers))
+    : holdsWords[language](customers[language](notice.customers)) +
+        (notice.day === undefined ? '' : dayWords[language](customers[language](notice.day)))
 }
 
 /** The notice in words of a language, as plain text. */

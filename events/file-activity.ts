@@ -86,6 +86,8 @@ export const Hold = Type.Object({
   state: HoldState,
   customers: Type.Integer({ minimum: 0 }),
   rows: Type.Integer({ minimum: 0 }),
+  /** Customers that the account took within a day, with those in it; there where that is why it is meant. */
+  day: Type.Optional(Type.Integer({ minimum: 0 })),
   /** It is meant for this too, whatever was counted. */
   unread: Type.Optional(Unread),
   reason: Type.Optional(Type.String({ maxLength: 500 })),

@@ -63,6 +63,13 @@ export const HoldPolicy = Type.Object({
     },
   ),
   customers_max: Type.Integer({ minimum: 0, description: 'Files with more are meant' }),
+  day_max: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds',
+    }),
+  ),
   unread: Type.Optional(
     Type.Array(Unread, {
       maxItems: 3,

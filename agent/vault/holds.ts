@@ -23,6 +23,7 @@ import type { Notice } from '../notice-words.ts'
 import type { Account, Drive } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
+import { openDaySum } from './day-sum.ts'
 import { openLeave, securedOrder } from './leave.ts'
 import { isNoteName, noteName, noteText } from './note-text.ts'
 import { Changed, type Facts, giveBack, takeFile } from './take.ts'
@@ -54,18 +55,18 @@ export interface Holds {
   retry(): Promise<void>
 }
 
-const customersOf = ({ summary }: ScanOutcome): number => customersIn(summary)
-
 /** What a hold says of a file's content. */
-type Content = Pick<Hold, 'customers' | 'rows' | 'unread'>
+type Content = Pick<Hold, 'customers' | 'rows' | 'day' | 'unread'>
 
-/** What of a file an order means; undefined where it does not mean the file. */
-function meant(order: HoldPolicy, outcome: ScanOutcome): Content | undefined {
+/** What of a file an order means; undefined where it does not mean the file. `day`: customers within a day, with those in it. */
+function meant(order: HoldPolicy, outcome: ScanOutcome, day = 0): Content | undefined {
   const { status, rows } = outcome.summary
   const unread = order.unread?.find(each => each === status)
-  const customers = customersOf(outcome)
-  if (customers <= order.customers_max && unread === undefined) return undefined
-  return { customers, rows, ...(unread && { unread }) }
+  const customers = customersIn(outcome.summary)
+  const isMany = customers > order.customers_max
+  const isManyInADay = !isMany && day > (order.day_max ?? Number.POSITIVE_INFINITY)
+  if (!isMany && !isManyInADay && unread === undefined) return undefined
+  return { customers, rows, ...(isManyInADay && { day }), ...(unread && { unread }) }
 }
 
 /** Let go once is let go there: on the same drive, under whatever name. */
@@ -81,6 +82,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   const { holdFolder } = context.platform
   const vault = openVault(join(context.dir, 'vault'), context.key('vault'))
   const leave = openLeave(join(context.dir, 'permits.used'), context.key('vault'), context)
+  const day = openDaySum(join(context.dir, 'taken.day'), context.key('vault'), context)
   let policy: Policy | undefined
   let permits: readonly HoldPermit[] = []
   const open = () => vault.list().filter(({ state }) => state === 'held' || state === 'blocked')
@@ -105,6 +107,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     state,
     customers: file.customers,
     rows: file.rows,
+    ...(file.day !== undefined && { day: file.day }),
     ...(file.unread && { unread: file.unread }),
     ...(reason !== undefined && { reason }),
   })
@@ -212,22 +215,26 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
 
   function notify(
     { path, place }: Waiting,
-    { customers, unread }: Content,
+    { rows: _, ...content }: Content,
     { uid }: Account,
     { mode, ask }: HoldPolicy,
   ): void {
     if (uid === undefined) return
     const kind = mode === 'warn' ? 'file-warned' : 'file-held'
-    const file = { file: basename(path), place: place.label, customers, ...(unread && { unread }) }
-    tell(uid, { kind, ask, ...file })
+    tell(uid, { kind, ask, file: basename(path), place: place.label, ...content })
   }
 
   async function decide(waiting: Waiting, outcome: ScanOutcome, account: Account) {
     const general = policy?.watch.holds
     const order = leave.isSecured(account.name) ? securedOrder(general) : general
-    const content = order && meant(order, outcome)
-    if (!content || order.mode === 'observe') return undefined
+    if (!order || order.mode === 'observe') return undefined
     if (!order.kinds.some(kind => kind === waiting.place.kind)) return undefined
+    const isSummed = order.day_max !== undefined
+    const content = meant(order, outcome, isSummed ? day.with(account.name, outcome) : 0)
+    if (!content) {
+      if (isSummed) day.note(account.name, outcome)
+      return undefined
+    }
     const isReleased = vault
       .list()
       .some(file => file.state === 'released' && isCopy(waiting, outcome, file))

@@ -40,6 +40,7 @@ export const HeldFile = Type.Object({
   size: Type.Integer(),
   customers: Type.Integer(),
   rows: Type.Integer(),
+  day: Type.Optional(Type.Integer()),
   unread: Type.Optional(Unread),
   mode: Type.Integer(),
   uid: Type.Integer(),

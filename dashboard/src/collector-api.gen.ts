@@ -8792,6 +8792,8 @@ export interface paths {
                             ask: string;
                             /** @description Files with more are meant */
                             customers_max: number;
+                            /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                            day_max?: number;
                             kinds: ("removable" | "network" | "cloud-sync")[];
                             language?: "en" | "id" | "ru";
                             /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
@@ -8956,6 +8958,8 @@ export interface paths {
                                         ask: string;
                                         /** @description Files with more are meant */
                                         customers_max: number;
+                                        /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                                        day_max?: number;
                                         kinds: ("removable" | "network" | "cloud-sync")[];
                                         language?: "en" | "id" | "ru";
                                         /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
@@ -9054,6 +9058,8 @@ export interface paths {
                             ask: string;
                             /** @description Files with more are meant */
                             customers_max: number;
+                            /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                            day_max?: number;
                             kinds: ("removable" | "network" | "cloud-sync")[];
                             language?: "en" | "id" | "ru";
                             /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
@@ -9130,6 +9136,8 @@ export interface paths {
                                 ask: string;
                                 /** @description Files with more are meant */
                                 customers_max: number;
+                                /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                                day_max?: number;
                                 kinds: ("removable" | "network" | "cloud-sync")[];
                                 language?: "en" | "id" | "ru";
                                 /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
@@ -10552,6 +10560,8 @@ export interface paths {
                                         ask: string;
                                         /** @description Files with more are meant */
                                         customers_max: number;
+                                        /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                                        day_max?: number;
                                         kinds: ("removable" | "network" | "cloud-sync")[];
                                         language?: "en" | "id" | "ru";
                                         /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */

@@ -146,6 +146,11 @@ describe('a policy before it is set', () => {
       holds: { ...fewer.holds, unread: ['encrypted', 'truncated'] },
     })
     expect(unread.held.after).toBe(1)
+    const { body: summed } = await rig.call<PolicyPreview>('POST', '/api/v1/policy/preview', {
+      ...fewer,
+      holds: { ...fewer.holds, day_max: 39 },
+    })
+    expect(summed.held.after).toBe(1)
   })
 
   it('has a history with who set what', async () => {

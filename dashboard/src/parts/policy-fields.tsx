@@ -56,6 +56,18 @@ function Holds({ policy, isOff, onChange }: Props) {
             value={holds.customers_max}
             onChange={value => set({ customers_max: Number(value) || 0 })}
           />
+          <NumberInput
+            label={t('admin.policy.dayMax')}
+            placeholder={t('admin.policy.dayMaxOff')}
+            disabled={isOff}
+            min={0}
+            value={holds.day_max ?? ''}
+            onChange={value => {
+              const { day_max: _, ...others } = holds
+              const more = value === '' ? {} : { day_max: Number(value) || 0 }
+              onChange({ ...policy, holds: { ...others, ...more } })
+            }}
+          />
           {unread.map(why => (
             <Switch
               key={why}
