@@ -29,8 +29,10 @@ interface Remote {
   silences: number
 }
 
-/** Threads that watch need little; what is read goes through no memory of theirs. */
-const memory = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2 }
+/** What is read goes through no memory of theirs; a million files that are watched take some 300 MB. */
+const memory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 2 }
+/** A thread that ended for want of memory, or by a bug, is followed by the next after this. */
+const restartMs = 60_000
 
 /** A thread that waits for another machine cannot be ended, and Node waits for its threads: then the process leaves without it. */
 const leaveMs = 10_000
@@ -42,6 +44,7 @@ export function openRemoteFolders(
   const remotes = new Map<string, Remote>()
   const writers = createRecentWriters()
   const hung = new Set<Worker>()
+  const restarts = new Map<string, NodeJS.Timeout>()
   let asked = 0
 
   const remoteOf = (path: string): Remote | undefined => {
@@ -128,6 +131,7 @@ export function openRemoteFolders(
   }
 
   function start(folder: string): void {
+    restarts.delete(folder)
     const job: RemoteJob = { folder, knowsDoer: doerOf !== undefined }
     const worker = new Worker(new URL('./remote-worker.ts', import.meta.url), {
       workerData: job,
@@ -146,7 +150,12 @@ export function openRemoteFolders(
     const remote: Remote = { worker, questions: new Map(), timer, isSilent: false, silences: 0 }
     remotes.set(folder, remote)
     worker.on('message', (message: FromRemote) => heard(folder, remote, message))
-    worker.on('error', error => listener.onError(error))
+    worker.on('error', error => listener.onError(`${folder}: ${String(error)}`))
+    worker.on('exit', () => {
+      if (remotes.get(folder) !== remote) return
+      end(folder)
+      restarts.set(folder, setTimeout(start, restartMs, folder).unref())
+    })
     ask(remote, { ping: true }, () => {})
   }
 
@@ -175,7 +184,11 @@ export function openRemoteFolders(
       start(folder)
       return undefined
     },
-    unwatch: end,
+    unwatch: folder => {
+      clearTimeout(restarts.get(folder))
+      restarts.delete(folder)
+      end(folder)
+    },
     stat: async (path, signal) => {
       const answer = await wait(path, { stat: path }, signal)
       if ('error' in answer) throw new Error(answer.error)
@@ -191,9 +204,10 @@ export function openRemoteFolders(
     },
     silences: path => remoteOf(path)?.silences ?? 0,
     close: () => {
-      const silent = [...remotes.values()].some(({ isSilent }) => isSilent)
+      const mayHang = hung.size > 0 || [...remotes.values()].some(({ isSilent }) => isSilent)
+      for (const timer of restarts.values()) clearTimeout(timer)
       for (const folder of [...remotes.keys()]) end(folder)
-      if (silent || hung.size > remotes.size) leaveWithout().catch(() => {})
+      if (mayHang) leaveWithout().catch(() => {})
     },
   }
 }
