@@ -63,9 +63,11 @@ describe.skipIf(reason !== undefined)('a share of another machine', { timeout: 4
           undefined
         )
       }, 'the first file')
-      await site.endpoint.ok(`${asAnna} cp /home/anna/base.csv /mnt/${name}/base.csv`)
+      // The program is there until it was looked at: an overlay does not tell when one starts.
+      const copy = `echo "$(cat /home/anna/base.csv)" > /mnt/${name}/base.csv; sleep 3; true`
+      await site.endpoint.ok(`${asAnna} bash -c '${copy}'`)
       expect(await at(`/mnt/${name}/base.csv`, 'Create')).toMatchObject({
-        actor: { user: { name: 'anna' }, process: { name: 'cp' } },
+        actor: { user: { name: 'anna' }, process: { name: 'bash' } },
         file: { drive_type: 'Remote' },
         unmapped: {
           clientkeep: { attribution: 'process', scan: { status: 'complete', candidates: 30 } },

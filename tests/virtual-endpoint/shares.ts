@@ -141,7 +141,7 @@ export async function openShares(): Promise<{
     },
     drivers: openImage()
       .drivers('shares')
-      .map(path => `/sbin/insmod ${path}`)
+      .map(path => `/sbin/insmod ${path} || true`)
       .join('\n'),
     close: () => {
       for (const server of [nfs, smb]) server.end()

@@ -167,6 +167,8 @@ export function openRemoteFolders(
     for (const { answered } of remote.questions.values()) answered(undefined)
     hung.add(remote.worker)
     remote.worker.terminate().finally(() => hung.delete(remote.worker))
+    // To be ended refers it again, and one that hangs would keep the process.
+    remote.worker.unref()
   }
 
   async function leaveWithout(): Promise<void> {
