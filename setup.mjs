@@ -303,6 +303,7 @@ if (command === 'install') {
   noteReady()
 } else if (command === 'test') {
   build()
+  compile()
   installForTests()
   installWindows()
   handOver([join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest])

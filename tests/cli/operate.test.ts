@@ -14,7 +14,7 @@ const at = (...names: string[]) => join(dir, ...names)
 const run = (args: string[], env: Record<string, string> = {}) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, 'clientkeep.ts'), ...args],
+    ['--import', join(root, 'runtime.mjs'), join(root, 'clientkeep.ts'), ...args],
     { cwd: dir, encoding: 'utf8', env: { ...process.env, ...env } },
   )
   return { status, stdout, stderr }
