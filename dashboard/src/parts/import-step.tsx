@@ -1,8 +1,9 @@
 /** Imports a CSV: drop or choose, the report of what happened, the same as a command. A failed upload keeps its file for another try. */
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { FileUp } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
 import { announce } from '../notices.ts'
+import { useReadAgain } from '../read-again.ts'
 import { t } from '../text.ts'
 import { size } from '../words.ts'
 import { Copyable } from './copyable.tsx'
@@ -47,15 +48,13 @@ function Columns({ kind: { columns, name }, region }: Props) {
 }
 
 export function ImportStep({ kind, region }: Props) {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [isOver, setOver] = useState(false)
   const upload = useMutation({
     mutationFn: kind.send,
-    onSuccess: async report => {
+    onSuccess: report => {
       announce(t('setup.importAnnounced', report))
-      await Promise.all(
-        ['setup', 'people', 'alerts'].map(key => client.invalidateQueries({ queryKey: [key] })),
-      )
+      readAgain(['setup'], ['people'], ['alerts'])
     },
   })
   const file = upload.variables
