@@ -20,6 +20,7 @@ export const bundled = {
   typebox: 'typebox',
   'typebox/value': 'typebox-value',
   'typebox/compile': 'typebox-compile',
+  'typebox/system': 'typebox-system',
   jose: 'jose',
   'libphonenumber-js/max': 'libphonenumber-max',
   yaml: 'yaml',
