@@ -1,9 +1,8 @@
 /** Imports a CSV: drop or choose, the report of what happened, the same as a command. A failed upload keeps its file for another try. */
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileUp } from 'lucide-react'
 import { type DragEvent, useState } from 'react'
 import { announce } from '../notices.ts'
-import { useReadAgain } from '../read-again.ts'
 import { t } from '../text.ts'
 import { size } from '../words.ts'
 import { Copyable } from './copyable.tsx'
@@ -48,13 +47,15 @@ function Columns({ kind: { columns, name }, region }: Props) {
 }
 
 export function ImportStep({ kind, region }: Props) {
-  const readAgain = useReadAgain()
+  const client = useQueryClient()
   const [isOver, setOver] = useState(false)
   const upload = useMutation({
     mutationFn: kind.send,
-    onSuccess: report => {
+    onSuccess: async report => {
       announce(t('setup.importAnnounced', report))
-      readAgain(['setup'], ['people'], ['alerts'])
+      await Promise.all(
+        ['setup', 'people', 'alerts'].map(key => client.invalidateQueries({ queryKey: [key] })),
+      )
     },
   })
   const file = upload.variables
@@ -89,7 +90,7 @@ export function ImportStep({ kind, region }: Props) {
         </span>
         <input
           type="file"
-          accept=".csv,.tsv,.txt,text/csv"
+          accept=".csv,.tsv,.txt,.xlsx,text/csv"
           data-testid={`import-${kind.name}`}
           disabled={upload.isPending}
           onChange={event => {
