@@ -3,6 +3,8 @@ import type { Server } from 'node:http'
 import type { Http2SecureServer } from 'node:http2'
 import { limits } from '../events/limits.ts'
 
+const sweepMs = 50
+
 /** Closes connections as they fall idle until `closing` resolves, and all of them where that takes longer than a stop may. */
 export async function drain(
   server: Server | Http2SecureServer,
@@ -11,7 +13,7 @@ export async function drain(
   // Who was answered keeps the connection for a next question, which would find nobody.
   const sweep = setInterval(() => {
     if ('closeIdleConnections' in server) server.closeIdleConnections()
-  }, limits.drainSweepMs)
+  }, sweepMs)
   const cut = setTimeout(() => {
     if ('closeAllConnections' in server) server.closeAllConnections()
   }, limits.drainMs)

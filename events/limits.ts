@@ -240,11 +240,6 @@ const caps = {
     'a link printed on a console is used at once or made again',
   ],
   drainMs: [10_000, 'milliseconds', 'a stop waits this long for answers under way'],
-  drainSweepMs: [
-    50,
-    'milliseconds',
-    'meanwhile, connections that wait for nothing are closed this often',
-  ],
   sessionMs: [12 * 3_600_000, 'milliseconds', 'one working day'],
   sessionIdleMs: [2 * 3_600_000, 'milliseconds', 'a dashboard that nobody looks at over lunch'],
   sessionsPerUserMax: [20, 'sessions', 'browsers and devices of one user; the oldest ends'],
