@@ -27,7 +27,7 @@ async function listHolds({ data, json }: Options): Promise<void> {
     file.id,
     file.decided === null ? file.state : `${file.state}, ${file.decided}`,
     date(file.held_at),
-    String(file.customers),
+    file.unread === null ? String(file.customers) : `${file.customers} + ? (${file.unread})`,
     String(file.rows),
     file.account,
     file.endpoint,

@@ -4,6 +4,7 @@ import type { PolicyPreview } from '../../events/admin.ts'
 import { FileActivity } from '../../events/file-activity.ts'
 import type { Identity } from '../../events/peripheral-activity.ts'
 import type { HoldPolicy, VolumeAccess, WatchPolicy } from '../../events/policy.ts'
+import type { ScanStatus } from '../../events/scan.ts'
 import { accessTo } from '../../events/volume-access.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { recognised } from '../detect/enrich.ts'
@@ -79,11 +80,39 @@ function changedDevices(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
 
 const passed = new Set(['Create', 'Update', 'Rename'])
 
-const holds = (policy: HoldPolicy | undefined, kind: string, customers: number): boolean =>
-  policy !== undefined &&
-  policy.mode !== 'observe' &&
-  customers > policy.customers_max &&
-  policy.kinds.some(each => each === kind)
+interface Copy {
+  readonly account: string
+  readonly time: number
+  readonly kind: string
+  readonly customers: Uint32Array
+  readonly status: ScanStatus
+}
+
+/** Whether an order would have held a copy; each in turn, since what it let go counts for the day. */
+function judge(policy: HoldPolicy | undefined): (copy: Copy) => boolean {
+  if (!policy || policy.mode === 'observe') return () => false
+  const { customers_max, day_max, unread = [], kinds } = policy
+  /** When each customer was last taken, the longest ago first, by account. */
+  const taken = new Map<string, Map<number, number>>()
+  return ({ account, time, kind, customers, status }) => {
+    if (!kinds.some(each => each === kind)) return false
+    const isMeant = customers.length > customers_max || unread.some(each => each === status)
+    if (isMeant || day_max === undefined) return isMeant
+    const lately = taken.get(account) ?? new Map<number, number>()
+    taken.set(account, lately)
+    for (const [customer, at] of lately) {
+      if (at > time - dayMs) break
+      lately.delete(customer)
+    }
+    const fresh = customers.filter(customer => !lately.has(customer)).length
+    if (fresh > 0 && lately.size + fresh > day_max) return true
+    for (const customer of customers) {
+      lately.delete(customer)
+      lately.set(customer, time)
+    }
+    return false
+  }
+}
 
 async function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
   const { journal, base, now } = parts
@@ -91,6 +120,7 @@ async function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts)
   const note = chipsOf(parts)
   const people: People = new Map()
   const counts = { before: 0, after: 0 }
+  const judges = [judge(before.holds), judge(after.holds)]
   const isWanted = ({ receivedAt, lines }: FrameFacts) =>
     receivedAt >= since && lines.includes('"scan"')
   for (let offset = 0; ; ) {
@@ -103,8 +133,12 @@ async function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts)
       if (!Value.Check(FileActivity, event) || !passed.has(event.activity_name)) continue
       const { place, scan } = event.unmapped.clientkeep
       if (!scan) continue
-      const customers = recognised(base, scan).customers.length
-      const [was, will] = [before, after].map(each => holds(each.holds, place.kind, customers))
+      const copy = {
+        account: `${event.actor.user.name}@${event.device.hostname}`,
+        ...{ time: event.time, kind: place.kind, status: scan.status },
+        customers: recognised(base, scan).customers,
+      }
+      const [was, will] = judges.map(isHeld => isHeld(copy))
       if (was) counts.before += 1
       if (will) counts.after += 1
       if (will && !was) note(people, event.actor.user.name, event.device.hostname)

@@ -162,5 +162,6 @@ export const projectionsSchema: Schema = {
       user TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, until_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    'ALTER TABLE held_file ADD COLUMN unread TEXT;',
   ],
 }
