@@ -19,8 +19,8 @@ export const bundleDir = join(
 export const bundled = {
   typebox: 'typebox',
   'typebox/value': 'typebox-value',
-  'typebox/compile': 'typebox-compile',
   'typebox/system': 'typebox-system',
+  'typebox/compile': 'typebox-compile',
   jose: 'jose',
   'libphonenumber-js/max': 'libphonenumber-max',
   yaml: 'yaml',
