@@ -136,6 +136,8 @@ function bundle() {
   const runtime = join(root, 'runtime.mjs')
   const hash = hashOf(['package-lock.json', 'runtime.mjs'])
   once('bundled', hash, 'Bundling libraries …', () => {
+    // The script loads runtime.mjs, which would take libraries of the version before from what lies there.
+    rmSync(join(cache, 'bundles'), { recursive: true, force: true })
     // An entry names what it hands on: of CommonJS libraries a bundle would have a default export only.
     const script = `
       const { bundled, bundleDir } = await import(${JSON.stringify(pathToFileURL(runtime).href)})
