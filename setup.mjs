@@ -136,7 +136,7 @@ function bundle() {
   const runtime = join(root, 'runtime.mjs')
   const hash = hashOf(['package-lock.json', 'runtime.mjs'])
   once('bundled', hash, 'Bundling libraries …', () => {
-    // The script loads runtime.mjs, which would take libraries of the version before from what lies there.
+    // Those of before would be taken for the libraries.
     rmSync(join(cache, 'bundles'), { recursive: true, force: true })
     // An entry names what it hands on: of CommonJS libraries a bundle would have a default export only.
     const script = `
@@ -305,6 +305,7 @@ if (command === 'install') {
   noteReady()
 } else if (command === 'test') {
   build()
+  compile()
   installForTests()
   installWindows()
   handOver([join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest])
