@@ -43,10 +43,8 @@ export function openFactsProjection(
       if (offset <= reached) return
       let isNews = false
       inTransaction(database, 'projections', () => {
-        for (const { account, hostname, ...seen } of accounts) {
-          isNews ||= directory.resolve(account, hostname) === undefined
-          directory.sawAccount(account, hostname, seen)
-        }
+        for (const { account, hostname, ...seen } of accounts)
+          isNews = directory.sawAccount(account, hostname, seen) || isNews
         for (const { event, source } of health) isNews = agents.applyHealth(event, source) || isNews
         for (const { event, source } of holds)
           isNews =

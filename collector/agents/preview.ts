@@ -1,14 +1,10 @@
 /** What a policy would change, by what endpoints saw lately: sticks that could be used otherwise, copies that would have been held. Changes nothing. */
-import Value from 'typebox/value'
 import type { PolicyPreview } from '../../events/admin.ts'
-import { FileActivity } from '../../events/file-activity.ts'
 import type { Identity } from '../../events/peripheral-activity.ts'
 import type { HoldPolicy, VolumeAccess, WatchPolicy } from '../../events/policy.ts'
 import { accessTo } from '../../events/volume-access.ts'
-import type { CustomerBase } from '../customers/base.ts'
-import { recognised } from '../detect/enrich.ts'
 import type { DeviceRow, Devices, DeviceUse } from '../devices/devices.ts'
-import { bodyOf, type FrameFacts, type Journal } from '../journal/journal.ts'
+import type { CopyRow } from '../exposure/copies.ts'
 import { strangerChip } from '../people/chips.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Agents } from './registry.ts'
@@ -17,11 +13,11 @@ const dayMs = 86_400_000
 const days = 30
 
 interface Parts {
-  readonly journal: Journal
   readonly directory: Directory
   readonly agents: Agents
   readonly devices: Devices
-  readonly base: CustomerBase
+  /** Of customers, since a time. */
+  readonly copies: (since: number) => readonly CopyRow[]
   readonly now: () => number
 }
 
@@ -77,40 +73,24 @@ function changedDevices(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
   })
 }
 
-const passed = new Set(['Create', 'Update', 'Rename'])
-
 const holds = (policy: HoldPolicy | undefined, kind: string, customers: number): boolean =>
   policy !== undefined &&
   policy.mode !== 'observe' &&
   customers > policy.customers_max &&
   policy.kinds.some(each => each === kind)
 
-async function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
-  const { journal, base, now } = parts
-  const since = now() - days * dayMs
+function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
   const note = chipsOf(parts)
   const people: People = new Map()
   const counts = { before: 0, after: 0 }
-  const isWanted = ({ receivedAt, lines }: FrameFacts) =>
-    receivedAt >= since && lines.includes('"scan"')
-  for (let offset = 0; ; ) {
-    const { batches, reached } = journal.readMatching(offset, isWanted)
-    if (reached === offset) return { ...counts, people: [...people.values()] }
-    offset = reached
-    for (const line of batches.flatMap(({ lines }) => lines)) {
-      const body = bodyOf(line)
-      const event: unknown = body.includes('"scan"') ? JSON.parse(body) : undefined
-      if (!Value.Check(FileActivity, event) || !passed.has(event.activity_name)) continue
-      const { place, scan } = event.unmapped.clientkeep
-      if (!scan) continue
-      const customers = recognised(base, scan).customers.length
-      const [was, will] = [before, after].map(each => holds(each.holds, place.kind, customers))
-      if (was) counts.before += 1
-      if (will) counts.after += 1
-      if (will && !was) note(people, event.actor.user.name, event.device.hostname)
-    }
-    await new Promise(resolve => setImmediate(resolve))
+  for (const row of parts.copies(parts.now() - days * dayMs)) {
+    const { account, endpoint, place, customers, copies } = row
+    const [was, will] = [before, after].map(each => holds(each.holds, place, customers))
+    if (was) counts.before += copies
+    if (will) counts.after += copies
+    if (will && !was) note(people, account, endpoint)
   }
+  return { ...counts, people: [...people.values()] }
 }
 
 /** Names of settings that differ. */
@@ -124,17 +104,17 @@ function changesOf(before: WatchPolicy, after: WatchPolicy): string[] {
 }
 
 /** Holds `after` against `before`, the policy in force. */
-export async function previewPolicy(
+export function previewPolicy(
   before: WatchPolicy,
   after: WatchPolicy,
   parts: Parts,
-): Promise<PolicyPreview> {
+): PolicyPreview {
   const endpoints = parts.agents.list()
   return {
     days,
     changes: changesOf(before, after),
     endpoints: { all: endpoints.length, online: endpoints.filter(({ online }) => online).length },
     devices: changedDevices(before, after, parts),
-    held: await heldCopies(before, after, parts),
+    held: heldCopies(before, after, parts),
   }
 }

@@ -116,6 +116,17 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
   }
 }
 
+/** Indexes change the same pages again and again; written back seldom, each costs once. 32 MB of log. */
+const pagesBetweenWriteBacks = 8000
+/** 64 MB: what a transaction changed is written when it ends, not each time that its cache is full. */
+const pagesBeforeSpill = 16_384
+
+/** For a file whose indexes are written all over, by transactions that come one after the other. */
+export function writeBackSeldom(database: Database): void {
+  database.pragma(`wal_autocheckpoint = ${pagesBetweenWriteBacks}`)
+  database.pragma(`cache_spill = ${pagesBeforeSpill}`)
+}
+
 /** What SQLite finds wrong in the file, in its words, or undefined. Reads all of it; `quick` leaves out whether indexes agree with their tables. */
 export function damageOf(database: Database, { quick = false } = {}): string | undefined {
   try {

@@ -162,5 +162,12 @@ export const projectionsSchema: Schema = {
       user TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, until_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    // Nor are all accounts, for the few that nobody is bound to.
+    `
+    ALTER TABLE account ADD COLUMN bound INTEGER NOT NULL DEFAULT 0;
+    UPDATE account SET bound = 1 WHERE EXISTS (SELECT 1 FROM alias WHERE alias = account.account)
+      OR EXISTS (SELECT 1 FROM alias WHERE alias = account.account || '@' || account.endpoint);
+    CREATE INDEX account_unbound ON account (last_ms) WHERE bound = 0;
+    `,
   ],
 }
