@@ -12,7 +12,7 @@ import { openEmbeddedJournal } from './journal/embedded.ts'
 import type { Journal } from './journal/journal.ts'
 import { openDirectory } from './people/directory.ts'
 import type { DataFolder } from './store/data-folder.ts'
-import { type Database, openDatabase, writeBackSeldom } from './store/database.ts'
+import { type Database, openDatabase } from './store/database.ts'
 import { projectionsSchema } from './store/projections-schema.ts'
 
 interface Settings {
@@ -58,7 +58,6 @@ export async function openStores(folder: DataFolder, settings: Settings) {
   const { now, key, config } = settings
   const local = await openEmbeddedJournal(paths.journal, { now, sign: key.signBytes })
   const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
-  writeBackSeldom(projections)
   const basePath = paths.base
   try {
     const cluster = await joined(local, { projections, basePath }, settings)

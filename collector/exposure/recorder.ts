@@ -2,7 +2,7 @@
 import { limits } from '../../events/limits.ts'
 import type { SeenEvent } from '../../events/seen-event.ts'
 import { foldAlias } from '../people/directory.ts'
-import { type Database, inTransaction, writeBackSeldom } from '../store/database.ts'
+import { type Database, inTransaction } from '../store/database.ts'
 import { channelOfEvent, isView } from './channels.ts'
 import { type Noted, openNoteWriter } from './notes.ts'
 
@@ -26,12 +26,14 @@ export interface ExposureRecorder {
   record(seen: Seen, offset: number): void
 }
 
+/** Indexes change the same pages again and again; written back seldom, each costs once. 32 MB of log. */
+const pagesBetweenWriteBacks = 8000
 /** Those of some thousand accounts at work stay in memory, in kB; read from the system for each event they would cost more than all the rest. */
 const cacheKb = 8192
 
 /** Opens the write side of an exposure database. */
 export function openExposureRecorder(database: Database): ExposureRecorder {
-  writeBackSeldom(database)
+  database.pragma(`wal_autocheckpoint = ${pagesBetweenWriteBacks}`)
   database.pragma(`cache_size = -${cacheKb}`)
   const load = database.prepare<[], { offset: number }>('SELECT offset FROM progress')
   const save = database.prepare<[number]>('UPDATE progress SET offset = ?')

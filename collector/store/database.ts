@@ -90,6 +90,9 @@ function migrate(database: Database, path: string, schema: Schema): void {
   }
 }
 
+/** 16 MB: what a transaction changed is written when it ends, not each time that its cache is full. */
+const pagesBeforeSpill = 4096
+
 /** Opens or makes the file with mode 0600. Throws Fault ERR_DATA_NEWER, ERR_DATA_DAMAGED or ERR_DISK_FULL. */
 export function openDatabase(path: string, schema: Schema, options: OpenOptions = {}): Database {
   let database: Database | undefined
@@ -107,6 +110,7 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
       database.pragma('journal_mode = WAL')
       database.pragma(`synchronous = ${options.durability === 'normal' ? 'NORMAL' : 'FULL'}`)
       database.pragma('foreign_keys = ON')
+      database.pragma(`cache_spill = ${pagesBeforeSpill}`)
       migrate(database, path, schema)
     }
     return database
@@ -114,17 +118,6 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
     database?.close()
     throw storeFault(error, path, schema.isDerived)
   }
-}
-
-/** Indexes change the same pages again and again; written back seldom, each costs once. 32 MB of log. */
-const pagesBetweenWriteBacks = 8000
-/** 64 MB: what a transaction changed is written when it ends, not each time that its cache is full. */
-const pagesBeforeSpill = 16_384
-
-/** For a file whose indexes are written all over, by transactions that come one after the other. */
-export function writeBackSeldom(database: Database): void {
-  database.pragma(`wal_autocheckpoint = ${pagesBetweenWriteBacks}`)
-  database.pragma(`cache_spill = ${pagesBeforeSpill}`)
 }
 
 /** What SQLite finds wrong in the file, in its words, or undefined. Reads all of it; `quick` leaves out whether indexes agree with their tables. */
