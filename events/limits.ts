@@ -300,6 +300,11 @@ const caps = {
     'bytes',
     'page caches of all databases together; the system caches the files anyway',
   ],
+  sqliteRoomBytes: [
+    64 * MiB,
+    'bytes',
+    'more than that while people are imported or projections made anew: rows go all over their indexes',
+  ],
   pageRowsMax: [500, 'rows', 'one page of a list'],
   eventTextCharsMax: [128 * MiB, 'characters', 'a document of events is held in memory once'],
   ruleFileBytesMax: [1 * MiB, 'bytes', 'a rule is read by a person'],

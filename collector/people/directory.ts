@@ -57,7 +57,10 @@ export interface Directory {
     limit: number,
   ): readonly { account: string; endpoint: string; events: number; last_at: number }[]
   apply(decision: Decision): void
-  /** So many events of an account on an endpoint, the last one at `time`. True where nobody is bound to it. */
+  /**
+   * So many events of an account on an endpoint, the last one at `time`. True where nobody is bound to it. Of one that somebody is bound to,
+   * only when it was seen is kept, to the hour: in a large company each is another page to write.
+   */
   sawAccount(account: string, hostname: string, seen: { events: number; time: number }): boolean
 }
 
@@ -90,6 +93,9 @@ export interface SeenAccount {
   readonly account: string
   readonly endpoint: string
 }
+
+/** An account that somebody is bound to and that was seen within this time is not written again. */
+const seenEveryMs = 3_600_000
 
 const recordColumns =
   'id, email, pseudonym, name, manager, department, title, notice_date, last_day, working_hours, zone'
@@ -174,12 +180,13 @@ function writers(database: Database) {
     boundAt: database.prepare<[string, string]>(
       'UPDATE account SET bound = 1 WHERE account = ? AND endpoint = ? AND bound = 0',
     ),
-    account: database
-      .prepare<[number, number, string, string], number>(
-        `UPDATE account SET events = events + ?, last_ms = max(last_ms, ?)
-         WHERE account = ? AND endpoint = ? RETURNING bound`,
-      )
-      .pluck(),
+    account: database.prepare<[string, string], { bound: number; last: number }>(
+      'SELECT bound, last_ms AS last FROM account WHERE account = ? AND endpoint = ?',
+    ),
+    seenAgain: database.prepare<[number, number, string, string]>(
+      `UPDATE account SET events = events + ?, last_ms = max(last_ms, ?)
+       WHERE account = ? AND endpoint = ?`,
+    ),
     newAccount: database
       .prepare<{ account: string; endpoint: string; events: number; time: number }, number>(
         `INSERT INTO account (account, endpoint, events, last_ms, bound)
@@ -292,10 +299,11 @@ export function openDirectory(
     },
     sawAccount: (name, hostname, { events, time }) => {
       const [account, endpoint] = [foldAlias(name), foldAlias(hostname)]
-      const bound =
-        write?.account.get(events, time, account, endpoint) ??
-        write?.newAccount.get({ account, endpoint, events, time })
-      return bound === 0
+      const known = write?.account.get(account, endpoint)
+      if (!known) return write?.newAccount.get({ account, endpoint, events, time }) === 0
+      if (known.bound === 0 || time - known.last >= seenEveryMs)
+        write?.seenAgain.run(events, time, account, endpoint)
+      return known.bound === 0
     },
   }
 }
