@@ -1,23 +1,25 @@
 /** What the person at the desk is told, in plain words: what happened, why, and what to do. English, Indonesian, Russian. */
+import type { Unread } from '../events/scan.ts'
 
 export type NoticeLanguage = 'en' | 'id' | 'ru'
 
-/** What happened to the person's file or device, with what a sentence needs to say it. `customers` is how many the file holds; `ask` whom or where to ask. */
+interface FileNotice<Kind> {
+  readonly kind: Kind
+  readonly file: string
+  readonly place: string
+  /** How many the file holds. */
+  readonly customers: number
+  /** Customers within a day with those in it, where that is why it is meant. */
+  readonly day?: number
+  /** It is meant since it was not searched to its end. */
+  readonly unread?: Unread
+  readonly ask: string
+}
+
+/** What happened to the person's file or device, with what a sentence needs to say it. `ask`: whom or where to ask. */
 export type Notice =
-  | {
-      readonly kind: 'file-held'
-      readonly file: string
-      readonly place: string
-      readonly customers: number
-      readonly ask: string
-    }
-  | {
-      readonly kind: 'file-warned'
-      readonly file: string
-      readonly place: string
-      readonly customers: number
-      readonly ask: string
-    }
+  | FileNotice<'file-held'>
+  | FileNotice<'file-warned'>
   | { readonly kind: 'file-released'; readonly file: string; readonly place: string }
   | { readonly kind: 'device-read-only'; readonly device: string; readonly ask: string }
   | { readonly kind: 'device-denied'; readonly device: string; readonly ask: string }
@@ -38,19 +40,52 @@ const customers: Record<NoticeLanguage, (count: number) => string> = {
   ru: count => `${count} ${count % 10 === 1 && count % 100 !== 11 ? 'клиента' : 'клиентов'}`,
 }
 
+/** What is said of a file that was not searched to its end. */
+const unreadWords: Record<NoticeLanguage, Readonly<Record<Unread, string>>> = {
+  en: {
+    encrypted: 'needs a password',
+    truncated: 'could not be checked to its end',
+    unreadable: 'could not be checked',
+  },
+  id: {
+    encrypted: 'memerlukan kata sandi',
+    truncated: 'tidak dapat diperiksa sampai akhir',
+    unreadable: 'tidak dapat diperiksa',
+  },
+  ru: {
+    encrypted: 'открывается только по паролю',
+    truncated: 'не поддаётся проверке до конца',
+    unreadable: 'не поддаётся проверке',
+  },
+}
+
+/** What is said of a file that is one of many. */
+const dayWords: Record<NoticeLanguage, (count: string) => string> = {
+  en: count => `, with what you took since yesterday of ${count},`,
+  id: count => `, bersama yang Anda salin sejak kemarin ${count},`,
+  ru: count => `, а вместе с записанным за сутки — ${count},`,
+}
+
+const holdsWords: Record<NoticeLanguage, (count: string) => string> = {
+  en: count => `holds data of ${count}`,
+  id: count => `berisi data ${count}`,
+  ru: count => `содержит данные ${count}`,
+}
+
+/** `what`: why the file is meant, as a predicate. */
 type Texts = {
-  readonly [K in NoticeKind]: (notice: Extract<Notice, { kind: K }>, count: string) => Words
+  readonly [K in NoticeKind]: (notice: Extract<Notice, { kind: K }>, what: string) => Words
 }
 
 const texts: Record<NoticeLanguage, Texts> = {
   en: {
-    'file-held': ({ file, place, ask }, count) => ({
+    'file-held': ({ file, place, ask }, what) => ({
       title: 'A file was put aside',
-      body: `“${file}” holds data of ${count} and was written to ${place}. Your company wants such copies to be approved first. The file is kept safe. If you need it, ask ${ask}.`,
+      body: `“${file}” ${what} and was written to ${place}. Your company wants such copies to be approved first. The file is kept safe. If you need it, ask ${ask}.`,
     }),
-    'file-warned': ({ file, place, ask }, count) => ({
-      title: 'This file holds customer data',
-      body: `“${file}” holds data of ${count} and was written to ${place}. Your company was told. If this was a mistake, delete the copy; if you have questions, ask ${ask}.`,
+    'file-warned': ({ file, place, customers, ask }, what) => ({
+      title: customers === 0 ? 'This file could not be checked' : 'This file holds customer data',
+      body: `“${file}” ${what} and was written to ${place}. Your company was told. If this was a mistake, delete the copy; if you have questions, ask ${ask}.`,
     }),
     'file-released': ({ file, place }) => ({
       title: 'Your file is back',
@@ -70,13 +105,13 @@ const texts: Record<NoticeLanguage, Texts> = {
     }),
   },
   id: {
-    'file-held': ({ file, place, ask }, count) => ({
+    'file-held': ({ file, place, ask }, what) => ({
       title: 'Sebuah file ditahan',
-      body: `“${file}” berisi data ${count} dan disalin ke ${place}. Perusahaan Anda mewajibkan persetujuan untuk salinan seperti ini. File tersimpan dengan aman. Jika Anda membutuhkannya, hubungi ${ask}.`,
+      body: `“${file}” ${what} dan disalin ke ${place}. Perusahaan Anda mewajibkan persetujuan untuk salinan seperti ini. File tersimpan dengan aman. Jika Anda membutuhkannya, hubungi ${ask}.`,
     }),
-    'file-warned': ({ file, place, ask }, count) => ({
-      title: 'File ini berisi data pelanggan',
-      body: `“${file}” berisi data ${count} dan disalin ke ${place}. Perusahaan Anda telah diberi tahu. Jika ini kekeliruan, hapus salinannya; jika ada pertanyaan, hubungi ${ask}.`,
+    'file-warned': ({ file, place, customers, ask }, what) => ({
+      title: customers === 0 ? 'File ini tidak dapat diperiksa' : 'File ini berisi data pelanggan',
+      body: `“${file}” ${what} dan disalin ke ${place}. Perusahaan Anda telah diberi tahu. Jika ini kekeliruan, hapus salinannya; jika ada pertanyaan, hubungi ${ask}.`,
     }),
     'file-released': ({ file, place }) => ({
       title: 'File Anda dikembalikan',
@@ -96,13 +131,13 @@ const texts: Record<NoticeLanguage, Texts> = {
     }),
   },
   ru: {
-    'file-held': ({ file, place, ask }, count) => ({
+    'file-held': ({ file, place, ask }, what) => ({
       title: 'Файл отложен',
-      body: `«${file}» содержит данные ${count} и был записан на ${place}. В вашей компании такие копии нужно сначала согласовать. Файл в сохранности. Если он вам нужен, обратитесь: ${ask}.`,
+      body: `«${file}» ${what} и был записан на ${place}. В вашей компании такие копии нужно сначала согласовать. Файл в сохранности. Если он вам нужен, обратитесь: ${ask}.`,
     }),
-    'file-warned': ({ file, place, ask }, count) => ({
-      title: 'В этом файле данные клиентов',
-      body: `«${file}» содержит данные ${count} и был записан на ${place}. Компания уведомлена. Если это ошибка, удалите копию; если есть вопросы, обратитесь: ${ask}.`,
+    'file-warned': ({ file, place, customers, ask }, what) => ({
+      title: customers === 0 ? 'Файл не удалось проверить' : 'В этом файле данные клиентов',
+      body: `«${file}» ${what} и был записан на ${place}. Компания уведомлена. Если это ошибка, удалите копию; если есть вопросы, обратитесь: ${ask}.`,
     }),
     'file-released': ({ file, place }) => ({
       title: 'Файл возвращён',
@@ -131,22 +166,31 @@ export function noticeLanguage(locale: string | undefined): NoticeLanguage {
   return code === 'id' || code === 'ru' ? code : 'en'
 }
 
+/** Why a file is meant; empty for what is no file. */
+function whatOf(notice: Notice, language: NoticeLanguage): string {
+  if (!('customers' in notice)) return ''
+  return notice.unread && notice.customers === 0
+    ? unreadWords[language][notice.unread]
+    : holdsWords[language](customers[language](notice.customers)) +
+        (notice.day === undefined ? '' : dayWords[language](customers[language](notice.day)))
+}
+
 /** The notice in words of a language, as plain text. */
 export function noticeWords(notice: Notice, language: NoticeLanguage): Words {
-  const count = 'customers' in notice ? customers[language](notice.customers) : ''
+  const what = whatOf(notice, language)
   const of = texts[language]
   switch (notice.kind) {
     case 'file-held':
-      return of['file-held'](notice, count)
+      return of['file-held'](notice, what)
     case 'file-warned':
-      return of['file-warned'](notice, count)
+      return of['file-warned'](notice, what)
     case 'file-released':
-      return of['file-released'](notice, count)
+      return of['file-released'](notice, what)
     case 'device-read-only':
-      return of['device-read-only'](notice, count)
+      return of['device-read-only'](notice, what)
     case 'device-denied':
-      return of['device-denied'](notice, count)
+      return of['device-denied'](notice, what)
     case 'open-denied':
-      return of['open-denied'](notice, count)
+      return of['open-denied'](notice, what)
   }
 }

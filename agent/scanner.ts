@@ -14,8 +14,12 @@ export const customersIn = ({ kinds }: ScanSummary): number =>
   Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
 
 export interface FileScanner {
-  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. `size`: its bytes, where the caller has just looked and it lies on this machine. */
-  scan(path: string, signal: AbortSignal, size?: number): Promise<ScanOutcome> | undefined
+  /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. `size`: its bytes, where the caller has just looked and it lies on this machine; `fd`: the file, where it may not. */
+  scan(
+    path: string,
+    signal: AbortSignal,
+    known?: { readonly size?: number | undefined; readonly fd?: number | undefined },
+  ): Promise<ScanOutcome> | undefined
   /** The same of bytes in memory; `name` is a hint to what they are. */
   scanBytes(bytes: Uint8Array, name: string, signal: AbortSignal): Promise<ScanOutcome> | undefined
   readonly waiting: number
@@ -72,9 +76,14 @@ export function createScanner(
   }
 
   return {
-    scan: (path, signal, size) =>
+    scan: (path, signal, { size, fd } = {}) =>
       enqueue(
-        () => sandbox.scan(path, filter(), { signal, ...(size !== undefined && { size }) }),
+        () =>
+          sandbox.scan(path, filter(), {
+            signal,
+            ...(size !== undefined && { size }),
+            ...(fd !== undefined && { fd }),
+          }),
         signal,
       ),
     scanBytes: (bytes, name, signal) =>

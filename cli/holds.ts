@@ -27,7 +27,7 @@ async function listHolds({ data, json }: Options): Promise<void> {
     file.id,
     file.decided === null ? file.state : `${file.state}, ${file.decided}`,
     date(file.held_at),
-    String(file.customers),
+    file.unread === null ? String(file.customers) : `${file.customers} + ? (${file.unread})`,
     String(file.rows),
     file.account,
     file.endpoint,
@@ -79,6 +79,7 @@ export const holds = (): Command => {
     .description('list held files, the newest first')
     .addOption(dataOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep holds list')
     .action(listHolds)
   const verbs: readonly (readonly [Action, string])[] = [
     ['release', 'give a file back to where it was'],
@@ -93,6 +94,10 @@ export const holds = (): Command => {
       .requiredOption('--reason <text>', 'why; recorded')
       .addOption(dataOption())
       .option('--json', 'print JSON')
+      .addHelpText(
+        'after',
+        `\nExample:\n  clientkeep holds ${action} 0b9c… --reason "hand-over agreed with the manager"`,
+      )
       .action((id: string, options: Options & { readonly reason: string }) =>
         decide(id, action, options),
       )

@@ -13,7 +13,6 @@ import { positionsSchema } from './connectors/positions.ts'
 import { readConnectors } from './connectors/settings.ts'
 import { startDeparting } from './departing.ts'
 import { openDerived } from './derived.ts'
-import { openCopies } from './exposure/copies.ts'
 import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
@@ -204,7 +203,6 @@ async function compose(
     alerts,
     hasCounted: derived.decidedAlerts.hasCounted,
     exposures,
-    copies: openCopies(stores.exposure),
     ...openHistories(stores.exposure, { directory, now }),
     ...{ exports, ...asking, cases: derived.cases },
     heldFiles: derived.heldFiles,

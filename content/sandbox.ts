@@ -15,6 +15,8 @@ import { type ScanOptions, type ScanOutcome, scanBytes, scanFile } from './scan.
 type SandboxScan = Pick<ScanOptions, 'signal' | 'isByRow'> & {
   /** Bytes of the file, where the caller has just looked and it lies on this machine: a small one is then read at once. */
   readonly size?: number
+  /** The file, opened by somebody who may wait for another machine: this process then touches nothing of it. */
+  readonly fd?: number
 }
 
 /** Scans files, the risky ones outside of this process. */
@@ -45,10 +47,11 @@ export interface SandboxOptions {
   readonly graceMs?: number
 }
 
-function failedOutcome(
+/** What a scan says of a file that was not read, and why; `startMs`: when it was begun, by `performance.now()`. */
+export function failedOutcome(
   reason: string,
-  filter: CustomerFilter | undefined,
-  startMs: number,
+  filter?: CustomerFilter,
+  startMs = performance.now(),
 ): ScanOutcome {
   return {
     summary: {
@@ -124,9 +127,10 @@ export function openSandbox({
   async function scanOutside(
     subject: Subject,
     filter: CustomerFilter | undefined,
-    options: Pick<ScanOptions, 'signal' | 'isByRow'>,
+    { fd: given, ...options }: Pick<ScanOptions, 'signal' | 'isByRow' | 'fd'>,
   ): Promise<ScanOutcome> {
     if (!confinement || !('path' in subject)) return scanBy(subject, filter, options)
+    if (given !== undefined) return scanBy(subject, filter, { ...options, fd: given })
     const startMs = performance.now()
     let fd: number | undefined
     try {
@@ -196,7 +200,7 @@ export function openSandbox({
     async scan(path, filter, options = {}) {
       const { signal } = options
       signal?.throwIfAborted()
-      if (confinement) return scanOutside({ path }, filter, options)
+      if (confinement || options.fd !== undefined) return scanOutside({ path }, filter, options)
       const size = options.size ?? (await sizeOf(path))
       if (size > limits.scanInProcessBytesMax) return scanOutside({ path }, filter, options)
       try {

@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 import { PersonChip } from './api.ts'
 import { limits } from './limits.ts'
+import { Unread } from './scan.ts'
 
 const Id = Type.String({ minLength: 1, maxLength: 128 })
 const Time = Type.Integer({ description: 'UTC epoch milliseconds' })
@@ -35,6 +36,8 @@ export const ApprovalSource = Type.Union([
     name: Word,
     endpoint: Word,
     place: Word,
+    /** It was not searched to its end: it may hold more than was counted. */
+    unread: Type.Optional(Unread),
   }),
   Type.Object({
     kind: Type.Literal('permit'),
@@ -242,6 +245,7 @@ export const Askable = Type.Object({
       place: Word,
       rows: Count,
       customers: Count,
+      unread: Nullable(Unread),
       held_at: Time,
       approval: Nullable(Id),
     }),

@@ -18,7 +18,7 @@ import {
 } from './ocsf.ts'
 import { Identity } from './peripheral-activity.ts'
 import { PlaceKind } from './policy.ts'
-import { ScanSummary } from './scan.ts'
+import { ScanSummary, Unread } from './scan.ts'
 
 /** The watched place that the file lies in (`unmapped.clientkeep.place`); OCSF has no volume object with a label. */
 export const Place = Type.Object({
@@ -86,6 +86,10 @@ export const Hold = Type.Object({
   state: HoldState,
   customers: Type.Integer({ minimum: 0 }),
   rows: Type.Integer({ minimum: 0 }),
+  /** Customers that the account took within a day, with those in it; there where that is why it is meant. */
+  day: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** It is meant for this too, whatever was counted. */
+  unread: Type.Optional(Unread),
   reason: Type.Optional(Type.String({ maxLength: 500 })),
 })
 export type Hold = Static<typeof Hold>
@@ -109,8 +113,8 @@ const Opening = Type.Object({
 /** What is known of a file beside OCSF's attributes (`unmapped.clientkeep`). */
 const more = {
   attribution: Type.Optional(Attribution),
-  /** The account that logged in, where another one is at work. */
-  login: Type.Optional(Type.String({ maxLength: 200 })),
+  /** The account that did it, where it is another than whose work it is: a person who became root, or let a service do it. */
+  ran_as: Type.Optional(Type.String({ maxLength: 200 })),
   /** The path before it was renamed or moved. */
   moved_from: Type.Optional(Type.String({ maxLength: 8192 })),
   drive: Type.Optional(DriveIdentity),

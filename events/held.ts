@@ -1,5 +1,6 @@
 /** Files that endpoints hold, as the collector's API answers. */
 import Type from 'typebox'
+import { Unread } from './scan.ts'
 
 const Time = Type.Integer({ description: 'UTC epoch milliseconds' })
 
@@ -13,6 +14,9 @@ const HeldFile = Type.Object({
   place: Type.String(),
   rows: Type.Integer(),
   customers: Type.Integer(),
+  unread: Type.Union([Unread, Type.Null()], {
+    description: 'Why it was not searched to its end, where it is held for that too',
+  }),
   held_at: Time,
   /** What was decided and is not carried out yet, or was. */
   decided: Type.Union([Type.Literal('release'), Type.Literal('refuse'), Type.Null()]),

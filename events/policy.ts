@@ -1,6 +1,7 @@
 /** What an agent watches, for whom. Travels as a signed, versioned bundle; the agent keeps the last good one. */
 import Type, { type Static } from 'typebox'
 import { limits } from './limits.ts'
+import { Unread } from './scan.ts'
 
 /** `removable`: a stick or a folder marked as one; `cloud-sync`: a folder that a sync client carries away; `folder`: watched, but inside. */
 const WatchKind = Type.Union([
@@ -62,6 +63,19 @@ export const HoldPolicy = Type.Object({
     },
   ),
   customers_max: Type.Integer({ minimum: 0, description: 'Files with more are meant' }),
+  day_max: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        'Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds',
+    }),
+  ),
+  unread: Type.Optional(
+    Type.Array(Unread, {
+      maxItems: 3,
+      description: 'Files that were not searched to their end are meant too, by why they were not',
+    }),
+  ),
   kinds: Type.Array(isOutside, { maxItems: 3 }),
   ask: Type.String({ minLength: 1, maxLength: 200, description: 'Whom or where to ask' }),
   language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('id'), Type.Literal('ru')])),

@@ -4,12 +4,18 @@ import Type, { type Static } from 'typebox'
 const identifierKinds = ['email', 'phone', 'id'] as const
 export type IdentifierKind = (typeof identifierKinds)[number]
 
-/** `complete`: read to the end; `truncated`: a limit or damage stopped it; `encrypted`: it or a part needs a password; `unreadable`: it or a part is content that no extractor reads; `failed`: the file could not be read. */
+/** Why a file was not searched to its end. `encrypted`: it or a part needs a password; `truncated`: a limit or damage stopped it; `unreadable`: it or a part is content that no extractor reads. */
+export const Unread = Type.Union([
+  Type.Literal('encrypted'),
+  Type.Literal('truncated'),
+  Type.Literal('unreadable'),
+])
+export type Unread = Static<typeof Unread>
+
+/** `complete`: read to the end; `failed`: the file could not be read. */
 export const ScanStatus = Type.Union([
   Type.Literal('complete'),
-  Type.Literal('truncated'),
-  Type.Literal('encrypted'),
-  Type.Literal('unreadable'),
+  ...Unread.anyOf,
   Type.Literal('failed'),
 ])
 export type ScanStatus = Static<typeof ScanStatus>

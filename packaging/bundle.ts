@@ -1,4 +1,4 @@
-/** The agent as three files of JavaScript, with the packages that cannot be bundled beside them. */
+/** The agent as a few files of JavaScript, with the packages that cannot be bundled beside them. */
 import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -24,6 +24,7 @@ export const linuxBundle: Target = {
     agent: join(root, 'packaging', 'agent-program.ts'),
     reader: join(root, 'agent', 'confined-reader.ts'),
     ask: join(root, 'agent', 'platform', 'linux', 'ask-program.ts'),
+    remote: join(root, 'agent', 'platform', 'linux', 'remote-worker.ts'),
   },
   native: { name: `@koromix/koffi-${process.platform}-${process.arch}`, folder: here },
 }
@@ -45,6 +46,7 @@ const startedPrograms = {
     code
       .replaceAll("'./confined-reader.ts'", "'./reader.js'")
       .replaceAll("'./ask-program.ts'", "'./ask.js'")
+      .replaceAll("'./remote-worker.ts'", "'./remote.js'")
       .replaceAll("'./sandbox-reader.ts'", "'./reader.js'")
       .replaceAll("'./desk.ts'", "'./desk.js'"),
 }

@@ -1,10 +1,11 @@
 /** Looks into one file that was written or moved: reads it, knows it again, has it held where policy says so, and tells. */
-import { lstatSync, type Stats } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { failedOutcome } from '../../content/sandbox.ts'
 import type { ScanOutcome } from '../../content/scan.ts'
-import { type FileFacts, type FileMore, fileActivity } from '../../events/file-activity.ts'
+import { type FileMore, fileActivity } from '../../events/file-activity.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
 import type { Account } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
@@ -12,6 +13,8 @@ import type { SensorContext } from '../sensor.ts'
 import { Changed } from '../vault/take.ts'
 import type { Waiting } from './change.ts'
 import type { KnownContents } from './known-contents.ts'
+import type { RemoteFolders, RemoteStat } from './remote.ts'
+import { whoseWork } from './whose.ts'
 
 type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'islands' | 'emit' | 'signal'>
 
@@ -27,16 +30,28 @@ export interface Examination extends Context {
   /** The file was written to while it was read: it comes again. */
   readonly again: (waiting: Waiting) => void
   readonly onVanished: () => void
+  /** The folders that may not answer, where the file lies in one. */
+  readonly remote: RemoteFolders | undefined
 }
 
 const fullMs = 200
+
+type Found = Pick<RemoteStat, 'size' | 'mtimeMs' | 'uid' | 'isFile'>
 
 /**
  * What a path is now; undefined where it is gone. What was just written is in the kernel's memory: asking by way of a thread takes seven to
  * nine times the CPU of asking at once (measured). Another machine may not answer, and is asked by a thread.
  */
-async function look(path: string, { kind }: Waiting['place']): Promise<Stats | undefined> {
-  if (kind === 'network') return lstat(path).catch(() => undefined)
+async function look(
+  { path, place }: Waiting,
+  { remote, signal }: Examination,
+): Promise<Found | undefined> {
+  if (remote) return remote.stat(path, signal).catch(() => undefined)
+  const stat = place.kind === 'network' ? await lstat(path).catch(() => undefined) : lstatNow(path)
+  return stat && { size: stat.size, mtimeMs: stat.mtimeMs, uid: stat.uid, isFile: stat.isFile() }
+}
+
+function lstatNow(path: string) {
   try {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch {
@@ -47,22 +62,38 @@ async function look(path: string, { kind }: Waiting['place']): Promise<Stats | u
 /** Scans as soon as there is room. */
 async function scan(
   path: string,
-  size: number | undefined,
+  known: Parameters<Context['scanner']['scan']>[2],
   { scanner, signal }: Context,
 ): Promise<ScanOutcome> {
   for (;;) {
-    const scanning = scanner.scan(path, signal, size)
+    const scanning = scanner.scan(path, signal, known)
     if (scanning) return scanning
     await delay(fullMs, undefined, { signal })
+  }
+}
+
+/** Reads a file that lies where calls may not come back: a reader may hang there, and is ended. */
+async function scanRemote(
+  path: string,
+  remote: RemoteFolders,
+  parts: Context,
+): Promise<ScanOutcome> {
+  const file = await remote.open(path, parts.signal).catch((error: unknown) => String(error))
+  parts.signal.throwIfAborted()
+  if (typeof file === 'string') return failedOutcome(file)
+  try {
+    return await scan(path, { fd: file.fd }, parts)
+  } finally {
+    file.close()
   }
 }
 
 /** Host of the address that a file was downloaded from, and whether it is the CRM's. */
 async function downloadOf(
   path: string,
-  { platform, order, mayReadAttributes }: Examination,
+  { platform, order, mayReadAttributes, remote }: Examination,
 ): Promise<FileMore['download']> {
-  if (!mayReadAttributes) return undefined
+  if (!mayReadAttributes || remote) return undefined
   const address = await platform.downloadedFrom(path)
   if (address === undefined || !URL.canParse(address)) return undefined
   const host = new URL(address).hostname
@@ -71,22 +102,6 @@ async function downloadOf(
     crm => host === crm.toLowerCase() || host.endsWith(`.${crm.toLowerCase()}`),
   )
   return { host, is_crm: isCrm }
-}
-
-/** Who did it, as the event says it. */
-function whoDid(
-  { doer, path }: Waiting,
-  owner: number | undefined,
-  { platform }: Context,
-): Pick<FileFacts, 'account' | 'process' | 'session'> & Pick<FileMore, 'attribution' | 'login'> {
-  const { account, process, login, session } = doer
-  const more = {
-    ...(process && { process }),
-    ...(session !== undefined && { session }),
-    ...(login && { login: login.name }),
-  }
-  if (account) return { account, attribution: 'process', ...more }
-  return { ...platform.owner(path, owner), ...more }
 }
 
 /** What lies inside and holds customers is an island; where it leads out, it is told as what went out. */
@@ -103,12 +118,21 @@ function noteIsland(
 /** Reads the file and tells of it. Rejects only when the signal aborts. */
 export async function examine(waiting: Waiting, parts: Examination): Promise<void> {
   const { path, activity, place, drive, from, seenAt } = waiting
-  const before = await look(path, place)
-  if (before && !before.isFile()) return
-  const outcome = await scan(path, place.kind === 'network' ? undefined : before?.size, parts)
+  const { remote } = parts
+  const silences = remote?.silences(path)
+  const before = await look(waiting, parts)
+  parts.signal.throwIfAborted()
+  if (before && !before.isFile) return
+  const size = place.kind === 'network' ? undefined : before?.size
+  const outcome = await (remote ? scanRemote(path, remote, parts) : scan(path, { size }, parts))
   const { summary, sha256, sizeBytes } = outcome
-  const after = await look(path, place)
-  if (after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)) {
+  const after = await look(waiting, parts)
+  parts.signal.throwIfAborted()
+  const isOther =
+    after && before && (after.mtimeMs !== before.mtimeMs || after.size !== before.size)
+  // It was given up while its machine did not answer.
+  const isCutOff = summary.status === 'failed' && remote?.silences(path) !== silences
+  if (isOther || (isCutOff && after)) {
     parts.again(waiting)
     return
   }
@@ -117,7 +141,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
   if (from !== undefined) parts.contents.moved(from, path)
   const copyOf = parts.contents.see(path, sha256, summary)
   const download = before && (await downloadOf(path, parts))
-  const { attribution, login, ...who } = whoDid(waiting, before?.uid, parts)
+  const { attribution, ran_as, ...who } = whoseWork(waiting, before?.uid, parts.platform)
   let verdict: Verdict
   try {
     verdict = after && (await parts.decide(waiting, outcome, who.account))
@@ -140,7 +164,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
     scan: summary,
     more: {
       ...(attribution && { attribution }),
-      ...(login !== undefined && { login }),
+      ...(ran_as !== undefined && { ran_as }),
       ...(from !== undefined && { moved_from: from }),
       ...(drive && { drive }),
       ...(copyOf && { copy_of: copyOf }),

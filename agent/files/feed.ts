@@ -40,6 +40,8 @@ export interface FileFeed {
   /** Tells changes below a folder from now on. Gives undefined, or why it cannot. */
   watch(folder: string): Promise<string | undefined>
   unwatch(folder: string): void
+  /** Who a process is; absent where that is not known. */
+  doerOf?(pid: number): Doer
   /** Tells who opens a file from now on, whatever it is renamed to; absent where that cannot be told. */
   watchOpens?(path: string): void
   close(): void

@@ -8,6 +8,7 @@ import type { Waiting } from './change.ts'
 import type { FileChange } from './feed.ts'
 import type { Place } from './places.ts'
 import type { Tally } from './tally.ts'
+import { whoseWork } from './whose.ts'
 
 export interface Intake {
   changed(change: FileChange): void
@@ -37,9 +38,16 @@ interface Parts {
   readonly onBug: (error: unknown) => void
 }
 
+/** Of two feeds that tell of one write, one may know who it was, and the other that the file is new. */
+const together = (first: Waiting, later: Waiting): Waiting => ({
+  ...first,
+  ...(first.activity === 'Update' && later.activity === 'Create' && { activity: 'Create' }),
+  doer: first.doer.account ? first.doer : later.doer,
+})
+
 export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug }: Parts): Intake {
   const { platform, emit, now, signal } = context
-  const settler = createSettler<Waiting>(quietMs, (_, item) => ready(item))
+  const settler = createSettler<Waiting>(quietMs, (_, item) => ready(item), together)
 
   function touch(place: Place, change: FileChange, activity: Waiting['activity']): void {
     const { path, from, doer, kind } = change
@@ -60,21 +68,22 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
     context.islands.note(path, 0)
     if (settler.drop(path)?.activity === 'Create')
       tally.add('files were removed before they could be read')
-    const { account, attribution } = doer.account
-      ? { account: doer.account, attribution: 'process' as const }
-      : platform.owner(path, undefined)
+    const { attribution, ran_as, ...who } = whoseWork(
+      { doer, path, place, activity: 'Delete' },
+      undefined,
+      platform,
+    )
     emit(fileActivity, {
       time: now(),
       activity: 'Delete' as const,
-      account,
-      ...(doer.process && { process: doer.process }),
-      ...(doer.session !== undefined && { session: doer.session }),
+      ...who,
       path,
       name: basename(path),
       parent: dirname(path),
       place: { kind: place.kind, label: place.label, path: place.path },
       more: {
-        attribution,
+        ...(attribution && { attribution }),
+        ...(ran_as !== undefined && { ran_as }),
         ...(place.drive?.identity && { drive: place.drive.identity }),
       },
     })

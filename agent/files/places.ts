@@ -7,6 +7,8 @@ import { isWithin } from './feed.ts'
 export interface Place extends WatchPlace {
   /** The drive that it is. */
   readonly drive?: Drive
+  /** What it lies on, where that may not answer: another mount there has another name. */
+  readonly remote?: string
 }
 
 /** Below homes, what programs keep for themselves: written all day, by nobody. */
@@ -48,6 +50,11 @@ export async function currentPlaces(order: WatchPolicy, platform: Platform): Pro
     const path = resolve(place.path)
     const drive = found.get(path)?.drive
     found.set(path, { ...place, path, ...(drive && { drive }) })
+  }
+  const remote = platform.remote?.mounts()
+  for (const [path, place] of found) {
+    const mount = remote?.(path)
+    if (mount !== undefined) found.set(path, { ...place, remote: mount })
   }
   const homePaths = homes.map(({ path }) => path).filter(path => found.get(path)?.kind === 'folder')
   const all = [...found.values()].sort((a, b) => b.path.length - a.path.length)

@@ -60,6 +60,8 @@ export function openReaders({ context, kernel, find, ready, tell }: Parts): Read
   }
 
   function look(path: string, customers: number): void {
+    // To ask for it may never come back.
+    if (find(path)?.remote !== undefined) return
     if (!reading || customers <= reading.customers_max) guard?.release(path)
     else {
       kernel()?.watchOpens?.(path)

@@ -16,6 +16,7 @@ export interface Watching {
   find(path: string): Place | undefined
   /** Whether a place that the policy names is watched. */
   has(path: string): boolean
+  /** Folders that are watched, without those that may not answer. */
   readonly roots: readonly string[]
   /** Makes what is watched what the order and the mounted drives say. */
   reconcile(order: WatchPolicy): Promise<void>
@@ -26,6 +27,10 @@ interface Parts {
   /** The system's own feed, where it gives one; and the one that watches folders. */
   readonly kernel: () => FileFeed | undefined
   readonly folders: FileFeed
+  /** The one for folders that may not answer. */
+  readonly remote: () => Promise<FileFeed | undefined>
+  /** Such a folder is watched from now on. */
+  readonly openedRemote: (folder: string) => void
   readonly tell: (uid: string, notice: Notice) => void
   /** What somebody may do with a volume, where that is said of them in person. */
   readonly personal: (drive: Drive, account: string | undefined) => VolumeAccess | undefined
@@ -51,6 +56,8 @@ const nowhere: Places = { all: [], find: () => undefined }
 /** The topmost folder of every FAT file system has the same inode: which drive it is, its numbers say. */
 async function isStill({ place, inode }: Watched, wanted: Place | undefined): Promise<boolean> {
   if (!wanted || wanted.kind !== place.kind || wanted.label !== place.label) return false
+  if (wanted.remote !== place.remote) return false
+  if (place.remote !== undefined) return true
   if (!isSameDrive(wanted.drive?.identity, place.drive?.identity)) return false
   return lstat(place.path).then(
     folder => folder.isDirectory() && folder.ino === inode,
@@ -72,12 +79,28 @@ export function openWatching(parts: Parts): Watching {
     const kernel = parts.kernel()
     const refusal = kernel ? await kernel.watch(path) : 'not asked'
     if (kernel && refusal === undefined) return kernel
-    if (kernel) degraded(`who writes a file is not known: ${refusal}`)
-    return folders
+    // Where files have no handles the kernel still says who writes: a thread of its own hears that.
+    const other = kernel && (await parts.remote())
+    if (other) degraded(`who removes or renames a file is not known: ${refusal}`)
+    else if (kernel) degraded(`who writes a file is not known: ${refusal}`)
+    return other ?? folders
+  }
+
+  /** Nothing there is waited for: what it says to that, its feed tells. */
+  async function openRemote(place: Place): Promise<boolean> {
+    const feed = place.remote === undefined ? undefined : await parts.remote()
+    if (!feed || watched.has(place.path)) return feed !== undefined
+    watched.set(place.path, { place, inode: 0, feed })
+    await feed.watch(place.path)
+    parts.openedRemote(place.path)
+    const { path, kind } = place
+    log.info({ path, kind, knowsWho: feed.knowsDoer, isRemote: true }, 'watching')
+    return true
   }
 
   async function open(place: Place, since: number | undefined): Promise<void> {
     const { path, kind } = place
+    if (await openRemote(place)) return
     const folder = await lstat(path).catch((error: unknown) => {
       if (systemCode(error) !== 'ENOENT')
         degraded(`${path}: cannot be watched (${systemCode(error)})`)
@@ -86,7 +109,7 @@ export function openWatching(parts: Parts): Watching {
     if (!folder?.isDirectory() || watched.has(path)) return
     const feed = await feedFor(place)
     watched.set(path, { place, inode: folder.ino, feed })
-    const failure = feed === folders ? await folders.watch(path) : undefined
+    const failure = feed === parts.kernel() ? undefined : await feed.watch(path)
     if (failure !== undefined) degraded(failure)
     log.info({ path, kind, knowsWho: feed.knowsDoer }, 'watching')
     if (kind === 'removable') parts.opened(path, since ?? lookedAt - coarseMs, since !== undefined)
@@ -131,7 +154,9 @@ export function openWatching(parts: Parts): Watching {
     find: path => places.find(path),
     has: path => watched.has(path),
     get roots() {
-      return [...watched.keys()]
+      return [...watched.values()].flatMap(({ place }) =>
+        place.remote === undefined ? [place.path] : [],
+      )
     },
     reconcile: async order => {
       const since = lookedAt === 0 ? undefined : lookedAt - coarseMs
@@ -146,7 +171,7 @@ export function openWatching(parts: Parts): Watching {
       places = next
       const fresh = unwatched()
       await Promise.all(fresh.map(place => open(place, since)))
-      if (fresh.length > 0) await parts.grown()
+      if (fresh.some(({ remote }) => remote === undefined)) await parts.grown()
     },
   }
 }

@@ -67,7 +67,7 @@ export async function search(parts: Parts): Promise<boolean> {
   /** Waits for room; what people do at the machine comes first. Undefined where the search may not go on. */
   async function scan(path: string, size: number): Promise<ScanSummary | undefined> {
     for (;;) {
-      const scanning = scanner.waiting > 0 ? undefined : scanner.scan(path, signal, size)
+      const scanning = scanner.waiting > 0 ? undefined : scanner.scan(path, signal, { size })
       if (scanning) return (await scanning).summary
       if (!parts.mayGoOn()) return undefined
       await delay(busyMs, undefined, { signal })

@@ -5,12 +5,13 @@ import { userInfo } from 'node:os'
 import { desktopNotifier } from '../notice.ts'
 import type { ReadGuardListener } from '../reading/guard.ts'
 import { holdFolder } from '../vault/place-handle.ts'
+import { accountNames } from './linux/account-names.ts'
 import { capSysAdmin, hasCapability } from './linux/capabilities.ts'
 import { linuxClipboards } from './linux/clipboards.ts'
 import { cupsPrinting } from './linux/cups.ts'
 import { linuxDevices } from './linux/devices.ts'
 import { linuxDrives } from './linux/drives.ts'
-import { ofNetwork, parseMounts } from './linux/mounts.ts'
+import { isWithoutOwners, ofNetwork, parseMounts, remoteMount } from './linux/mounts.ts'
 import { openProcesses } from './linux/processes.ts'
 import { programOf } from './linux/programs.ts'
 import { restrictVolume } from './linux/restrict.ts'
@@ -62,22 +63,26 @@ const mayAskKernel = (): boolean => hasCapability('CapEff', capSysAdmin)
 
 /** The Linux platform; `paths` is for tests. */
 export function linux(paths: LinuxPaths = kernelPaths): Platform {
-  let accounts: Map<number, string> | undefined
+  const nameOf = accountNames(() => readPasswd(paths.passwd))
   const devices = linuxDevices(paths)
   const mounts = () => parseMounts(textOf(paths.mountinfo) ?? '')
   const self = userInfo()
   const session = { name: self.username, uid: String(self.uid) }
   function account(uid: number): Account {
     if (uid === self.uid) return session
-    accounts ??= new Map(readPasswd(paths.passwd).map(entry => [entry.uid, entry.name]))
-    return { name: accounts.get(uid) ?? `uid ${uid}`, uid: String(uid) }
+    return { name: nameOf(uid) ?? `uid ${uid}`, uid: String(uid) }
   }
   return {
     name: 'linux',
-    owner: (_, uid) =>
-      uid === undefined
-        ? { account: session, attribution: 'agent-account' }
-        : { account: account(uid), attribution: 'owner' },
+    owner: (path, uid) => {
+      // Where files have no owners all are root's, or whose the mount says.
+      const isOwned = uid !== undefined && !(uid === 0 && isWithoutOwners(path, mounts()))
+      if (isOwned) return { account: account(uid), attribution: 'owner' }
+      const person = atDesk(paths.sessions)
+      return person
+        ? { account: person, attribution: 'session' }
+        : { account: session, attribution: 'agent-account' }
+    },
     // Who runs the agent without being the system itself sits at the desk.
     atDesk: () => atDesk(paths.sessions) ?? (self.uid === 0 ? undefined : session),
     devices,
@@ -85,13 +90,25 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     printing: cupsPrinting(paths.printSpool),
     program: pid => programOf(paths.proc, pid),
     removableDrives: async () => linuxDrives(mounts(), devices, paths),
-    homeFolders: () =>
-      readPasswd(paths.passwd)
+    homeFolders: () => {
+      const all = mounts()
+      return readPasswd(paths.passwd)
         .filter(isPerson)
-        .filter(({ home }) => existsSync(home))
-        .map(({ name, home }) => ({ path: home, label: name })),
+        .filter(({ home }) => remoteMount(home, all) !== undefined || existsSync(home))
+        .map(({ name, home }) => ({ path: home, label: name }))
+    },
     networkMounts: async () =>
       ofNetwork(mounts()).map(({ path, source }) => ({ path, label: source })),
+    remote: {
+      mounts: () => {
+        const all = mounts()
+        return path => remoteMount(path, all)
+      },
+      open: async (listener, parts) => {
+        const { openRemoteFolders } = await import('./linux/remote-folders.ts')
+        return openRemoteFolders(listener, parts)
+      },
+    },
     onMounts: async (listener, signal) => {
       if (!mayAskKernel()) return false
       const { followMounts } = await import('./linux/follow-mounts.ts')
@@ -114,7 +131,22 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
       if (!mayAskKernel())
         return 'the agent has no right to the feed of the kernel (it needs CAP_SYS_ADMIN)'
       const { kernelFeed } = await import('./linux/kernel-feed.ts')
-      return kernelFeed(listener, { processes: openProcesses(account) })
+      const { openLineage } = await import('./linux/lineage.ts')
+      const lineage = openLineage()
+      if (typeof lineage === 'string')
+        listener.onError(`who wrote is not known of processes that end at once (${lineage})`)
+      const known = typeof lineage === 'string' ? undefined : lineage
+      const feed = kernelFeed(listener, { processes: openProcesses(account, { lineage: known }) })
+      if (typeof feed === 'string') known?.close()
+      return typeof feed === 'string'
+        ? feed
+        : {
+            ...feed,
+            close: () => {
+              feed.close()
+              known?.close()
+            },
+          }
     },
     downloadedFrom: async path => {
       const { attributeOf } = await import('./linux/native.ts')

@@ -3,7 +3,8 @@ import type { DriveIdentity } from '../../events/file-activity.ts'
 import type { Process } from '../../events/ocsf.ts'
 import type { Clipboards } from '../clipboard/board.ts'
 import type { Devices } from '../devices/attached.ts'
-import type { FileFeed, FileFeedListener } from '../files/feed.ts'
+import type { Doer, FileFeed, FileFeedListener } from '../files/feed.ts'
+import type { OnSilence, RemoteFolders } from '../files/remote.ts'
 import type { KeySeal } from '../key-store.ts'
 import type { TellPerson } from '../notice.ts'
 import type { Printing } from '../printing/job.ts'
@@ -53,6 +54,19 @@ export interface Platform {
   homeFolders(): readonly NamedFolder[]
   /** Mounted disks of other machines. */
   networkMounts(): Promise<readonly NamedFolder[]>
+  /** Folders that may not answer; absent where none is known to be one. */
+  readonly remote?: {
+    /** By the mounts there are now: what a path lies on, where that may not answer. */
+    mounts(): (path: string) => string | undefined
+    /** `doerOf`: who a process is, where the kernel tells who writes. */
+    open(
+      listener: FileFeedListener,
+      parts: {
+        readonly onSilence: OnSilence
+        readonly doerOf: ((pid: number) => Doer) | undefined
+      },
+    ): Promise<RemoteFolders>
+  }
   /** Calls when something was mounted or unmounted, until the signal aborts; false where that cannot be heard of. */
   onMounts(listener: () => void, signal: AbortSignal): Promise<boolean>
   /** Takes writing to a volume, or the volume, away; gives why it could not. */

@@ -1,10 +1,11 @@
 /** Watches folders, homes and drives for files that are written, moved or removed, says who did it, and scans them for customers. */
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import Type from 'typebox'
 import { systemCode } from '../../events/fault.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
-import { openBacklog } from '../files/backlog.ts'
+import { type Backlog, openBacklog } from '../files/backlog.ts'
 import { parseWaiting, type Waiting } from '../files/change.ts'
 import { createComparer } from '../files/compare.ts'
 import { examine } from '../files/examine.ts'
@@ -12,7 +13,9 @@ import type { FileFeed, FileFeedListener } from '../files/feed.ts'
 import { folderFeed } from '../files/folder-feed.ts'
 import { openIntake } from '../files/intake.ts'
 import { createKnownContents } from '../files/known-contents.ts'
+import type { Place } from '../files/places.ts'
 import { openReaders } from '../files/readers.ts'
+import type { RemoteFolders } from '../files/remote.ts'
 import { createTally } from '../files/tally.ts'
 import { openWatching } from '../files/watching.ts'
 import type { Notice } from '../notice-words.ts'
@@ -40,6 +43,8 @@ const options = Type.Object({
 
 /** A listing after a loss looks back this far. */
 const relistMs = 60_000
+/** Work on a remote folder that does not end by itself is left alone after this, when all ends. */
+const hungMs = 2000
 
 /** Two backlogs: what leads out comes first, a storm at home must not keep it waiting. */
 function openBacklogs(
@@ -49,11 +54,33 @@ function openBacklogs(
   const { keep, signal } = context
   const dir = join(context.dir, 'backlog')
   const common = { dir, keep, signal, work, onFailure, key: context.key('state') }
-  const out = openBacklog<Waiting>({ ...common, name: 'out', parse: parseWaiting, atOnce: 2 })
-  const home = openBacklog<Waiting>({ ...common, name: 'home', parse: parseWaiting, atOnce: 1 })
+  const open = (name: string, atOnce: number) =>
+    openBacklog<Waiting>({ ...common, name, atOnce, parse: parseWaiting })
+  const out = open('out', 2)
+  const home = open('home', 1)
+  /** One for each folder that may not answer: what waits there keeps nothing else waiting. */
+  const remote = new Map<string, Backlog<Waiting>>()
+  function openRemote(folder: string): Backlog<Waiting> {
+    const known = remote.get(folder)
+    if (known) return known
+    const name = `remote-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`
+    const backlog = open(name, 1)
+    remote.set(folder, backlog)
+    return backlog
+  }
   return {
-    add: (item: Waiting) => (item.place.kind === 'folder' ? home : out).add(item),
-    close: () => Promise.all([out.close(), home.close()]),
+    add: (item: Waiting, place: Place | undefined) => {
+      if (place?.remote !== undefined) openRemote(place.path).add(item)
+      else (item.place.kind === 'folder' ? home : out).add(item)
+    },
+    openRemote,
+    close: () => {
+      // A file that is taken there may never be.
+      const ends = [...remote.values()].map(each =>
+        Promise.race([each.close(), delay(hungMs, undefined, { ref: false })]),
+      )
+      return Promise.all([out.close(), home.close(), ...ends])
+    },
   }
 }
 
@@ -87,6 +114,20 @@ export const files = sensor({
       onOpen: open => readers.opened(open),
     }
     const folders = folderFeed(listener)
+    let remote: Promise<RemoteFolders> | undefined
+    let remoteFolders: RemoteFolders | undefined
+    const openRemote = async (): Promise<RemoteFolders | undefined> => {
+      remote ??= platform.remote?.open(listener, {
+        doerOf: kernel?.doerOf,
+        onSilence: (folder, isOver) => {
+          if (isOver) log.info({ folder }, 'answers again')
+          else
+            degraded(`${folder}: does not answer; what is done there is looked at when it does`, 1)
+        },
+      })
+      remoteFolders = await remote
+      return remoteFolders
+    }
     const comparer = createComparer({
       list: (folder, since, isWanted) =>
         intake.found(folder, since, { isWanted: path => isWanted(path) && !holds.isOwn(path) }),
@@ -97,13 +138,17 @@ export const files = sensor({
       ...{ context, folders, tell, grown: holds.retry, left: comparer.left },
       personal: holds.accessTo,
       kernel: () => kernel,
+      remote: openRemote,
+      openedRemote: folder => backlogs.openRemote(folder),
       opened: (folder, since, isNew) => {
         comparer.came(folder, since)
         // What was written between the mount and now.
         if (isNew) intake.found(folder, since).catch(bug)
       },
     })
-    const examination = () => ({
+    const isRemote = (path: string) => watching.find(path)?.remote !== undefined
+    const examination = (path: string) => ({
+      remote: isRemote(path) ? remoteFolders : undefined,
       ...context,
       order: () => order,
       contents,
@@ -114,7 +159,7 @@ export const files = sensor({
     })
     const backlogs = openBacklogs(context, {
       work: async waiting => {
-        if (!(await holds.readNote(waiting.path))) await examine(waiting, examination())
+        if (!(await holds.readNote(waiting.path))) await examine(waiting, examination(waiting.path))
       },
       onFailure: bug,
     })
@@ -123,12 +168,12 @@ export const files = sensor({
       ready: item => {
         const place = watching.find(item.path)
         if (place?.drive) comparer.saw(place, item.path)
-        backlogs.add(item)
+        backlogs.add(item, place)
       },
     })
 
     const readers = openReaders({
-      ...{ context, find: watching.find, tell, ready: backlogs.add },
+      ...{ context, find: watching.find, tell, ready: item => backlogs.add(item, undefined) },
       kernel: () => kernel,
     })
     // The policy may come before this has started: what it orders waits its turn.
@@ -164,6 +209,7 @@ export const files = sensor({
     readers.close()
     kernel?.close()
     folders.close()
+    remoteFolders?.close()
     await backlogs.close()
   },
 })

@@ -46,9 +46,10 @@ export const inventory = sensor({
     /** Homes, and the folders that policy names; each once, and none within another. */
     function roots(): readonly NamedFolder[] {
       const named = policy?.watch.places.filter(({ kind }) => kind === 'folder') ?? []
-      const all = [...platform.homeFolders(), ...named].toSorted((a, b) =>
-        a.path < b.path ? -1 : 1,
-      )
+      const remote = platform.remote?.mounts()
+      const all = [...platform.homeFolders(), ...named]
+        .filter(({ path }) => remote?.(path) === undefined)
+        .toSorted((a, b) => (a.path < b.path ? -1 : 1))
       return all.filter(
         (each, index) =>
           !all.some(

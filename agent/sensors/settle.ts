@@ -9,10 +9,11 @@ export interface Settler<T> {
   clear(): void
 }
 
-/** Calls `settled` once a path has not been touched for `quietMs`. */
+/** Calls `settled` once a path has not been touched for `quietMs`; `join` may add to the first value what a later one knows. */
 export function createSettler<T>(
   quietMs: number,
   settled: (path: string, value: T) => void,
+  join: (first: T, later: T) => T = first => first,
 ): Settler<T> {
   const waiting = new Map<string, { timer: NodeJS.Timeout; value: T; afterMs: number }>()
   const drop = (path: string): T | undefined => {
@@ -24,17 +25,21 @@ export function createSettler<T>(
   return {
     touch: (path, value, afterMs = quietMs) => {
       const known = waiting.get(path)
+      if (known) known.value = join(known.value, value)
       if (known?.afterMs === afterMs) {
         known.timer.refresh()
         return
       }
       clearTimeout(known?.timer)
-      const kept = known ? known.value : value
-      const timer = setTimeout(() => {
-        waiting.delete(path)
-        settled(path, kept)
-      }, afterMs)
-      waiting.set(path, { timer, value: kept, afterMs })
+      const entry = {
+        value: known ? known.value : value,
+        afterMs,
+        timer: setTimeout(() => {
+          waiting.delete(path)
+          settled(path, entry.value)
+        }, afterMs),
+      }
+      waiting.set(path, entry)
     },
     drop,
     clear: () => {

@@ -3,7 +3,7 @@
  * files, so that ten thousand files cost no more than their folders; what an event means is read from the file system.
  */
 import { type FSWatcher, type Stats, watch } from 'node:fs'
-import { lstat, readdir } from 'node:fs/promises'
+import * as byPool from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { systemCode } from '../../events/fault.ts'
 
@@ -18,6 +18,12 @@ export interface Watcher {
 interface Listener {
   readonly onChange: (change: Change, path: string) => void
   readonly onError: (error: unknown) => void
+}
+
+/** How the file system is asked: by the threads of the pool, or by a thread that may wait. */
+interface Calls {
+  readonly lstat: (path: string) => Promise<Stats>
+  readonly readdir: (path: string) => Promise<string[]>
 }
 
 /** What tells two states of a file apart. */
@@ -49,7 +55,11 @@ const isWritten = (before: Stamp, after: Stamp, reason: Reason): boolean =>
   (reason === 'event' && before.ctimeMs === after.ctimeMs)
 
 /** Files that are there already are not told; symbolic links are not followed. */
-export function watchTree(root: string, { onChange, onError }: Listener): Watcher {
+export function watchTree(
+  root: string,
+  { onChange, onError }: Listener,
+  { lstat, readdir }: Calls = byPool,
+): Watcher {
   const folders = new Map<string, Folder>()
   /** Paths with events that were not looked at yet. */
   const touched = new Set<string>()

@@ -23,6 +23,7 @@ import type { Notice } from '../notice-words.ts'
 import type { Account, Drive } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
+import { openDaySum } from './day-sum.ts'
 import { openLeave, securedOrder } from './leave.ts'
 import { isNoteName, noteName, noteText } from './note-text.ts'
 import { Changed, type Facts, giveBack, takeFile } from './take.ts'
@@ -54,7 +55,19 @@ export interface Holds {
   retry(): Promise<void>
 }
 
-const customersOf = ({ summary }: ScanOutcome): number => customersIn(summary)
+/** What a hold says of a file's content. */
+type Content = Pick<Hold, 'customers' | 'rows' | 'day' | 'unread'>
+
+/** What of a file an order means; undefined where it does not mean the file. `day`: customers within a day, with those in it. */
+function meant(order: HoldPolicy, outcome: ScanOutcome, day = 0): Content | undefined {
+  const { status, rows } = outcome.summary
+  const unread = order.unread?.find(each => each === status)
+  const customers = customersIn(outcome.summary)
+  const isMany = customers > order.customers_max
+  const isManyInADay = !isMany && day > (order.day_max ?? Number.POSITIVE_INFINITY)
+  if (!isMany && !isManyInADay && unread === undefined) return undefined
+  return { customers, rows, ...(isManyInADay && { day }), ...(unread && { unread }) }
+}
 
 /** Let go once is let go there: on the same drive, under whatever name. */
 const isCopy = ({ place, drive }: Waiting, { sha256 }: ScanOutcome, file: HeldFile): boolean =>
@@ -69,6 +82,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   const { holdFolder } = context.platform
   const vault = openVault(join(context.dir, 'vault'), context.key('vault'))
   const leave = openLeave(join(context.dir, 'permits.used'), context.key('vault'), context)
+  const day = openDaySum(join(context.dir, 'taken.day'), context.key('vault'), context)
   let policy: Policy | undefined
   let permits: readonly HoldPermit[] = []
   const open = () => vault.list().filter(({ state }) => state === 'held' || state === 'blocked')
@@ -93,6 +107,8 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     state,
     customers: file.customers,
     rows: file.rows,
+    ...(file.day !== undefined && { day: file.day }),
+    ...(file.unread && { unread: file.unread }),
     ...(reason !== undefined && { reason }),
   })
 
@@ -169,16 +185,15 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
 
   async function take(
     { path, place, drive, doer }: Waiting,
-    outcome: ScanOutcome,
+    { sha256, ...content }: Content & Pick<ScanOutcome, 'sha256'>,
     account: Account,
     order: HoldPolicy,
   ): Promise<Hold> {
-    const before = open().find(file => file.path === path && file.sha256 === outcome.sha256)
+    const before = open().find(file => file.path === path && file.sha256 === sha256)
     const id = before?.id ?? randomBytes(5).toString('hex')
-    const customers = customersOf(outcome)
     const state = order.mode === 'block' ? 'blocked' : 'held'
     const note = join(dirname(path), noteName(basename(path)))
-    const named = { id, name: basename(path), customers, place }
+    const named = { id, name: basename(path), place, ...content }
     const facts: Facts = {
       id,
       state,
@@ -186,9 +201,8 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
       note,
       place,
       ...(drive && { drive }),
-      sha256: outcome.sha256,
-      customers,
-      rows: outcome.summary.rows,
+      sha256,
+      ...content,
       heldAt: now(),
       account,
       ...(doer.process && { process: doer.process }),
@@ -201,47 +215,50 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
 
   function notify(
     { path, place }: Waiting,
-    customers: number,
+    { rows: _, ...content }: Content,
     { uid }: Account,
     { mode, ask }: HoldPolicy,
   ): void {
     if (uid === undefined) return
     const kind = mode === 'warn' ? 'file-warned' : 'file-held'
-    tell(uid, { kind, file: basename(path), place: place.label, customers, ask })
+    tell(uid, { kind, ask, file: basename(path), place: place.label, ...content })
   }
 
   async function decide(waiting: Waiting, outcome: ScanOutcome, account: Account) {
     const general = policy?.watch.holds
     const order = leave.isSecured(account.name) ? securedOrder(general) : general
-    const customers = customersOf(outcome)
-    if (!order || order.mode === 'observe' || customers <= order.customers_max) return undefined
+    if (!order || order.mode === 'observe') return undefined
     if (!order.kinds.some(kind => kind === waiting.place.kind)) return undefined
+    const isSummed = order.day_max !== undefined
+    const content = meant(order, outcome, isSummed ? day.with(account.name, outcome) : 0)
+    if (!content) {
+      if (isSummed) day.note(account.name, outcome)
+      return undefined
+    }
     const isReleased = vault
       .list()
       .some(file => file.state === 'released' && isCopy(waiting, outcome, file))
     if (isReleased) return undefined
-    const facts = { customers, rows: outcome.summary.rows }
-    const { drive } = waiting
-    const permit = leave.use({
-      drive,
-      account: account.name,
-      sha256: outcome.sha256,
-      rows: facts.rows,
-    })
-    if (permit !== undefined) return { hold: { id: permit, state: 'permitted' as const, ...facts } }
+    const { sha256 } = outcome
+    // Rows of what was not read cannot be counted.
+    const permit = content.unread
+      ? undefined
+      : leave.use({ drive: waiting.drive, account: account.name, sha256, rows: content.rows })
+    if (permit !== undefined)
+      return { hold: { id: permit, state: 'permitted' as const, ...content } }
     const id = randomBytes(5).toString('hex')
     if (order.mode === 'warn') {
-      notify(waiting, customers, account, order)
-      return { hold: { id, state: 'warned' as const, ...facts } }
+      notify(waiting, content, account, order)
+      return { hold: { id, state: 'warned' as const, ...content } }
     }
     try {
-      const hold = await take(waiting, outcome, account, order)
-      notify(waiting, customers, account, order)
+      const hold = await take(waiting, { sha256, ...content }, account, order)
+      notify(waiting, content, account, order)
       return { hold }
     } catch (error) {
       if (error instanceof Changed) throw error
       const reason = systemCode(error) ?? String(error).slice(0, 500)
-      return { hold: { id, state: 'failed' as const, reason, ...facts } }
+      return { hold: { id, state: 'failed' as const, reason, ...content } }
     }
   }
 

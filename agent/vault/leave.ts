@@ -2,15 +2,11 @@
  * Leave and restriction of single people: permits to fill a stick, and accounts that are secured. Rows that a permit was used for are
  * kept sealed, so that a restart does not give them back.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
 import Type, { type Static } from 'typebox'
-import Value from 'typebox/value'
 import type { DriveIdentity } from '../../events/file-activity.ts'
 import { accountMark, type DevicePermit } from '../../events/permit.ts'
 import type { HoldPolicy, Policy } from '../../events/policy.ts'
-import { seal, unseal } from '../key-store.ts'
-import { syncFolder } from '../spool/folder.ts'
+import { sealedRecord } from './sealed-record.ts'
 
 export interface Leave {
   /** Takes over what a policy says; `permits` were verified. */
@@ -33,22 +29,15 @@ interface FileToGo {
 const Used = Type.Record(Type.String(), Type.Record(Type.String(), Type.Integer({ minimum: 0 })))
 const context = Buffer.from('clientkeep permits used')
 
-/** The order for somebody who is secured: no customer at all leaves the endpoint unseen. */
+/** The order for somebody who is secured: no customer at all leaves the endpoint unseen, and nothing that was locked or broken before it was looked at. */
 export const securedOrder = (order: HoldPolicy | undefined): HoldPolicy => ({
   mode: order?.mode === 'block' ? 'block' : 'hold',
   customers_max: 0,
+  unread: ['encrypted', 'truncated'],
   kinds: ['removable', 'network', 'cloud-sync'],
   ask: order?.ask ?? 'Security',
   ...(order?.language && { language: order.language }),
 })
-
-/** What was used; undefined where somebody changed the record. */
-function read(path: string, key: Buffer): Static<typeof Used> | undefined {
-  if (!existsSync(path)) return {}
-  const plain = unseal(key, readFileSync(path), context)
-  const used: unknown = plain && JSON.parse(plain.toString())
-  return Value.Check(Used, used) ? used : undefined
-}
 
 /** `path`: where the use of permits is kept. Where that was changed by somebody, no permit is used any more. */
 export function openLeave(
@@ -56,7 +45,8 @@ export function openLeave(
   key: Buffer,
   { now, degraded }: { now: () => number; degraded: (reason: string) => void },
 ): Leave {
-  let used = read(path, key)
+  const record = sealedRecord(path, { key, context, shape: Used, empty: {} })
+  let used = record.read()
   if (!used) degraded('the record of used permits was changed: no permit for a stick is taken')
   let permits: readonly DevicePermit[] = []
   let secured: NonNullable<Policy['secured']> = []
@@ -82,11 +72,7 @@ export function openLeave(
   }
 
   function keep(next: Static<typeof Used>): void {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    const sealed = seal(key, Buffer.from(JSON.stringify(next)), context)
-    writeFileSync(`${path}.next`, sealed, { mode: 0o600, flush: true })
-    renameSync(`${path}.next`, path)
-    syncFolder(dirname(path))
+    record.keep(next)
     used = next
   }
 

@@ -21,12 +21,13 @@ export const isNoteName = (path: string): boolean => path.endsWith(suffix)
 
 /** The note's text, with a byte-order mark so that every editor reads its letters. */
 export function noteText(
-  file: Pick<HeldFile, 'id' | 'customers' | 'place'> & { readonly name: string },
+  file: Pick<HeldFile, 'id' | 'customers' | 'day' | 'unread' | 'place'> & { readonly name: string },
   ask: string,
   language: NoticeLanguage,
 ): string {
-  const { id, name, place, customers } = file
-  const notice = { kind: 'file-held', file: name, place: place.label, customers, ask } as const
+  const { id, name, place, customers, day, unread } = file
+  const why = { customers, ...(day !== undefined && { day }), ...(unread && { unread }) }
+  const notice = { kind: 'file-held', file: name, place: place.label, ask, ...why } as const
   const { title, body } = noticeWords(notice, language)
   return `\uFEFF${title}\n\n${body}\n\n${lines[language](id)}`.replaceAll('\n', '\r\n')
 }

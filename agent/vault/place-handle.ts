@@ -2,8 +2,8 @@
  * A folder that is held open, so that what is done in it happens there and nowhere else: the agent works as root in folders that other
  * people own, and these could be swapped for links at any moment.
  */
-import { lstatSync, readlinkSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { readlinkSync } from 'node:fs'
+import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { isWithin } from '../files/feed.ts'
 
@@ -30,7 +30,7 @@ export async function holdFolder(path: string, place: string): Promise<HeldFolde
 
 async function openFolder(path: string): Promise<FileHandle | undefined> {
   try {
-    return lstatSync(path).isDirectory() ? await open(path, 'r') : undefined
+    return (await lstat(path)).isDirectory() ? await open(path, 'r') : undefined
   } catch {
     return undefined
   }

@@ -19,6 +19,7 @@ import Type, { type Static } from 'typebox'
 import Value from 'typebox/value'
 import { DriveIdentity, Place } from '../../events/file-activity.ts'
 import { Process } from '../../events/ocsf.ts'
+import { Unread } from '../../events/scan.ts'
 import { seal, unseal } from '../key-store.ts'
 import { syncFolder } from '../spool/folder.ts'
 
@@ -39,6 +40,8 @@ export const HeldFile = Type.Object({
   size: Type.Integer(),
   customers: Type.Integer(),
   rows: Type.Integer(),
+  day: Type.Optional(Type.Integer()),
+  unread: Type.Optional(Unread),
   mode: Type.Integer(),
   uid: Type.Integer(),
   gid: Type.Integer(),

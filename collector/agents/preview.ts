@@ -1,10 +1,15 @@
 /** What a policy would change, by what endpoints saw lately: sticks that could be used otherwise, copies that would have been held. Changes nothing. */
+import Value from 'typebox/value'
 import type { PolicyPreview } from '../../events/admin.ts'
+import { FileActivity } from '../../events/file-activity.ts'
 import type { Identity } from '../../events/peripheral-activity.ts'
 import type { HoldPolicy, VolumeAccess, WatchPolicy } from '../../events/policy.ts'
+import type { ScanStatus } from '../../events/scan.ts'
 import { accessTo } from '../../events/volume-access.ts'
+import type { CustomerBase } from '../customers/base.ts'
+import { recognised } from '../detect/enrich.ts'
 import type { DeviceRow, Devices, DeviceUse } from '../devices/devices.ts'
-import type { CopyRow } from '../exposure/copies.ts'
+import { bodyOf, type FrameFacts, type Journal } from '../journal/journal.ts'
 import { strangerChip } from '../people/chips.ts'
 import type { Directory } from '../people/directory.ts'
 import type { Agents } from './registry.ts'
@@ -13,11 +18,11 @@ const dayMs = 86_400_000
 const days = 30
 
 interface Parts {
+  readonly journal: Journal
   readonly directory: Directory
   readonly agents: Agents
   readonly devices: Devices
-  /** Of customers, since a time. */
-  readonly copies: (since: number) => readonly CopyRow[]
+  readonly base: CustomerBase
   readonly now: () => number
 }
 
@@ -73,24 +78,73 @@ function changedDevices(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
   })
 }
 
-const holds = (policy: HoldPolicy | undefined, kind: string, customers: number): boolean =>
-  policy !== undefined &&
-  policy.mode !== 'observe' &&
-  customers > policy.customers_max &&
-  policy.kinds.some(each => each === kind)
+const passed = new Set(['Create', 'Update', 'Rename'])
 
-function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
+interface Copy {
+  readonly account: string
+  readonly time: number
+  readonly kind: string
+  readonly customers: Uint32Array
+  readonly status: ScanStatus
+}
+
+/** Whether an order would have held a copy; each in turn, since what it let go counts for the day. */
+function judge(policy: HoldPolicy | undefined): (copy: Copy) => boolean {
+  if (!policy || policy.mode === 'observe') return () => false
+  const { customers_max, day_max, unread = [], kinds } = policy
+  /** When each customer was last taken, the longest ago first, by account. */
+  const taken = new Map<string, Map<number, number>>()
+  return ({ account, time, kind, customers, status }) => {
+    if (!kinds.some(each => each === kind)) return false
+    const isMeant = customers.length > customers_max || unread.some(each => each === status)
+    if (isMeant || day_max === undefined) return isMeant
+    const lately = taken.get(account) ?? new Map<number, number>()
+    taken.set(account, lately)
+    for (const [customer, at] of lately) {
+      if (at > time - dayMs) break
+      lately.delete(customer)
+    }
+    const fresh = customers.filter(customer => !lately.has(customer)).length
+    if (fresh > 0 && lately.size + fresh > day_max) return true
+    for (const customer of customers) {
+      lately.delete(customer)
+      lately.set(customer, time)
+    }
+    return false
+  }
+}
+
+async function heldCopies(before: WatchPolicy, after: WatchPolicy, parts: Parts) {
+  const { journal, base, now } = parts
+  const since = now() - days * dayMs
   const note = chipsOf(parts)
   const people: People = new Map()
   const counts = { before: 0, after: 0 }
-  for (const row of parts.copies(parts.now() - days * dayMs)) {
-    const { account, endpoint, place, customers, copies } = row
-    const [was, will] = [before, after].map(each => holds(each.holds, place, customers))
-    if (was) counts.before += copies
-    if (will) counts.after += copies
-    if (will && !was) note(people, account, endpoint)
+  const judges = [judge(before.holds), judge(after.holds)]
+  const isWanted = ({ receivedAt, lines }: FrameFacts) =>
+    receivedAt >= since && lines.includes('"scan"')
+  for (let offset = 0; ; ) {
+    const { batches, reached } = journal.readMatching(offset, isWanted)
+    if (reached === offset) return { ...counts, people: [...people.values()] }
+    offset = reached
+    for (const line of batches.flatMap(({ lines }) => lines)) {
+      const body = bodyOf(line)
+      const event: unknown = body.includes('"scan"') ? JSON.parse(body) : undefined
+      if (!Value.Check(FileActivity, event) || !passed.has(event.activity_name)) continue
+      const { place, scan } = event.unmapped.clientkeep
+      if (!scan) continue
+      const copy = {
+        account: `${event.actor.user.name}@${event.device.hostname}`,
+        ...{ time: event.time, kind: place.kind, status: scan.status },
+        customers: recognised(base, scan).customers,
+      }
+      const [was, will] = judges.map(isHeld => isHeld(copy))
+      if (was) counts.before += 1
+      if (will) counts.after += 1
+      if (will && !was) note(people, event.actor.user.name, event.device.hostname)
+    }
+    await new Promise(resolve => setImmediate(resolve))
   }
-  return { ...counts, people: [...people.values()] }
 }
 
 /** Names of settings that differ. */
@@ -104,17 +158,17 @@ function changesOf(before: WatchPolicy, after: WatchPolicy): string[] {
 }
 
 /** Holds `after` against `before`, the policy in force. */
-export function previewPolicy(
+export async function previewPolicy(
   before: WatchPolicy,
   after: WatchPolicy,
   parts: Parts,
-): PolicyPreview {
+): Promise<PolicyPreview> {
   const endpoints = parts.agents.list()
   return {
     days,
     changes: changesOf(before, after),
     endpoints: { all: endpoints.length, online: endpoints.filter(({ online }) => online).length },
     devices: changedDevices(before, after, parts),
-    held: heldCopies(before, after, parts),
+    held: await heldCopies(before, after, parts),
   }
 }

@@ -33,9 +33,9 @@ function filesOf(person: string, sources: Sources): Askable['files'] {
     .list(limits.pageRowsMax)
     .filter(({ state }) => state === 'held' || state === 'blocked')
     .filter(({ account, hostname }) => directory.resolve(account, hostname)?.id === person)
-    .map(({ id, path, hostname, place, rows, customers, held_ms }) => ({
+    .map(({ id, path, hostname, place, rows, customers, unread, held_ms }) => ({
       ...{ hold: id, name: baseName(path), endpoint: cut(hostname), place: cut(place) },
-      ...{ rows, customers, held_at: held_ms, approval: askedFor('hold', id, sources) },
+      ...{ rows, customers, unread, held_at: held_ms, approval: askedFor('hold', id, sources) },
     }))
 }
 

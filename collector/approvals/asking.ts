@@ -55,6 +55,7 @@ function ofHold(
     name: baseName(row.path),
     endpoint: row.hostname.slice(0, 500),
     place: row.place,
+    ...(row.unread && { unread: row.unread }),
   }
   const ids = parts.heldFiles.customers(row.agent, row.id)
   // An agent that found candidates only knows a number at least.

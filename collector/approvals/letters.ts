@@ -1,4 +1,5 @@
 /** Who hears of what: approvers of requests, requesters of answers, and those who are told of a person who was secured or has left. By pseudonym, with a link that leads to the sign-in and then the page; it decides nothing. */
+import type { Unread } from '../../events/scan.ts'
 import type { Decision } from '../journal/decisions.ts'
 import type { Letter } from '../notify/letters.ts'
 import { closingLetter } from '../people/closing-letter.ts'
@@ -14,12 +15,20 @@ const count = (value: number): string => value.toLocaleString('en-US')
 const utc = (time: number): string =>
   `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
+const unreadWords: Readonly<Record<Unread, string>> = {
+  encrypted: 'that needs a password: what is in it is not known',
+  truncated: 'that could not be read to its end',
+  unreadable: 'that could not be read',
+}
+
 /** What is asked for, in one line. */
 function wordsOf({ content }: ApprovalRow): string {
   const { source, facts, pseudonym } = content
   const customers = `${count(facts.customers)} customers (${facts.share_percent} % of the base)`
   if (source.kind === 'permit')
     return `${pseudonym} asks to take ${count(source.rows_max)} rows on a stick`
+  if (source.kind === 'hold' && source.unread && facts.customers === 0)
+    return `${pseudonym} asks for a held file ${unreadWords[source.unread]}`
   const what = source.kind === 'export' ? `an export from ${source.via}` : 'a held file'
   return `${pseudonym} asks for ${what}: ${count(facts.rows)} rows, ${customers}`
 }

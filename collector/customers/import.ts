@@ -5,7 +5,7 @@ import type { ImportReport } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
 import { type Column, emptyFile, requireColumns } from '../imports/columns.ts'
 import { ImportTally } from '../imports/report.ts'
-import { readTable, type TableRow } from '../imports/table.ts'
+import { readTable, type TableRow, take } from '../imports/table.ts'
 import type { CustomerBase } from './base.ts'
 import { type CustomerMeaning, customerMeanings } from './columns.ts'
 import type { SavedCustomer } from './customer-table.ts'
@@ -68,7 +68,10 @@ export async function importCustomers(
   const job: Import = {
     base,
     tally,
-    layout: { ...openLayout({ base, headers, sample, file, choice: columns }), region },
+    layout: {
+      ...openLayout({ base, headers, sample, file, choice: columns }),
+      ...{ region, assumed: { phones: 0 } },
+    },
     lines: lineMap(),
     known: base.digests(),
     canaries: { rows: 0 },
@@ -84,6 +87,12 @@ export async function importCustomers(
   for (let next = await rows.next(); !next.done; next = await rows.next()) process(next.value)
   flush(batch, job)
   const gone = base.markGone(job.layout.name, job.lines.seen())
+  const { phones } = job.layout.assumed
+  if (phones > 0) {
+    tally.warn(
+      `${phones.toLocaleString('en')} phone ${phones === 1 ? 'number' : 'numbers'} without a country ${phones === 1 ? 'was' : 'were'} read as of ${region}; where that is wrong, set default_region in config.yaml, start again and import again`,
+    )
+  }
   const { rows: planted } = job.canaries
   if (planted > 0) {
     tally.warn(`${planted.toLocaleString('en')} rows are canary customers; they stay canaries`)
@@ -94,16 +103,6 @@ export async function importCustomers(
     )
   }
   return { ...tally.report(file, base.counts().customers, job.layout.columns), gone }
-}
-
-async function take(rows: AsyncIterator<TableRow>, count: number): Promise<TableRow[]> {
-  const taken: TableRow[] = []
-  while (taken.length < count) {
-    const next = await rows.next()
-    if (next.done) break
-    taken.push(next.value)
-  }
-  return taken
 }
 
 /** The mapping of a file with these headers: as chosen now, else as remembered, else as recognised; it is remembered. */

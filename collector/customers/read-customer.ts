@@ -12,6 +12,8 @@ export interface Layout {
   /** Reads national phone numbers where the row has no country. */
   readonly region: string
   readonly dateOrder: DateOrder
+  /** Counts phone numbers that were read as those of `region` because nothing in the row says a country. */
+  readonly assumed: { phones: number }
 }
 
 /** Says that a field was left out. */
@@ -38,6 +40,19 @@ function valuesOf(
   return values
 }
 
+/** What people write where there is nothing to write: `-`, `k.A.`, `n/a`. Compared without punctuation. */
+const nothings = new Set(
+  'na ka none null nil unknown unbekannt keine keiner нет неизвестно tidakada kosong ninguno sindatos nenhum semdados'.split(
+    ' ',
+  ),
+)
+const isNothing = (text: string): boolean => {
+  const bare = text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return bare === '' || nothings.has(bare)
+}
+
+const hasCountry = (phone: string): boolean => /^\D*(?:\+|00)/.test(phone)
+
 function canonical(
   values: readonly Value[],
   normalise: (text: string) => string | undefined,
@@ -46,7 +61,7 @@ function canonical(
   const found = new Set<string>()
   for (const { header, text } of values) {
     for (const part of text.split(/[;,|]/)) {
-      if (part.trim() === '') continue
+      if (isNothing(part)) continue
       const form = normalise(part)
       if (form !== undefined) found.add(form)
       else fault(header, part.trim())
@@ -76,6 +91,8 @@ export function readCustomer(
     text => normalisePhone(text, region),
     not('a phone number'),
   )
+  if (regionOf(country) === undefined && phones.length > 0)
+    layout.assumed.phones += values('phone').filter(({ text }) => !hasCountry(text)).length
   const number = first('number')
   const taxIds = canonical(values('tax id'), normaliseId, ignore)
   const numbers = canonical(

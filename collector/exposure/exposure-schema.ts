@@ -54,6 +54,5 @@ export const exposureSchema: Schema = {
     `,
     'CREATE INDEX account_endpoint ON account (endpoint);',
     "CREATE INDEX noted_logons ON noted (time_s) WHERE class = 3002 AND activity = 'Logon';",
-    'CREATE INDEX noted_copies ON noted (time_s) WHERE customers > 0;',
   ],
 }

@@ -3,6 +3,7 @@ import Value from 'typebox/value'
 import { FileActivity } from '../../events/file-activity.ts'
 import { limits } from '../../events/limits.ts'
 import type { HoldPermit } from '../../events/permit.ts'
+import type { Unread } from '../../events/scan.ts'
 import type { CustomerBase } from '../customers/base.ts'
 import { packIds, unpackIds } from '../detect/customer-ids.ts'
 import { recognised } from '../detect/enrich.ts'
@@ -21,6 +22,8 @@ export interface HeldRow {
   readonly sha256: string
   readonly rows: number
   readonly customers: number
+  /** Why it was not searched to its end, where it is held for that too. */
+  readonly unread: Unread | null
   readonly held_ms: number
   readonly action: 'release' | 'refuse' | null
   readonly decided_by: string | null
@@ -46,7 +49,7 @@ export interface HeldFiles {
 }
 
 const columns =
-  'agent, id, state, account, hostname, path, place, sha256, rows, customers, held_ms, action, decided_by, expires_ms'
+  'agent, id, state, account, hostname, path, place, sha256, rows, customers, unread, held_ms, action, decided_by, expires_ms'
 
 /** States that an event may bring a hold into, by what the endpoint says of it. */
 const shown: Readonly<Record<string, string>> = {
@@ -80,8 +83,8 @@ export function openHeldFiles(
   const see = database.prepare<
     Omit<HeldRow, 'action' | 'decided_by' | 'expires_ms'> & { readonly customer_ids: Buffer }
   >(
-    `INSERT INTO held_file (agent, id, state, account, hostname, path, place, sha256, rows, customers, held_ms, customer_ids)
-       VALUES (@agent, @id, @state, @account, @hostname, @path, @place, @sha256, @rows, @customers, @held_ms, @customer_ids)
+    `INSERT INTO held_file (agent, id, state, account, hostname, path, place, sha256, rows, customers, unread, held_ms, customer_ids)
+       VALUES (@agent, @id, @state, @account, @hostname, @path, @place, @sha256, @rows, @customers, @unread, @held_ms, @customer_ids)
        ON CONFLICT (agent, id) DO UPDATE SET state = excluded.state`,
   )
   const decide = database.prepare<[string, string, number, string, string]>(
@@ -126,6 +129,7 @@ export function openHeldFiles(
         sha256: event.file.hashes?.[0]?.value ?? '',
         rows: hold.rows,
         customers: hold.customers,
+        unread: hold.unread ?? null,
         held_ms: event.time,
         customer_ids: packIds(scan ? recognised(base, scan).customers : new Uint32Array()),
       })

@@ -163,6 +163,17 @@ export async function* readTable(source: AsyncIterable<string>): AsyncIterable<T
   yield* resolve(batch, delimiter ?? detectDelimiter(last?.lines[0] ?? ''))
 }
 
+/** The next rows, `count` at most. */
+export async function take(rows: AsyncIterator<TableRow>, count: number): Promise<TableRow[]> {
+  const taken: TableRow[] = []
+  while (taken.length < count) {
+    const next = await rows.next()
+    if (next.done) break
+    taken.push(next.value)
+  }
+  return taken
+}
+
 /** The cells of one line with commas between; undefined where it cannot be read. */
 export function cellsOf(line: string): readonly string[] | undefined {
   try {

@@ -1,12 +1,14 @@
 /** Imports people from an HR export (CSV). A faulty row is refused whole, so that a person is never half updated. */
 import { randomUUIDv7 } from 'node:crypto'
+import type { DateOrder } from '../../content/dates.ts'
 import { normaliseEmail } from '../../content/normalise.ts'
 import type { ImportReport } from '../../events/api.ts'
 import { type Column, emptyFile, recogniseColumns, requireColumns } from '../imports/columns.ts'
 import { ImportTally } from '../imports/report.ts'
-import { readTable } from '../imports/table.ts'
+import { readTable, type TableRow, take } from '../imports/table.ts'
 import type { PersonRecord } from '../journal/decisions.ts'
 import { type PersonMeaning, personColumns } from './columns.ts'
+import { orderOf, parseDate } from './dates.ts'
 import { type Directory, foldAlias, type Person } from './directory.ts'
 import { newPseudonym } from './pseudonyms.ts'
 import { hoursFault } from './working-hours.ts'
@@ -15,6 +17,8 @@ import { zoneFault } from './zones.ts'
 interface Context {
   readonly columns: readonly Column<PersonMeaning>[]
   readonly directory: Directory
+  /** Of dates with slashes in this file. */
+  readonly dateOrder: DateOrder | undefined
   readonly tally: ImportTally
   readonly seen: Map<string, number>
   /** Alias to the person that has it in this file. */
@@ -22,16 +26,6 @@ interface Context {
   readonly pseudonyms: Set<string>
   /** In the directory, with those of the file so far. */
   people: number
-}
-
-/** `2026-11-29`, also with a time behind it; null for an empty cell; undefined where it is no date. */
-export function parseDate(text: string): string | null | undefined {
-  if (text === '') return null
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ][0-9:.]+(?:Z|[+-]\d{2}:?\d{2})?)?$/.exec(text)
-  if (!match) return undefined
-  const date = `${match[1]}-${match[2]}-${match[3]}`
-  const time = Date.parse(`${date}T00:00:00Z`)
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date) ? date : undefined
 }
 
 class RowFault extends Error {
@@ -42,7 +36,7 @@ class RowFault extends Error {
   }
 }
 
-function cellReader(cells: readonly string[], columns: Context['columns']) {
+function cellReader(cells: readonly string[], { columns, dateOrder }: Context) {
   const find = (meaning: PersonMeaning) => columns.find(column => column.meaning === meaning)
   const text = (meaning: PersonMeaning): string => {
     const column = find(meaning)
@@ -60,10 +54,11 @@ function cellReader(cells: readonly string[], columns: Context['columns']) {
     },
     has: (meaning: PersonMeaning) => find(meaning) !== undefined,
     date: (meaning: PersonMeaning): string | null => {
-      const date = parseDate(text(meaning))
-      if (date !== undefined) return date
+      const date = parseDate(text(meaning), dateOrder)
+      if (date !== undefined && date !== 'unclear') return date
+      const why = date === undefined ? 'is not a date' : 'may be day or month first'
       throw new RowFault(
-        `"${text(meaning)}" is not a date; write it as 2026-11-29 (ISO 8601)`,
+        `"${text(meaning)}" ${why}; write it as 2026-11-29 (ISO 8601)`,
         find(meaning)?.header,
       )
     },
@@ -113,7 +108,7 @@ function personOf(line: number, cells: readonly string[], context: Context) {
       `${cells.length} fields where the header has ${columns.length}; quote fields that hold the delimiter`,
     )
   }
-  const cell = cellReader(cells, columns)
+  const cell = cellReader(cells, context)
   const notice = cell.date('notice date')
   const last = cell.date('last working day')
   if (notice !== null && last !== null && last < notice) {
@@ -159,6 +154,40 @@ function isKnown(record: PersonRecord, known: Person, directory: Directory): boo
   return same && aliases.every(alias => directory.aliasOwner(alias) === record.id)
 }
 
+/** Rows that are looked at for the order of dates before the first is read. */
+const sampleRows = 200
+
+const isDated: readonly (PersonMeaning | undefined)[] = ['notice date', 'last working day']
+
+/** The cells of the columns with dates. */
+function datesOf(rows: readonly TableRow[], columns: Context['columns']): string[] {
+  const dated = columns.filter(({ meaning }) => isDated.includes(meaning))
+  return rows.flatMap(row =>
+    'cells' in row ? dated.map(({ index }) => row.cells[index] ?? '') : [],
+  )
+}
+
+/** Counts what the row is; gives the person where they are new or changed. */
+function readRow(row: TableRow, context: Context): PersonRecord | undefined {
+  const { directory, tally } = context
+  try {
+    if ('fault' in row) throw new RowFault(row.fault)
+    const { record, known } = personOf(row.line, row.cells, context)
+    const outcome = !known ? 'added' : isKnown(record, known, directory) ? 'unchanged' : 'changed'
+    tally.row(outcome)
+    return outcome === 'unchanged' ? undefined : record
+  } catch (error) {
+    if (!(error instanceof RowFault)) throw error
+    tally.fault({
+      line: row.line,
+      ...(error.column ? { column: error.column } : {}),
+      message: error.message,
+    })
+    tally.row('refused')
+    return undefined
+  }
+}
+
 /** Reads `text` (a CSV); hands each new or changed person to `save`. Throws Fault ERR_INPUT_COLUMNS where no e-mail column is found. */
 export async function importPeople(
   text: AsyncIterable<string>,
@@ -173,47 +202,35 @@ export async function importPeople(
   },
 ): Promise<{ report: (total: number) => ImportReport }> {
   const tally = new ImportTally()
-  let context: Context | undefined
-  const changed: PersonRecord[] = []
-  for await (const row of readTable(text)) {
-    if (!context) {
-      const headers = 'cells' in row ? row.cells.map(cell => cell.trim()) : []
-      const columns = recogniseColumns(headers, personColumns, [])
-      requireColumns(columns, {
-        file,
-        needed: ['email'],
-        advice: 'no column with e-mail addresses; name it "EmailAddress"',
-      })
-      tally.columns(columns)
-      context = {
-        columns,
-        directory,
-        tally,
-        seen: new Map(),
-        aliases: new Map(),
-        pseudonyms: new Set(),
-        people: directory.counts(0).people,
-      }
-      continue
-    }
-    try {
-      if ('fault' in row) throw new RowFault(row.fault)
-      const { record, known } = personOf(row.line, row.cells, context)
-      const outcome = !known ? 'added' : isKnown(record, known, directory) ? 'unchanged' : 'changed'
-      tally.row(outcome)
-      if (outcome !== 'unchanged') changed.push(record)
-    } catch (error) {
-      if (!(error instanceof RowFault)) throw error
-      tally.fault({
-        line: row.line,
-        ...(error.column ? { column: error.column } : {}),
-        message: error.message,
-      })
-      tally.row('refused')
-    }
+  const rows = readTable(text)[Symbol.asyncIterator]()
+  const header = await rows.next()
+  if (header.done) throw emptyFile(file, 'people')
+  const headers = 'cells' in header.value ? header.value.cells.map(cell => cell.trim()) : []
+  const columns = recogniseColumns(headers, personColumns, [])
+  requireColumns(columns, {
+    file,
+    needed: ['email'],
+    advice: 'no column with e-mail addresses; name it "EmailAddress"',
+  })
+  tally.columns(columns)
+  const sample = await take(rows, sampleRows)
+  const context: Context = {
+    columns,
+    directory,
+    dateOrder: orderOf(datesOf(sample, columns)),
+    tally,
+    seen: new Map(),
+    aliases: new Map(),
+    pseudonyms: new Set(),
+    people: directory.counts(0).people,
   }
-  if (!context) throw emptyFile(file, 'people')
+  const changed: PersonRecord[] = []
+  const read = (row: TableRow) => {
+    const record = readRow(row, context)
+    if (record) changed.push(record)
+  }
+  for (const row of sample) read(row)
+  for await (const row of { [Symbol.asyncIterator]: () => rows }) read(row)
   await save(changed)
-  const { columns } = context
   return { report: total => tally.report(file, total, columns) }
 }

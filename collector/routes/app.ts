@@ -28,7 +28,6 @@ import type { ImportLog } from '../customers/import-log.ts'
 import type { Detection } from '../detect/detection.ts'
 import type { Devices } from '../devices/devices.ts'
 import type { Exports } from '../exports/exports.ts'
-import type { CopyRow } from '../exposure/copies.ts'
 import type { PersonDays } from '../exposure/days.ts'
 import type { Exposures } from '../exposure/exposure.ts'
 import type { History } from '../exposure/history.ts'
@@ -106,8 +105,6 @@ export interface Parts {
   readonly alerts: AlertViews
   readonly cases: Cases
   readonly exposures: Exposures
-  /** Copies of customers since a time. */
-  readonly copies: (since: number) => readonly CopyRow[]
   readonly history: History
   readonly personDays: PersonDays
   readonly exports: Exports

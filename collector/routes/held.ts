@@ -27,6 +27,7 @@ const view = (
   place: row.place,
   rows: row.rows,
   customers: row.customers,
+  unread: row.unread,
   held_at: held_ms,
   decided: action,
   decided_by,

@@ -162,6 +162,7 @@ export const projectionsSchema: Schema = {
       user TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, until_ms INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     `,
+    'ALTER TABLE held_file ADD COLUMN unread TEXT;',
     // Nor are all accounts, for the few that nobody is bound to.
     `
     ALTER TABLE account ADD COLUMN bound INTEGER NOT NULL DEFAULT 0;

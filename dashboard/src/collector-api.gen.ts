@@ -609,7 +609,7 @@ export interface paths {
                                         path: string;
                                     };
                                     rows: number;
-                                    scan: ("complete" | "truncated" | "encrypted" | "unreadable" | "failed") | "none";
+                                    scan: ("complete" | "encrypted" | "truncated" | "unreadable" | "failed") | "none";
                                     scan_reason: string | null;
                                     sha256: string | null;
                                     size_bytes: number | null;
@@ -817,7 +817,7 @@ export interface paths {
                                         path: string;
                                     };
                                     rows: number;
-                                    scan: ("complete" | "truncated" | "encrypted" | "unreadable" | "failed") | "none";
+                                    scan: ("complete" | "encrypted" | "truncated" | "unreadable" | "failed") | "none";
                                     scan_reason: string | null;
                                     sha256: string | null;
                                     size_bytes: number | null;
@@ -1017,7 +1017,7 @@ export interface paths {
                                         path: string;
                                     };
                                     rows: number;
-                                    scan: ("complete" | "truncated" | "encrypted" | "unreadable" | "failed") | "none";
+                                    scan: ("complete" | "encrypted" | "truncated" | "unreadable" | "failed") | "none";
                                     scan_reason: string | null;
                                     sha256: string | null;
                                     size_bytes: number | null;
@@ -1182,6 +1182,7 @@ export interface paths {
                                         kind: "hold";
                                         name: string;
                                         place: string;
+                                        unread?: "encrypted" | "truncated" | "unreadable";
                                     } | {
                                         device: {
                                             label: string;
@@ -1374,6 +1375,7 @@ export interface paths {
                                     kind: "hold";
                                     name: string;
                                     place: string;
+                                    unread?: "encrypted" | "truncated" | "unreadable";
                                 } | {
                                     device: {
                                         label: string;
@@ -1557,6 +1559,7 @@ export interface paths {
                                     kind: "hold";
                                     name: string;
                                     place: string;
+                                    unread?: "encrypted" | "truncated" | "unreadable";
                                 } | {
                                     device: {
                                         label: string;
@@ -1759,6 +1762,7 @@ export interface paths {
                                     kind: "hold";
                                     name: string;
                                     place: string;
+                                    unread?: "encrypted" | "truncated" | "unreadable";
                                 } | {
                                     device: {
                                         label: string;
@@ -1950,6 +1954,7 @@ export interface paths {
                                     kind: "hold";
                                     name: string;
                                     place: string;
+                                    unread?: "encrypted" | "truncated" | "unreadable";
                                 } | {
                                     device: {
                                         label: string;
@@ -2141,6 +2146,7 @@ export interface paths {
                                     kind: "hold";
                                     name: string;
                                     place: string;
+                                    unread?: "encrypted" | "truncated" | "unreadable";
                                 } | {
                                     device: {
                                         label: string;
@@ -2332,6 +2338,7 @@ export interface paths {
                                     kind: "hold";
                                     name: string;
                                     place: string;
+                                    unread?: "encrypted" | "truncated" | "unreadable";
                                 } | {
                                     device: {
                                         label: string;
@@ -2450,6 +2457,7 @@ export interface paths {
                                 name: string;
                                 place: string;
                                 rows: number;
+                                unread: ("encrypted" | "truncated" | "unreadable") | null;
                             }[];
                             /** @description UTC epoch milliseconds */
                             permit_until_max: number;
@@ -5888,7 +5896,7 @@ export interface paths {
                             };
                             is_new: boolean;
                             reason: string | null;
-                            status: "complete" | "truncated" | "encrypted" | "unreadable" | "failed";
+                            status: "complete" | "encrypted" | "truncated" | "unreadable" | "failed";
                         };
                     };
                 };
@@ -6343,6 +6351,8 @@ export interface paths {
                                 rows: number;
                                 /** @description held, blocked, released, refused or failed */
                                 state: string;
+                                /** @description Why it was not searched to its end, where it is held for that too */
+                                unread: ("encrypted" | "truncated" | "unreadable") | null;
                             }[];
                         };
                     };
@@ -6407,6 +6417,8 @@ export interface paths {
                                 rows: number;
                                 /** @description held, blocked, released, refused or failed */
                                 state: string;
+                                /** @description Why it was not searched to its end, where it is held for that too */
+                                unread: ("encrypted" | "truncated" | "unreadable") | null;
                             };
                         };
                     };
@@ -8780,10 +8792,14 @@ export interface paths {
                             ask: string;
                             /** @description Files with more are meant */
                             customers_max: number;
+                            /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                            day_max?: number;
                             kinds: ("removable" | "network" | "cloud-sync")[];
                             language?: "en" | "id" | "ru";
                             /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
                             mode: "observe" | "warn" | "hold" | "block";
+                            /** @description Files that were not searched to their end are meant too, by why they were not */
+                            unread?: ("encrypted" | "truncated" | "unreadable")[];
                         };
                         /** @description Also watch the home folders of all people; off where not said */
                         home_folders?: boolean;
@@ -8942,10 +8958,14 @@ export interface paths {
                                         ask: string;
                                         /** @description Files with more are meant */
                                         customers_max: number;
+                                        /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                                        day_max?: number;
                                         kinds: ("removable" | "network" | "cloud-sync")[];
                                         language?: "en" | "id" | "ru";
                                         /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
                                         mode: "observe" | "warn" | "hold" | "block";
+                                        /** @description Files that were not searched to their end are meant too, by why they were not */
+                                        unread?: ("encrypted" | "truncated" | "unreadable")[];
                                     };
                                     /** @description Also watch the home folders of all people; off where not said */
                                     home_folders?: boolean;
@@ -9038,10 +9058,14 @@ export interface paths {
                             ask: string;
                             /** @description Files with more are meant */
                             customers_max: number;
+                            /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                            day_max?: number;
                             kinds: ("removable" | "network" | "cloud-sync")[];
                             language?: "en" | "id" | "ru";
                             /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
                             mode: "observe" | "warn" | "hold" | "block";
+                            /** @description Files that were not searched to their end are meant too, by why they were not */
+                            unread?: ("encrypted" | "truncated" | "unreadable")[];
                         };
                         /** @description Also watch the home folders of all people; off where not said */
                         home_folders?: boolean;
@@ -9112,10 +9136,14 @@ export interface paths {
                                 ask: string;
                                 /** @description Files with more are meant */
                                 customers_max: number;
+                                /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                                day_max?: number;
                                 kinds: ("removable" | "network" | "cloud-sync")[];
                                 language?: "en" | "id" | "ru";
                                 /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
                                 mode: "observe" | "warn" | "hold" | "block";
+                                /** @description Files that were not searched to their end are meant too, by why they were not */
+                                unread?: ("encrypted" | "truncated" | "unreadable")[];
                             };
                             /** @description Also watch the home folders of all people; off where not said */
                             home_folders?: boolean;
@@ -10532,10 +10560,14 @@ export interface paths {
                                         ask: string;
                                         /** @description Files with more are meant */
                                         customers_max: number;
+                                        /** @description Files are meant too that bring what one account took to such places within 24 hours to more customers, whatever each holds */
+                                        day_max?: number;
                                         kinds: ("removable" | "network" | "cloud-sync")[];
                                         language?: "en" | "id" | "ru";
                                         /** @description observe: tell the collector; warn: tell the person too; hold: keep the file until somebody decides; block: keep it, and only an officer can give it back */
                                         mode: "observe" | "warn" | "hold" | "block";
+                                        /** @description Files that were not searched to their end are meant too, by why they were not */
+                                        unread?: ("encrypted" | "truncated" | "unreadable")[];
                                     };
                                     /** @description Also watch the home folders of all people; off where not said */
                                     home_folders?: boolean;

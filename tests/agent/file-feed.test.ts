@@ -1,7 +1,7 @@
 /** The kernel's feed of file changes on this machine's own kernel: what is done by other processes is told, with who did it. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, realpathSync } from 'node:fs'
+import { chmodSync, mkdirSync, realpathSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -83,12 +83,22 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
     expect(of('two.txt')[0]).toMatchObject({ from: join(dir, 'one.txt') })
   })
 
-  it('knows programs that are over before anybody looks', async () => {
+  it('knows programs and accounts of processes that are over before anybody looks', async () => {
+    chmodSync(dir, 0o777)
+    const script =
+      'for i in 1 2 3; do cp /etc/passwd copy-$i; (echo x > fork-$i); done; echo x > end'
     // Nothing is read while this runs.
-    execFileSync('sh', ['-c', 'for i in 1 2 3; do cp /etc/passwd copy-$i; done'], { cwd: dir })
-    await eventually(() => (of('copy-3').length > 0 ? true : undefined), 'the copies')
-    const programs = changes.map(({ doer }) => doer.process?.file?.path)
-    expect(new Set(programs)).toEqual(new Set([expect.stringMatching(/\/bin\/cp$/)]))
+    const asNobody = ['--reuid=65534', '--clear-groups', '--', 'sh', '-c', script]
+    execFileSync('setpriv', asNobody, { cwd: dir })
+    await eventually(() => (of('end').length > 0 ? true : undefined), 'the copies')
+    const by = (name: string) =>
+      new Set(
+        changes
+          .filter(({ path }) => basename(path).startsWith(name))
+          .map(({ doer }) => `${doer.process?.file?.path} of ${doer.account?.uid}`),
+      )
+    expect(by('copy-')).toEqual(new Set([expect.stringMatching(/\/bin\/cp of 65534$/)]))
+    expect(by('fork-')).toEqual(new Set([expect.stringMatching(/sh of 65534$/)]))
   })
 
   it('knows a program that has become another one before anybody looks', async () => {

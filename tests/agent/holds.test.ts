@@ -202,6 +202,56 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(existsSync(join(place, 'few.txt'))).toBe(true)
   })
 
+  it('takes what needs a password where policy means that too, and says so', async () => {
+    const locked = join(import.meta.dirname, '../content/extract/fixtures/encrypted.zip')
+    const copied = () => shell(`cp "$0" "$1"`, locked, join(place, 'list.zip'))
+    const watch = { places: [{ path: place, kind: 'removable', label: 'STICK' } as const] }
+    await sensing.policy({ ...watch, holds: orderOf('hold') })
+    await copied()
+    const event = await eventually(
+      () => state().find(each => Value.Check(FileActivity, each)),
+      'the file to be told',
+    )
+    expect(event).toMatchObject({ unmapped: { clientkeep: { scan: { status: 'encrypted' } } } })
+    expect(existsSync(join(place, 'list.zip'))).toBe(true)
+    await sensing.policy({ ...watch, holds: { ...orderOf('hold'), unread: ['encrypted'] } })
+    await copied()
+    expect((await told('held')).unmapped.clientkeep.hold).toMatchObject({
+      ...{ customers: 0, unread: 'encrypted' },
+    })
+    expect(existsSync(join(place, 'list.zip'))).toBe(false)
+    const text = readFileSync(join(place, 'list.zip - Clientkeep.txt'), 'utf8')
+    expect(text).toContain('memerlukan kata sandi')
+  })
+
+  it('takes the piece with which a list that was cut is too much for a day', async () => {
+    const holds = { ...orderOf('hold'), day_max: 25 }
+    await sensing.policy({
+      places: [{ path: place, kind: 'removable', label: 'STICK' }],
+      holds,
+    })
+    const piece = async (name: string, from: number, to: number) => {
+      await shell(`echo ${emails.slice(from, to).join(' ')} > "$0"`, name)
+      const found = await eventually(
+        () =>
+          sensing.events
+            .map((each): unknown => each)
+            .filter(each => Value.Check(FileActivity, each))
+            .find(each => each.file.name === name),
+        name,
+      )
+      return found.unmapped.clientkeep.hold
+    }
+    expect(await piece('one.txt', 0, 10)).toBeUndefined()
+    expect(await piece('two.txt', 10, 20)).toBeUndefined()
+    expect(await piece('again.txt', 5, 15)).toBeUndefined()
+    expect(await piece('three.txt', 18, 28)).toMatchObject({ customers: 10, day: 28 })
+    expect(existsSync(join(place, 'three.txt'))).toBe(false)
+    const text = readFileSync(join(place, 'three.txt - Clientkeep.txt'), 'utf8')
+    expect(text).toContain('bersama yang Anda salin sejak kemarin 28 pelanggan')
+    expect(await piece('four.txt', 20, 25)).toBeUndefined()
+  })
+
   it('only tells where policy observes, and says so where it warns', async () => {
     await order('observe')
     await write()

@@ -21,6 +21,7 @@ const hasRight = process.platform === 'linux' && hasCapability('CapEff', 21)
 if (!hasRight) console.warn('skipped: holds need root on Linux')
 
 const key = Buffer.alloc(32, 9)
+const locked = join(import.meta.dirname, '../content/extract/fixtures/encrypted.zip')
 const sealKey = Buffer.alloc(32, 7)
 const now = Date.now()
 const later = Math.floor(now / 1000) + 3600
@@ -148,6 +149,19 @@ describe.skipIf(!hasRight)('at a real folder', () => {
     expect(existsSync(join(place, 'more.csv'))).toBe(false)
   })
 
+  it('a permit for rows lets nothing go that needs a password', async () => {
+    const { place, sensing, told } = sense()
+    const given = permit({ accounts: [mark] })
+    const more = { release_key: key.toString('base64url'), permits: [JSON.stringify(given)] }
+    const order = { ...holds, unread: ['encrypted' as const] }
+    await sensing.policy({ removable_drives: true, holds: order }, more)
+    execFileSync('cp', [locked, join(place, 'list.zip')])
+    expect(await told('held')).toMatchObject({
+      unmapped: { clientkeep: { hold: { unread: 'encrypted' } } },
+    })
+    expect(existsSync(join(place, 'list.zip'))).toBe(false)
+  })
+
   it('a file whose writer was over before anybody looked is the work of its owner: permit and hold are theirs', async () => {
     const { fileFeed } = linux()
     const { place, sensing, told } = sense({
@@ -183,6 +197,8 @@ describe.skipIf(!hasRight)('at a real folder', () => {
     write(place, 'one.txt', emails.slice(0, 1))
     await told('held')
     expect(existsSync(join(place, 'one.txt'))).toBe(false)
+    execFileSync('cp', [locked, join(place, 'list.zip')])
+    await eventually(() => !existsSync(join(place, 'list.zip')) || undefined, 'the locked file')
     const over = [{ account: mark, until: Date.now() - 1 }]
     await sensing.policy({ removable_drives: true }, { release_key, secured: over })
     expect(restricted).toEqual(['read-only'])

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ofDevices, parseMounts } from '../../agent/platform/linux/mounts.ts'
+import { ofDevices, ofNetwork, parseMounts } from '../../agent/platform/linux/mounts.ts'
 import {
   giveBackProgramPages,
   unchangedMappings,
@@ -83,6 +83,101 @@ describe('removable drives', () => {
       printSpool: nowhere,
     })
     expect(await blind.removableDrives()).toEqual([])
+  })
+})
+
+describe('what lies on a removable drive', () => {
+  const sys = (path: string) => join(root, 'layers', path)
+  const values = (folder: string, named: Record<string, string>) => {
+    mkdirSync(join(sys(folder)), { recursive: true })
+    for (const [name, value] of Object.entries(named)) {
+      mkdirSync(join(sys(folder), name, '..'), { recursive: true })
+      writeFileSync(join(sys(folder), name), `${value}\n`)
+    }
+  }
+  const links = (pairs: Record<string, string>) => {
+    for (const [path, target] of Object.entries(pairs)) {
+      mkdirSync(join(sys(path), '..'), { recursive: true })
+      symlinkSync(sys(target), sys(path))
+    }
+  }
+  const drivesOf = async (lines: readonly string[]) => {
+    writeFileSync(sys('mountinfo'), lines.join('\n'))
+    const paths = { sysfs: sys('sys'), dev: sys('dev'), mountinfo: sys('mountinfo') }
+    const rest = { passwd: '', sessions: '', proc: '', x11: '', run: '', printSpool: '' }
+    const drives = await linux({ ...paths, ...rest }).removableDrives()
+    return drives.map(({ path }) => path)
+  }
+
+  it('is a drive too: encrypted, in a file, a part of it, a memory card, a disk of another machine; what the system runs from is none', async () => {
+    values('sys/devices/usb1/sdb', { 'sdb1/size': '8', removable: '0' })
+    values('sys/devices/virtual/block/dm-0', { removable: '0' })
+    values('sys/devices/virtual/block/dm-1', { removable: '0' })
+    values('sys/devices/virtual/block/loop0', { 'loop/backing_file': '/media/stick/box.img' })
+    values('sys/devices/virtual/block/loop1', { 'loop/backing_file': '/srv/box.img' })
+    values('sys/devices/pci/mmc0/block/mmcblk0', { 'device/type': 'SD', 'mmcblk0p1/size': '8' })
+    values('sys/devices/pci/mmc1/block/mmcblk1', { 'device/type': 'MMC', 'mmcblk1p1/size': '8' })
+    values('sys/devices/pci/slot/nvme0n1', { 'nvme0n1p1/size': '8' })
+    values('sys/devices/pci/slot', { removable: 'removable' })
+    values('sys/devices/platform/host3/session1/sdd', { removable: '0' })
+    links({
+      'sys/dev/block/8:17': 'sys/devices/usb1/sdb/sdb1',
+      'sys/class/block/sdb1': 'sys/devices/usb1/sdb/sdb1',
+      'sys/dev/block/253:0': 'sys/devices/virtual/block/dm-0',
+      'sys/dev/block/253:1': 'sys/devices/virtual/block/dm-1',
+      'sys/devices/virtual/block/dm-0/slaves/sdb1': 'sys/devices/usb1/sdb/sdb1',
+      'sys/devices/virtual/block/dm-1/slaves/mmcblk1p1':
+        'sys/devices/pci/mmc1/block/mmcblk1/mmcblk1p1',
+      'sys/dev/block/7:0': 'sys/devices/virtual/block/loop0',
+      'sys/dev/block/7:1': 'sys/devices/virtual/block/loop1',
+      'sys/dev/block/179:1': 'sys/devices/pci/mmc0/block/mmcblk0/mmcblk0p1',
+      'sys/dev/block/179:9': 'sys/devices/pci/mmc1/block/mmcblk1/mmcblk1p1',
+      'sys/dev/block/259:1': 'sys/devices/pci/slot/nvme0n1/nvme0n1p1',
+      'sys/dev/block/8:48': 'sys/devices/platform/host3/session1/sdd',
+    })
+    const drives = await drivesOf([
+      '1 0 179:9 / / rw - ext4 /dev/mmcblk1p1 rw',
+      '2 1 253:1 / /home rw - ext4 /dev/mapper/home rw',
+      '3 1 8:17 / /media/stick rw - vfat /dev/sdb1 rw',
+      '4 1 253:0 / /media/luks rw - ext4 /dev/mapper/luks-1 rw',
+      '5 1 0:45 /@ /media/btrfs rw - btrfs /dev/sdb1 rw',
+      '6 1 7:0 / /media/box rw - ext4 /dev/loop0 rw',
+      '7 1 7:1 / /media/local rw - ext4 /dev/loop1 rw',
+      '8 1 179:1 / /media/card rw - exfat /dev/mmcblk0p1 rw',
+      '9 1 259:1 / /media/enclosure rw - ext4 /dev/nvme0n1p1 rw',
+      '10 1 8:48 / /media/iscsi rw - ext4 /dev/sdd rw',
+    ])
+    const own = [
+      '1 0 179:1 / / rw - ext4 /dev/mmcblk0p1 rw',
+      '2 1 179:2 / /boot rw - vfat /dev/x rw',
+    ]
+    values('sys/devices/pci/mmc0/block/mmcblk0/mmcblk0p1', { partition: '1' })
+    values('sys/devices/pci/mmc0/block/mmcblk0/mmcblk0p2', { partition: '2' })
+    links({ 'sys/dev/block/179:2': 'sys/devices/pci/mmc0/block/mmcblk0/mmcblk0p2' })
+    expect(await drivesOf(own)).toEqual([])
+    const names = ['stick', 'luks', 'btrfs', 'box', 'card', 'enclosure', 'iscsi']
+    expect(drives).toEqual(names.map(name => `/media/${name}`))
+  })
+})
+
+describe('mounts of other machines', () => {
+  it('are those of shares, of programs and of disks that another machine serves', async () => {
+    const mount = (type: string, source = 'x') => `9 1 0:9 / /mnt/${type} rw - ${type} ${source} rw`
+    const found = ofNetwork(
+      parseMounts(
+        [
+          ...['nfs4', 'cifs', 'fuse.rclone', 'fuse.sshfs', 'fuse', 'virtiofs'].map(type =>
+            mount(type),
+          ),
+          ...['ext4', 'tmpfs', 'fuseblk', 'fuse.portal', 'fuse.Tool.AppImage'].map(type =>
+            mount(type),
+          ),
+          mount('xfs', '/dev/nbd0'),
+        ].join('\n'),
+      ),
+    )
+    const types = ['nfs4', 'cifs', 'fuse.rclone', 'fuse.sshfs', 'fuse', 'virtiofs', 'xfs']
+    expect(found.map(({ type }) => type)).toEqual(types)
   })
 })
 

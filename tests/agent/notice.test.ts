@@ -46,6 +46,13 @@ describe('the words', () => {
         if ('customers' in notice) expect(body).toContain('812')
       }
     }
+    const locked = { ...held, customers: 0, unread: 'encrypted' } as const
+    expect(noticeWords(locked, 'en').body).toContain('needs a password and was written to STICK')
+    expect(noticeWords(locked, 'id').body).toContain('memerlukan kata sandi dan disalin ke STICK')
+    expect(noticeWords(locked, 'ru').body).toContain('открывается только по паролю и был записан')
+    expect(noticeWords({ ...held, day: 900 }, 'en').body).toContain(
+      'holds data of 812 customers, with what you took since yesterday of 900 customers, and was',
+    )
     expect(noticeWords({ ...held, customers: 1 }, 'en').body).toContain('1 customer ')
     expect(noticeWords({ ...held, customers: 21 }, 'ru').body).toContain('21 клиента ')
     expect(noticeWords({ ...held, customers: 11 }, 'ru').body).toContain('11 клиентов ')

@@ -97,8 +97,8 @@ export function startSensing(
     scanner: {
       waiting: 0,
       scanBytes: scanner.scanBytes,
-      scan: (path, signal, size) => {
-        if (room()) return scanner.scan(path, signal, size)
+      scan: (path, signal, known) => {
+        if (room()) return scanner.scan(path, signal, known)
         refusals += 1
         return undefined
       },

@@ -15,6 +15,7 @@ import type { DeviceList, DeviceSeen } from '../../events/devices.ts'
 import { readEnrolToken } from '../../events/enrol-token.ts'
 import { peripheralActivity } from '../../events/peripheral-activity.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
+import { fileEvent, origin, scan } from '../events/samples.ts'
 import { copyEvent, fillCompany } from './company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from './harness.ts'
 
@@ -60,7 +61,11 @@ beforeAll(async () => {
   agent = await enrolAgent(rig)
   await agent.post([plug('K1'), plug(undefined)])
   const copy = copyEvent(rig, agent.id, { uid: 'copy', account: 'anna', count: 40 })
-  await agent.post([{ seq: nextSeq(), event: copy }])
+  const locked = fileEvent({ uid: 'locked', scan: { ...scan, status: 'encrypted' } })
+  await agent.post([
+    { seq: nextSeq(), event: copy },
+    { seq: nextSeq(), event: { ...locked, device: { ...origin.device, uid: agent.id } } },
+  ])
   await eventually(
     async () => (await get<DeviceList>('/api/v1/devices')).total === 2 || undefined,
     'two devices',
@@ -136,6 +141,16 @@ describe('a policy before it is set', () => {
     const fewer = { ...next, holds: { ...next.holds, customers_max: 40 } }
     const reply = await rig.call<PolicyPreview>('POST', '/api/v1/policy/preview', fewer)
     expect(reply.body.held.after).toBe(0)
+    const { body: unread } = await rig.call<PolicyPreview>('POST', '/api/v1/policy/preview', {
+      ...fewer,
+      holds: { ...fewer.holds, unread: ['encrypted', 'truncated'] },
+    })
+    expect(unread.held.after).toBe(1)
+    const { body: summed } = await rig.call<PolicyPreview>('POST', '/api/v1/policy/preview', {
+      ...fewer,
+      holds: { ...fewer.holds, day_max: 39 },
+    })
+    expect(summed.held.after).toBe(1)
   })
 
   it('has a history with who set what', async () => {

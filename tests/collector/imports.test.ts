@@ -1,7 +1,7 @@
 /** Imports: what is understood, what is refused with line and advice, and that the good rest is kept. */
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { parseDate } from '../../collector/people/import.ts'
+import { orderOf, parseDate } from '../../collector/people/dates.ts'
 import type { ImportReport } from '../../events/api.ts'
 import { cleanUp, type Rig, startRig } from './harness.ts'
 
@@ -63,10 +63,13 @@ describe('customers', () => {
     ])
   })
 
-  it('with an invalid e-mail but a good phone are kept, and it is said', async () => {
-    const { body } = await customers('id,email,phone\n1,n/a,+49 30 1234567')
-    expect(body).toMatchObject({ added: 1, refused: 0 })
-    expect(body.faults).toMatchObject([{ line: 2, column: 'email' }])
+  it('with an invalid e-mail but a good phone are kept, and it is said; what stands for nothing is nothing', async () => {
+    const { body } = await customers(
+      'id,email,phone\n1,anna(at)a.example,+49 30 1234567\n2,k.A.,030 7654321\n3,c@a.example,-\n4,n/a,–',
+    )
+    expect(body).toMatchObject({ added: 3, refused: 1 })
+    expect(body.faults).toMatchObject([{ line: 2, column: 'email' }, { line: 5 }])
+    expect(body.warnings.join()).toContain('1 phone number without a country was read as of ID')
   })
 
   it('name columns that are not used', async () => {
@@ -152,7 +155,7 @@ describe('people', () => {
     const { body } = await people(
       [
         'EmailAddress,ResignationDate,LastWorkingDate,Aliases,Working hours,Zone',
-        'a@a.example,12.11.2026,,',
+        'a@a.example,12.11.26,,',
         ',,,',
         'b@a.example,,2026-02-30,',
         'c@a.example,,,sam',
@@ -192,10 +195,25 @@ describe('a date', () => {
     ['2026-11-29 10:00', '2026-11-29'],
     ['', null],
     ['2026-02-30', undefined],
-    ['29.11.2026', undefined],
+    ['29.11.2026', '2026-11-29'],
+    ['5.3.2026 00:00:00', '2026-03-05'],
+    ['29/11/2026', '2026-11-29'],
+    ['11/29/2026 12:00:00 AM', '2026-11-29'],
+    ['05/03/2026', 'unclear'],
+    ['03/03/2026', '2026-03-03'],
+    ['31.02.2026', undefined],
+    ['29.11.26', undefined],
+    ['29.11/2026', undefined],
     ['2026-11-29x', undefined],
     ['tomorrow', undefined],
   ])('%j is read as %j', (text, expected) => {
     expect(parseDate(text)).toBe(expected)
+  })
+
+  it('that could be two is the one that the rest of the file says', () => {
+    expect(parseDate('05/03/2026', orderOf(['', '29.11.2026', '31/03/2026']))).toBe('2026-03-05')
+    expect(parseDate('05/03/2026', orderOf(['05/04/2026', '03/31/2026']))).toBe('2026-05-03')
+    expect(parseDate('05/03/2026', orderOf(['31/03/2026', '03/31/2026']))).toBe('unclear')
+    expect(parseDate('13/03/2026', orderOf(['03/31/2026']))).toBeUndefined()
   })
 })

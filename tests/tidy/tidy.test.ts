@@ -161,6 +161,7 @@ describe('the house', () => {
       'content/sandbox-reader.ts',
       'agent/confined-reader.ts',
       'agent/platform/linux/ask-program.ts',
+      'agent/platform/linux/remote-worker.ts',
       'packaging/agent-program.ts',
       'packaging/windows-program.ts',
       'agent/platform/win32/desk.ts',

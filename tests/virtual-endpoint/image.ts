@@ -24,6 +24,15 @@ const modules = [
   ['vfat', 'exfat', 'ext4', 'nls_cp437', 'nls_ascii', 'nls_iso8859-1', 'nls_utf8'],
 ].flat()
 
+/** Drivers that one test asks for (`load`), by what it needs them for. */
+const sets = {
+  shares: [
+    ['nfs', 'nfsv4', 'cifs', 'ecb', 'hmac', 'md5', 'cmac', 'sha512', 'ccm', 'gcm', 'aes'],
+  ].flat(),
+  volumes: ['fuse', 'loop', 'dm_crypt', 'overlay', 'nbd', 'brd'],
+} as const
+export type DriverSet = keyof typeof sets
+
 /** Programs that it takes, with the Debian package of each. */
 const programs = [
   ['/usr/bin/qemu-system-x86_64', 'qemu-system-x86'],
@@ -37,6 +46,8 @@ const programs = [
 export interface Image {
   readonly kernel: string
   readonly initramfs: string
+  /** Paths of a set's drivers, in the order in which they are loaded. */
+  drivers(set: DriverSet): readonly string[]
 }
 
 /** Why no virtual endpoint can be started here; undefined where one can. */
@@ -68,8 +79,8 @@ function fetchKernel(dir: string): string {
   return version
 }
 
-function modulePaths(dir: string, version: string): string[] {
-  const needed = modules.flatMap(name => {
+function modulePaths(dir: string, version: string, names: readonly string[]): string[] {
+  const needed = names.flatMap(name => {
     const args = ['-d', join(dir, 'root'), '-S', version, '--show-depends', name]
     const lines = run('/sbin/modprobe', args, dir).split('\n')
     return lines.flatMap(line => line.match(/^insmod (\S+)/)?.[1] ?? [])
@@ -82,9 +93,15 @@ function build(dir: string): void {
   for (const folder of ['bin', 'dev', 'proc', 'sys', 'lib/modules'])
     mkdirSync(join(dir, 'first', folder), { recursive: true })
   cpSync('/bin/busybox', join(dir, 'first/bin/busybox'))
-  const paths = modulePaths(dir, version)
+  const paths = modulePaths(dir, version, modules)
   for (const path of paths) cpSync(path, join(dir, 'first/lib/modules', basename(path)))
   writeFileSync(join(dir, 'first/modules'), `${paths.map(path => basename(path)).join('\n')}\n`)
+  for (const [set, names] of Object.entries(sets)) {
+    const drivers = modulePaths(dir, version, names).filter(path => !paths.includes(path))
+    mkdirSync(join(dir, set))
+    for (const [at, path] of drivers.entries())
+      cpSync(path, join(dir, set, `${String(at).padStart(3, '0')}-${basename(path)}`))
+  }
   const init = readFileSync(join(here, 'init.sh'), 'utf8').replaceAll('@project@', project)
   writeFileSync(join(dir, 'first/init'), init, { mode: 0o755 })
   run('sh', ['-c', '(cd first && find . | cpio -o -H newc --quiet) | gzip -1 > initramfs.gz'], dir)
@@ -103,5 +120,12 @@ export function openImage(): Image {
     build(next)
     renameSync(next, dir)
   }
-  return { kernel: join(dir, 'kernel'), initramfs: join(dir, 'initramfs.gz') }
+  return {
+    kernel: join(dir, 'kernel'),
+    initramfs: join(dir, 'initramfs.gz'),
+    drivers: set =>
+      readdirSync(join(dir, set))
+        .sort()
+        .map(name => join(dir, set, name)),
+  }
 }

@@ -47,7 +47,8 @@ function answer(group: number, { descriptor, pid }: FanotifyEvent): void {
   const path = isAllowed ? '' : linkOf(`/proc/self/fd/${descriptor}`)
   writeSync(group, response)
   closeSync(descriptor)
-  if (!isAllowed) tell({ refused: { path, pid, program, uid } })
+  // Of one that was ended meanwhile nothing is known, and nobody was kept out.
+  if (!isAllowed && program !== '') tell({ refused: { path, pid, program, uid } })
 }
 
 function run(): void {

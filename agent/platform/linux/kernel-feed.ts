@@ -226,6 +226,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
 
   const face: FileFeed = {
     knowsDoer: true,
+    doerOf: processes.doer,
     watch: async folder => {
       try {
         const real = realpathSync(folder)

@@ -43,12 +43,34 @@ export function parseMounts(mountinfo: string): Mount[] {
 export const ofDevices = (mounts: readonly Mount[]): Mount[] =>
   mounts.filter(({ source }) => source.startsWith('/dev/'))
 
+/** A program's file system (`fuse.rclone`, `fuse.sshfs` …): where it ends, the program alone knows. */
 const networkTypes =
-  /^(nfs4?|cifs|smb3|smbfs|ncpfs|afs|9p|ceph|glusterfs|fuse\.(sshfs|rclone|davfs2?|s3fs|glusterfs|gvfsd-fuse)|davfs)$/
+  /^(nfs4?|cifs|smb3|smbfs|ncpfs|afs|9p|virtiofs|vboxsf|vmhgfs|prl_fs|ceph|glusterfs|lustre|davfs|fuse(\..+)?)$/
+/** Programs whose file systems show what lies on this machine and is watched there, or is read-only. */
+const localPrograms =
+  /^fuse\.(portal|lxcfs|snapfuse|squashfuse(_ll)?|fuse-overlayfs|.*\.AppImage)$/i
 
-/** Mounts of other machines' disks. */
-export const ofNetwork = (mounts: readonly Mount[]): Mount[] =>
-  mounts.filter(({ type }) => networkTypes.test(type))
+/** Disks that another machine serves. */
+const networkDisks = /^\/dev\/(nbd|rbd|drbd)\d/
+
+const isNetwork = ({ type, source }: Mount): boolean =>
+  (networkTypes.test(type) && !localPrograms.test(type)) || networkDisks.test(source)
+
+/** Mounts of other machines' disks, and of programs. */
+export const ofNetwork = (mounts: readonly Mount[]): Mount[] => mounts.filter(isNetwork)
+
+/** Whether files have no owners of their own there. */
+export const isWithoutOwners = (path: string, mounts: readonly Mount[]): boolean =>
+  /^(v?fat|msdos|exfat|ntfs3?|fuseblk|cifs|smb3|hfsplus|udf|iso9660)$/.test(
+    mountOf(path, mounts)?.type ?? '',
+  )
+
+/** The name of the mount that a path lies in, where calls in it may not come back. */
+export function remoteMount(path: string, mounts: readonly Mount[]): string | undefined {
+  const mount = mountOf(path, mounts)
+  const isRemote = mount && (isNetwork(mount) || mount.type === 'autofs')
+  return isRemote ? `${mount.id} ${mount.type} ${mount.source}` : undefined
+}
 
 /** The mount that `path` lies in: the longest, of equal ones the last. */
 export function mountOf(path: string, mounts: readonly Mount[]): Mount | undefined {

@@ -7,6 +7,7 @@ import { basename, join } from 'node:path'
 import type { Doer } from '../../files/feed.ts'
 import type { Account } from '../platform.ts'
 import { commandLineOf } from './command-line.ts'
+import type { Lineage } from './lineage.ts'
 
 interface Known {
   /** Path of the program. */
@@ -81,10 +82,13 @@ export function openProcesses(
   {
     proc = '/proc',
     areStartsTold = isOnProgramPlace,
+    lineage,
   }: {
     readonly proc?: string
     /** Whether the start of the program at a path is told. */
     readonly areStartsTold?: (path: string) => boolean
+    /** What the kernel told of processes that are over. */
+    readonly lineage?: Lineage | undefined
   } = {},
 ): Processes {
   const known = new Map<number, Known>()
@@ -119,15 +123,22 @@ export function openProcesses(
     return now === before.path || !areStartsTold(join(folder, 'exe')) ? now : before.path
   }
 
+  /** The program of a process that is over and only ever was a copy of another one. */
+  function inheritedProgram(pid: number): string | undefined {
+    const source = lineage?.runsProgramOf(pid)
+    if (source === undefined || source === pid) return undefined
+    return known.get(source)?.path ?? linkOf(join(proc, String(source), 'exe'))
+  }
+
   function look(pid: number, before: Known | undefined): Known {
     const folder = join(proc, String(pid))
     const startedAt = startOf(read(join(folder, 'stat')))
     const now = linkOf(join(folder, 'exe'))
-    const path = programOf(folder, now, before)
     const facts = startedAt === undefined ? {} : status(pid)
-    const uid = facts.uid ?? before?.uid
+    const uid = facts.uid ?? lineage?.uid(pid) ?? before?.uid
+    const path = programOf(folder, now, before) ?? inheritedProgram(pid)
     // Both are inherited: of a process that is over, its parent says them.
-    const parent = facts.parent ?? before?.parent
+    const parent = facts.parent ?? before?.parent ?? lineage?.parent(pid)
     const inherited = (name: string): string | undefined =>
       read(join(folder, name)) ??
       (parent === undefined ? undefined : read(join(proc, String(parent), name)))

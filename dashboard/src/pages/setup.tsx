@@ -39,7 +39,24 @@ function marksOf(setup: Setup): Record<string, StepMark> {
 /** Without these no alert can come. */
 const essential = ['customers', 'people', 'watch', 'endpoints'] as const
 
-function Next({ isReady }: { readonly isReady: boolean }) {
+/** What makes a trial a watch, and where it is done. */
+const then = [
+  ['others', '/coverage#enrol'],
+  ['tellMe', '/connections'],
+  ['letIn', '/access'],
+  ['keepSafe', '/backups'],
+] as const
+
+interface NextProps {
+  readonly isReady: boolean
+  /** Nobody is known to leave. */
+  readonly hasNoLeaver: boolean
+  /** Endpoints that are enrolled. */
+  readonly endpoints: number
+}
+
+function Next({ isReady, hasNoLeaver, endpoints }: NextProps) {
+  const steps = then.filter(([name]) => name !== 'others' || endpoints < 2)
   return (
     <section className={css.next} aria-labelledby="next-title">
       <h2 id="next-title">{t('setup.next')}</h2>
@@ -48,8 +65,19 @@ function Next({ isReady }: { readonly isReady: boolean }) {
           link: words => <Link href="/alerts">{words}</Link>,
         })}
       </p>
+      {hasNoLeaver && (
+        <p className="gap-note">
+          {t.rich('setup.nobodyLeaves', { link: words => <Link href="/leavers">{words}</Link> })}
+        </p>
+      )}
       <ul>
         <li>{t('setup.toTry')}</li>
+        {isReady &&
+          steps.map(([name, href]) => (
+            <li key={name}>
+              {t.rich(`setup.${name}`, { link: words => <Link href={href}>{words}</Link> })}
+            </li>
+          ))}
         <li>{t('setup.pseudonyms')}</li>
         <li>{t('setup.contentStays')}</li>
       </ul>
@@ -142,7 +170,11 @@ function Steps({ setup }: { readonly setup: Setup }) {
       >
         <EndpointsStep endpoints={endpoints} rules={rules} version={watch.version} />
       </Step>
-      <Next isReady={essential.every(id => marks[id] !== 'todo')} />
+      <Next
+        isReady={essential.every(id => marks[id] !== 'todo')}
+        hasNoLeaver={people.count > 0 && people.departing === 0}
+        endpoints={endpoints.length}
+      />
     </>
   )
 }

@@ -69,9 +69,13 @@ function factsOf({
   const { facts, source } = content
   const { history } = facts
   const where = sourceFact(content)
-  const isCounted = source.kind !== 'permit'
+  const unread = source.kind === 'hold' ? source.unread : undefined
+  const isCounted = source.kind !== 'permit' && (unread === undefined || facts.customers > 0)
   const share = `${facts.share_percent.toLocaleString(document.documentElement.lang)} %`
   return [
+    ...(unread === undefined
+      ? []
+      : [{ key: 'unread', text: t(`approvals.unread.${unread}`), weight: 'high' as const }]),
     ...(isCounted
       ? [
           {

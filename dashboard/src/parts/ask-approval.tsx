@@ -31,14 +31,18 @@ interface WaitingProps {
   readonly held: number
   readonly rows: number
   readonly customers: number
+  readonly unread?: Askable['files'][number]['unread']
   readonly children: ReactNode
 }
 
-function Waiting({ name, where, held, rows, customers, children }: WaitingProps) {
+function Waiting({ name, where, held, rows, customers, unread = null, children }: WaitingProps) {
   return (
     <li className={css.card} data-testid="askable">
       <strong>{name}</strong>
-      <p>{t('approvals.ask.content', { rows, customers })}</p>
+      {(unread === null || customers > 0) && (
+        <p>{t('approvals.ask.content', { rows, customers })}</p>
+      )}
+      {unread !== null && <p>{t(`approvals.unread.${unread}`)}</p>}
       <span className={css.meta}>
         <span>{where}</span>
         <span>{t.rich('approvals.ask.held', { time: () => <Age time={held} isSentence /> })}</span>

@@ -11,9 +11,12 @@ interface Props {
   readonly onRetry?: (() => void) | undefined
 }
 
+/** A message that begins with the name of a file or a setting, which is written as it is. */
+const isNamed = (message: string): boolean => /^\S*[./_]\S/.test(message)
+
 export function Failure({ error, onRetry }: Props) {
   return (
-    <div className="failure" role="alert">
+    <div className="failure" role="alert" data-named={isNamed(error.message)}>
       <TriangleAlert size={18} aria-hidden />
       <p>
         <Inline text={error.message} />

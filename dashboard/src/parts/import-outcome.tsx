@@ -52,25 +52,27 @@ export function ImportOutcome({ report, kind: { name, next } }: Props) {
         </p>
       ))}
       {faults.length > 0 && (
-        <table className={`${css.plain} ${css.faults}`}>
-          <caption>{t('setup.faults')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('setup.line')}</th>
-              <th scope="col">{t('setup.column')}</th>
-              <th scope="col">{t('setup.wrong')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {faults.map(({ line, column, message }) => (
-              <tr key={`${line} ${column ?? ''} ${message}`}>
-                <td className="num">{line}</td>
-                <td>{column ?? '–'}</td>
-                <td>{message}</td>
+        <div className={css.faultsBox}>
+          <table className={`${css.plain} ${css.faults}`}>
+            <caption>{t('setup.faults')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('setup.line')}</th>
+                <th scope="col">{t('setup.column')}</th>
+                <th scope="col">{t('setup.wrong')}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {faults.map(({ line, column, message }) => (
+                <tr key={`${line} ${column ?? ''} ${message}`}>
+                  <td className="num">{line}</td>
+                  <td>{column ?? '–'}</td>
+                  <td>{message}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       {total > 0 && (
         <a className={css.nextStep} href={`#${next}`}>

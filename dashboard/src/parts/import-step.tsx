@@ -90,7 +90,7 @@ export function ImportStep({ kind, region }: Props) {
         </span>
         <input
           type="file"
-          accept=".csv,.tsv,.txt,text/csv"
+          accept=".csv,.tsv,.txt,.xlsx,text/csv"
           data-testid={`import-${kind.name}`}
           disabled={upload.isPending}
           onChange={event => {

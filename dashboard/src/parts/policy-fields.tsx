@@ -22,6 +22,8 @@ const modes = ['observe', 'warn', 'hold', 'block'] as const
 const accesses = ['allow', 'read-only', 'deny'] as const
 const inventories = ['off', 'paused', 'on'] as const
 const outside = ['removable', 'network', 'cloud-sync'] as const
+/** `unreadable` is for who writes the policy itself: it means every picture and program. */
+const unread = ['encrypted', 'truncated'] as const
 const customersMaxUsual = 25
 
 function Holds({ policy, isOff, onChange }: Props) {
@@ -54,6 +56,30 @@ function Holds({ policy, isOff, onChange }: Props) {
             value={holds.customers_max}
             onChange={value => set({ customers_max: Number(value) || 0 })}
           />
+          <NumberInput
+            label={t('admin.policy.dayMax')}
+            placeholder={t('admin.policy.dayMaxOff')}
+            disabled={isOff}
+            min={0}
+            value={holds.day_max ?? ''}
+            onChange={value => {
+              const { day_max: _, ...others } = holds
+              const more = value === '' ? {} : { day_max: Number(value) || 0 }
+              onChange({ ...policy, holds: { ...others, ...more } })
+            }}
+          />
+          {unread.map(why => (
+            <Switch
+              key={why}
+              disabled={isOff}
+              label={t(`admin.policy.unread.${why}`)}
+              checked={holds.unread?.includes(why) ?? false}
+              onChange={event => {
+                const others = (holds.unread ?? []).filter(each => each !== why)
+                set({ unread: event.currentTarget.checked ? [...others, why] : others })
+              }}
+            />
+          ))}
           {outside.map(kind => (
             <Switch
               key={kind}

@@ -82,6 +82,22 @@ describe('a held file', () => {
     expect(permits).toMatchObject([{ hold: 'aa01', action: 'release', rows_max: 31 }])
   })
 
+  it('that nobody could read says so to who decides', async () => {
+    seq += 1
+    const event = copyEvent(rig, agent.id, {
+      ...{ uid: 'eaa06', account: 'wren', count: 0 },
+      more: { hold: { id: 'aa06', state: 'held', customers: 0, rows: 0, unread: 'encrypted' } },
+    })
+    await agent.post([{ seq, event }])
+    await eventually(() => rig.collector.parts.heldFiles.find('aa06'), 'the hold')
+    const { body: mine } = await wren.plain<Askable>('GET', '/api/v1/askable')
+    expect(mine.files).toContainEqual(
+      expect.objectContaining({ hold: 'aa06', unread: 'encrypted' }),
+    )
+    const { body } = await ask(wren, { hold: 'aa06', why })
+    expect(body.content.source).toMatchObject({ kind: 'hold', unread: 'encrypted' })
+  })
+
   it('is refused at the endpoint too', async () => {
     await hold('aa02')
     const { body } = await ask(wren, { hold: 'aa02', why })
@@ -253,7 +269,7 @@ describe('securing a person', () => {
     expect(done.body).toMatchObject({
       state: 'secured',
       by: 'kim',
-      snapshot: { customers: 20, own: 10, others: 10, base: 40, out: 20, held: 5 },
+      snapshot: { customers: 20, own: 10, others: 10, base: 40, out: 20, held: 6 },
     })
     expect((await kim.call('POST', url(), reason)).status).toBe(409)
     const { policy, permits } = await policyOf()

@@ -90,6 +90,12 @@ export default {
       block: 'are kept; only an officer gives them back',
     },
     customersMax: 'with more customers than',
+    dayMax: 'or, with what one account took within a day, more in all than',
+    dayMaxOff: 'no limit',
+    unread: {
+      encrypted: 'and files that need a password',
+      truncated: 'and files that could not be read to their end',
+    },
     kinds: {
       removable: 'to removable drives',
       network: 'to network disks',

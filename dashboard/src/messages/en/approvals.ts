@@ -33,6 +33,11 @@ export default {
   customers:
     '{count, plural, one {# distinct customer} other {# distinct customers}}, {share} of the base',
   shares: '{own, number} are theirs, {others, number} belong to others',
+  unread: {
+    encrypted: 'It needs a password: nobody knows what is in it',
+    truncated: 'It could not be read to its end: it may hold more than was counted',
+    unreadable: 'It could not be read: nobody knows what is in it',
+  },
   columns: 'Columns: {names}',
   onStick: 'Onto {label}, serial number {serial}, until {until}',
   onStickAt: 'Onto {label}, serial number {serial}, at {endpoint} alone, until {until}',

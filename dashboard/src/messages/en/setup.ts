@@ -12,14 +12,23 @@ export default {
   toTry:
     'To try it, copy a file with a few dozen of your customers to a watched place, under the account of somebody with a last working day.',
   pseudonyms: 'People stay pseudonyms until somebody asks for a name with a reason.',
+  others:
+    'Only this computer is watched so far. <link>Enrol the others</link>: each needs the agent and one line.',
+  tellMe:
+    '<link>Have alerts told</link> by mail, webhook or syslog, so that nobody has to keep this page open.',
+  letIn:
+    '<link>Give officers and admins their own sign-in</link> with a hardware key: the console’s link may do everything, as nobody in particular.',
+  keepSafe: '<link>Make backups</link>: the evidence lies on this machine alone.',
+  nobodyLeaves:
+    'Nobody in the file leaves. If somebody does, give a last working day there, or <link>mark the person</link>: rules about leavers then apply.',
   contentStays:
     'The content of files never leaves the endpoint; what travels is a count and keyed tokens.',
   customers: 'Customers',
   customersSummary: '{customers}, known by {emails} e-mails and {phones} phones',
-  customersTodo: 'The base that must not leave: a CSV export of your CRM',
+  customersTodo: 'The base that must not leave: an export of your CRM',
   people: 'People',
   peopleSummary: '{people}, {departing, number} leaving',
-  peopleTodo: 'Who works here and who leaves when: a CSV from HR',
+  peopleTodo: 'Who works here and who leaves when: a file from HR',
   accounts: 'Who is who',
   accountsSummary:
     '{count, plural, one {# account} other {# accounts}} seen on endpoints, not bound to a person yet',
@@ -42,15 +51,15 @@ export default {
     '{file}: {added, plural, one {# row} other {# rows}} added, {refused, number} refused',
   reading: 'Reading {file} ({size}) …',
   drop: {
-    customers: 'Drop a CSV of customers here or <u>choose a file</u>',
-    people: 'Drop a CSV of people here or <u>choose a file</u>',
+    customers: 'Drop a CSV or Excel file of customers here or <u>choose a file</u>',
+    people: 'Drop a CSV or Excel file of people here or <u>choose a file</u>',
   },
   sameCommand: 'The same on the command line',
   intro: {
     customers:
-      'Export your customers from the CRM as CSV and drop the file here. A header row is needed; comma, semicolon and tab all work. Importing again updates.',
+      'Export your customers from the CRM as CSV or Excel workbook (xlsx) and drop the file here. A header row is needed; comma, semicolon and tab all work. Importing again updates.',
     people:
-      'Export people from HR as CSV and drop the file here. The HR file that Microsoft Purview takes (EmailAddress, ResignationDate, LastWorkingDate) is accepted as it is.',
+      'Export people from HR as CSV or Excel workbook (xlsx) and drop the file here. The HR file that Microsoft Purview takes (EmailAddress, ResignationDate, LastWorkingDate) is accepted as it is.',
   },
   note: {
     number: 'or id, code; keeps a customer the same next time',

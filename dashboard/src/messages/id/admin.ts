@@ -95,6 +95,12 @@ export default {
       block: 'disimpan; hanya petugas yang mengembalikan',
     },
     customersMax: 'dengan pelanggan lebih dari',
+    dayMax: 'atau, bersama yang disalin satu akun dalam sehari, lebih dari',
+    dayMaxOff: 'tanpa batas',
+    unread: {
+      encrypted: 'dan berkas yang memerlukan kata sandi',
+      truncated: 'dan berkas yang tidak dapat dibaca sampai akhir',
+    },
     kinds: {
       removable: 'ke drive lepas',
       network: 'ke disk jaringan',

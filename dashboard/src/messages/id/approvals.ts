@@ -32,6 +32,11 @@ export default {
   noWhy: 'Belum ada yang menyebut alasannya. Tanyakan dulu sebelum menyetujui.',
   customers: '{count, number} pelanggan berbeda, {share} dari basis',
   shares: '{own, number} miliknya, {others, number} milik orang lain',
+  unread: {
+    encrypted: 'Memerlukan kata sandi: tidak ada yang tahu isinya',
+    truncated: 'Tidak dapat dibaca sampai akhir: isinya mungkin lebih banyak dari yang dihitung',
+    unreadable: 'Tidak dapat dibaca: tidak ada yang tahu isinya',
+  },
   columns: 'Kolom: {names}',
   onStick: 'Ke {label}, nomor seri {serial}, sampai {until}',
   onStickAt: 'Ke {label}, nomor seri {serial}, hanya di {endpoint}, sampai {until}',

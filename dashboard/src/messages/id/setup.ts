@@ -12,14 +12,23 @@ export default {
   toTry:
     'Untuk mencoba, salin berkas berisi beberapa lusin pelanggan Anda ke tempat terpantau, dengan akun orang yang punya hari kerja terakhir.',
   pseudonyms: 'Orang tetap dengan nama samaran sampai seseorang meminta namanya dengan alasan.',
+  others:
+    'Sejauh ini hanya komputer ini yang dipantau. <link>Daftarkan yang lain</link>: masing-masing perlu agen dan satu baris perintah.',
+  tellMe:
+    '<link>Kirim peringatan</link> lewat surel, webhook, atau syslog, agar tidak ada yang harus terus membuka halaman ini.',
+  letIn:
+    '<link>Beri petugas dan admin cara masuk sendiri</link> dengan kunci perangkat keras: tautan konsol boleh melakukan apa saja, tanpa nama.',
+  keepSafe: '<link>Buat cadangan</link>: bukti hanya ada di mesin ini.',
+  nobodyLeaves:
+    'Tidak ada orang dalam berkas ini yang keluar. Bila ada, beri hari kerja terakhir di sana, atau <link>tandai orangnya</link>: aturan tentang orang yang keluar lalu berlaku.',
   contentStays:
     'Isi berkas tidak pernah meninggalkan endpoint; yang dikirim hanya jumlah dan token berkunci.',
   customers: 'Pelanggan',
   customersSummary: '{customers}, dikenal dari {emails} e-mail dan {phones} telepon',
-  customersTodo: 'Basis yang tidak boleh keluar: ekspor CSV dari CRM Anda',
+  customersTodo: 'Basis yang tidak boleh keluar: ekspor dari CRM Anda',
   people: 'Orang',
   peopleSummary: '{people}, {departing, number} akan keluar',
-  peopleTodo: 'Siapa bekerja di sini dan siapa keluar kapan: CSV dari HR',
+  peopleTodo: 'Siapa bekerja di sini dan siapa keluar kapan: berkas dari HR',
   accounts: 'Siapa itu siapa',
   accountsSummary:
     '{count, plural, other {# akun}} terlihat di endpoint, belum terikat pada seseorang',
@@ -42,15 +51,15 @@ export default {
     '{file}: {added, plural, other {# baris}} ditambahkan, {refused, number} ditolak',
   reading: 'Membaca {file} ({size}) …',
   drop: {
-    customers: 'Letakkan CSV pelanggan di sini atau <u>pilih berkas</u>',
-    people: 'Letakkan CSV orang di sini atau <u>pilih berkas</u>',
+    customers: 'Letakkan berkas CSV atau Excel pelanggan di sini atau <u>pilih berkas</u>',
+    people: 'Letakkan berkas CSV atau Excel orang di sini atau <u>pilih berkas</u>',
   },
   sameCommand: 'Hal yang sama di baris perintah',
   intro: {
     customers:
-      'Ekspor pelanggan Anda dari CRM sebagai CSV dan letakkan berkasnya di sini. Baris judul diperlukan; koma, titik koma, dan tab semuanya bisa. Mengimpor lagi akan memperbarui.',
+      'Ekspor pelanggan Anda dari CRM sebagai CSV atau buku kerja Excel (xlsx) dan letakkan berkasnya di sini. Baris judul diperlukan; koma, titik koma, dan tab semuanya bisa. Mengimpor lagi akan memperbarui.',
     people:
-      'Ekspor orang dari HR sebagai CSV dan letakkan berkasnya di sini. Berkas HR yang diterima Microsoft Purview (EmailAddress, ResignationDate, LastWorkingDate) diterima apa adanya.',
+      'Ekspor orang dari HR sebagai CSV atau buku kerja Excel (xlsx) dan letakkan berkasnya di sini. Berkas HR yang diterima Microsoft Purview (EmailAddress, ResignationDate, LastWorkingDate) diterima apa adanya.',
   },
   note: {
     number: 'atau id, kode; menjaga pelanggan tetap sama lain kali',

@@ -34,6 +34,11 @@ export default {
   noWhy: 'Никто не сказал зачем. Спросите, прежде чем согласовать.',
   customers: '{count, plural, one {# клиент} few {# клиента} other {# клиентов}}, {share} базы',
   shares: '{own, number} своих, {others, number} чужих',
+  unread: {
+    encrypted: 'Открывается только по паролю: что внутри, никто не знает',
+    truncated: 'Проверен не до конца: клиентов может быть больше, чем посчитано',
+    unreadable: 'Проверить не удалось: что внутри, никто не знает',
+  },
   columns: 'Столбцы: {names}',
   onStick: 'На {label}, серийный номер {serial}, до {until}',
   onStickAt: 'На {label}, серийный номер {serial}, только на {endpoint}, до {until}',

@@ -1,0 +1,109 @@
+/**
+ * The thread of one remote folder: watches it, looks at files and opens them, with calls that block it and nothing else. Who writes, the
+ * kernel tells with an open file for each event, since such file systems have no handles; the file's other machine may hold that up too.
+ */
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  statfsSync,
+} from 'node:fs'
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { systemCode } from '../../../events/fault.ts'
+import type { RemoteStat } from '../../files/remote.ts'
+import { watchTree } from '../../sensors/watcher.ts'
+import type { FromRemote, RemoteJob, ToRemote } from './remote-wire.ts'
+
+const reading = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+const reasonOf = (error: unknown): string => systemCode(error) ?? String(error)
+
+function statOf(path: string): RemoteStat | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  if (!found) return undefined
+  const { size, mtimeMs, uid } = found
+  return { isFile: found.isFile(), size, mtimeMs, uid }
+}
+
+function openRegular(path: string): number {
+  const fd = openSync(path, reading)
+  if (fstatSync(fd).isFile()) return fd
+  closeSync(fd)
+  throw new Error('not a regular file')
+}
+
+/** Tells who closes a file that it could write to. What cannot be opened has no name, and is left out. */
+async function followWriters(folder: string, tell: (message: FromRemote) => void): Promise<void> {
+  const { bit, initFlag, markFlag, readEvents } = await import('./fanotify.ts')
+  const { descriptorOf, fanotifyInit, fanotifyMark, readingOf } = await import('./native.ts')
+  /** O_RDONLY, O_LARGEFILE, O_CLOEXEC of the descriptors that come with events. */
+  const opened = fanotifyInit(
+    initFlag.closeOnExec | initFlag.nonBlocking | initFlag.unlimitedQueue,
+    0o2100000,
+  )
+  const heard = (data: Buffer): void => {
+    for (const { descriptor, pid } of readEvents(data)) {
+      if (descriptor < 0) continue
+      try {
+        if (pid !== process.pid) tell({ wrote: readlinkSync(`/proc/self/fd/${descriptor}`), pid })
+      } finally {
+        closeSync(descriptor)
+      }
+    }
+  }
+  const stream = 'error' in opened ? opened : readingOf(opened.value, heard)
+  if ('error' in stream) return tell({ failed: `who writes is not known (${stream.error})` })
+  stream.value.on('error', error => {
+    tell({
+      failed: `who wrote a file is not known: the agent may not open it (${reasonOf(error)})`,
+    })
+    followWriters(folder, tell).catch(() => {})
+  })
+  const mark = { flags: markFlag.add | markFlag.fileSystem, mask: bit.closeWrite, path: folder }
+  const marked = fanotifyMark(descriptorOf(stream.value), mark)
+  if ('error' in marked) tell({ failed: `who writes is not known (${marked.error})` })
+}
+
+function run(port: MessagePort, { folder, knowsDoer }: RemoteJob): void {
+  const tell = (message: FromRemote): void => port.postMessage(message)
+
+  function answerTo(message: Exclude<ToRemote, { close: number }>): FromRemote {
+    const { ask: answer } = message
+    try {
+      if ('stat' in message) return { answer, stat: statOf(message.stat) }
+      if ('open' in message) return { answer, fd: openRegular(message.open) }
+      // What is known of a folder may be remembered; this is always asked.
+      statfsSync(folder)
+    } catch (error) {
+      if (!('ping' in message)) return { answer, error: reasonOf(error) }
+    }
+    return { answer, pong: true }
+  }
+
+  port.on('message', (message: ToRemote) => {
+    if ('close' in message) closeSync(message.close)
+    else tell(answerTo(message))
+  })
+  const start = knowsDoer ? followWriters(folder, tell) : Promise.resolve()
+  start
+    .catch(error => tell({ failed: reasonOf(error) }))
+    .then(() =>
+      watchTree(
+        folder,
+        {
+          onChange: (change, path) => tell({ change, path }),
+          onError: error => tell({ failed: `cannot be watched (${reasonOf(error)})` }),
+        },
+        { lstat: async path => lstatSync(path), readdir: async path => readdirSync(path) },
+      ),
+    )
+}
+
+const isJob = (value: unknown): value is RemoteJob =>
+  typeof value === 'object' && value !== null && 'knowsDoer' in value && 'folder' in value
+
+// Compiling it must watch nothing.
+if (parentPort && isJob(workerData)) run(parentPort, workerData)
