@@ -96,10 +96,12 @@ export function openWatching(parts: Parts): Watching {
     const feed = place.remote === undefined ? undefined : await parts.remote()
     if (!feed || watched.has(place.path)) return feed !== undefined
     watched.set(place.path, { place, inode: 0, feed })
-    await feed.watch(place.path)
     parts.openedRemote(place.path)
     const { path, kind } = place
-    log.info({ path, kind, knowsWho: feed.knowsDoer, isRemote: true }, 'watching')
+    feed.watch(path).then(
+      () => log.info({ path, kind, knowsWho: feed.knowsDoer, isRemote: true }, 'watching'),
+      error => degraded(`${path}: ${String(error)}`),
+    )
     return true
   }
 

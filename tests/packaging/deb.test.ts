@@ -102,7 +102,7 @@ describe.skipIf(noThrowAwayRoot !== undefined)('the package of the agent', () =>
     const status = readFileSync(`/proc/${service?.pid}/status`, 'utf8')
     const of = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? ''
     expect(Number(of('Uid'))).toBeGreaterThan(0)
-    const bits = [0, 1, 2, 3, 5, 6, 7, 8, 18, 19, 21].reduce((sum, bit) => sum + 2 ** bit, 0)
+    const bits = [0, 1, 2, 3, 5, 6, 7, 8, 12, 18, 19, 21].reduce((sum, bit) => sum + 2 ** bit, 0)
     for (const set of ['CapPrm', 'CapEff', 'CapBnd', 'CapAmb'])
       expect(Number.parseInt(of(set), 16)).toBe(bits)
     expect(of('NoNewPrivs')).toBe('1')

@@ -100,7 +100,11 @@ export function openRemoteFolders(
       listener.onChange({ kind: 'closed', path, doer })
   }
 
-  function heard(folder: string, remote: Remote, message: FromRemote): void {
+  function heard(
+    folder: string,
+    remote: Remote,
+    message: Exclude<FromRemote, { ready: true }>,
+  ): void {
     if (remote.isSilent) {
       remote.isSilent = false
       onSilence(folder, true)
@@ -130,7 +134,8 @@ export function openRemoteFolders(
     }
   }
 
-  function start(folder: string): void {
+  /** `ready` is called when changes from now on are seen, or the folder was given up. */
+  function start(folder: string, ready = () => {}): void {
     restarts.delete(folder)
     const job: RemoteJob = { folder, knowsDoer: doerOf !== undefined }
     const worker = new Worker(new URL('./remote-worker.ts', import.meta.url), {
@@ -149,7 +154,11 @@ export function openRemoteFolders(
     }, silentMs / 5).unref()
     const remote: Remote = { worker, questions: new Map(), timer, isSilent: false, silences: 0 }
     remotes.set(folder, remote)
-    worker.on('message', (message: FromRemote) => heard(folder, remote, message))
+    worker.on('message', (message: FromRemote) => {
+      if ('ready' in message) ready()
+      else heard(folder, remote, message)
+    })
+    worker.on('exit', ready)
     worker.on('error', error => listener.onError(`${folder}: ${String(error)}`))
     worker.on('exit', () => {
       if (remotes.get(folder) !== remote) return
@@ -182,10 +191,10 @@ export function openRemoteFolders(
 
   return {
     knowsDoer: doerOf !== undefined,
-    watch: async folder => {
-      start(folder)
-      return undefined
-    },
+    watch: folder =>
+      new Promise(resolve => {
+        start(folder, () => resolve(undefined))
+      }),
     unwatch: folder => {
       clearTimeout(restarts.get(folder))
       restarts.delete(folder)

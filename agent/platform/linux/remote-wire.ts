@@ -22,4 +22,5 @@ export type FromRemote =
   | { readonly answer: number; readonly pong: true }
   | { readonly change: Change; readonly path: string }
   | { readonly wrote: string; readonly pid: number }
+  | { readonly ready: true }
   | { readonly failed: string }

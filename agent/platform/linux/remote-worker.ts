@@ -106,16 +106,18 @@ function run(port: MessagePort, { folder, knowsDoer }: RemoteJob): void {
   const start = knowsDoer ? followWriters(folder, tell) : Promise.resolve()
   start
     .catch(error => tell({ failed: reasonOf(error) }))
-    .then(() =>
-      watchTree(
+    .then(() => {
+      const { ready } = watchTree(
         folder,
         {
           onChange: (change, path) => tell({ change, path }),
           onError: error => tell({ failed: `cannot be watched (${reasonOf(error)})` }),
         },
         callsInTurns(),
-      ),
-    )
+      )
+      return ready
+    })
+    .finally(() => tell({ ready: true }))
 }
 
 const isJob = (value: unknown): value is RemoteJob =>
