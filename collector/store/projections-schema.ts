@@ -163,5 +163,6 @@ export const projectionsSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     `,
     'ALTER TABLE held_file ADD COLUMN unread TEXT;',
+    'ALTER TABLE held_file ADD COLUMN day INTEGER;',
   ],
 }
