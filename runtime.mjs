@@ -19,6 +19,7 @@ export const bundleDir = join(
 export const bundled = {
   typebox: 'typebox',
   'typebox/value': 'typebox-value',
+  'typebox/system': 'typebox-system',
   'typebox/compile': 'typebox-compile',
   jose: 'jose',
   'libphonenumber-js/max': 'libphonenumber-max',

@@ -81,6 +81,7 @@ export const approvals = (): Command => {
     .option('--past', 'what was decided instead')
     .addOption(dataOption())
     .option('--json', 'print as JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep approvals list --past')
     .action(list)
   command
     .command('show')
@@ -88,6 +89,7 @@ export const approvals = (): Command => {
     .argument('<request>', 'its id, from `clientkeep approvals list`')
     .addOption(dataOption())
     .option('--json', 'print as JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep approvals show 0b9c…')
     .action(show)
   for (const sub of command.commands) sub.exitOverride()
   return command

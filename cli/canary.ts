@@ -163,11 +163,13 @@ export function canary(): Command {
     .description('list the canaries and who got which; the look is recorded')
     .addOption(dataOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep canary list')
     .action(list)
   command
     .command('webhook')
     .description('print how a mail server reports mail to canaries, with its key')
     .addOption(dataOption())
+    .addHelpText('after', '\nExample:\n  clientkeep canary webhook')
     .action(webhook)
   for (const sub of command.commands) sub.exitOverride()
   return command

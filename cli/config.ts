@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readSettings } from '../collector/config.ts'
+import { needFiles } from '../collector/config-files.ts'
 import { readConnectors } from '../collector/connectors/settings.ts'
 import { readChannels } from '../collector/notify/settings.ts'
 import { readFeeds } from '../collector/people/feeds/settings.ts'
@@ -48,6 +49,7 @@ const check = (): Command =>
         () => readChannels(config.notify.channels),
         () => readConnectors(config.connectors),
         () => readFeeds(config.people_feeds),
+        () => needFiles(config),
       ])
       const rows = leavesOf(config).map(([name, value]) => [
         name,

@@ -28,22 +28,26 @@ async function showKey({ data, json, reason }: KeyOptions): Promise<void> {
 ${moved} of ${endpoints} endpoints have a filter under it`)
 }
 
-const keyCommand = (name: string, description: string): Command =>
+const keyCommand = (name: string, description: string, example: string): Command =>
   new Command(name)
     .description(description)
     .addOption(dataOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', `\nExample:\n  clientkeep customers ${example}`)
     .action(showKey)
     .exitOverride()
 
 export const customers = (): Command =>
   new Command('customers')
     .description('the customer base')
-    .addCommand(keyCommand('key', 'print which token key is in force, and which endpoints have it'))
+    .addCommand(
+      keyCommand('key', 'print which token key is in force, and which endpoints have it', 'key'),
+    )
     .addCommand(
       keyCommand(
         'rotate-key',
         'put a new token key into force: a filter that was stolen tells nothing about the next one',
+        'rotate-key --reason "stolen laptop"',
       ).requiredOption('--reason <text>', 'why; recorded'),
     )
     .addCommand(

@@ -95,6 +95,7 @@ export const departures = (): Command => {
     .description('list who is watched now, by last working day')
     .addOption(dataOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep departures list')
     .action(list)
   for (const [name, marked, description] of [
     ['mark', true, 'mark somebody as leaving; what they did before is looked at at once'],
@@ -107,6 +108,10 @@ export const departures = (): Command => {
       .requiredOption('--reason <text>', 'why; recorded')
       .addOption(dataOption())
       .option('--json', 'print JSON')
+      .addHelpText(
+        'after',
+        `\nExample:\n  clientkeep departures ${name} Heron-41 --reason "gave notice today"`,
+      )
       .action((who: string, options: Options & { readonly reason: string }) =>
         mark(who, marked, options),
       )
@@ -117,6 +122,7 @@ export const departures = (): Command => {
     .argument('<person>', 'a pseudonym')
     .addOption(dataOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep departures report Heron-41')
     .action(report)
   for (const sub of command.commands) sub.exitOverride()
   return command

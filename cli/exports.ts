@@ -109,6 +109,7 @@ export function exports(): Command {
     .description('list the exports, the newest first')
     .addOption(dataOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep exports list')
     .action(listExports)
   command
     .command('show')
@@ -116,6 +117,7 @@ export function exports(): Command {
     .argument('<number>', 'its number')
     .addOption(dataOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep exports show 42')
     .action(showExport)
   for (const sub of command.commands) sub.exitOverride()
   return command

@@ -39,6 +39,10 @@ export const forget = (): Command =>
     .argument('<person>', 'a pseudonym, or an e-mail address')
     .requiredOption('--reason <text>', 'why; recorded, so without names')
     .addOption(dataOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  clientkeep forget Heron-41 --reason "three years after leaving"',
+    )
     .action(remove)
 
 async function look(words: readonly string[], { data }: { data?: string }): Promise<void> {
@@ -59,5 +63,8 @@ export const traces = (): Command =>
     .description('look for words in every file of the data folder')
     .argument('<word...>', 'names, addresses, accounts')
     .addOption(dataOption())
-    .addHelpText('after', '\nExits with 0 when none of them is found, with 1 when one is.')
+    .addHelpText(
+      'after',
+      '\nExits with 0 when none of them is found, with 1 when one is.\n\nExample:\n  clientkeep traces "Anna Winter" anna@firm.example',
+    )
     .action(look)

@@ -78,6 +78,7 @@ export const holds = (): Command => {
     .description('list held files, the newest first')
     .addOption(dataOption())
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nExample:\n  clientkeep holds list')
     .action(listHolds)
   const verbs: readonly (readonly [Action, string])[] = [
     ['release', 'give a file back to where it was'],
@@ -92,6 +93,10 @@ export const holds = (): Command => {
       .requiredOption('--reason <text>', 'why; recorded')
       .addOption(dataOption())
       .option('--json', 'print JSON')
+      .addHelpText(
+        'after',
+        `\nExample:\n  clientkeep holds ${action} 0b9c… --reason "hand-over agreed with the manager"`,
+      )
       .action((id: string, options: Options & { readonly reason: string }) =>
         decide(id, action, options),
       )

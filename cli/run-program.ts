@@ -2,7 +2,10 @@
 import { type Command, CommanderError } from 'commander'
 import { Fault, faultCodes } from '../events/fault.ts'
 
-/** Never rejects; the exit code is the process's. */
+/**
+ * Never rejects; the exit code is the process's. What fails ends the process, whatever it had begun by then: a service that
+ * neither works nor ends would never be started again.
+ */
 export async function runProgram(program: Command): Promise<void> {
   try {
     await program.parseAsync()
@@ -11,11 +14,11 @@ export async function runProgram(program: Command): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 2
     } else if (error instanceof Fault) {
       console.error(`clientkeep: ${error.message}`)
-      process.exitCode = faultCodes[error.code].exit
+      process.exit(faultCodes[error.code].exit)
     } else {
       console.error('clientkeep: this is a bug; please report it with the lines below')
       console.error(error)
-      process.exitCode = 70
+      process.exit(70)
     }
   }
 }

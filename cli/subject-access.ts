@@ -36,4 +36,8 @@ export const subjectAccess = (): Command =>
     .requiredOption('--out <file>', 'the JSON to write; it must not exist', absolute)
     .requiredOption('--reason <text>', 'why; recorded')
     .addOption(dataOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  clientkeep subject-access anna@firm.example --out anna.json --reason "she asked for it"',
+    )
     .action(save)

@@ -54,6 +54,7 @@ const show = (): Command =>
     .option('--days <days>', 'how far back', '90')
     .option('--json', 'print as JSON')
     .addOption(dataOption())
+    .addHelpText('after', '\nExample:\n  clientkeep tuning show --days 30')
     .action(async ({ data, json, days }: Options & { readonly days: string }) => {
       const answer = await withCollector(data ?? defaultDataDir, console =>
         console.get(`/api/v1/tuning?days=${encodeURIComponent(days)}`),
@@ -86,6 +87,10 @@ const propose = (): Command =>
     .addOption(reasonOption())
     .option('--json', 'print as JSON')
     .addOption(dataOption())
+    .addHelpText(
+      'after',
+      '\nExample:\n  clientkeep tuning propose bulk.customers-copied-by-anyone program /usr/bin/rsync --reason "nightly backup"',
+    )
     .action((rule: string, kind: string, value: string, { reason, ...options }: Reasoned) =>
       change('/api/v1/exclusions', { rule, trait: { kind, value }, reason }, options),
     )
@@ -97,6 +102,7 @@ const decided = (action: ExclusionDecision['action'], description: string): Comm
     .addOption(reasonOption())
     .option('--json', 'print as JSON')
     .addOption(dataOption())
+    .addHelpText('after', `\nExample:\n  clientkeep tuning ${action} 0b9c… --reason "seen with IT"`)
     .action((id: string, { reason, ...options }: Reasoned) =>
       change(`/api/v1/exclusions/${encodeURIComponent(id)}/decision`, { action, reason }, options),
     )

@@ -8,9 +8,18 @@ import { isSection, literalsOf } from './config-environment.ts'
 /** The schema of a setting by its path; undefined where there is none. */
 function schemaAt(schema: unknown, names: readonly string[]): unknown {
   let found: unknown = schema
-  for (const name of names)
-    found = isSection(found) && isSection(found.properties) ? found.properties[name] : undefined
+  for (const name of names) {
+    if (!isSection(found)) return undefined
+    found = isSection(found.properties) ? found.properties[name] : found.items
+  }
   return found
+}
+
+/** How a text of a certain form is written, by the schema's example. */
+function wantedForm(schema: unknown): string | undefined {
+  const examples = isSection(schema) ? schema.examples : undefined
+  const example = Array.isArray(examples) ? examples[0] : undefined
+  return typeof example === 'string' ? `must be written as ${example}` : undefined
 }
 
 /** Names of the settings of a section. */
@@ -49,7 +58,8 @@ export function configFaults(
     }
     const literals = literalsOf(schemaAt(schema, names))
     if (literals.length > 0) return `${place}: must be one of ${literals.join(', ')}${from}`
-    return keyword === 'additionalProperties' ? '' : `${place}: ${message}${from}`
+    const form = keyword === 'pattern' ? wantedForm(schemaAt(schema, names)) : undefined
+    return keyword === 'additionalProperties' ? '' : `${place}: ${form ?? message}${from}`
   })
   return [...new Set(lines)].filter(line => line !== '')
 }

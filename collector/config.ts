@@ -18,6 +18,12 @@ const days = { minimum: 0, maximum: 36_500, default: 0 } as const
 
 const ConnectorItem = Type.Record(Type.String(), Type.Unknown())
 
+const Url = Type.String({ pattern: '^https?://', examples: ['https://name.firm.example'] })
+const TlsName = Type.String({
+  ...{ pattern: '^[A-Za-z0-9.:-]+$', maxLength: 253 },
+  examples: ['clientkeep.firm.example'],
+})
+
 /** Up to a quarter of a year. */
 const minutes = { minimum: 1, maximum: 129_600 } as const
 
@@ -34,7 +40,7 @@ export const Config = Type.Object(
         }),
         cert_file: Type.Optional(Type.String({ minLength: 1 })),
         key_file: Type.Optional(Type.String({ minLength: 1 })),
-        names: Type.Array(Type.String({ pattern: '^[A-Za-z0-9.:-]+$', maxLength: 253 }), {
+        names: Type.Array(TlsName, {
           maxItems: 50,
           default: [],
           description: 'names and addresses under which this collector is reached',
@@ -42,11 +48,11 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
-    default_region: Type.String({ pattern: '^[A-Z]{2}$', default: 'ID' }),
+    default_region: Type.String({ pattern: '^[A-Z]{2}$', default: 'ID', examples: ['DE'] }),
     audit: Type.Object(
       {
         heads_file: Type.Optional(Type.String({ minLength: 1 })),
-        heads_url: Type.Optional(Type.String({ pattern: '^https?://' })),
+        heads_url: Type.Optional(Url),
         heads_every_s: Type.Integer({ minimum: 1, maximum: 86_400, default: 60 }),
       },
       { ...closed, default: {} },
@@ -59,7 +65,7 @@ export const Config = Type.Object(
     gateway: Type.Optional(GatewaySettings),
     notify: Type.Object(
       {
-        dashboard_url: Type.Optional(Type.String({ pattern: '^https?://' })),
+        dashboard_url: Type.Optional(Url),
         channels: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
           maxItems: 20,
           default: [],

@@ -10,6 +10,7 @@ const Common = Type.Object({
   type: Type.String(),
   name: Type.String({
     pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
+    examples: ['crm-web'],
     description: 'Its own name; events are known by it, so it can never change',
   }),
 })

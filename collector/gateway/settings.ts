@@ -11,10 +11,12 @@ const AppSettings = Type.Object(
     name: Name,
     host: Type.String({
       pattern: '^[a-z0-9.-]{1,253}$',
+      examples: ['crm.firm.example'],
       description: 'Name under which people open it; the gateway answers to no other',
     }),
     upstream: Type.String({
       pattern: '^https?://[^/\\s]+$',
+      examples: ['http://10.0.0.5:8080'],
       description: 'Where it really is, without a path',
     }),
     /** The application is told who it is in this header, beside the signed identity. */

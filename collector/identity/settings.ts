@@ -2,6 +2,7 @@
 import Type, { type Static } from 'typebox'
 
 const closed = { additionalProperties: false } as const
+const Domain = Type.String({ pattern: '^[a-z0-9.-]+$', examples: ['firm.example'] })
 const File = Type.String({ minLength: 1 })
 const Claim = Type.String({ minLength: 1, maxLength: 200 })
 
@@ -34,11 +35,12 @@ export const IdentitySettings = Type.Object(
     origin: Type.Optional(
       Type.String({
         pattern: '^https://[^/]+$',
+        examples: ['https://clientkeep.firm.example'],
         description: 'Where people open the dashboard',
       }),
     ),
-    rp_id: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
-    cookie_domain: Type.Optional(Type.String({ pattern: '^[a-z0-9.-]+$' })),
+    rp_id: Type.Optional(Domain),
+    cookie_domain: Type.Optional(Domain),
     fido_metadata_file: Type.Optional(File),
     fido_metadata_root_file: Type.Optional(
       Type.String({

@@ -10,6 +10,7 @@ const Common = Type.Object({
   type: Type.String(),
   name: Type.String({
     pattern: '^[a-z0-9][a-z0-9-]{0,39}$',
+    examples: ['officers'],
     description: 'Its own name; where it got to is kept under it',
   }),
   min_severity: Type.Union(

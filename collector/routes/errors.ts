@@ -24,7 +24,8 @@ function answer(error: FastifyError | Fault): { status: number; body: ErrorReply
   }
   if (error.validation) {
     const faults = error.validation.map(
-      fault => `${fault.instancePath || error.validationContext}: ${fault.message}`,
+      ({ instancePath, keyword, params, message }) =>
+        `${instancePath.slice(1).replaceAll('/', '.') || error.validationContext}: ${keyword === 'minLength' ? `write at least ${params.limit} characters` : message}`,
     )
     return { status: 400, body: replyOf('ERR_INPUT_INVALID', faults.join('; ')) }
   }

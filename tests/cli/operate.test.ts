@@ -3,18 +3,24 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { program } from '../../cli/program.ts'
+import { rulesProgram } from '../../cli/rules/program.ts'
 import { journalSchema } from '../../collector/journal/sqlite-schema.ts'
 import { openDatabase } from '../../collector/store/database.ts'
 
 const root = join(import.meta.dirname, '..', '..')
+/** As the product starts: with its libraries in bundles. */
+const runtime = pathToFileURL(join(root, 'runtime.mjs')).href
 let dir = ''
 const at = (...names: string[]) => join(dir, ...names)
 
 const run = (args: string[], env: Record<string, string> = {}) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, 'clientkeep.ts'), ...args],
+    ['--import', runtime, join(root, 'clientkeep.ts'), ...args],
     { cwd: dir, encoding: 'utf8', env: { ...process.env, ...env } },
   )
   return { status, stdout, stderr }
@@ -28,19 +34,19 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
+
 describe('help', () => {
-  it.each([
-    ['backup'],
-    ['restore'],
-    ['verify'],
-    ['rebuild'],
-    ['config', 'check'],
-    ['notify', 'list'],
-    ['notify', 'test'],
-  ])('of %s %s has an example', (...args) => {
-    const { status, stdout } = run([...args.filter(Boolean), '--help'])
-    expect(status).toBe(0)
-    expect(stdout).toMatch(/Example:\n {2}clientkeep /)
+  it('of every command has an example', () => {
+    const all = [...leaves(program()), ...leaves(rulesProgram('rules'))]
+    const without = all.filter(command => {
+      let text = ''
+      command.configureOutput({ writeOut: more => (text += more) }).outputHelp()
+      // Hands on to the commands of a program of its own.
+      return command.name() !== 'rules' && !/Examples?:\n {2}\S/.test(text)
+    })
+    expect(without.map(command => `${command.parent?.name()} ${command.name()}`)).toEqual([])
   })
 })
 
@@ -112,7 +118,7 @@ describe('config check', () => {
     const folder = mkdtempSync(join(dir, 'config-'))
     writeFileSync(
       join(folder, 'config.yaml'),
-      'colour: red\ntls: { mode: sometimes }\nretention:\n  event_days: 3\n  alerts_days: soon\nworking_hours:\n  hours: nine to five\n  zone: Jakarta\n',
+      'colour: red\ntls: { mode: sometimes }\nretention:\n  event_days: 3\n  alerts_days: soon\n  records_days: -1\nworking_hours:\n  hours: nine to five\n  zone: Jakarta\ndefault_region: de\ngateway: { port: 1, apps: [{ name: CRM, host: CRM, upstream: "http://c" }] }\n',
     )
     const { status, stderr } = run(['config', 'check', '--data', folder], {
       CLIENTKEEP_PORT: 'many',
@@ -125,5 +131,23 @@ describe('config check', () => {
     expect(stderr).toContain('port: must be integer (from CLIENTKEEP_PORT)')
     expect(stderr).toContain('working_hours.hours: "nine to five" are no working hours; write')
     expect(stderr).toContain('working_hours.zone: "Jakarta" is no time zone; write its IANA name')
+    expect(stderr).toContain('default_region: must be written as DE')
+    expect(stderr).toContain('gateway.apps.0.host: must be written as crm.firm.example')
+    // Beyond the eight that the library gathers by itself.
+    expect(stderr).toContain('retention.records_days: must be >= 0')
+  })
+
+  it('names files that are not there, and a start with them ends', () => {
+    const folder = mkdtempSync(join(dir, 'config-'))
+    const text =
+      'tls: { cert_file: /nope.pem }\nnotify:\n  channels: [{ type: webhook, name: a, url: "https://a.example", secret_file: /nope }]\n'
+    writeFileSync(join(folder, 'config.yaml'), text)
+    const checked = run(['config', 'check', '--data', folder])
+    expect(checked.status).toBe(3)
+    expect(checked.stderr).toContain('tls.cert_file: /nope.pem cannot be read (ENOENT)')
+    expect(checked.stderr).toContain('notify.channels[0].secret_file: /nope cannot be read')
+    writeFileSync(join(folder, 'config.yaml'), 'tls: { cert_file: /nope.pem }\n')
+    const started = run(['collector', '--port', '0', '--data', folder])
+    expect(started).toMatchObject({ status: 3, stderr: expect.stringContaining('go together') })
   })
 })

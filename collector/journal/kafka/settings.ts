@@ -7,11 +7,12 @@ import type { Environment } from '../../config-environment.ts'
 import { readSecret } from '../../notify/secret.ts'
 
 const closed = { additionalProperties: false } as const
+const Broker = Type.String({ pattern: '^[^\\s:]+:\\d{1,5}$', examples: ['kafka1.example:9092'] })
 const File = Type.Optional(Type.String({ minLength: 1 }))
 
 export const KafkaSettings = Type.Object(
   {
-    brokers: Type.Array(Type.String({ pattern: '^[^\\s:]+:\\d{1,5}$' }), {
+    brokers: Type.Array(Broker, {
       minItems: 1,
       maxItems: 50,
       description: 'host:port of some brokers; the others are found through them',

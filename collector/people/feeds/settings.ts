@@ -8,7 +8,7 @@ import { feedKinds } from './registry.ts'
 
 const Common = Type.Object({
   type: Type.String(),
-  name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' }),
+  name: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$', examples: ['hr'] }),
   every_minutes: Type.Integer({ default: 60, minimum: 1, maximum: 10_080 }),
   stale_hours: Type.Integer({
     default: 26,
