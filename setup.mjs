@@ -136,6 +136,8 @@ function bundle() {
   const runtime = join(root, 'runtime.mjs')
   const hash = hashOf(['package-lock.json', 'runtime.mjs'])
   once('bundled', hash, 'Bundling libraries …', () => {
+    // Those of before would be taken for the libraries.
+    rmSync(join(cache, 'bundles'), { recursive: true, force: true })
     // An entry names what it hands on: of CommonJS libraries a bundle would have a default export only.
     const script = `
       const { bundled, bundleDir } = await import(${JSON.stringify(pathToFileURL(runtime).href)})
@@ -303,6 +305,7 @@ if (command === 'install') {
   noteReady()
 } else if (command === 'test') {
   build()
+  compile()
   installForTests()
   installWindows()
   handOver([join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest])

@@ -158,6 +158,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     stop: async () => {
       sensing.abort()
       await Promise.all([running, following])
+      scanner.close()
       self.stop()
       islands.save()
       spool.flush()

@@ -25,6 +25,12 @@ export interface FileScanner {
   readonly waiting: number
 }
 
+/** What the scanner is to whoever made it. */
+export interface OwnScanner extends FileScanner {
+  /** Ends the readers, which would hold the end of this process up while they wait for a next file. */
+  close(): void
+}
+
 const atOnce = 2
 /** What is read at once never waits for anything: so often everything else has its turn. */
 const turnMs = 5
@@ -33,7 +39,7 @@ const turnMs = 5
 export function createScanner(
   filter: () => CustomerFilter | undefined,
   confinement?: Confinement,
-): FileScanner {
+): OwnScanner {
   const queue: (() => Promise<void>)[] = []
   const sandbox = openSandbox(confinement && { confinement })
   const governor = createGovernor()
@@ -91,5 +97,6 @@ export function createScanner(
     get waiting() {
       return queue.length
     },
+    close: sandbox.close,
   }
 }

@@ -1,7 +1,6 @@
 /** Composes the collector: opens the data folder, journal and projections, starts detection and the server. */
 import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
-import { limits } from '../events/limits.ts'
 import type { Product } from '../events/ocsf.ts'
 import { startAgentWatch } from './agents/watch.ts'
 import { openLetters } from './approvals/letters.ts'
@@ -13,6 +12,7 @@ import { positionsSchema } from './connectors/positions.ts'
 import { readConnectors } from './connectors/settings.ts'
 import { startDeparting } from './departing.ts'
 import { openDerived } from './derived.ts'
+import { drain } from './drain.ts'
 import { openHistories } from './exposure/days.ts'
 import { openExposures } from './exposure/exposure.ts'
 import { type Lag, openLag } from './exposure/lag.ts'
@@ -246,9 +246,7 @@ async function compose(
     following.unwatch()
     tls?.stop()
     await gateway?.close()
-    const cut = setTimeout(() => app.server.closeAllConnections(), limits.drainMs)
-    await app.close()
-    clearTimeout(cut)
+    await drain(app.server, app.close())
     await agentWatch.stop()
     await connectors.stop()
     await feeds.stop()

@@ -8,6 +8,7 @@ import type { Duplex } from 'node:stream'
 import { Pool } from 'undici'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
+import { drain } from '../drain.ts'
 import type { Tls } from '../tls/listener.ts'
 import {
   escaped,
@@ -193,13 +194,7 @@ export function openGateway(desk: Desk, tls: Tls | undefined): Gateway {
     async close() {
       clearInterval(sweeping)
       for (const socket of sockets) socket.destroy()
-      const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      if ('closeIdleConnections' in server) server.closeIdleConnections()
-      const cut = setTimeout(() => {
-        if ('closeAllConnections' in server) server.closeAllConnections()
-      }, limits.drainMs)
-      await closed
-      clearTimeout(cut)
+      await drain(server, new Promise<void>(resolve => server.close(() => resolve())))
       await Promise.all([...upstreams.values()].map(({ pool }) => pool.destroy()))
       await Promise.all(busy)
       visitors.close()

@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { CaseDecision, CaseDetail, PinRef } from '../../events/cases.ts'
 import { client, take } from './client.ts'
+import { useReadAgain } from './read-again.ts'
 
 const of = (id: string) => ({ path: { id } })
 
@@ -40,11 +41,12 @@ export const caseApi = {
 /** Does something with a case; its answer goes into the cache. Done with the answer: a dialog does not stay while lists are read again. */
 export function useCase<T>(run: (given: T) => Promise<CaseDetail>) {
   const queries = useQueryClient()
+  const readAgain = useReadAgain()
   return useMutation({
     mutationFn: run,
     onSuccess: detail => {
       queries.setQueryData(caseQuery(detail.case.id).queryKey, detail)
-      for (const key of ['cases', 'alerts']) void queries.invalidateQueries({ queryKey: [key] })
+      readAgain(['cases'], ['alerts'])
     },
   })
 }

@@ -4,6 +4,7 @@ import type { AlertDecision, AlertSummary } from '../../events/api.ts'
 import { api } from './api.ts'
 import { notify } from './notices.ts'
 import { alertQuery } from './queries.ts'
+import { useReadAgain } from './read-again.ts'
 import { t } from './text.ts'
 import { verdictWord } from './words.ts'
 
@@ -15,10 +16,11 @@ const before = ({ status, verdict }: AlertSummary): AlertDecision =>
 
 export function useDecide(alert: AlertSummary) {
   const client = useQueryClient()
+  const readAgain = useReadAgain()
   const send = (decision: AlertDecision) => api.decide(alert.id, decision)
   const settle = (detail: Awaited<ReturnType<typeof send>>) => {
     client.setQueryData(alertQuery(alert.id).queryKey, detail)
-    void client.invalidateQueries({ queryKey: ['alerts'] })
+    readAgain(['alerts'])
   }
   const undo = () =>
     send(before(alert)).then(settle, (error: Error) =>

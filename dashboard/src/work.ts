@@ -5,16 +5,18 @@ import type { AlertDecision } from '../../events/api.ts'
 import { api } from './api.ts'
 import { notify } from './notices.ts'
 import { alertQuery } from './queries.ts'
+import { useReadAgain } from './read-again.ts'
 import { t } from './text.ts'
 
 /** Works on one alert; the answer goes into the cache. */
 export function useWork(id: string) {
   const client = useQueryClient()
+  const readAgain = useReadAgain()
   return useMutation({
     mutationFn: (work: AlertWork) => api.work(id, work),
     onSuccess: detail => {
       client.setQueryData(alertQuery(id).queryKey, detail)
-      void client.invalidateQueries({ queryKey: ['alerts'] })
+      readAgain(['alerts'])
     },
     onError: error => notify(t('queue.notDone', { reason: error.message })),
   })
@@ -26,7 +28,7 @@ export type Bulk =
 
 /** The same with many alerts, one after the other; says how many it was done with, and why not with the rest. */
 export function useBulk(done: () => void) {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   return useMutation({
     mutationFn: async ({ ids, bulk }: { readonly ids: readonly string[]; readonly bulk: Bulk }) => {
       const failures: string[] = []
@@ -36,7 +38,7 @@ export function useBulk(done: () => void) {
       }
       return { count: ids.length - failures.length, failures }
     },
-    onSuccess: async ({ count, failures }) => {
+    onSuccess: ({ count, failures }) => {
       const [reason] = failures
       notify(
         reason === undefined
@@ -44,7 +46,7 @@ export function useBulk(done: () => void) {
           : t('queue.bulkPart', { count, failed: failures.length, reason }),
       )
       done()
-      await client.invalidateQueries({ queryKey: ['alerts'] })
+      readAgain(['alerts'])
     },
   })
 }

@@ -30,7 +30,7 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }))
 const run = (...args: string[]) => {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(root, 'clientkeep.ts'), ...args],
+    ['--import', join(root, 'runtime.mjs'), join(root, 'clientkeep.ts'), ...args],
     { cwd: dir, encoding: 'utf8' },
   )
   return { status, stdout, stderr }

@@ -1,4 +1,4 @@
-/** Collectors on a real Kafka broker: the main job, two nodes, decisions at once, restarts. */
+/** The driver and collectors on a real Kafka broker, one for all of them: the main job, two nodes, decisions at once, restarts. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
@@ -16,6 +16,7 @@ import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collecto
 import { postAsProducer, producedEvent, producedExport } from '../collector/producer.ts'
 import { origin } from '../events/samples.ts'
 import { type Brokers, startBrokers } from './brokers.ts'
+import { clientCases, secure } from './client-cases.ts'
 import { noKafka } from './kafka-jars.ts'
 import { eventsOf, findingsOf, settled, work } from './load.ts'
 import { nodeDir, startNode } from './nodes.ts'
@@ -105,7 +106,7 @@ async function produce(first: Rig, second: Rig): Promise<void> {
 /** Brokers and nodes share the machine with whatever else is tested. */
 const timeout = 120_000
 
-describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => {
+describe.skipIf(reason !== undefined)('on Kafka', { timeout }, () => {
   let brokers: Brokers
   let clusters = 0
   const settings = () => {
@@ -113,10 +114,12 @@ describe.skipIf(reason !== undefined)('collectors on Kafka', { timeout }, () => 
     return { brokers: brokers.addresses, prefix: `test-${clusters}` }
   }
   beforeAll(async () => {
-    brokers = await startBrokers()
+    brokers = await startBrokers({ secure })
   }, timeout)
   afterEach(cleanUp)
   afterAll(() => brokers.stop())
+
+  describe('the client', () => clientCases(() => brokers))
 
   test('one node does the main job, and after a restart everything is there once', async () => {
     const rig = await startNode(nodeDir(settings()))

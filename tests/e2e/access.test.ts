@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seriousOf, violationsOf } from './accessible.ts'
 import { newPage, noBrowser, startBrowser } from './browser.ts'
 import { customers, customersCsv, exportCsv, ownAccount, peopleCsv } from './company.ts'
 import { copyAs } from './crowd.ts'
@@ -14,26 +14,6 @@ import { type Product, startProduct, stopProducts } from './product.ts'
 const missing =
   noBrowser ?? (process.getuid?.() === 0 ? undefined : 'only root can be somebody else')
 if (missing) console.warn(`skipped, keyboard and accessibility in a browser: ${missing}`)
-
-interface Violation {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
-}
-
-/** What axe finds serious or critical on the page, with the elements. The other theme differs in colours alone. */
-async function seriousFaults(page: Page, isOtherTheme: boolean): Promise<readonly string[]> {
-  if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(axe.source)
-  const only = isOtherTheme ? ", runOnly: ['color-contrast']" : ''
-  const violations = await page.evaluate<readonly Violation[]>(
-    `axe.run(document, { preload: false, resultTypes: ['violations']${only} }).then(({ violations }) => violations)`,
-  )
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary}`),
-    )
-}
 
 describe.skipIf(missing)('the dashboard', { timeout: 60_000, retry: 1 }, () => {
   let dir = ''
@@ -88,7 +68,8 @@ describe.skipIf(missing)('the dashboard', { timeout: 60_000, retry: 1 }, () => {
     const look = async (name: string, there = page) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await there.emulateMedia({ colorScheme })
-        faults[`${name} ${colorScheme}`] = await seriousFaults(there, colorScheme === 'dark')
+        const of = colorScheme === 'dark' ? 'colours' : 'everything'
+        faults[`${name} ${colorScheme}`] = seriousOf(await violationsOf(there, of))
       }
     }
     const phone = { width: 390, height: 844 }

@@ -6,9 +6,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { seriousOf, violationsOf } from './accessible.ts'
 import { newPage, noBrowser, startBrowser } from './browser.ts'
 import { customers, customersCsv, peopleCsv } from './company.ts'
 import { type EndpointWithKey, noNamespace, startEndpoint } from './endpoint-with-key.ts'
@@ -288,22 +288,15 @@ describe.skipIf(missing)('an administrator', { timeout: 90_000, retry: 1 }, () =
     for (const path of ['/access', '/account']) {
       await ada.goto(product.url + path)
       await ada.locator('section li').first().waitFor()
-      await ada.evaluate(axe.source)
       for (const scheme of ['light', 'dark'] as const) {
         await ada.emulateMedia({ colorScheme: scheme })
         for (const width of [1440, 390]) {
           await ada.setViewportSize({ width, height: 844 })
-          const found = await ada.evaluate<
-            { id: string; impact: string; nodes: { target: string[] }[] }[]
-          >(
-            "axe.run(document, { preload: false, resultTypes: ['violations'] }).then(({ violations }) => violations)",
-          )
-          const serious = found.filter(
-            ({ impact }) => impact === 'serious' || impact === 'critical',
+          const found = seriousOf(
+            await violationsOf(ada, scheme === 'dark' ? 'colours' : 'everything'),
           )
           const name = `${path} ${width} ${scheme}`
-          if (serious.length > 0)
-            faults[name] = serious.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])
+          if (found.length > 0) faults[name] = found
           if (await ada.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth'))
             faults[`${name} scrolls`] = true
         }

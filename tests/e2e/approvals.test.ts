@@ -1,5 +1,4 @@
 /** Approvals in a real browser, on a phone's width: a manager approves, refuses and asks back with the key; two for a leaver; what changed meanwhile is not signed; an officer secures a person. */
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dashboardDir } from '../../cli/options.ts'
@@ -9,6 +8,7 @@ import { copyEvent } from '../collector/company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
 import { invite } from '../collector/identity/users.ts'
 import { peripheralEvent } from '../events/samples.ts'
+import { violationsOf } from './accessible.ts'
 import { newPage, noBrowser, startBrowser } from './browser.ts'
 import { plugIn } from './virtual-key.ts'
 
@@ -52,11 +52,7 @@ describe.skipIf(noBrowser)('approvals on a phone', { timeout: 90_000, retry: 1 }
   async function fits(page: Page): Promise<void> {
     const width = await page.evaluate('document.documentElement.scrollWidth')
     expect(width).toBeLessThanOrEqual(phone.width)
-    await page.evaluate(axe.source)
-    const found = await page.evaluate(
-      'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] })',
-    )
-    expect(JSON.parse(JSON.stringify(found)).violations).toEqual([])
+    expect(await violationsOf(page, 'wcag')).toEqual([])
   }
   /** A manager asks back. */
   async function answer(id: string | undefined, verdict: 'ask'): Promise<void> {

@@ -1,11 +1,11 @@
 /** An officer's work in a real browser, by keyboard where it counts: from an alert to a closed case with its report, from a hunt to a rule that is tried, then on, and what becomes of held files. */
-import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dashboardDir } from '../../cli/options.ts'
 import { copyEvent, fillCompany } from '../collector/company.ts'
 import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
 import { invite } from '../collector/identity/users.ts'
+import { violationsOf } from './accessible.ts'
 import { faultsOf, newPage, noBrowser, startBrowser } from './browser.ts'
 import { isLive } from './pages.ts'
 import { plugIn } from './virtual-key.ts'
@@ -48,10 +48,7 @@ describe.skipIf(noBrowser)('an officer', { timeout: 90_000, retry: 1 }, () => {
   async function isAccessible(): Promise<void> {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.evaluate(axe.source)
-      const found = await page.evaluate(
-        'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }).then(({ violations }) => violations)',
-      )
+      const found = await violationsOf(page, colorScheme === 'dark' ? 'colours' : 'wcag')
       expect(found, `${page.url()} ${colorScheme}`).toEqual([])
     }
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })

@@ -12,7 +12,7 @@ const set = join(dir, 'set')
 const small = ['--people', '80', '--days', '90', '--thieves', '1']
 
 const clientkeep = (args: readonly string[]) => {
-  const command = [join(root, 'clientkeep.ts'), ...args]
+  const command = ['--import', join(root, 'runtime.mjs'), join(root, 'clientkeep.ts'), ...args]
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd: dir,
     encoding: 'utf8',

@@ -82,10 +82,12 @@ export function deviceCases(site: () => Site): void {
       peripheral_device: { type: 'Security Key', serial_number: 'SOFT-77' },
       unmapped: { clientkeep: { peripheral: { kind: 'security-key', key: 'fido' } } },
     })
-    await endpoint.ok('exec 7<>/dev/hidraw0; sleep 3; exec 7>&-')
+    await endpoint.ok(
+      'sleep infinity 7<>/dev/hidraw0 > /tmp/holder.log 2>&1 & echo $! > /tmp/holder',
+    )
     await endpoint.plug('usb-mouse', 'mouse')
     expect((await next(2, 'a mouse')).peripheral_device.type).toBe('Mouse')
-    await endpoint.ok('kill $(cat /tmp/key.pid)')
+    await endpoint.ok('kill $(cat /tmp/holder); kill $(cat /tmp/key.pid)')
     expect(await next(3, 'the key to go')).toMatchObject({
       activity_name: 'Disconnect',
       peripheral_device: { type: 'Security Key' },

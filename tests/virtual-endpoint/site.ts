@@ -52,6 +52,8 @@ export async function openSite(prepare: (rig: Rig) => Promise<void>): Promise<Si
     }
   }
   const agent = () => rig.collector.parts.agents.list()[0]
+  const known: { offset: number; event: unknown }[] = []
+  let read = 0
 
   await startAgent(endpoint, rig)
   await until(agent, 'the agent to enrol')
@@ -75,14 +77,14 @@ export async function openSite(prepare: (rig: Rig) => Promise<void>): Promise<Si
       )
     },
     events: async (after = 0) => {
-      const found: { offset: number; event: unknown }[] = []
-      for (let offset = after; ; ) {
-        const entries = await rig.collector.parts.journal.read(offset, 500)
-        for (const { kind, body, offset: at } of entries)
-          if (kind === 'event') found.push({ offset: at, event: JSON.parse(body) })
+      // Each is parsed once: who waits for a thousand looks often, beside a machine that needs the processor.
+      for (;;) {
+        const entries = await rig.collector.parts.journal.read(read, 500)
+        for (const { kind, body, offset } of entries)
+          if (kind === 'event') known.push({ offset, event: JSON.parse(body) })
         const last = entries.at(-1)
-        if (!last) return found
-        offset = last.offset
+        if (!last) return known.filter(({ offset }) => offset > after)
+        read = last.offset
       }
     },
     close: async () => {

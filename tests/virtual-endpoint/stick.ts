@@ -1,4 +1,5 @@
 /** Cases: a USB stick at the virtual endpoint. */
+import { Compile } from 'typebox/compile'
 import Value from 'typebox/value'
 import { describe, expect, it } from 'vitest'
 import type { Approval, Askable } from '../../events/approvals.ts'
@@ -13,9 +14,11 @@ const stick = '/media/anna/ANNA'
 const copied = `${stick}/files`
 const asAnna = 'setpriv --reuid=1000 --regid=1000 --clear-groups --'
 
+const shape = Compile(Shape)
+
 /** File events that the collector has since `after`. */
 const fileEvents = async (site: Site, after: number): Promise<FileActivity[]> =>
-  (await site.events(after)).map(({ event }) => event).filter(event => Value.Check(Shape, event))
+  (await site.events(after)).map(({ event }) => event).filter(event => shape.Check(event))
 
 /** The journal's end now. */
 const headOf = async (site: Site): Promise<number> => (await site.events()).at(-1)?.offset ?? 0

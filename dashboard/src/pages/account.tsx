@@ -14,19 +14,21 @@ import { LanguageSelect } from '../parts/language-select.tsx'
 import { Loaded } from '../parts/loaded.tsx'
 import { SessionRows } from '../parts/session-rows.tsx'
 import { ownKeysQuery, ownSessionsQuery, sessionQuery } from '../queries.ts'
+import { useReadAgain } from '../read-again.ts'
 import { t } from '../text.ts'
 import { useTitle } from '../title.ts'
 
 function AddKey() {
   const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [label, setLabel] = useState('')
   const add = useMutation({
     mutationFn: () => identityApi.addKey(label),
-    onSuccess: async list => {
+    onSuccess: list => {
       client.setQueryData(ownKeysQuery.queryKey, list)
       setLabel('')
       notify(t('access.keyRegistered'))
-      await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+      readAgain(sessionQuery.queryKey)
     },
   })
   const submit = (event: FormEvent) => {
@@ -52,6 +54,7 @@ function AddKey() {
 
 function OwnKeys({ isLink }: { readonly isLink: boolean }) {
   const client = useQueryClient()
+  const readAgain = useReadAgain()
   const keys = useQuery(ownKeysQuery)
   const [lost, setLost] = useState<OwnKey | null>(null)
   return (
@@ -87,7 +90,7 @@ function OwnKeys({ isLink }: { readonly isLink: boolean }) {
           action={t('access.revoke')}
           run={async reason => {
             client.setQueryData(ownKeysQuery.queryKey, await identityApi.revokeOwn(lost, reason))
-            await client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+            readAgain(sessionQuery.queryKey)
           }}
           onClose={() => setLost(null)}
         >

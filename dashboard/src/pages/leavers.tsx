@@ -1,6 +1,6 @@
 /** Who leaves, by last working day: what each has taken so far, what is left to do, and whom to call afterwards. */
 import { Button, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { DoorOpen } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
@@ -13,6 +13,7 @@ import { LeaverDossier } from '../parts/leaver-dossier.tsx'
 import css from '../parts/leavers.module.css'
 import { Loaded } from '../parts/loaded.tsx'
 import { PersonChip } from '../parts/person-chip.tsx'
+import { useReadAgain } from '../read-again.ts'
 import type { PageProps } from '../registry.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
@@ -52,7 +53,7 @@ function Row({ row, isOpen }: { readonly row: Departure; readonly isOpen: boolea
 }
 
 function Mark() {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [isOpen, setOpen] = useState(false)
   const [who, setWho] = useState('')
   return (
@@ -68,7 +69,7 @@ function Mark() {
           run={async reason => {
             await markLeaving(who.trim(), true, reason)
             setWho('')
-            await client.invalidateQueries({ queryKey: ['leavers'] })
+            readAgain(leaversQuery.queryKey)
           }}
           onClose={() => setOpen(false)}
         >

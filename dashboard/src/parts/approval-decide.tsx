@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import type { Approval, ApprovalDecision } from '../../../events/approvals.ts'
 import { approvalQuery, approvalsApi } from '../approvals-api.ts'
 import { digestOf } from '../digest.ts'
+import { useReadAgain } from '../read-again.ts'
 import { t } from '../text.ts'
 import { askerOf, wantsOf } from './approval-words.tsx'
 import css from './approvals.module.css'
@@ -32,6 +33,7 @@ const words = { approve: 'touchApprove', refuse: 'touchRefuse', ask: 'touchAsk' 
 
 export function ApprovalDecide({ approval }: { readonly approval: Approval }) {
   const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [open, setOpen] = useState<Open | null>(null)
   const seen = useSeen(approval)
   const { id, may } = approval
@@ -40,12 +42,12 @@ export function ApprovalDecide({ approval }: { readonly approval: Approval }) {
   const isOpen = approval.state === 'waiting' || approval.state === 'asked_back'
   const keep = (next: Approval) => {
     client.setQueryData(approvalQuery(id).queryKey, next)
-    void client.invalidateQueries({ queryKey: ['approvals'] })
+    readAgain(['approvals'])
   }
   /** What was refused may be so because it changed: then the page shows what it is now. */
   const send = (call: Promise<Approval>) =>
-    call.then(keep, async (error: unknown) => {
-      await client.invalidateQueries({ queryKey: ['approvals'] })
+    call.then(keep, (error: unknown) => {
+      readAgain(['approvals'])
       throw error
     })
   const decide = (decision: Omit<ApprovalDecision, 'seen'>) =>

@@ -1,7 +1,8 @@
 /** What somebody can ask for: a file or export of theirs that was held, by its number from the note, or leave to take a list on a stick. */
 import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core'
+import { useReadAgain } from '../read-again.ts'
 import '@mantine/core/styles/NumberInput.css'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Approval, ApprovalRequest, Askable } from '../../../events/approvals.ts'
@@ -15,11 +16,11 @@ import { WhyField } from './why-field.tsx'
 
 /** Makes the request and opens it. */
 function useAsk() {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [, go] = useLocation()
   return async (body: ApprovalRequest): Promise<Approval> => {
     const made = await approvalsApi.ask(body)
-    await client.invalidateQueries({ queryKey: ['approvals'] })
+    readAgain(['approvals'])
     go(`/approvals/${made.id}`)
     return made
   }

@@ -1,10 +1,10 @@
 /** Shuts an endpoint out at once, with a reason that is recorded. */
 import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Endpoint } from '../../../events/endpoints.ts'
 import { adminApi } from '../admin-api.ts'
 import { setupQuery } from '../queries.ts'
+import { useReadAgain } from '../read-again.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { AskDialog } from './ask-dialog.tsx'
@@ -14,7 +14,7 @@ export function EndpointRevoke({
 }: {
   readonly endpoint: Pick<Endpoint, 'id' | 'hostname'>
 }) {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const may = useMay()
   const [isOpen, setOpen] = useState(false)
   if (!may('setup.change')) return null
@@ -31,7 +31,7 @@ export function EndpointRevoke({
           action={t('admin.endpoint.revoke')}
           run={async reason => {
             await adminApi.revoke(id, reason)
-            await client.invalidateQueries({ queryKey: setupQuery.queryKey })
+            readAgain(setupQuery.queryKey)
           }}
           onClose={() => setOpen(false)}
         >

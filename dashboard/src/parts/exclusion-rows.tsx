@@ -1,8 +1,8 @@
 /** Exclusions with who proposed and who decided, and what can be decided on each. */
 import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Exclusion, ExclusionDecision, RuleEffect } from '../../../events/tuning.ts'
+import { useReadAgain } from '../read-again.ts'
 import { titleWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
@@ -48,7 +48,7 @@ export function ExclusionRows({
   readonly exclusions: readonly Exclusion[]
   readonly rules: readonly RuleEffect[]
 }) {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const may = useMay()
   const [open, setOpen] = useState<{ exclusion: Exclusion; action: Action } | null>(null)
   const titleOf = (name: string) =>
@@ -96,7 +96,7 @@ export function ExclusionRows({
           action={t(`tuning.${open.action}Do`)}
           run={async reason => {
             await decideExclusion(open.exclusion.id, { action: open.action, reason })
-            await client.invalidateQueries({ queryKey: tuningQuery.queryKey })
+            readAgain(tuningQuery.queryKey)
           }}
           onClose={() => setOpen(null)}
         >

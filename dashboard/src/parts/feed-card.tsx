@@ -1,9 +1,10 @@
 /** One people feed: when it was read, how old what it says is, what it brought and refused, why the last look failed; and a look now. */
 import { Button } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { FeedState } from '../../../events/people-feeds.ts'
 import { adminApi, feedsQuery } from '../admin-api.ts'
 import { peopleQuery } from '../queries.ts'
+import { useReadAgain } from '../read-again.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { count } from '../words.ts'
@@ -28,13 +29,10 @@ function LastRead({ last }: Pick<FeedState, 'last'>) {
 export function FeedCard({ feed }: { readonly feed: FeedState }) {
   const { name, type, place, last, stale, stale_hours, failure, faults } = feed
   const may = useMay()
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const run = useMutation({
     mutationFn: () => adminApi.readFeed(name),
-    onSuccess: () =>
-      Promise.all(
-        [feedsQuery, peopleQuery].map(({ queryKey }) => client.invalidateQueries({ queryKey })),
-      ),
+    onSuccess: () => readAgain(feedsQuery.queryKey, peopleQuery.queryKey),
   })
   const refused = last?.refused ?? 0
   return (

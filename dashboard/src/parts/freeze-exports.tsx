@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Snowflake } from 'lucide-react'
 import { useState } from 'react'
 import { approvalsApi, budgetQuery, freezeQuery } from '../approvals-api.ts'
+import { useReadAgain } from '../read-again.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { exact } from '../words.ts'
@@ -19,13 +20,14 @@ interface Props {
 
 export function FreezeExports({ person, pseudonym }: Props) {
   const client = useQueryClient()
+  const readAgain = useReadAgain()
   const may = useMay()
   const enabled = may('exports.read')
   const query = useQuery({ ...freezeQuery(person), enabled })
   const budget = useQuery({ ...budgetQuery(person), enabled })
   const [open, setOpen] = useState<'freeze' | 'thaw' | null>(null)
   const [hours, setHours] = useState<number>(24)
-  const settle = () => client.invalidateQueries({ queryKey: freezeQuery(person).queryKey })
+  const { queryKey } = freezeQuery(person)
   if (!query.data) return null
   const { freeze } = query.data
   const looked = budget.data
@@ -71,8 +73,10 @@ export function FreezeExports({ person, pseudonym }: Props) {
           what={t('approvals.secureWhy')}
           action={t('approvals.freeze.now')}
           run={async reason => {
-            await approvalsApi.freeze(person, { reason, hours })
-            await settle()
+            client.setQueryData(queryKey, {
+              freeze: await approvalsApi.freeze(person, { reason, hours }),
+            })
+            readAgain(queryKey)
           }}
           onClose={() => setOpen(null)}
         >
@@ -87,7 +91,8 @@ export function FreezeExports({ person, pseudonym }: Props) {
           action={t('approvals.freeze.thaw')}
           run={async reason => {
             await approvalsApi.thaw(person, reason)
-            await settle()
+            client.setQueryData(queryKey, { freeze: null })
+            readAgain(queryKey)
           }}
           onClose={() => setOpen(null)}
         />

@@ -5,7 +5,8 @@ import { CircleCheck, CircleDashed, CircleHelp, Printer, Undo2 } from 'lucide-re
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { ChecklistItem, ExitReport } from '../../../events/api-people.ts'
-import { exitReportQuery, markLeaving, tellStep } from '../leavers.ts'
+import { exitReportQuery, leaversQuery, markLeaving, tellStep } from '../leavers.ts'
+import { useReadAgain } from '../read-again.ts'
 import { headlineWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
@@ -43,6 +44,7 @@ function stepText({ step }: ChecklistItem, { departure }: ExitReport): string {
 
 function Step({ item, report }: { readonly item: ChecklistItem; readonly report: ExitReport }) {
   const client = useQueryClient()
+  const readAgain = useReadAgain()
   const may = useMay()
   const [isOpen, setOpen] = useState(false)
   const { person } = report.departure
@@ -72,8 +74,10 @@ function Step({ item, report }: { readonly item: ChecklistItem; readonly report:
           what={t('leavers.tickWhat')}
           action={t(done === true ? 'leavers.untick' : 'leavers.tick')}
           run={async note => {
-            await tellStep(person.id ?? '', done !== true, note)
-            await client.invalidateQueries({ queryKey: ['leavers'] })
+            const departure = await tellStep(person.id ?? '', done !== true, note)
+            const { queryKey } = exitReportQuery(person.id ?? '')
+            client.setQueryData(queryKey, known => known && { ...known, departure })
+            readAgain(leaversQuery.queryKey)
           }}
           onClose={() => setOpen(false)}
         />
@@ -101,7 +105,7 @@ function Alerts({ alerts }: Pick<ExitReport, 'alerts'>) {
 }
 
 function Report({ report }: { readonly report: ExitReport }) {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const may = useMay()
   const [isOpen, setOpen] = useState(false)
   const { departure, clean, made_at, exposure, alerts } = report
@@ -169,7 +173,7 @@ function Report({ report }: { readonly report: ExitReport }) {
           action={t('leavers.unmark')}
           run={async reason => {
             await markLeaving(who, false, reason)
-            await client.invalidateQueries({ queryKey: ['leavers'] })
+            readAgain(leaversQuery.queryKey)
           }}
           onClose={() => setOpen(false)}
         />

@@ -1,10 +1,11 @@
 /** For the privacy officer: looks one person up by their address, saves all that is kept about them to hand it out, or deletes it. */
 import { Button, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { PersonChip } from '../../../events/api.ts'
 import { identityApi } from '../api-identity.ts'
 import { revealsQuery } from '../queries.ts'
+import { useReadAgain } from '../read-again.ts'
 import { saveFile } from '../save-file.ts'
 import { t } from '../text.ts'
 import { count } from '../words.ts'
@@ -77,12 +78,12 @@ function Found({ person, reason }: { readonly person: PersonChip; readonly reaso
 }
 
 export function PersonData() {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [email, setEmail] = useState('')
   const [reason, setReason] = useState('')
   const find = useMutation({
     mutationFn: () => identityApi.findPerson(email.trim(), reason.trim()),
-    onSuccess: () => client.invalidateQueries({ queryKey: revealsQuery.queryKey }),
+    onSuccess: () => readAgain(revealsQuery.queryKey),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -1,6 +1,6 @@
 /** Edits the policy as a form and as text, shows whom a change would touch, and only then sets it, with a touch. */
 import { Button, Textarea } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Setup } from '../../../events/api.ts'
 import type { WatchPolicy } from '../../../events/policy.ts'
@@ -9,6 +9,7 @@ import { identityApi } from '../api-identity.ts'
 import { notify } from '../notices.ts'
 import { readPolicy, textOf } from '../policy-text.ts'
 import { setupQuery } from '../queries.ts'
+import { useReadAgain } from '../read-again.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import css from './coverage.module.css'
@@ -24,7 +25,7 @@ interface Props {
 }
 
 export function PolicyEditor({ setup: { watch, endpoints }, text, onText }: Props) {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const may = useMay()
   const [seen, setSeen] = useState<string | null>(null)
   const read = readPolicy(text)
@@ -36,14 +37,12 @@ export function PolicyEditor({ setup: { watch, endpoints }, text, onText }: Prop
   })
   const save = useMutation({
     mutationFn: identityApi.watch,
-    onSuccess: async saved => {
+    onSuccess: saved => {
       const before = watch.policy
       preview.reset()
       onText(textOf(saved))
       notify(t('admin.policy.saved'), () => save.mutate(before))
-      await Promise.all(
-        [setupQuery.queryKey, adminKey].map(queryKey => client.invalidateQueries({ queryKey })),
-      )
+      readAgain(setupQuery.queryKey, adminKey)
     },
   })
   const change = (next: string) => {

@@ -1,9 +1,10 @@
 /** Asks why a name is needed, then shows it for a while. The reason is recorded; it stays typed when the call fails. */
 import { Button, Textarea } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { identityApi } from '../api-identity.ts'
 import { announce } from '../notices.ts'
+import { useReadAgain } from '../read-again.ts'
 import { t } from '../text.ts'
 import { Dialog } from './dialog.tsx'
 import { Failure } from './failure.tsx'
@@ -19,17 +20,13 @@ const reasonCharsMin = 3
 const reasonCharsMax = 500
 
 export function RevealDialog({ person, pseudonym, suggestion = '', onClose }: Props) {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [reason, setReason] = useState(suggestion)
   const reveal = useMutation({
     mutationFn: () => identityApi.reveal(person, reason.trim(), pseudonym),
-    onSuccess: async chip => {
+    onSuccess: chip => {
       announce(t('alert.revealed', { pseudonym, name: chip.name ?? t('alert.nameless') }))
-      await Promise.all(
-        ['alert', 'alerts', 'people', 'person'].map(key =>
-          client.invalidateQueries({ queryKey: [key] }),
-        ),
-      )
+      readAgain(['alert'], ['alerts'], ['people'], ['person'])
       onClose()
     },
   })

@@ -4,11 +4,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { RuleCheck, RuleDetail, RuleMode, RuleTrial } from '../../../events/rule-book.ts'
+import { useReadAgain } from '../read-again.ts'
 import {
   checkRule,
   copyOf,
   idIn,
   removeRule,
+  ruleQuery,
+  rulesQuery,
   switchRule,
   tryRule,
   writeRule,
@@ -54,11 +57,11 @@ function Tests({ check }: { readonly check: RuleCheck | undefined }) {
 }
 
 function Trial({ text, first }: { readonly text: string; readonly first: RuleTrial | null }) {
-  const queries = useQueryClient()
+  const readAgain = useReadAgain()
   const [days, setDays] = useState(90)
   const trial = useMutation({
     mutationFn: () => tryRule(text, days),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['rules'] }),
+    onSuccess: () => readAgain(rulesQuery.queryKey),
   })
   const given = trial.data ?? first
   return (
@@ -98,7 +101,8 @@ interface Props {
 }
 
 export function RuleDossier({ detail, draft, fields }: Props) {
-  const queries = useQueryClient()
+  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [, navigate] = useLocation()
   const may = useMay()
   const [text, setText] = useState(draft)
@@ -118,10 +122,13 @@ export function RuleDossier({ detail, draft, fields }: Props) {
   }
   const run = async (reason: string) => {
     if (!asking || id === undefined) throw new Error(t('rules.noId'))
-    if (asking.kind === 'write') await writeRule(id, text, reason)
+    const { queryKey } = ruleQuery(id)
+    const settle = (known: Partial<RuleDetail>, { mode }: { readonly mode: RuleMode }) =>
+      client.setQueryData(queryKey, old => old && { ...old, ...known, rule: { ...old.rule, mode } })
+    if (asking.kind === 'write') settle({ text }, await writeRule(id, text, reason))
     else if (asking.kind === 'remove') await removeRule(id, reason)
-    else await switchRule(id, asking.mode, reason)
-    await queries.invalidateQueries({ queryKey: ['rules'] })
+    else settle({}, await switchRule(id, asking.mode, reason))
+    readAgain(rulesQuery.queryKey)
     navigate(asking.kind === 'remove' ? '/rules' : `/rules/${id}`)
   }
   const modes: readonly RuleMode[] = ['on', 'shadow', 'off']

@@ -3,7 +3,9 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ShieldAlert } from 'lucide-react'
 import { useState } from 'react'
+import type { Securing } from '../../../events/securing.ts'
 import { approvalsApi, securingQuery } from '../approvals-api.ts'
+import { useReadAgain } from '../read-again.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import { exact } from '../words.ts'
@@ -20,13 +22,16 @@ interface Props {
 
 export function SecurePerson({ person, pseudonym }: Props) {
   const client = useQueryClient()
+  const readAgain = useReadAgain()
   const may = useMay()
   const query = useQuery({ ...securingQuery(person), enabled: may('exports.read') })
   const [open, setOpen] = useState<'secure' | 'undo' | null>(null)
   const [hours, setHours] = useState<number>(24)
   const securing = query.data?.securing ?? null
-  const settle = () =>
-    Promise.all(['person', 'approvals'].map(key => client.invalidateQueries({ queryKey: [key] })))
+  const settle = (securing: Securing | null) => {
+    client.setQueryData(securingQuery(person).queryKey, { securing })
+    readAgain(['person'], ['approvals'])
+  }
   if (!query.data) return null
   return (
     <>
@@ -70,8 +75,7 @@ export function SecurePerson({ person, pseudonym }: Props) {
           action={t('approvals.secureDo')}
           run={async reason => {
             const what = t('approvals.touchSecure', { pseudonym, hours })
-            await approvalsApi.secure(person, { reason, hours }, what)
-            await settle()
+            settle(await approvalsApi.secure(person, { reason, hours }, what))
           }}
           onClose={() => setOpen(null)}
         >
@@ -87,7 +91,7 @@ export function SecurePerson({ person, pseudonym }: Props) {
           run={async reason => {
             const what = t('approvals.touchUndo', { pseudonym })
             await approvalsApi.unsecure(securing.id, reason, what)
-            await settle()
+            settle(null)
           }}
           onClose={() => setOpen(null)}
         />

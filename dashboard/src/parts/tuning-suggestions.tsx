@@ -1,8 +1,8 @@
 /** What only dismissed alerts have in common: each can be proposed as an exclusion. */
 import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Suggestion } from '../../../events/tuning.ts'
+import { useReadAgain } from '../read-again.ts'
 import { titleWords } from '../said/words.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
@@ -17,7 +17,7 @@ export function TuningSuggestions({
 }: {
   readonly suggestions: readonly Suggestion[]
 }) {
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const may = useMay()
   const [open, setOpen] = useState<Suggestion | null>(null)
   return (
@@ -59,7 +59,7 @@ export function TuningSuggestions({
           action={t('tuning.proposeDo')}
           run={async reason => {
             await propose(open, reason)
-            await client.invalidateQueries({ queryKey: tuningQuery.queryKey })
+            readAgain(tuningQuery.queryKey)
           }}
           onClose={() => setOpen(null)}
         >

@@ -1,14 +1,13 @@
-/** The driver against a real broker: what is written is read back, also after a crash; what cannot be done is said. */
+/** Cases: the driver against a real broker: what is written is read back, also after a crash; what cannot be done is said. */
 import { createPrivateKey } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openKafkaClient } from '../../collector/journal/kafka/client.ts'
 import { makeAuthority, makeServerCertificate } from '../../collector/tls/certificate.ts'
 import { copyEvent } from '../collector/company.ts'
-import { cleanUp, enrolAgent, startRig, tempDir } from '../collector/harness.ts'
-import { type Brokers, startBrokers } from './brokers.ts'
-import { noKafka } from './kafka-jars.ts'
+import { enrolAgent, startRig, tempDir } from '../collector/harness.ts'
+import type { Brokers } from './brokers.ts'
 
 const span = { now: Date.now(), days: 2 }
 const authority = makeAuthority('Brokers', span)
@@ -16,19 +15,12 @@ const signer = createPrivateKey(authority.key)
 const server = makeServerCertificate(['127.0.0.1'], { issuer: 'Brokers', signer, ...span })
 const user = { username: 'clientkeep', password: 'right-and-long' }
 
-const reason = noKafka()
-if (reason !== undefined) console.warn(`Kafka's client is not tested: ${reason}`)
+/** What the broker must take besides plain connections. */
+export const secure = { ...server, ...user }
 
-describe.skipIf(reason !== undefined)('the Kafka client', () => {
-  let brokers: Brokers
-  const open = () => openKafkaClient({ brokers: brokers.addresses, clientId: 'test' })
-  beforeAll(async () => {
-    brokers = await startBrokers({ secure: { ...server, ...user } })
-  }, 90_000)
-  afterAll(async () => {
-    await cleanUp()
-    await brokers.stop()
-  })
+/** They kill the broker and start it again. */
+export function clientCases(brokers: () => Brokers): void {
+  const open = () => openKafkaClient({ brokers: brokers().addresses, clientId: 'test' })
 
   const record = (partition: number, text: string) => ({
     topic: 'things',
@@ -49,8 +41,8 @@ describe.skipIf(reason !== undefined)('the Kafka client', () => {
     const wrote = await client.produce(first)
     expect([...wrote.keys()].sort()).toEqual([0, 2])
     const [a = -1, c = -1] = [wrote.get(0), wrote.get(2)]
-    await brokers.kill(0)
-    await brokers.restart(0)
+    await brokers().kill(0)
+    await brokers().restart(0)
     expect(await client.produce([record(0, 'd')])).toEqual(new Map([[0, a + 2]]))
     const reader = client.reader('things')
     const from = new Map([
@@ -102,7 +94,7 @@ describe.skipIf(reason !== undefined)('the Kafka client', () => {
   test.each(['PLAIN', 'SCRAM-SHA-512'] as const)(
     'speaks TLS and signs in with %s; a wrong password and an unknown authority are refused',
     async mechanism => {
-      const at = { brokers: brokers.secureAddresses, clientId: 'test' }
+      const at = { brokers: brokers().secureAddresses, clientId: 'test' }
       const tls = { ca: authority.certificate }
       const client = openKafkaClient({ ...at, tls, sasl: { mechanism, ...user } })
       expect(await client.brokerCount()).toBe(1)
@@ -135,7 +127,7 @@ describe.skipIf(reason !== undefined)('the Kafka client', () => {
     writeFileSync(password_file, user.password, { mode: 0o600 })
     const { username } = user
     const kafka = {
-      ...{ brokers: brokers.secureAddresses, prefix: 'safe', partitions: 1, replicas: 1 },
+      ...{ brokers: brokers().secureAddresses, prefix: 'safe', partitions: 1, replicas: 1 },
       ...{ tls: { ca_file }, sasl: { mechanism: 'SCRAM-SHA-512', username, password_file } },
     }
     writeFileSync(join(dir, 'config.yaml'), JSON.stringify({ journal: { kafka } }))
@@ -152,4 +144,4 @@ describe.skipIf(reason !== undefined)('the Kafka client', () => {
     ).rejects.toMatchObject({ code: 'ERR_KAFKA_SETUP' })
     await client.close()
   })
-})
+}
