@@ -199,9 +199,16 @@ function noteReady() {
   }
 }
 
-/** Debian packages that the tests use. Installed when root; otherwise named. */
-function installForTests() {
+/** Debian packages that the tests use, and those of the long ones. Installed when root; otherwise named. */
+function installForTests(areLong) {
+  const forLong = [
+    ['bindfs', '/usr/bin/bindfs'],
+    ['nfs-ganesha', '/usr/bin/ganesha.nfsd'],
+    ['nfs-ganesha-vfs', '/usr/lib/x86_64-linux-gnu/ganesha/libfsalvfs.so'],
+    ['samba', '/usr/sbin/smbd'],
+  ]
   const wanted = [
+    ...(areLong ? forLong : []),
     ['chromium', '/usr/bin/chromium'],
     ['rsyslog', '/usr/sbin/rsyslogd'],
     ['nginx-light', '/usr/sbin/nginx'],
@@ -306,7 +313,7 @@ if (command === 'install') {
 } else if (command === 'test') {
   build()
   compile()
-  installForTests()
+  installForTests(rest.includes('vitest.long.config.ts'))
   installWindows()
   handOver([join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...rest])
 } else if (command === 'run') handOver([...withRuntime, ...rest])

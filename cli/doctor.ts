@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readFile, statfs } from 'node:fs/promises'
 import { Command } from 'commander'
+import type { Static } from 'typebox'
 import Value from 'typebox/value'
 import { systems } from '../agent/platform/systems.ts'
 import { thisSystem } from '../agent/platform/this-system.ts'
@@ -9,6 +10,7 @@ import { readRunning } from '../collector/store/data-folder.ts'
 import { Setup } from '../events/api.ts'
 import { Fault } from '../events/fault.ts'
 import { limitTable } from '../events/limits.ts'
+import { NotifyState } from '../events/upkeep.ts'
 import { withCollector } from './console.ts'
 import { dashboardDir, dataOption, defaultDataDir } from './options.ts'
 import { formatTable } from './table.ts'
@@ -94,6 +96,37 @@ const otherSystems = (): Check[] =>
     advice: tried,
   }))
 
+/** Rules about leavers have nobody to be about. */
+const leavers = ({ count, departing }: Setup['people']): Check[] =>
+  count === 0 || departing > 0
+    ? []
+    : [
+        {
+          state: 'weak',
+          what: 'Leavers',
+          found: 'nobody leaves',
+          advice:
+            'give last working days in the people file, or: clientkeep departures mark PERSON',
+        },
+      ]
+
+/** Who hears of an alert. */
+function told({ channels }: Static<typeof NotifyState>): Check[] {
+  const what = 'Notifications'
+  if (channels.length === 0)
+    return [
+      {
+        ...{ state: 'weak', what, found: 'no channel' },
+        advice: 'alerts are on the page only; see docs/operating.md',
+      },
+    ]
+  return channels.map(({ name, failure }) =>
+    failure === null
+      ? { state: 'ok', what, found: name }
+      : { state: 'weak', what, found: `${name}: ${failure}`, advice: 'clientkeep notify list' },
+  )
+}
+
 /** What the collector says of its set-up. */
 function contents(
   { customers, people, accounts, watch, endpoints, rules }: Setup,
@@ -114,6 +147,7 @@ function contents(
       `${people.count} people, ${people.departing} departing`,
       'clientkeep people import people.csv',
     ),
+    ...leavers(people),
     todo(
       watch.policy.places.length > 0 || watch.policy.removable_drives,
       'Watched places',
@@ -183,6 +217,7 @@ async function collectorChecks(dir: string): Promise<Check[]> {
         { state: 'ok', what: 'Data folder', found: dir },
         state,
         ...contents(setup, isRunning),
+        ...told(Value.Parse(NotifyState, await collector.get('/api/v1/notify'))),
       ]
     })
   } catch (error) {

@@ -6,7 +6,10 @@ import type { Devices } from './devices/devices.ts'
 import type { HeldFiles } from './held/held-files.ts'
 import type { Islands } from './islands/islands.ts'
 import type { Directory } from './people/directory.ts'
-import { type Database, inTransaction } from './store/database.ts'
+import { type Database, inTransaction, makeRoom } from './store/database.ts'
+
+/** At once; they lie all over the table of a large company. */
+const manyAccounts = 100
 
 export interface FactsProjection {
   /** Everything up to here is in. */
@@ -42,11 +45,10 @@ export function openFactsProjection(
     apply: ({ offset, accounts, health, holds, ...facts }) => {
       if (offset <= reached) return
       let isNews = false
+      if (accounts.length >= manyAccounts) makeRoom(database)
       inTransaction(database, 'projections', () => {
-        for (const { account, hostname, ...seen } of accounts) {
-          isNews ||= directory.resolve(account, hostname) === undefined
-          directory.sawAccount(account, hostname, seen)
-        }
+        for (const { account, hostname, ...seen } of accounts)
+          isNews = directory.sawAccount(account, hostname, seen) || isNews
         for (const { event, source } of health) isNews = agents.applyHealth(event, source) || isNews
         for (const { event, source } of holds)
           isNews =

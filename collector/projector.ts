@@ -25,7 +25,7 @@ import type { FeedReads } from './people/feeds/reads.ts'
 import type { Holds } from './people/holds.ts'
 import type { Producers } from './producers/producers.ts'
 import type { OwnRules } from './rules/own-rules.ts'
-import { type Database, inTransaction } from './store/database.ts'
+import { type Database, inTransaction, makeRoom } from './store/database.ts'
 import type { Exclusions } from './tuning/exclusions.ts'
 
 export interface Projector {
@@ -174,6 +174,7 @@ export async function startProjector(parts: Parts): Promise<Projector> {
       const entries = await journal.readTold(offset, batchEntries)
       const last = entries.at(-1)
       if (!last) return
+      if (entries.length === batchEntries) makeRoom(database)
       const changes: Changes = {
         alerts: new Set(),
         approvals: new Set(),

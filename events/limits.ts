@@ -262,11 +262,7 @@ const caps = {
     'milliseconds',
     'a clock that is set by more is told; what keeps time in step moves it by less',
   ],
-  assertionNonceMs: [
-    120_000,
-    'milliseconds',
-    'a nonce that an agent signs; it gets another with each answer, at least every 40 seconds',
-  ],
+  assertionNonceMs: [120_000, 'milliseconds', 'agents get another with each answer'],
   assertionsMax: [
     500_000,
     'assertions',
@@ -300,6 +296,7 @@ const caps = {
     'bytes',
     'page caches of all databases together; the system caches the files anyway',
   ],
+  sqliteRoomBytes: [64 * MiB, 'bytes', 'more, while people are imported or much comes in'],
   pageRowsMax: [500, 'rows', 'one page of a list'],
   eventTextCharsMax: [128 * MiB, 'characters', 'a document of events is held in memory once'],
   ruleFileBytesMax: [1 * MiB, 'bytes', 'a rule is read by a person'],

@@ -48,6 +48,8 @@ interface Watched {
   readonly feed: FileFeed
 }
 
+/** Hidden volumes are looked for so often: it costs a look at each process. */
+const hiddenMs = 9000
 /** FAT keeps times in steps of two seconds. */
 const coarseMs = 2500
 
@@ -70,6 +72,9 @@ export function openWatching(parts: Parts): Watching {
   const { platform, degraded, log, now } = parts.context
   const watched = new Map<string, Watched>()
   let places = nowhere
+  /** Devices of volumes that were told as hidden. */
+  let hidden: ReadonlySet<string> = new Set()
+  let hiddenAt = 0
   /** When the mounts were last looked at, epoch milliseconds. */
   let lookedAt = 0
   let ordered: WatchPolicy | undefined
@@ -138,6 +143,20 @@ export function openWatching(parts: Parts): Watching {
     return (await feed.watch(place.path)) === undefined
   }
 
+  /** What is done there is not seen: that it is there must be. */
+  function tellHidden(): void {
+    if (now() - hiddenAt < hiddenMs) return
+    hiddenAt = now()
+    const found = platform.hiddenMounts?.() ?? []
+    for (const { device, path, pid } of found) {
+      if (hidden.has(device)) continue
+      const { name, file } = platform.program?.(pid) ?? { name: 'a program that is over' }
+      const by = `${file?.path ?? name}, process ${pid}`
+      degraded(`volume ${device} is mounted where only some programs see it: ${path} (${by})`, 1)
+    }
+    hidden = new Set(found.map(({ device }) => device))
+  }
+
   async function closeGone(all: readonly Place[]): Promise<void> {
     for (const [path, entry] of watched) {
       const wanted = all.find(each => each.path === path)
@@ -162,6 +181,7 @@ export function openWatching(parts: Parts): Watching {
       const since = lookedAt === 0 ? undefined : lookedAt - coarseMs
       lookedAt = now()
       const next = await currentPlaces(order, platform)
+      if (order.removable_drives || order.volumes !== undefined) tellHidden()
       await closeGone(next.all)
       const unwatched = () => next.all.filter(({ path }) => !watched.has(path))
       // What a new order says is true of volumes that are there already.

@@ -11,6 +11,7 @@ import { linuxClipboards } from './linux/clipboards.ts'
 import { cupsPrinting } from './linux/cups.ts'
 import { linuxDevices } from './linux/devices.ts'
 import { linuxDrives } from './linux/drives.ts'
+import { hiddenMounts } from './linux/hidden-mounts.ts'
 import { isWithoutOwners, ofNetwork, parseMounts, remoteMount } from './linux/mounts.ts'
 import { openProcesses } from './linux/processes.ts'
 import { programOf } from './linux/programs.ts'
@@ -90,6 +91,7 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     printing: cupsPrinting(paths.printSpool),
     program: pid => programOf(paths.proc, pid),
     removableDrives: async () => linuxDrives(mounts(), devices, paths),
+    hiddenMounts: () => hiddenMounts(devices, paths),
     homeFolders: () => {
       const all = mounts()
       return readPasswd(paths.passwd)
@@ -159,6 +161,7 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
             'without CAP_SYS_ADMIN (root, or the service of the package) it is not known who wrote a file, nor who opened one, and no program can be kept from reading',
           ]),
       'a file that is written through a memory map after it was closed is not told',
+      'what is written to a raw device, or to a drive that is mounted for some programs alone, is not told: that it is there is',
       'files on phones (MTP, PTP) are not seen; the phone itself is',
       'copies in programs of GNOME on Wayland are not seen; those in X11 programs there are',
     ],

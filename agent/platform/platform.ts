@@ -50,6 +50,12 @@ export interface Platform {
   readonly program?: (pid: number) => Process | undefined
   /** Removable drives that are mounted now. */
   removableDrives(): Promise<readonly Drive[]>
+  /** Removable volumes that are mounted where only the process `pid` and its like see it; absent where there is no such thing. */
+  hiddenMounts?(): readonly {
+    readonly device: string
+    readonly path: string
+    readonly pid: number
+  }[]
   /** Home folders of people, not of services. */
   homeFolders(): readonly NamedFolder[]
   /** Mounted disks of other machines. */

@@ -105,7 +105,11 @@ export const files = sensor({
     }
     const holds = createHolds(context, tell)
     const listener: FileFeedListener = {
-      onChange: change => intake.changed(change),
+      onChange: change => {
+        // A feed that does not know who did it tells what the agent does too.
+        const isOwn = change.kind === 'removed' && !change.doer.account && holds.isOwn(change.path)
+        if (!isOwn) intake.changed(change)
+      },
       onLoss: reason => {
         degraded(reason, 1)
         for (const root of watching.roots) intake.found(root, now() - relistMs).catch(bug)

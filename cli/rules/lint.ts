@@ -1,13 +1,29 @@
 /** `clientkeep rules lint`: every fault of every rule at once, where it is and what was probably meant. */
 import { Command } from 'commander'
+import { compileGood } from '../../rules/engine/compile.ts'
+import type { CompiledRules } from '../../rules/engine/engine.ts'
+import type { RuleFault } from '../../rules/engine/faults.ts'
 import { unknownFields } from '../../rules/known-fields.ts'
-import { catalogDir } from '../../rules/load.ts'
+import { catalogDir, readRules } from '../../rules/load.ts'
 import { faultLine, placeholdersOf, placeholdersOption, readRuleSet } from './rule-set.ts'
 
 interface LintOptions {
   readonly strict?: boolean
   readonly json?: boolean
   readonly placeholders?: string
+}
+
+/** Rules that would be refused beside the catalog, because a rule there has the name or id. */
+async function ofCatalog({ rules }: CompiledRules): Promise<RuleFault[]> {
+  const { sources } = await readRules(catalogDir)
+  const shipped = compileGood(sources).compiled.rules
+  return rules
+    .filter(({ path }) => !sources.some(source => source.path === path))
+    .flatMap(({ path, name, id }) => {
+      const other = shipped.find(rule => rule.name === name || rule.id === id)
+      const message = `the catalog has the rule "${other?.name}" with this name or id: among your own rules this one is refused; give it others`
+      return other === undefined ? [] : [{ path, line: 1, column: 1, message }]
+    })
 }
 
 export const lint = (): Command =>
@@ -38,7 +54,11 @@ Example:
         ...(await placeholdersOf(options)),
       })
       const { rules } = compiled
-      const warnings = [...compiled.warnings, ...unknownFields(compiled)]
+      const warnings = [
+        ...compiled.warnings,
+        ...unknownFields(compiled),
+        ...(isCatalog ? [] : await ofCatalog(compiled)),
+      ]
       if (json) {
         console.log(JSON.stringify({ files, rules: rules.length, faults, warnings }, null, 2))
       } else {

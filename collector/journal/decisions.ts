@@ -1,5 +1,5 @@
 /** What people decide, as journal entries: each kind with the shape of its data. */
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import Type, { type Static, type TSchema } from 'typebox'
 import { Compile, type Validator } from 'typebox/compile'
 import { AlertStatus, DecidedStatus, Verdict } from '../../events/api.ts'
@@ -204,7 +204,7 @@ export type Decision = {
 }[DecisionKind]
 
 /** The entry for one decision; its identity is new, unless `name` makes it the same for whoever comes to the same decision. */
-export function decisionEntry(decision: Decision, name: string = randomUUID()): NewEntry {
+export function decisionEntry(decision: Decision, name: string = randomUUIDv7()): NewEntry {
   return {
     kind: 'decision',
     source: `decision:${name}`,

@@ -43,7 +43,8 @@ function readLag(lag: () => Lag): Lag | undefined {
 /** The facts as they are now. */
 export function healthFacts({ detection, lag, stopping, cluster }: Parts): Fact[] {
   const behind = readLag(lag)
-  const { failure } = detection.health
+  const { failure, refused } = detection.health
+  const runs = refused === undefined ? 'runs' : 'runs without rules that have faults; see the log'
   return [
     {
       name: 'journal',
@@ -54,7 +55,7 @@ export function healthFacts({ detection, lag, stopping, cluster }: Parts): Fact[
     {
       name: 'detection',
       ok: failure === undefined,
-      says: failure === undefined ? 'runs' : 'stands still; see the log',
+      says: failure === undefined ? runs : 'stands still; see the log',
     },
     {
       name: 'detection-lag',

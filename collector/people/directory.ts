@@ -57,8 +57,11 @@ export interface Directory {
     limit: number,
   ): readonly { account: string; endpoint: string; events: number; last_at: number }[]
   apply(decision: Decision): void
-  /** So many events of an account on an endpoint, the last one at `time`. */
-  sawAccount(account: string, hostname: string, seen: { events: number; time: number }): void
+  /**
+   * So many events of an account on an endpoint, the last one at `time`. True where nobody is bound to it. Of one that somebody is bound to,
+   * only when it was seen is kept, to the hour: in a large company each is another page to write.
+   */
+  sawAccount(account: string, hostname: string, seen: { events: number; time: number }): boolean
 }
 
 /** When something happened: UTC epoch milliseconds, and OCSF's minutes ahead of UTC where the event has them. */
@@ -90,6 +93,9 @@ export interface SeenAccount {
   readonly account: string
   readonly endpoint: string
 }
+
+/** An account that somebody is bound to and that was seen within this time is not written again. */
+const seenEveryMs = 3_600_000
 
 const recordColumns =
   'id, email, pseudonym, name, manager, department, title, notice_date, last_day, working_hours, zone'
@@ -144,9 +150,7 @@ function statements(database: Database) {
       [number],
       { account: string; endpoint: string; events: number; last_at: number }
     >(
-      `SELECT account, endpoint, events, last_ms AS last_at FROM account
-       WHERE NOT EXISTS (SELECT 1 FROM alias WHERE alias = account.account)
-         AND NOT EXISTS (SELECT 1 FROM alias WHERE alias = account.account || '@' || account.endpoint)
+      `SELECT account, endpoint, events, last_ms AS last_at FROM account WHERE bound = 0
        ORDER BY last_ms DESC LIMIT ?`,
     ),
   }
@@ -170,11 +174,27 @@ function writers(database: Database) {
       `INSERT INTO alias (alias, person) VALUES (?, ?)
        ON CONFLICT (alias) DO UPDATE SET person = excluded.person`,
     ),
-    account: database.prepare<[string, string, number, number]>(
-      `INSERT INTO account (account, endpoint, events, last_ms) VALUES (?, ?, ?, ?)
-       ON CONFLICT (account, endpoint) DO UPDATE SET
-         events = events + excluded.events, last_ms = max(last_ms, excluded.last_ms)`,
+    boundAnywhere: database.prepare<[string]>(
+      'UPDATE account SET bound = 1 WHERE account = ? AND bound = 0',
     ),
+    boundAt: database.prepare<[string, string]>(
+      'UPDATE account SET bound = 1 WHERE account = ? AND endpoint = ? AND bound = 0',
+    ),
+    account: database.prepare<[string, string], { bound: number; last: number }>(
+      'SELECT bound, last_ms AS last FROM account WHERE account = ? AND endpoint = ?',
+    ),
+    seenAgain: database.prepare<[number, number, string, string]>(
+      `UPDATE account SET events = events + ?, last_ms = max(last_ms, ?)
+       WHERE account = ? AND endpoint = ?`,
+    ),
+    newAccount: database
+      .prepare<{ account: string; endpoint: string; events: number; time: number }, number>(
+        `INSERT INTO account (account, endpoint, events, last_ms, bound)
+         VALUES (@account, @endpoint, @events, @time,
+           EXISTS (SELECT 1 FROM alias WHERE alias IN (@account, @account || '@' || @endpoint)))
+         RETURNING bound`,
+      )
+      .pluck(),
   }
 }
 
@@ -209,6 +229,13 @@ export function openDirectory(
   const resolve: Directory['resolve'] = (account, hostname) => {
     const user = foldAlias(account)
     return sql.byAlias.get(`${user}@${foldAlias(hostname)}`) ?? sql.byAlias.get(user)
+  }
+  /** The account of this name at any endpoint, and at the one that may stand behind an @ in the alias. */
+  const bind = (alias: string, person: string) => {
+    write?.bind.run(alias, person)
+    write?.boundAnywhere.run(alias)
+    for (const { index } of alias.matchAll(/@/g))
+      write?.boundAt.run(alias.slice(0, index), alias.slice(index + 1))
   }
   const namesOf = (id: string) => [
     ...new Set(sql.aliases.all(id).flatMap(({ alias }) => namesIn(alias))),
@@ -263,15 +290,20 @@ export function openDirectory(
       if (decision.kind === 'person.set') {
         const { aliases, ...person } = decision.data
         write?.set.run({ working_hours: null, zone: null, ...person })
-        for (const alias of [person.email, ...aliases]) write?.bind.run(foldAlias(alias), person.id)
+        for (const alias of [person.email, ...aliases]) bind(foldAlias(alias), person.id)
       } else if (decision.kind === 'person.marked') {
         write?.mark.run(decision.data.marked ? dateOf(decision.time) : null, decision.data.person)
       } else if (decision.kind === 'person.alias-bound') {
-        write?.bind.run(foldAlias(decision.data.alias), decision.data.person)
+        bind(foldAlias(decision.data.alias), decision.data.person)
       } else reveals.apply(decision)
     },
-    sawAccount: (account, hostname, { events, time }) => {
-      write?.account.run(foldAlias(account), foldAlias(hostname), events, time)
+    sawAccount: (name, hostname, { events, time }) => {
+      const [account, endpoint] = [foldAlias(name), foldAlias(hostname)]
+      const known = write?.account.get(account, endpoint)
+      if (!known) return write?.newAccount.get({ account, endpoint, events, time }) === 0
+      if (known.bound === 0 || time - known.last >= seenEveryMs)
+        write?.seenAgain.run(events, time, account, endpoint)
+      return known.bound === 0
     },
   }
 }

@@ -23,6 +23,7 @@ interface OpenOptions {
   readonly isSecond?: boolean
 }
 
+const usualCache = 'cache_size = -2048'
 const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ'])
 
 function damageFault(name: string, what: string, isDerived: boolean, cause?: unknown): Fault {
@@ -99,7 +100,7 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
     database.pragma('busy_timeout = 5000')
     // Of all connections of the process together: beyond it, SQLite gives pages back that it could read again.
     database.pragma(`soft_heap_limit = ${limits.sqliteHeapBytes}`)
-    database.pragma(`cache_size = ${options.readonly ? -1024 : -2048}`)
+    database.pragma(options.readonly ? 'cache_size = -1024' : usualCache)
     if (options.readonly) needCurrent(database, path, schema)
     else {
       chmodSync(path, 0o600)
@@ -114,6 +115,34 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
     database?.close()
     throw storeFault(error, path, schema.isDerived)
   }
+}
+
+const roomyMs = 10_000
+
+const rooms = new WeakMap<Database, NodeJS.Timeout>()
+
+/**
+ * To be called with each portion of much that is written: the pages of this database stay in memory then, instead of being read and written
+ * again for each row, and ten seconds after the last call the memory is given back.
+ */
+export function makeRoom(database: Database): void {
+  const room = rooms.get(database)
+  if (room) {
+    room.refresh()
+    return
+  }
+  const setCaches = (bytes: number, cache: string) => {
+    database.pragma(`soft_heap_limit = ${limits.sqliteHeapBytes + bytes}`)
+    database.pragma(cache)
+  }
+  setCaches(limits.sqliteRoomBytes, `cache_size = -${limits.sqliteRoomBytes / 1024}`)
+  const leave = () => {
+    rooms.delete(database)
+    if (!database.open) return
+    setCaches(0, usualCache)
+    database.pragma('shrink_memory')
+  }
+  rooms.set(database, setTimeout(leave, roomyMs).unref())
 }
 
 /** What SQLite finds wrong in the file, in its words, or undefined. Reads all of it; `quick` leaves out whether indexes agree with their tables. */

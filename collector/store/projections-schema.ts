@@ -163,5 +163,13 @@ export const projectionsSchema: Schema = {
     ) STRICT, WITHOUT ROWID;
     `,
     'ALTER TABLE held_file ADD COLUMN unread TEXT;',
+    // Nor are all accounts, for the few that nobody is bound to.
+    `
+    ALTER TABLE account ADD COLUMN bound INTEGER NOT NULL DEFAULT 0;
+    UPDATE account SET bound = 1 WHERE EXISTS (SELECT 1 FROM alias WHERE alias = account.account)
+      OR EXISTS (SELECT 1 FROM alias WHERE alias = account.account || '@' || account.endpoint);
+    CREATE INDEX account_unbound ON account (last_ms) WHERE bound = 0;
+    `,
+    'ALTER TABLE held_file ADD COLUMN day INTEGER;',
   ],
 }

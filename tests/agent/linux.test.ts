@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hiddenMounts } from '../../agent/platform/linux/hidden-mounts.ts'
 import { ofDevices, ofNetwork, parseMounts } from '../../agent/platform/linux/mounts.ts'
 import {
   giveBackProgramPages,
@@ -157,6 +158,36 @@ describe('what lies on a removable drive', () => {
     expect(await drivesOf(own)).toEqual([])
     const names = ['stick', 'luks', 'btrfs', 'box', 'card', 'enclosure', 'iscsi']
     expect(drives).toEqual(names.map(name => `/media/${name}`))
+  })
+})
+
+describe('a volume that only some programs see', () => {
+  it('is found by the mounts of the processes, also where it is encrypted', () => {
+    const at = (path: string) => join(root, 'hidden', path)
+    const write = (path: string, text: string) => {
+      mkdirSync(join(at(path), '..'), { recursive: true })
+      writeFileSync(at(path), text)
+    }
+    const devices = { list: () => [{ volumes: [{ device: 'sdb1', size: 1 }] }] }
+    write('sys/class/block/sdb1/dev', '8:17\n')
+    write('sys/class/block/dm-0/dev', '253:0\n')
+    mkdirSync(at('sys/class/block/sdb1/holders/dm-0'), { recursive: true })
+    const line = (device: string, path: string) => `9 1 ${device} / ${path} rw - ext4 /dev/x rw\n`
+    write('mountinfo', line('254:1', '/'))
+    for (const [pid, namespace, mounts] of [
+      ['self', 'mnt:[1]', ''],
+      ['20', 'mnt:[1]', line('8:17', '/not-looked-at')],
+      ['21', 'mnt:[2]', line('254:1', '/')],
+      ['22', 'mnt:[3]', line('253:0', '/secret')],
+    ] as const) {
+      write(`proc/${pid}/mountinfo`, mounts)
+      mkdirSync(at(`proc/${pid}/ns`), { recursive: true })
+      symlinkSync(namespace, at(`proc/${pid}/ns/mnt`))
+    }
+    const paths = { sysfs: at('sys'), proc: at('proc'), mountinfo: at('mountinfo') }
+    expect(hiddenMounts(devices, paths)).toEqual([{ device: 'dm-0', path: '/secret', pid: 22 }])
+    write('mountinfo', line('253:0', '/media/seen'))
+    expect(hiddenMounts(devices, paths)).toEqual([])
   })
 })
 

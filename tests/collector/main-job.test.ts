@@ -80,16 +80,27 @@ describe('a copied file', () => {
     const { rig, agent } = await ready()
     await agent.post([
       { seq: 1, event: copyEvent(rig, agent.id, { uid: 'e1', account: 'ghost', count: 300 }) },
+      { seq: 2, event: copyEvent(rig, agent.id, { uid: 'e2', account: 'phantom', count: 0 }) },
     ])
     const alert = await firstAlert(rig)
     expect(alert.person.id).toBeNull()
-    const setup = (await rig.call<{ accounts: { account: string }[] }>('GET', '/api/v1/setup')).body
-    expect(setup.accounts).toMatchObject([{ account: 'ghost', endpoint: 'lt-0231', events: 1 }])
+    const unbound = async () => {
+      const { body } = await rig.call<{ accounts: { account: string }[] }>('GET', '/api/v1/setup')
+      return body.accounts.map(({ account }) => account).sort()
+    }
+    expect(await unbound()).toEqual(['ghost', 'phantom'])
     const people = (await rig.call<{ people: { id: string }[] }>('GET', '/api/v1/people')).body
       .people
-    await rig.call('POST', `/api/v1/people/${people[0]?.id}/aliases`, { alias: 'Ghost' })
-    const after = (await rig.call<{ accounts: unknown[] }>('GET', '/api/v1/setup')).body
-    expect(after.accounts).toEqual([])
+    const bind = (alias: string) =>
+      rig.call('POST', `/api/v1/people/${people[0]?.id}/aliases`, { alias })
+    await bind('Ghost')
+    await bind('Phantom@elsewhere')
+    expect(await unbound()).toEqual(['phantom'])
+    await bind('Phantom@LT-0231')
+    expect(await unbound()).toEqual([])
+    const known = copyEvent(rig, agent.id, { uid: 'e3', account: 'phantom', count: 0 })
+    await agent.post([{ seq: 3, event: known }])
+    expect(await unbound()).toEqual([])
   })
 
   it('after the last working day is an alert even without customers in it', async () => {

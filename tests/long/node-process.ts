@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { nonceHeader } from '../../events/wire.ts'
+import Value from 'typebox/value'
+import { NonceRefusal, nonceHeader } from '../../events/wire.ts'
 import type { Agent } from '../cluster/load.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -49,21 +50,26 @@ export async function startProcess(dir: string): Promise<NodeProcess> {
     await ended
   }
 
+  async function send(agent: Agent, body: string) {
+    const authorization = `Bearer ${await agent.assertion({ nonce })}`
+    const reply = await fetch(`${url}/api/v1/agents/events`, {
+      ...{ method: 'POST', body, signal: AbortSignal.timeout(20_000) },
+      headers: { authorization, 'content-type': 'application/x-ndjson' },
+    })
+    nonce = reply.headers.get(nonceHeader)
+    const wasAboutNonce = reply.status === 400 && Value.Check(NonceRefusal, await reply.json())
+    return { status: reply.status, wasAboutNonce }
+  }
+
   await launch()
   return {
     get url() {
       return url
     },
     post: async (agent, records) => {
-      const authorization = `Bearer ${await agent.assertion({ nonce })}`
-      const { status, headers } = await fetch(`${url}/api/v1/agents/events`, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/x-ndjson' },
-        body: records.map(record => `${JSON.stringify(record)}\n`).join(''),
-        signal: AbortSignal.timeout(20_000),
-      })
-      nonce = headers.get(nonceHeader)
-      return { status }
+      const body = records.map(record => `${JSON.stringify(record)}\n`).join('')
+      const answer = await send(agent, body)
+      return answer.wasAboutNonce ? send(agent, body) : answer
     },
     crash: async () => {
       await kill()

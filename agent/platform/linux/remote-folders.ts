@@ -29,8 +29,10 @@ interface Remote {
   silences: number
 }
 
-/** Threads that watch need little; what is read goes through no memory of theirs. */
-const memory = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2 }
+/** What is read goes through no memory of theirs; a million files that are watched take some 300 MB. */
+const memory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 2 }
+/** A thread that ended for want of memory, or by a bug, is followed by the next after this. */
+const restartMs = 60_000
 
 /** A thread that waits for another machine cannot be ended, and Node waits for its threads: then the process leaves without it. */
 const leaveMs = 10_000
@@ -42,6 +44,7 @@ export function openRemoteFolders(
   const remotes = new Map<string, Remote>()
   const writers = createRecentWriters()
   const hung = new Set<Worker>()
+  const restarts = new Map<string, NodeJS.Timeout>()
   let asked = 0
 
   const remoteOf = (path: string): Remote | undefined => {
@@ -90,6 +93,13 @@ export function openRemoteFolders(
     worker.postMessage(message)
   }
 
+  function wrote(folder: string, path: string, pid: number): void {
+    const doer = doerOf?.(pid) ?? {}
+    writers.note(path, doer)
+    if (isWithin(path, folder) && remotes.has(folder))
+      listener.onChange({ kind: 'closed', path, doer })
+  }
+
   function heard(folder: string, remote: Remote, message: FromRemote): void {
     if (remote.isSilent) {
       remote.isSilent = false
@@ -100,10 +110,8 @@ export function openRemoteFolders(
       remote.questions.delete(message.answer)
     } else if ('failed' in message) listener.onError(`${folder}: ${message.failed}`)
     else if ('wrote' in message) {
-      const doer = doerOf?.(message.pid) ?? {}
-      writers.note(message.wrote, doer)
-      if (isWithin(message.wrote, folder))
-        listener.onChange({ kind: 'closed', path: message.wrote, doer })
+      // That its program started may have been told in this very moment, and is heard first then.
+      setImmediate(wrote, folder, message.wrote, message.pid)
     } else {
       const { change, path } = message
       const kind = change === 'unlink' ? 'removed' : 'closed'
@@ -123,6 +131,7 @@ export function openRemoteFolders(
   }
 
   function start(folder: string): void {
+    restarts.delete(folder)
     const job: RemoteJob = { folder, knowsDoer: doerOf !== undefined }
     const worker = new Worker(new URL('./remote-worker.ts', import.meta.url), {
       workerData: job,
@@ -141,7 +150,12 @@ export function openRemoteFolders(
     const remote: Remote = { worker, questions: new Map(), timer, isSilent: false, silences: 0 }
     remotes.set(folder, remote)
     worker.on('message', (message: FromRemote) => heard(folder, remote, message))
-    worker.on('error', error => listener.onError(error))
+    worker.on('error', error => listener.onError(`${folder}: ${String(error)}`))
+    worker.on('exit', () => {
+      if (remotes.get(folder) !== remote) return
+      end(folder)
+      restarts.set(folder, setTimeout(start, restartMs, folder).unref())
+    })
     ask(remote, { ping: true }, () => {})
   }
 
@@ -153,6 +167,8 @@ export function openRemoteFolders(
     for (const { answered } of remote.questions.values()) answered(undefined)
     hung.add(remote.worker)
     remote.worker.terminate().finally(() => hung.delete(remote.worker))
+    // To be ended refers it again, and one that hangs would keep the process.
+    remote.worker.unref()
   }
 
   async function leaveWithout(): Promise<void> {
@@ -170,7 +186,11 @@ export function openRemoteFolders(
       start(folder)
       return undefined
     },
-    unwatch: end,
+    unwatch: folder => {
+      clearTimeout(restarts.get(folder))
+      restarts.delete(folder)
+      end(folder)
+    },
     stat: async (path, signal) => {
       const answer = await wait(path, { stat: path }, signal)
       if ('error' in answer) throw new Error(answer.error)
@@ -186,9 +206,10 @@ export function openRemoteFolders(
     },
     silences: path => remoteOf(path)?.silences ?? 0,
     close: () => {
-      const silent = [...remotes.values()].some(({ isSilent }) => isSilent)
+      const mayHang = hung.size > 0 || [...remotes.values()].some(({ isSilent }) => isSilent)
+      for (const timer of restarts.values()) clearTimeout(timer)
       for (const folder of [...remotes.keys()]) end(folder)
-      if (silent || hung.size > remotes.size) leaveWithout().catch(() => {})
+      if (mayHang) leaveWithout().catch(() => {})
     },
   }
 }

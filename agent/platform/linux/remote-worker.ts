@@ -12,6 +12,7 @@ import {
   readlinkSync,
   statfsSync,
 } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { systemCode } from '../../../events/fault.ts'
 import type { RemoteStat } from '../../files/remote.ts'
@@ -33,6 +34,21 @@ function openRegular(path: string): number {
   if (fstatSync(fd).isFile()) return fd
   closeSync(fd)
   throw new Error('not a regular file')
+}
+
+const callsInTurn = 64
+
+/** Calls that block, with a turn for questions now and then: a share of a million files takes minutes to list. */
+function callsInTurns() {
+  let calls = 0
+  const turn = async (): Promise<void> => {
+    calls += 1
+    if (calls % callsInTurn === 0) await setImmediate()
+  }
+  return {
+    lstat: (path: string) => turn().then(() => lstatSync(path)),
+    readdir: (path: string) => turn().then(() => readdirSync(path)),
+  }
 }
 
 /** Tells who closes a file that it could write to. What cannot be opened has no name, and is left out. */
@@ -97,7 +113,7 @@ function run(port: MessagePort, { folder, knowsDoer }: RemoteJob): void {
           onChange: (change, path) => tell({ change, path }),
           onError: error => tell({ failed: `cannot be watched (${reasonOf(error)})` }),
         },
-        { lstat: async path => lstatSync(path), readdir: async path => readdirSync(path) },
+        callsInTurns(),
       ),
     )
 }
