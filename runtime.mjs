@@ -1,6 +1,6 @@
 /**
  * Loaded before the program (`node --import`): takes libraries that consist of hundreds of small modules from one bundled file each,
- * made at set-up. It saves about 25 MB per process and half of the start-up time; without the bundles the libraries load as they are.
+ * made at set-up. It saves about 25 MB per process and half of the start-up time; a library without its bundle loads as it is.
  */
 import { existsSync } from 'node:fs'
 import { registerHooks } from 'node:module'
@@ -29,11 +29,12 @@ export const bundled = {
 }
 
 if (existsSync(join(bundleDir, 'typebox.js'))) {
+  // After an update one may be new, until set-up has run.
   const urls = new Map(
-    Object.entries(bundled).map(([specifier, name]) => [
-      specifier,
-      pathToFileURL(join(bundleDir, `${name}.js`)).href,
-    ]),
+    Object.entries(bundled)
+      .map(([specifier, name]) => [specifier, join(bundleDir, `${name}.js`)])
+      .filter(([, path]) => existsSync(path))
+      .map(([specifier, path]) => [specifier, pathToFileURL(path).href]),
   )
   registerHooks({
     resolve: (specifier, context, next) => {

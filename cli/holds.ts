@@ -1,6 +1,5 @@
 /** `clientkeep holds`: files that endpoints hold, and the decision on each. */
 import { Command } from 'commander'
-import type { Static } from 'typebox'
 import Value from 'typebox/value'
 import { HeldFileList, HoldDecided, type HoldDecision } from '../events/held.ts'
 import { withCollector } from './console.ts'
@@ -12,7 +11,7 @@ interface Options {
   readonly json?: boolean
 }
 
-type Action = Static<typeof HoldDecision>['action']
+type Action = HoldDecision['action']
 
 const date = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ')
 const print = (text: string): void => console.log(text)
@@ -29,7 +28,7 @@ async function listHolds({ data, json }: Options): Promise<void> {
     date(file.held_at),
     file.unread === null ? String(file.customers) : `${file.customers} + ? (${file.unread})`,
     String(file.rows),
-    file.account,
+    file.person.pseudonym,
     file.endpoint,
     file.place,
     file.path,
@@ -40,7 +39,7 @@ async function listHolds({ data, json }: Options): Promise<void> {
     'HELD (UTC)',
     'CUSTOMERS',
     'ROWS',
-    'ACCOUNT',
+    'PERSON',
     'ENDPOINT',
     'PLACE',
     'FILE',

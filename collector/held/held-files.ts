@@ -22,6 +22,8 @@ export interface HeldRow {
   readonly sha256: string
   readonly rows: number
   readonly customers: number
+  /** Customers that the account took within a day, with those in it, where it is held for that. */
+  readonly day: number | null
   /** Why it was not searched to its end, where it is held for that too. */
   readonly unread: Unread | null
   readonly held_ms: number
@@ -49,7 +51,7 @@ export interface HeldFiles {
 }
 
 const columns =
-  'agent, id, state, account, hostname, path, place, sha256, rows, customers, unread, held_ms, action, decided_by, expires_ms'
+  'agent, id, state, account, hostname, path, place, sha256, rows, customers, day, unread, held_ms, action, decided_by, expires_ms'
 
 /** States that an event may bring a hold into, by what the endpoint says of it. */
 const shown: Readonly<Record<string, string>> = {
@@ -83,8 +85,8 @@ export function openHeldFiles(
   const see = database.prepare<
     Omit<HeldRow, 'action' | 'decided_by' | 'expires_ms'> & { readonly customer_ids: Buffer }
   >(
-    `INSERT INTO held_file (agent, id, state, account, hostname, path, place, sha256, rows, customers, unread, held_ms, customer_ids)
-       VALUES (@agent, @id, @state, @account, @hostname, @path, @place, @sha256, @rows, @customers, @unread, @held_ms, @customer_ids)
+    `INSERT INTO held_file (agent, id, state, account, hostname, path, place, sha256, rows, customers, day, unread, held_ms, customer_ids)
+       VALUES (@agent, @id, @state, @account, @hostname, @path, @place, @sha256, @rows, @customers, @day, @unread, @held_ms, @customer_ids)
        ON CONFLICT (agent, id) DO UPDATE SET state = excluded.state`,
   )
   const decide = database.prepare<[string, string, number, string, string]>(
@@ -129,6 +131,7 @@ export function openHeldFiles(
         sha256: event.file.hashes?.[0]?.value ?? '',
         rows: hold.rows,
         customers: hold.customers,
+        day: hold.day ?? null,
         unread: hold.unread ?? null,
         held_ms: event.time,
         customer_ids: packIds(scan ? recognised(base, scan).customers : new Uint32Array()),

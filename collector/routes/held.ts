@@ -1,42 +1,37 @@
 /** Files that endpoints hold: list them, decide on one. The decision is journaled and travels to the endpoint with its policy. */
 import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
-import { HeldFileList, HoldDecided, HoldDecision } from '../../events/held.ts'
+import { type HeldFile, HeldFileList, HoldDecided, HoldDecision } from '../../events/held.ts'
 import { limits } from '../../events/limits.ts'
 import { codeDay, releaseCode } from '../../events/permit.ts'
 import type { HeldRow } from '../held/held-files.ts'
-import type { Directory } from '../people/directory.ts'
+import { strangerChip } from '../people/chips.ts'
 import { hideHome } from '../people/hide-home.ts'
-import { accountPseudonym } from '../people/pseudonyms.ts'
 import type { App, Parts } from './app.ts'
 
 const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{1,60}$' }) })
 
-/** Whoever is behind the account by pseudonym. */
-const view = (
-  { hostname, held_ms, action, decided_by, ...row }: HeldRow,
-  directory: Pick<Directory, 'resolve'>,
-) => ({
-  id: row.id,
-  state: row.state,
-  account:
-    directory.resolve(row.account, hostname)?.pseudonym ??
-    accountPseudonym(`${row.account}@${hostname}`),
-  endpoint: hostname,
-  path: hideHome(row.path),
-  place: row.place,
-  rows: row.rows,
-  customers: row.customers,
-  unread: row.unread,
-  held_at: held_ms,
-  decided: action,
-  decided_by,
-})
-
 export function held(app: App, parts: Parts): void {
   const config = { access: 'user', needs: 'exports.read' } as const
-  const decision = { access: 'user', needs: 'cases.decide' } as const
-  const { heldFiles, policies, now } = parts
+  const decision = { access: 'user', needs: 'cases.decide', stepUp: 'approve' } as const
+  const { heldFiles, policies, directory, now } = parts
+
+  /** The request about a hold that is not decided on. */
+  const waitingFor = (id: string) => {
+    const asked = parts.approvals.bySource('hold', id)
+    return asked?.decided_ms === null ? asked.id : null
+  }
+
+  function view(row: HeldRow, user: string): HeldFile {
+    const { id, state, account, hostname, path, place, rows, customers, day, unread } = row
+    const owner = directory.resolve(account, hostname)
+    return {
+      ...{ id, state, endpoint: hostname, path: hideHome(path), place },
+      person: owner ? directory.chip(owner, now(), user) : strangerChip(`${account}@${hostname}`),
+      ...{ rows, customers, day, unread, held_at: row.held_ms },
+      ...{ decided: row.action, decided_by: row.decided_by, approval: waitingFor(id) },
+    }
+  }
 
   function need(id: string): HeldRow {
     const row = heldFiles.find(id)
@@ -46,13 +41,13 @@ export function held(app: App, parts: Parts): void {
 
   /** One officer lets nothing go that others were asked about, or of somebody who is secured. */
   function needNoApproval({ id, account, hostname }: HeldRow): void {
-    const asked = parts.approvals.bySource('hold', id)
-    if (asked && asked.decided_ms === null)
+    const asked = waitingFor(id)
+    if (asked !== null)
       throw new Fault(
         'ERR_CONFLICT',
-        `approval ${asked.id} waits for a decision on this; decide there`,
+        `approval ${asked} waits for a decision on this; decide there`,
       )
-    const person = parts.directory.resolve(account, hostname)?.id
+    const person = directory.resolve(account, hostname)?.id
     if (person !== undefined && parts.secured.of(person, now()))
       throw new Fault(
         'ERR_CONFLICT',
@@ -63,8 +58,8 @@ export function held(app: App, parts: Parts): void {
   app.get(
     '/api/v1/held-files',
     { config, schema: { response: { 200: HeldFileList } } },
-    async () => ({
-      files: heldFiles.list(limits.pageRowsMax).map(row => view(row, parts.directory)),
+    async request => ({
+      files: heldFiles.list(limits.pageRowsMax).map(row => view(row, request.principal.user)),
     }),
   )
 
@@ -93,7 +88,7 @@ export function held(app: App, parts: Parts): void {
       await parts.decide(request.principal, [{ kind: 'hold.decided', data }])
       const day = action === 'code' ? codeDay(now()) : null
       const code = day === null ? null : releaseCode(policies.releaseKey(row.agent), row.id, day)
-      return { file: view(need(row.id), parts.directory), code, day }
+      return { file: view(need(row.id), request.principal.user), code, day }
     },
   )
 }

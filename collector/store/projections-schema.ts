@@ -170,5 +170,6 @@ export const projectionsSchema: Schema = {
       OR EXISTS (SELECT 1 FROM alias WHERE alias = account.account || '@' || account.endpoint);
     CREATE INDEX account_unbound ON account (last_ms) WHERE bound = 0;
     `,
+    'ALTER TABLE held_file ADD COLUMN day INTEGER;',
   ],
 }

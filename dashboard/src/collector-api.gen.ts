@@ -6338,8 +6338,11 @@ export interface paths {
                     content: {
                         "application/json": {
                             files: {
-                                account: string;
+                                /** @description The request that waits for a decision on it */
+                                approval: string | null;
                                 customers: number;
+                                /** @description Customers taken within a day with those in it, where it is held for that */
+                                day: number | null;
                                 decided: "release" | "refuse" | null;
                                 decided_by: string | null;
                                 endpoint: string;
@@ -6347,6 +6350,20 @@ export interface paths {
                                 held_at: number;
                                 id: string;
                                 path: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
+                                };
                                 place: string;
                                 rows: number;
                                 /** @description held, blocked, released, refused or failed */
@@ -6404,8 +6421,11 @@ export interface paths {
                             code: string | null;
                             day: string | null;
                             file: {
-                                account: string;
+                                /** @description The request that waits for a decision on it */
+                                approval: string | null;
                                 customers: number;
+                                /** @description Customers taken within a day with those in it, where it is held for that */
+                                day: number | null;
                                 decided: "release" | "refuse" | null;
                                 decided_by: string | null;
                                 endpoint: string;
@@ -6413,6 +6433,20 @@ export interface paths {
                                 held_at: number;
                                 id: string;
                                 path: string;
+                                person: {
+                                    days_to_last_day: number | null;
+                                    departing: boolean;
+                                    department: string | null;
+                                    id: string | null;
+                                    last_day: string | null;
+                                    name: string | null;
+                                    notice_date: string | null;
+                                    pseudonym: string;
+                                    revealed_until: number | null;
+                                    title: string | null;
+                                    working_hours: string | null;
+                                    zone: string | null;
+                                };
                                 place: string;
                                 rows: number;
                                 /** @description held, blocked, released, refused or failed */

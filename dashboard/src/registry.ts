@@ -24,6 +24,7 @@ import {
   Stamp,
   TreePalm,
   Usb,
+  Vault,
 } from 'lucide-react'
 import { type ComponentType, lazy } from 'react'
 import type { Session } from '../../events/api-identity.ts'
@@ -75,6 +76,7 @@ export const pages: readonly Page[] = [
   page({ path: '/leavers/:who?', name: 'leavers', group: 'work', icon: DoorOpen, needs: 'departures.read', key: 'l', load: () => import('./pages/leavers.tsx') }),
   page({ path: '/people/:who', name: 'person', group: null, icon: Bird, needs: 'cases.read', load: () => import('./pages/person.tsx') }),
   page({ path: '/approvals/:id?', name: 'approvals', group: 'decide', icon: Stamp, needs: 'self', key: 'p', load: () => import('./pages/approvals.tsx') }),
+  page({ path: '/held', name: 'held', group: 'decide', icon: Vault, needs: 'exports.read', key: 'v', load: () => import('./pages/held.tsx') }),
   page({ path: '/islands', name: 'islands', group: 'work', icon: TreePalm, needs: 'cases.read', key: 'i', load: () => import('./pages/islands.tsx') }),
   page({ path: '/reveals', name: 'reveals', group: 'decide', icon: EyeOff, needs: 'reveals.read', load: () => import('./pages/reveals.tsx') }),
   page({ path: '/rules/:id?', name: 'rules', group: 'work', icon: Braces, needs: 'tuning.read', key: 'e', load: () => import('./pages/rules.tsx') }),

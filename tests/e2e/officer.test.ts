@@ -1,9 +1,9 @@
-/** An officer's work in a real browser, by keyboard where it counts: from an alert to a closed case with its report, and from a hunt to a rule that is tried, then on. */
+/** An officer's work in a real browser, by keyboard where it counts: from an alert to a closed case with its report, from a hunt to a rule that is tried, then on, and what becomes of held files. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dashboardDir } from '../../cli/options.ts'
 import { copyEvent, fillCompany } from '../collector/company.ts'
-import { cleanUp, enrolAgent, type Rig, startRig } from '../collector/harness.ts'
+import { cleanUp, enrolAgent, eventually, type Rig, startRig } from '../collector/harness.ts'
 import { invite } from '../collector/identity/users.ts'
 import { violationsOf } from './accessible.ts'
 import { faultsOf, newPage, noBrowser, startBrowser } from './browser.ts'
@@ -16,13 +16,14 @@ describe.skipIf(noBrowser)('an officer', { timeout: 90_000, retry: 1 }, () => {
   let rig: Rig
   let browser: Browser
   let page: Page
+  let agent: Awaited<ReturnType<typeof enrolAgent>>
   let faults: readonly string[]
   let origin = ''
 
   beforeAll(async () => {
     rig = await startRig({ dashboardDir })
     await fillCompany(rig)
-    const agent = await enrolAgent(rig)
+    agent = await enrolAgent(rig)
     const place = { kind: 'removable', label: 'Blue stick', path: '/mnt/usb' } as const
     const event = copyEvent(rig, agent.id, { uid: 'copy-1', account: 'anna', count: 60, place })
     await agent.post([{ seq: 1, event }])
@@ -154,6 +155,43 @@ describe.skipIf(noBrowser)('an officer', { timeout: 90_000, retry: 1 }, () => {
     await page.goto(`${origin}/rules`)
     await page.getByTestId('rule').first().waitFor()
     await isAccessible()
+    expect(faults).toEqual([])
+  })
+
+  it('lets a held file go with a touch, and reads a code out for another', async () => {
+    const holdOf = (id: string, more: object) => ({
+      ...{ uid: `held-${id}`, account: 'anna', count: 12 },
+      more: { hold: { id, state: 'held' as const, customers: 12, rows: 12, ...more } },
+    })
+    const [one, two] = [
+      copyEvent(rig, agent.id, holdOf('ab01', { day: 260 })),
+      copyEvent(rig, agent.id, holdOf('ab02', { customers: 0, unread: 'encrypted' })),
+    ]
+    await agent.post([
+      { seq: 2, event: one },
+      { seq: 3, event: two },
+    ])
+    const { heldFiles } = rig.collector.parts
+    await eventually(() => heldFiles.find('ab02'), 'the holds')
+    await page.goto(`${origin}/held`)
+    const row = (text: string) => page.getByTestId('held').filter({ hasText: text })
+    await row('with what was taken within a day 260').waitFor()
+    await row('It needs a password').waitFor()
+    await isAccessible()
+    await row('ab01').getByRole('button', { name: 'Let go…' }).click()
+    await page.getByLabel('Why?').fill('Agreed with the customer team.')
+    await page.getByRole('dialog').getByRole('button', { name: 'Let go' }).click()
+    await row('ab01').getByText('goes back as soon as the endpoint hears of it (kim)').waitFor()
+    expect(heldFiles.find('ab01')).toMatchObject({ action: 'release', decided_by: 'kim' })
+    await row('ab02').getByRole('button', { name: 'Code…' }).click()
+    await page.getByLabel('Why?').fill('On a train, without a network.')
+    await page.getByRole('dialog').getByRole('button', { name: 'Show the code' }).click()
+    await page
+      .getByRole('dialog', { name: 'The code' })
+      .getByText(/^[A-Z0-9]{5}-/)
+      .waitFor()
+    await isAccessible()
+    await page.getByRole('button', { name: 'Done' }).click()
     expect(faults).toEqual([])
   })
 })

@@ -4,6 +4,7 @@ import access from './en/access.ts'
 import admin from './en/admin.ts'
 import approvals from './en/approvals.ts'
 import coverage from './en/coverage.ts'
+import held from './en/held.ts'
 import hunt from './en/hunt.ts'
 import islands from './en/islands.ts'
 import leavers from './en/leavers.ts'
@@ -18,6 +19,7 @@ export default {
   admin,
   approvals,
   coverage,
+  held,
   hunt,
   islands,
   leavers,

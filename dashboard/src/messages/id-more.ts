@@ -5,6 +5,7 @@ import access from './id/access.ts'
 import admin from './id/admin.ts'
 import approvals from './id/approvals.ts'
 import coverage from './id/coverage.ts'
+import held from './id/held.ts'
 import hunt from './id/hunt.ts'
 import islands from './id/islands.ts'
 import leavers from './id/leavers.ts'
@@ -19,6 +20,7 @@ export default {
   admin,
   approvals,
   coverage,
+  held,
   hunt,
   islands,
   leavers,

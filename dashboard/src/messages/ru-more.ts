@@ -5,6 +5,7 @@ import access from './ru/access.ts'
 import admin from './ru/admin.ts'
 import approvals from './ru/approvals.ts'
 import coverage from './ru/coverage.ts'
+import held from './ru/held.ts'
 import hunt from './ru/hunt.ts'
 import islands from './ru/islands.ts'
 import leavers from './ru/leavers.ts'
@@ -19,6 +20,7 @@ export default {
   admin,
   approvals,
   coverage,
+  held,
   hunt,
   islands,
   leavers,

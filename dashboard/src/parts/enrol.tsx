@@ -39,6 +39,10 @@ function Packages() {
   )
 }
 
+/** Whether other computers cannot reach this address. */
+const isLocal = (url: string): boolean =>
+  ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(url).hostname)
+
 export function Enrol() {
   const enrol = useMutation({ mutationFn: adminApi.enrol })
   return (
@@ -58,6 +62,9 @@ export function Enrol() {
               <Copyable text={enrol.data.commands.package} label={t('shell.command')} />
               <p>{t('admin.enrol.withFolder')}</p>
               <Copyable text={enrol.data.commands.folder} label={t('shell.command')} />
+              {isLocal(enrol.data.url) && (
+                <p className="gap-note">{t('admin.enrol.hereOnly', { url: enrol.data.url })}</p>
+              )}
               <p className="quiet">
                 {t('admin.enrol.until', { time: clockTime(enrol.data.expires_at) })}
               </p>

@@ -96,11 +96,13 @@ function DryRun({ dry_run: run }: Pick<Coverage, 'dry_run'>) {
           })}
       </li>
       <li>{t('access.coverage.crm', { logins: crm_logins, without: crm_without_key })}</li>
-      <li>
-        {run.locked_out.length === 0
-          ? t('access.coverage.nobodyOut')
-          : t('access.coverage.lockedOut', { users: run.locked_out.join(', ') })}
-      </li>
+      {(run.locked_out.length > 0 || run.blocked === null) && (
+        <li>
+          {run.locked_out.length === 0
+            ? t('access.coverage.nobodyOut')
+            : t('access.coverage.lockedOut', { users: run.locked_out.join(', ') })}
+        </li>
+      )}
       {run.blocked !== null && <li className={css.weak}>{run.blocked}</li>}
     </ul>
   )
@@ -118,8 +120,12 @@ export function KeyCoverage() {
           <div className={css.stack}>
             <Figures {...data} />
             <Departments departments={data.departments} />
-            <h3>{t('access.coverage.without')}</h3>
-            <Without without={data.without} />
+            {data.users > 0 && (
+              <>
+                <h3>{t('access.coverage.without')}</h3>
+                <Without without={data.without} />
+              </>
+            )}
             <h3>{t('access.coverage.dryRun')}</h3>
             <DryRun dry_run={data.dry_run} />
           </div>

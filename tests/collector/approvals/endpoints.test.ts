@@ -111,7 +111,11 @@ describe('a held file', () => {
     await hold('aa04')
     const { body } = await ask(wren, { hold: 'aa04', why })
     const alone = { action: 'release', reason: 'on my own' }
-    expect((await kim.call('POST', '/api/v1/held-files/aa04/decision', alone)).status).toBe(409)
+    const url = '/api/v1/held-files/aa04/decision'
+    expect(await kim.plain('POST', url, alone)).toMatchObject({
+      body: { error: { code: 'ERR_ACCESS_STEP_UP' } },
+    })
+    expect((await kim.call('POST', url, alone)).status).toBe(409)
     for (const more of [{ rows_max: 10 }, { canaries: true }, { drop_columns: ['phone'] }]) {
       const given = conditions(now, { canaries: false, ...more })
       expect((await answer(kite, body.id, 'approve', { conditions: given })).status).toBe(400)

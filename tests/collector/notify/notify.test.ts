@@ -113,7 +113,7 @@ describe('a webhook', () => {
 
   it('groups what comes together, and tells an alert that grows once more only after the throttle', async () => {
     const receiver = await webReceiver()
-    const { copy, copyAll } = await company([hook(receiver.url, { group_s: 3, throttle_s: 4 })])
+    const { copy, copyAll } = await company([hook(receiver.url, { group_s: 2, throttle_s: 3 })])
     await copyAll(['anna', 40], ['anna', 45], ['ghost', 300])
     const [first] = await arrived(receiver.messages)
     expect(first.alerts).toHaveLength(2)

@@ -51,6 +51,8 @@ export default {
     run: 'Run one line there',
     once: 'The line is made when you ask for it, because it works only once.',
     withPackage: 'With the package:',
+    hereOnly:
+      'An agent will look for {url}, which only this computer reaches. For others, set host and tls.names in config.yaml, start again, and make another.',
     withFolder: 'Or with the project’s folder:',
     until: 'Works once, until {time}.',
     make: 'Make a token',

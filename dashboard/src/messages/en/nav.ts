@@ -14,6 +14,7 @@ export default {
   person: 'Person',
   approvals: 'Approvals',
   leavers: 'Leavers',
+  held: 'Held files',
   islands: 'Files at rest',
   rules: 'Rules',
   reveals: 'Reveals',

@@ -55,6 +55,8 @@ export default {
     run: 'Jalankan satu baris di sana',
     once: 'Baris ini dibuat saat diminta, karena hanya berlaku sekali.',
     withPackage: 'Dengan paket:',
+    hereOnly:
+      'Agen akan mencari {url}, yang hanya terjangkau dari komputer ini. Untuk yang lain, atur host dan tls.names di config.yaml, jalankan ulang, lalu buat token lain.',
     withFolder: 'Atau dengan folder proyek:',
     until: 'Berlaku sekali, sampai {time}.',
     make: 'Buat token',

@@ -14,6 +14,7 @@ export default {
   person: 'Orang',
   approvals: 'Persetujuan',
   leavers: 'Yang keluar',
+  held: 'Berkas ditahan',
   islands: 'Berkas tersimpan',
   rules: 'Aturan',
   reveals: 'Pembukaan nama',

@@ -14,6 +14,7 @@ export default {
   person: 'Человек',
   approvals: 'Согласования',
   leavers: 'Уходящие',
+  held: 'Удержанные файлы',
   islands: 'Файлы на дисках',
   rules: 'Правила',
   reveals: 'Раскрытия имён',
