@@ -119,10 +119,10 @@ function crossCompany(
   return crossed.join(' ')
 }
 
-/** The same with other digits at its end, at most `most`: where numbers are given in order, the next free ones are near. */
+/** The same with other digits at its end, at most `most`: where numbers are given in order, the next free ones are near. The first digit stays, unless `most` is more than there are. */
 function otherDigits(text: string, random: MakerOptions['random'], most = 6): string {
   const digits = text.replaceAll(/\D/g, '').length
-  let left = Math.min(most, Math.max(2, digits - 1))
+  let left = Math.min(most, Math.max(2, most > digits ? digits : digits - 1))
   const characters = [...text].toReversed().map(character => {
     if (left === 0 || !/\d/.test(character)) return character
     left -= 1
