@@ -13,7 +13,7 @@ import type { SensorContext } from '../sensor.ts'
 import { Changed } from '../vault/take.ts'
 import type { Waiting } from './change.ts'
 import type { KnownContents } from './known-contents.ts'
-import type { RemoteFolders, RemoteStat } from './remote.ts'
+import { type RemoteFolders, type RemoteStat, remoteStat } from './remote.ts'
 import { whoseWork } from './whose.ts'
 
 type Context = Pick<SensorContext<object>, 'platform' | 'scanner' | 'islands' | 'emit' | 'signal'>
@@ -36,8 +36,6 @@ export interface Examination extends Context {
 
 const fullMs = 200
 
-type Found = Pick<RemoteStat, 'size' | 'mtimeMs' | 'uid' | 'isFile'>
-
 /**
  * What a path is now; undefined where it is gone. What was just written is in the kernel's memory: asking by way of a thread takes seven to
  * nine times the CPU of asking at once (measured). Another machine may not answer, and is asked by a thread.
@@ -45,10 +43,10 @@ type Found = Pick<RemoteStat, 'size' | 'mtimeMs' | 'uid' | 'isFile'>
 async function look(
   { path, place }: Waiting,
   { remote, signal }: Examination,
-): Promise<Found | undefined> {
+): Promise<RemoteStat | undefined> {
   if (remote) return remote.stat(path, signal).catch(() => undefined)
   const stat = place.kind === 'network' ? await lstat(path).catch(() => undefined) : lstatNow(path)
-  return stat && { size: stat.size, mtimeMs: stat.mtimeMs, uid: stat.uid, isFile: stat.isFile() }
+  return stat && remoteStat(stat)
 }
 
 function lstatNow(path: string) {

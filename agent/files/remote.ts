@@ -2,6 +2,7 @@
  * Folders whose calls may never come back: another machine's disk, or a program's file system. Nothing in them is touched by the agent's
  * own threads: each has a thread of its own, which may hang for as long as it likes.
  */
+import type { Stats } from 'node:fs'
 import type { FileFeed } from './feed.ts'
 
 /** What a path in such a folder is. Times are UTC epoch milliseconds. */
@@ -11,6 +12,11 @@ export interface RemoteStat {
   readonly mtimeMs: number
   readonly uid: number
 }
+
+export const remoteStat = (stats: Stats): RemoteStat => ({
+  isFile: stats.isFile(),
+  ...{ size: stats.size, mtimeMs: stats.mtimeMs, uid: stats.uid },
+})
 
 export interface RemoteFile {
   readonly fd: number

@@ -139,16 +139,17 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
         listener.onError(`who wrote is not known of processes that end at once (${lineage})`)
       const known = typeof lineage === 'string' ? undefined : lineage
       const feed = kernelFeed(listener, { processes: openProcesses(account, { lineage: known }) })
-      if (typeof feed === 'string') known?.close()
-      return typeof feed === 'string'
-        ? feed
-        : {
-            ...feed,
-            close: () => {
-              feed.close()
-              known?.close()
-            },
-          }
+      if (typeof feed === 'string') {
+        known?.close()
+        return feed
+      }
+      return {
+        ...feed,
+        close: () => {
+          feed.close()
+          known?.close()
+        },
+      }
     },
     downloadedFrom: async path => {
       const { attributeOf } = await import('./linux/native.ts')

@@ -70,9 +70,9 @@ export function openDaySum(
       const customers = added(outcome, before)
       if (customers === 0) return
       const at = now()
-      const tokens = { ...before.tokens }
-      for (const token of tokensOf(outcome)) tokens[token] = at
-      taken = { ...taken, [account]: { tokens, files: [...before.files, { at, customers }] } }
+      for (const token of tokensOf(outcome)) before.tokens[token] = at
+      before.files.push({ at, customers })
+      taken = { ...taken, [account]: before }
       record.keep(taken)
     },
   }

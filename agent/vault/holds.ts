@@ -8,6 +8,7 @@ import { basename, dirname, join } from 'node:path'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { systemCode } from '../../events/fault.ts'
 import { type FileMore, fileActivity, type Hold } from '../../events/file-activity.ts'
+import { isAbout, meantBy } from '../../events/hold-order.ts'
 import { limits } from '../../events/limits.ts'
 import {
   codeDay,
@@ -58,17 +59,6 @@ export interface Holds {
 /** What a hold says of a file's content. */
 type Content = Pick<Hold, 'customers' | 'rows' | 'day' | 'unread'>
 
-/** What of a file an order means; undefined where it does not mean the file. `day`: customers within a day, with those in it. */
-function meant(order: HoldPolicy, outcome: ScanOutcome, day = 0): Content | undefined {
-  const { status, rows } = outcome.summary
-  const unread = order.unread?.find(each => each === status)
-  const customers = customersIn(outcome.summary)
-  const isMany = customers > order.customers_max
-  const isManyInADay = !isMany && day > (order.day_max ?? Number.POSITIVE_INFINITY)
-  if (!isMany && !isManyInADay && unread === undefined) return undefined
-  return { customers, rows, ...(isManyInADay && { day }), ...(unread && { unread }) }
-}
-
 /** Let go once is let go there: on the same drive, under whatever name. */
 const isCopy = ({ place, drive }: Waiting, { sha256 }: ScanOutcome, file: HeldFile): boolean =>
   file.sha256 === sha256 && file.place.path === place.path && isSameDrive(file.drive, drive)
@@ -117,9 +107,10 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     if (!drive) return true
     const drives = await context.platform.removableDrives()
     const there = drives.find(({ path }) => path === place.path)
-    if (there && !isSameDrive(there.identity, drive))
-      log.warn({ hold: id }, 'another drive is where the file was: it is not given back there')
-    return there !== undefined && isSameDrive(there.identity, drive)
+    if (!there) return false
+    if (isSameDrive(there.identity, drive)) return true
+    log.warn({ hold: id }, 'another drive is where the file was: it is not given back there')
+    return false
   }
 
   /** True where it is back. */
@@ -227,14 +218,16 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   async function decide(waiting: Waiting, outcome: ScanOutcome, account: Account) {
     const general = policy?.watch.holds
     const order = leave.isSecured(account.name) ? securedOrder(general) : general
-    if (!order || order.mode === 'observe') return undefined
-    if (!order.kinds.some(kind => kind === waiting.place.kind)) return undefined
-    const isSummed = order.day_max !== undefined
-    const content = meant(order, outcome, isSummed ? day.with(account.name, outcome) : 0)
-    if (!content) {
-      if (isSummed) day.note(account.name, outcome)
+    if (!isAbout(order, waiting.place.kind)) return undefined
+    const { status, rows } = outcome.summary
+    const customers = customersIn(outcome.summary)
+    const inADay = () => day.with(account.name, outcome) ?? 0
+    const why = meantBy(order, { customers, status, day: inADay })
+    if (!why) {
+      if (order.day_max !== undefined) day.note(account.name, outcome)
       return undefined
     }
+    const content = { customers, rows, ...why }
     const isReleased = vault
       .list()
       .some(file => file.state === 'released' && isCopy(waiting, outcome, file))

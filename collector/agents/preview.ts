@@ -2,6 +2,7 @@
 import Value from 'typebox/value'
 import type { PolicyPreview } from '../../events/admin.ts'
 import { FileActivity } from '../../events/file-activity.ts'
+import { isAbout, meantBy } from '../../events/hold-order.ts'
 import type { Identity } from '../../events/peripheral-activity.ts'
 import type { HoldPolicy, VolumeAccess, WatchPolicy } from '../../events/policy.ts'
 import type { ScanStatus } from '../../events/scan.ts'
@@ -90,22 +91,22 @@ interface Copy {
 
 /** Whether an order would have held a copy; each in turn, since what it let go counts for the day. */
 function judge(policy: HoldPolicy | undefined): (copy: Copy) => boolean {
-  if (!policy || policy.mode === 'observe') return () => false
-  const { customers_max, day_max, unread = [], kinds } = policy
   /** When each customer was last taken, the longest ago first, by account. */
   const taken = new Map<string, Map<number, number>>()
   return ({ account, time, kind, customers, status }) => {
-    if (!kinds.some(each => each === kind)) return false
-    const isMeant = customers.length > customers_max || unread.some(each => each === status)
-    if (isMeant || day_max === undefined) return isMeant
+    if (!isAbout(policy, kind)) return false
     const lately = taken.get(account) ?? new Map<number, number>()
-    taken.set(account, lately)
-    for (const [customer, at] of lately) {
-      if (at > time - dayMs) break
-      lately.delete(customer)
+    const day = (): number => {
+      for (const [customer, at] of lately) {
+        if (at > time - dayMs) break
+        lately.delete(customer)
+      }
+      const fresh = customers.filter(customer => !lately.has(customer)).length
+      return fresh === 0 ? 0 : lately.size + fresh
     }
-    const fresh = customers.filter(customer => !lately.has(customer)).length
-    if (fresh > 0 && lately.size + fresh > day_max) return true
+    if (meantBy(policy, { customers: customers.length, status, day })) return true
+    if (policy.day_max === undefined) return false
+    taken.set(account, lately)
     for (const customer of customers) {
       lately.delete(customer)
       lately.set(customer, time)

@@ -4,12 +4,17 @@
  */
 import { closeSync, readFileSync, readlinkSync, writeSync } from 'node:fs'
 import type { FromAsked, ToAsked } from './ask-wire.ts'
-import { bit, type FanotifyEvent, initFlag, markFlag, readEvents } from './fanotify.ts'
+import {
+  bit,
+  descriptorFlags,
+  type FanotifyEvent,
+  initFlag,
+  markFlag,
+  readEvents,
+} from './fanotify.ts'
 import { descriptorOf, fanotifyInit, fanotifyMark, readingOf } from './native.ts'
 
 const [allowAnswer, denyAnswer] = [1, 2]
-/** O_RDONLY, O_LARGEFILE, O_CLOEXEC of the descriptors that come with events. */
-const eventFlags = 0o2100000
 
 const tell = (message: FromAsked): void => {
   process.send?.(message)
@@ -54,7 +59,7 @@ function answer(group: number, { descriptor, pid }: FanotifyEvent): void {
 function run(): void {
   const opened = fanotifyInit(
     initFlag.closeOnExec | initFlag.nonBlocking | initFlag.content | initFlag.unlimitedMarks,
-    eventFlags,
+    descriptorFlags,
   )
   const heard = (data: Buffer) => {
     for (const event of readEvents(data)) if (event.descriptor >= 0) answer(group, event)

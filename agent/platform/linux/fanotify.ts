@@ -23,6 +23,9 @@ export const initFlag = {
   folderHandleAndName: 0xc00,
 } as const
 
+/** O_RDONLY, O_LARGEFILE, O_CLOEXEC: of the descriptors that come with events. */
+export const descriptorFlags = 0o2100000
+
 /** Flags of fanotify_mark. */
 export const markFlag = { add: 0x1, remove: 0x2, fileSystem: 0x100 } as const
 

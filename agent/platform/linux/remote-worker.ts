@@ -15,7 +15,7 @@ import {
 import { setImmediate } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { systemCode } from '../../../events/fault.ts'
-import type { RemoteStat } from '../../files/remote.ts'
+import { type RemoteStat, remoteStat } from '../../files/remote.ts'
 import { watchTree } from '../../sensors/watcher.ts'
 import type { FromRemote, RemoteJob, ToRemote } from './remote-wire.ts'
 
@@ -24,9 +24,7 @@ const reasonOf = (error: unknown): string => systemCode(error) ?? String(error)
 
 function statOf(path: string): RemoteStat | undefined {
   const found = lstatSync(path, { throwIfNoEntry: false })
-  if (!found) return undefined
-  const { size, mtimeMs, uid } = found
-  return { isFile: found.isFile(), size, mtimeMs, uid }
+  return found && remoteStat(found)
 }
 
 function openRegular(path: string): number {
@@ -53,12 +51,11 @@ function callsInTurns() {
 
 /** Tells who closes a file that it could write to. What cannot be opened has no name, and is left out. */
 async function followWriters(folder: string, tell: (message: FromRemote) => void): Promise<void> {
-  const { bit, initFlag, markFlag, readEvents } = await import('./fanotify.ts')
+  const { bit, descriptorFlags, initFlag, markFlag, readEvents } = await import('./fanotify.ts')
   const { descriptorOf, fanotifyInit, fanotifyMark, readingOf } = await import('./native.ts')
-  /** O_RDONLY, O_LARGEFILE, O_CLOEXEC of the descriptors that come with events. */
   const opened = fanotifyInit(
     initFlag.closeOnExec | initFlag.nonBlocking | initFlag.unlimitedQueue,
-    0o2100000,
+    descriptorFlags,
   )
   const heard = (data: Buffer): void => {
     for (const { descriptor, pid } of readEvents(data)) {

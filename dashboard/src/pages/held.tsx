@@ -15,7 +15,8 @@ import { useTitle } from '../title.ts'
 
 const isOpen = ({ state }: HeldFile): boolean => state === 'held' || state === 'blocked'
 
-const states = ['held', 'blocked', 'released', 'refused', 'failed'] as const
+/** Those that it ends in. */
+const states = ['released', 'refused', 'failed'] as const
 const isState = (text: string): text is (typeof states)[number] =>
   states.some(state => state === text)
 

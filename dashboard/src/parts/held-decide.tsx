@@ -1,10 +1,10 @@
 /** What an officer does with a held file: lets it go, has the copy deleted, reads a code out to somebody without a network. Waits for a request that others decide on. */
 import { Button } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { HeldFile, HoldDecided, HoldDecision } from '../../../events/held.ts'
 import { decideHold } from '../held-api.ts'
+import { useReadAgain } from '../read-again.ts'
 import { useMay } from '../session.ts'
 import { t } from '../text.ts'
 import css from './access.module.css'
@@ -38,14 +38,14 @@ function Code({
 
 export function HeldDecide({ file }: { readonly file: HeldFile }) {
   const may = useMay()
-  const client = useQueryClient()
+  const readAgain = useReadAgain()
   const [action, setAction] = useState<Action | null>(null)
   const [decided, setDecided] = useState<HoldDecided | null>(null)
   const name = baseName(file.path)
   const run = async (given: Action, reason: string) => {
     const body = { action: given, reason }
     const done = await decideHold(file, body, t(`held.touch.${given}`, { name }))
-    void client.invalidateQueries({ queryKey: ['approvals'] })
+    readAgain(['approvals'])
     if (done.code !== null) setDecided(done)
   }
   const all: readonly Action[] =

@@ -12,8 +12,6 @@ export default {
   since: 'held <time></time>',
   number: 'number {id}',
   state: {
-    held: 'held',
-    blocked: 'blocked',
     released: 'given back',
     refused: 'deleted',
     failed: 'could not be held: it stayed where it was',

@@ -13,8 +13,6 @@ export default {
   since: 'ditahan <time></time>',
   number: 'nomor {id}',
   state: {
-    held: 'ditahan',
-    blocked: 'diblokir',
     released: 'dikembalikan',
     refused: 'dihapus',
     failed: 'tidak dapat ditahan: tetap di tempatnya',

@@ -13,8 +13,6 @@ export default {
   since: 'удержан <time></time>',
   number: 'номер {id}',
   state: {
-    held: 'удержан',
-    blocked: 'заблокирован',
     released: 'возвращён',
     refused: 'удалён',
     failed: 'удержать не удалось: остался на месте',
