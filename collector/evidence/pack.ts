@@ -53,7 +53,7 @@ async function decisionsOn(isAbout: IsAbout, journal: Journal): Promise<readonly
   }
 }
 
-/** The part of the chain from the first decision on it to the last one, whose signature covers all before it. */
+/** The part of the chain from the first decision on it to the first signature that covers the last one: others may have decided in the same commit, of which only the end is signed. */
 export async function proofOf(
   isAbout: IsAbout,
   { journal, key }: { journal: Journal; key: PublicKey },
@@ -61,7 +61,10 @@ export async function proofOf(
   const decisions = await decisionsOn(isAbout, journal)
   const first = decisions[0]?.offset ?? 0
   const end = decisions.at(-1)?.offset ?? 0
-  const links = journal.chainLinks(first).filter(({ offset }) => offset <= end)
+  const after = journal.chainLinks(first)
+  const signed = after.findIndex(({ offset, signature }) => offset >= end && signature !== null)
+  const links =
+    signed < 0 ? after.filter(({ offset }) => offset <= end) : after.slice(0, signed + 1)
   return {
     key,
     previous: previousOf(links, journal),

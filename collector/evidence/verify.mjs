@@ -66,7 +66,9 @@ function main() {
   for (const offset of Object.keys(bodies))
     if (!known.has(offset)) faults.push(`a decision (offset ${offset}) is not in the chain`)
 
-  const record = last && bodies[last.offset] ? JSON.parse(bodies[last.offset]) : undefined
+  // Behind it there may be what others decided in the same moment, without its words.
+  const about = links.findLast(({ offset }) => bodies[offset] !== undefined)
+  const record = about && JSON.parse(bodies[about.offset])
   if (!['evidence.exported', 'case.exported'].includes(record?.kind))
     faults.push('the record of this export is missing')
   const said = record?.data?.files ?? {}

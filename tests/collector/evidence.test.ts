@@ -54,6 +54,27 @@ const edit = (name: string, from: string | RegExp, to: string) => (dir: string) 
 }
 
 describe('an evidence pack', () => {
+  it('is made, and whole, while others decide', async () => {
+    const { body } = await rig.call<AlertList>('GET', '/api/v1/alerts?status=closed')
+    const headers = {
+      host: '127.0.0.1',
+      authorization: `Bearer ${rig.collector.parts.consoleKey}`,
+    }
+    const before = pack
+    for (let round = 0; round < 5; round += 1) {
+      const url = `/api/v1/alerts/${body.alerts[0]?.id}/evidence`
+      const made = rig.collector.app.inject({ method: 'POST', url, headers })
+      const others = Array.from({ length: 12 }, (_, index) =>
+        rig.call('POST', '/api/v1/cases', { title: `case ${round} ${index}` }),
+      )
+      const [reply] = await Promise.all([made, ...others])
+      expect([reply.statusCode, reply.headers['content-type']]).toEqual([200, 'application/zip'])
+      pack = unzipSync(reply.rawPayload)
+      expect(verify().said).toContain('Whole')
+    }
+    pack = before
+  })
+
   it('is whole as it comes', () => {
     const { status, said } = verify()
     expect(said).toContain('Whole')
