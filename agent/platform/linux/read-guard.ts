@@ -81,7 +81,8 @@ export function openReadGuard(
     const now = performance.now()
     const isOwnFault = now - lookedAt > 2 * lookMs
     lookedAt = now
-    if (!child?.connected || guarded.size === 0) return
+    // One that was killed may take longer than a look to be gone: it was told of once.
+    if (!child?.connected || child.killed || guarded.size === 0) return
     // Until it is ready it has nothing to answer for: no file is guarded.
     if (sent > answered && isReady && !isOwnFault) {
       child.kill('SIGKILL')
