@@ -206,6 +206,9 @@ function installForTests(areLong) {
     ['nfs-ganesha', '/usr/bin/ganesha.nfsd'],
     ['nfs-ganesha-vfs', '/usr/lib/x86_64-linux-gnu/ganesha/libfsalvfs.so'],
     ['samba', '/usr/sbin/smbd'],
+    ['exfatprogs', '/sbin/mkfs.exfat'],
+    ['ntfs-3g', '/sbin/mkntfs'],
+    ['e2fsprogs', '/sbin/mkfs.ext4'],
   ]
   const wanted = [
     ...(areLong ? forLong : []),

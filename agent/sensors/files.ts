@@ -107,7 +107,8 @@ export const files = sensor({
     const listener: FileFeedListener = {
       onChange: change => {
         // A feed that does not know who did it tells what the agent does too.
-        const isOwn = change.kind === 'removed' && !change.doer.account && holds.isOwn(change.path)
+        const isOwn =
+          change.kind === 'removed' && !change.doer.account && holds.isTaken(change.path)
         if (!isOwn) intake.changed(change)
       },
       onLoss: reason => {

@@ -52,6 +52,8 @@ export interface Holds {
   readNote(path: string): Promise<boolean>
   /** Whether the agent itself put a file there: a note, or one that it gave back. */
   isOwn(path: string): boolean
+  /** Whether the agent itself may have removed what was there: a note, or a file that it holds. */
+  isTaken(path: string): boolean
   /** Tries again to give back what had no place to go. */
   retry(): Promise<void>
 }
@@ -106,7 +108,8 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   async function isPlaceBack({ id, place, drive }: HeldFile): Promise<boolean> {
     if (!drive) return true
     const drives = await context.platform.removableDrives()
-    const there = drives.find(({ path }) => path === place.path)
+    // Of several at one path the last is on top.
+    const there = drives.findLast(({ path }) => path === place.path)
     if (!there) return false
     if (isSameDrive(there.identity, drive)) return true
     log.warn({ hold: id }, 'another drive is where the file was: it is not given back there')
@@ -180,7 +183,10 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     account: Account,
     order: HoldPolicy,
   ): Promise<Hold> {
-    const before = open().find(file => file.path === path && file.sha256 === sha256)
+    // Being taken was cut short, or it was copied there once more.
+    const before = open().find(
+      file => file.path === path && file.sha256 === sha256 && isSameDrive(file.drive, drive),
+    )
     const id = before?.id ?? randomBytes(5).toString('hex')
     const state = order.mode === 'block' ? 'blocked' : 'held'
     const note = join(dirname(path), noteName(basename(path)))
@@ -257,26 +263,30 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
 
   async function readNote(path: string): Promise<boolean> {
     if (!isNoteName(path)) return false
-    const file = vault.list().find(({ note }) => note === path)
-    if (!file) return false
+    // Lists of one name, one after the other or on several sticks, have their notes at one path.
+    const noted = vault.list().filter(({ note }) => note === path)
+    if (noted.length === 0) return false
+    const files = noted.filter(
+      ({ state, tries }) => state === 'held' && tries < limits.releaseTriesMax,
+    )
     const key = policy?.release_key
-    if (file.state !== 'held' || key === undefined || file.tries >= limits.releaseTriesMax)
-      return true
+    if (files.length === 0 || key === undefined) return true
     const text = await readFile(path).then(
       bytes => bytes.subarray(0, noteBytesMax).toString(),
       () => '',
     )
     const secret = Buffer.from(key, 'base64url')
     const days = [-dayMs, 0, dayMs].map(shift => codeDay(now() + shift))
-    const valid = new Set(days.map(day => releaseCode(secret, file.id, day)))
     // Words of ten letters are no codes: those have digits, or are behind the colon of the last line.
-    const typed = codesIn(text.slice(text.lastIndexOf(':')))
-    if (typed.some(code => valid.has(code))) await release(file)
-    else if (typed.length > 0) {
-      const tries = file.tries + 1
-      vault.note({ ...file, tries })
-      context.degraded(`a wrong code was typed for hold ${file.id}, try ${tries}`, 1)
-    }
+    const typed = new Set(codesIn(text.slice(text.lastIndexOf(':'))))
+    const named = files.find(({ id }) => days.some(day => typed.has(releaseCode(secret, id, day))))
+    if (named) await release(named)
+    else if (typed.size > 0)
+      for (const file of files) {
+        const tries = file.tries + 1
+        vault.note({ ...file, tries })
+        context.degraded(`a wrong code was typed for hold ${file.id}, try ${tries}`, 1)
+      }
     return true
   }
 
@@ -284,6 +294,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     decide,
     readNote,
     isOwn: path => isNoteName(path) || vault.list().some(file => file.path === path),
+    isTaken: path => isNoteName(path) || open().some(file => file.path === path),
     retry: obeyAll,
     learn,
     obey: obeyAll,

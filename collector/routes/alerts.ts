@@ -6,9 +6,9 @@ import { AlertCustomers, AlertDecision, AlertDetail, AlertList } from '../../eve
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { App, Parts } from './app.ts'
+import { IdParams } from './params.ts'
 import { viewer } from './scope.ts'
 
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const Query = Type.Object({
   status: Type.Optional(
     Type.Union([
@@ -53,7 +53,7 @@ export function alerts(app: App, parts: Parts): void {
     '/api/v1/alerts/:id/work',
     {
       config: { access: 'user', needs: 'cases.decide' },
-      schema: { params: Params, body: AlertWork, response: { 200: AlertDetail } },
+      schema: { params: IdParams, body: AlertWork, response: { 200: AlertDetail } },
     },
     async request => {
       const { id } = request.params
@@ -74,7 +74,7 @@ export function alerts(app: App, parts: Parts): void {
 
   app.get(
     '/api/v1/alerts/:id',
-    { config, schema: { params: Params, response: { 200: AlertDetail } } },
+    { config, schema: { params: IdParams, response: { 200: AlertDetail } } },
     async request => parts.alerts.detail(request.params.id, viewer(request, parts)),
   )
 
@@ -82,7 +82,7 @@ export function alerts(app: App, parts: Parts): void {
     '/api/v1/alerts/:id/decisions',
     {
       config: { access: 'user', needs: 'cases.decide' },
-      schema: { params: Params, body: AlertDecision, response: { 200: AlertDetail } },
+      schema: { params: IdParams, body: AlertDecision, response: { 200: AlertDetail } },
     },
     async request => {
       const { id } = request.params
@@ -111,7 +111,7 @@ export function alerts(app: App, parts: Parts): void {
     '/api/v1/alerts/:id/customers',
     {
       config: { access: 'user', needs: 'customers.view' },
-      schema: { params: Params, response: { 200: AlertCustomers } },
+      schema: { params: IdParams, response: { 200: AlertCustomers } },
     },
     async request => {
       const { id } = request.params

@@ -19,8 +19,8 @@ import type { ApprovalRow } from '../approvals/rows.ts'
 import { approvalView, seesApproval } from '../approvals/view.ts'
 import type { Principal } from '../identity/access.ts'
 import type { App, Parts } from './app.ts'
+import { IdParams } from './params.ts'
 
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const Query = Type.Object({
   list: Type.Optional(
     Type.Union([Type.Literal('open'), Type.Literal('past'), Type.Literal('own')], {
@@ -97,13 +97,13 @@ export function approvals(app: App, parts: Parts): void {
 
   app.get(
     '/api/v1/approvals/:id',
-    { config: self, schema: { params: Params, response: reply } },
+    { config: self, schema: { params: IdParams, response: reply } },
     async ({ principal, params }) => shown(principal, params.id),
   )
 
   app.post(
     '/api/v1/approvals/:id/decision',
-    { config: decide, schema: { params: Params, body: ApprovalDecision, response: reply } },
+    { config: decide, schema: { params: IdParams, body: ApprovalDecision, response: reply } },
     async ({ principal, params, body, touch = null }) => {
       const row = needApproval(principal, params.id, parts)
       await answerApproval(principal, row, { ...body, touch }, parts)
@@ -113,7 +113,7 @@ export function approvals(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/approvals/:id/reply',
-    { config: self, schema: { params: Params, body: ApprovalReply, response: reply } },
+    { config: self, schema: { params: IdParams, body: ApprovalReply, response: reply } },
     async ({ principal, params, body }) => {
       const { id } = needOwn(principal, params.id)
       await parts.decide(principal, [
@@ -125,7 +125,7 @@ export function approvals(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/approvals/:id/withdrawal',
-    { config: self, schema: { params: Params, body: ApprovalReply, response: reply } },
+    { config: self, schema: { params: IdParams, body: ApprovalReply, response: reply } },
     async ({ principal, params, body }) => {
       const { id } = needOwn(principal, params.id)
       await parts.decide(principal, [
@@ -137,7 +137,7 @@ export function approvals(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/approvals/:id/revocation',
-    { config: decide, schema: { params: Params, body: ApprovalReply, response: reply } },
+    { config: decide, schema: { params: IdParams, body: ApprovalReply, response: reply } },
     async ({ principal, params, body }) => {
       const row = needApproval(principal, params.id, parts)
       if (!approvalView(principal, row, parts).may.revoke)

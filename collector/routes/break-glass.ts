@@ -1,6 +1,5 @@
 /** Emergencies: one administrator asks, another agrees, both with a touch; it ends by itself and everybody sees it. */
 import { randomUUID } from 'node:crypto'
-import Type from 'typebox'
 import {
   EmergencyList,
   EmergencyRequest,
@@ -12,8 +11,8 @@ import { limits } from '../../events/limits.ts'
 import type { Emergency } from '../identity/break-glass.ts'
 import { newInvitation } from '../identity/invitations.ts'
 import type { App, Parts } from './app.ts'
+import { IdParams } from './params.ts'
 
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const minuteMs = 60_000
 const over = new Fault('ERR_CONFLICT', 'this emergency is over; ask anew')
 
@@ -56,7 +55,7 @@ export function breakGlass(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/emergencies/:id/agreement',
-    { config: use, schema: { params: Params, response: { 200: EmergencyList } } },
+    { config: use, schema: { params: IdParams, response: { 200: EmergencyList } } },
     async ({ principal, params }) => {
       const { id, user, asked_by, agreed_by } = needOpen(params.id)
       if (agreed_by !== null) throw new Fault('ERR_CONFLICT', `${agreed_by} agreed already`)
@@ -73,7 +72,7 @@ export function breakGlass(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/emergencies/:id/invitation',
-    { config: use, schema: { params: Params, response: { 200: Invitation } } },
+    { config: use, schema: { params: IdParams, response: { 200: Invitation } } },
     async ({ principal, params }) => {
       const { id, user, role, reason, agreed_by } = needOpen(params.id)
       if (role !== null)
@@ -95,7 +94,7 @@ export function breakGlass(app: App, parts: Parts): void {
     '/api/v1/emergencies/:id/end',
     {
       config: { access: 'user', needs: 'break-glass.use' },
-      schema: { params: Params, body: RevokeRequest, response: { 200: EmergencyList } },
+      schema: { params: IdParams, body: RevokeRequest, response: { 200: EmergencyList } },
     },
     async ({ principal, params, body }) => {
       const { id, user } = needOpen(params.id)

@@ -1,5 +1,4 @@
 /** Departures: who leaves, an officer's mark, how far a leaving has got, and who looks after the customers next. */
-import Type from 'typebox'
 import {
   Departure,
   DepartureList,
@@ -13,9 +12,8 @@ import { openExits } from '../people/exit.ts'
 import { winBack } from '../people/win-back.ts'
 import type { App, Parts } from './app.ts'
 import { needPerson } from './exposure.ts'
+import { WhoParams } from './params.ts'
 import { viewer } from './scope.ts'
-
-const Params = Type.Object({ who: Type.String({ minLength: 1, maxLength: 128 }) })
 
 export function departures(app: App, parts: Parts): void {
   const { directory, exposures, base } = parts
@@ -32,7 +30,7 @@ export function departures(app: App, parts: Parts): void {
     '/api/v1/people/:who/departure-mark',
     {
       config: { access: 'user', needs: 'departures.change', stepUp: 'departures' },
-      schema: { params: Params, body: MarkRequest, response: { 200: Departure } },
+      schema: { params: WhoParams, body: MarkRequest, response: { 200: Departure } },
     },
     async request => {
       const by = viewer(request, parts)
@@ -48,7 +46,7 @@ export function departures(app: App, parts: Parts): void {
     '/api/v1/departures/:who/steps',
     {
       config: { access: 'user', needs: 'departures.change' },
-      schema: { params: Params, body: StepTold, response: { 200: Departure } },
+      schema: { params: WhoParams, body: StepTold, response: { 200: Departure } },
     },
     async request => {
       const by = viewer(request, parts)
@@ -62,7 +60,7 @@ export function departures(app: App, parts: Parts): void {
 
   app.get(
     '/api/v1/departures/:who/report',
-    { config: read, schema: { params: Params, response: { 200: ExitReport } } },
+    { config: read, schema: { params: WhoParams, response: { 200: ExitReport } } },
     async request => {
       const by = viewer(request, parts)
       return exits.report(needPerson(request.params.who, by, directory), by)
@@ -73,7 +71,7 @@ export function departures(app: App, parts: Parts): void {
     '/api/v1/departures/:who/win-back',
     {
       config: { access: 'user', needs: 'customers.view' },
-      schema: { params: Params, response: { 200: WinBack } },
+      schema: { params: WhoParams, response: { 200: WinBack } },
     },
     async request => {
       const person = needPerson(request.params.who, viewer(request, parts), directory)

@@ -1,5 +1,4 @@
 /** USB devices seen on endpoints: look at them, name one, and allow or deny it for everybody. */
-import Type from 'typebox'
 import { DeviceDecision, DeviceList, DeviceName, type DeviceSeen } from '../../events/devices.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
@@ -8,9 +7,8 @@ import type { DeviceRow, DeviceUse } from '../devices/devices.ts'
 import { strangerChip } from '../people/chips.ts'
 import type { Viewer } from '../people/viewer.ts'
 import type { App, Parts } from './app.ts'
+import { IdParams } from './params.ts'
 import { viewer } from './scope.ts'
-
-const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{16}$' }) })
 
 function seen(
   row: DeviceRow,
@@ -60,7 +58,7 @@ export function devices(app: App, parts: Parts): void {
 
   app.put(
     '/api/v1/devices/:id/name',
-    { config: change, schema: { params: Params, body: DeviceName, response: reply } },
+    { config: change, schema: { params: IdParams, body: DeviceName, response: reply } },
     async request => {
       const { id } = needDevice(request.params.id)
       const name = request.body.name?.trim() ?? null
@@ -73,7 +71,7 @@ export function devices(app: App, parts: Parts): void {
     '/api/v1/devices/:id/access',
     {
       config: { ...change, stepUp: 'policy' },
-      schema: { params: Params, body: DeviceDecision, response: reply },
+      schema: { params: IdParams, body: DeviceDecision, response: reply },
     },
     async request => {
       const row = needDevice(request.params.id)

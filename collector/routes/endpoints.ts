@@ -3,15 +3,14 @@ import Type from 'typebox'
 import { RevokeRequest } from '../../events/endpoints.ts'
 import { Fault } from '../../events/fault.ts'
 import type { App, Parts } from './app.ts'
-
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
+import { IdParams } from './params.ts'
 
 export function endpoints(app: App, parts: Parts): void {
   app.post(
     '/api/v1/endpoints/:id/revocation',
     {
       config: { access: 'user', needs: 'setup.change' },
-      schema: { params: Params, body: RevokeRequest, response: { 204: Type.Null() } },
+      schema: { params: IdParams, body: RevokeRequest, response: { 204: Type.Null() } },
     },
     async (request, reply) => {
       const { id } = request.params

@@ -2,9 +2,8 @@
 import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
 import type { App, Parts } from './app.ts'
+import { IdParams } from './params.ts'
 import { viewer } from './scope.ts'
-
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 
 export function evidence(app: App, parts: Parts): void {
   const { journal, signingKey, now } = parts
@@ -14,7 +13,7 @@ export function evidence(app: App, parts: Parts): void {
     {
       config: { access: 'user', needs: 'evidence.export' },
       schema: {
-        params: Params,
+        params: IdParams,
         response: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
       },
     },

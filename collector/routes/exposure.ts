@@ -8,10 +8,10 @@ import { Exposure, ExposureCustomers, PersonAlerts } from '../../events/taken.ts
 import type { Directory, Person } from '../people/directory.ts'
 import type { Viewer } from '../people/viewer.ts'
 import type { App, Parts } from './app.ts'
+import { WhoParams } from './params.ts'
 import { reveal } from './reveals.ts'
 import { viewer } from './scope.ts'
 
-const Params = Type.Object({ who: Type.String({ minLength: 1, maxLength: 128 }) })
 const Query = Type.Object({
   channel: Type.Optional(PlaceKind),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: limits.exposureCustomersMax })),
@@ -35,7 +35,7 @@ export function exposure(app: App, parts: Parts): void {
 
   app.get(
     '/api/v1/people/:who/exposure',
-    { config, schema: { params: Params, response: { 200: Exposure } } },
+    { config, schema: { params: WhoParams, response: { 200: Exposure } } },
     async request => {
       const by = viewer(request, parts)
       const person = need(request.params.who, by)
@@ -45,7 +45,7 @@ export function exposure(app: App, parts: Parts): void {
 
   app.get(
     '/api/v1/people/:who/alerts',
-    { config, schema: { params: Params, response: { 200: PersonAlerts } } },
+    { config, schema: { params: WhoParams, response: { 200: PersonAlerts } } },
     async request => {
       const by = viewer(request, parts)
       const { id } = need(request.params.who, by)
@@ -57,7 +57,7 @@ export function exposure(app: App, parts: Parts): void {
     '/api/v1/people/:who/exposure/customers',
     {
       config: view,
-      schema: { params: Params, querystring: Query, response: { 200: ExposureCustomers } },
+      schema: { params: WhoParams, querystring: Query, response: { 200: ExposureCustomers } },
     },
     async request => {
       const person = need(request.params.who, viewer(request, parts))

@@ -1,5 +1,4 @@
 /** Files that endpoints hold: list them, decide on one. The decision is journaled and travels to the endpoint with its policy. */
-import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
 import { type HeldFile, HeldFileList, HoldDecided, HoldDecision } from '../../events/held.ts'
 import { limits } from '../../events/limits.ts'
@@ -8,8 +7,7 @@ import type { HeldRow } from '../held/held-files.ts'
 import { strangerChip } from '../people/chips.ts'
 import { hideHome } from '../people/hide-home.ts'
 import type { App, Parts } from './app.ts'
-
-const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{1,60}$' }) })
+import { IdParams } from './params.ts'
 
 export function held(app: App, parts: Parts): void {
   const config = { access: 'user', needs: 'exports.read' } as const
@@ -67,7 +65,7 @@ export function held(app: App, parts: Parts): void {
     '/api/v1/held-files/:id/decision',
     {
       config: decision,
-      schema: { params: Params, body: HoldDecision, response: { 200: HoldDecided } },
+      schema: { params: IdParams, body: HoldDecision, response: { 200: HoldDecided } },
     },
     async request => {
       const { action, reason } = request.body

@@ -1,15 +1,13 @@
 /** The directory: list, bind an account, reveal a name with a reason. */
-import Type from 'typebox'
 import { AliasRequest, PeopleList, PersonChip, RevealRequest } from '../../events/api.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { foldAlias } from '../people/directory.ts'
 import { nobody } from '../people/viewer.ts'
 import type { App, Parts } from './app.ts'
+import { IdParams } from './params.ts'
 import { reveal } from './reveals.ts'
 import { viewer } from './scope.ts'
-
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 
 export function people(app: App, parts: Parts): void {
   const { directory, now } = parts
@@ -41,7 +39,7 @@ export function people(app: App, parts: Parts): void {
     '/api/v1/people/:id/aliases',
     {
       config: { access: 'user', needs: 'directory.change' },
-      schema: { params: Params, body: AliasRequest, response: { 200: PersonChip } },
+      schema: { params: IdParams, body: AliasRequest, response: { 200: PersonChip } },
     },
     async request => {
       const { id } = need(request.params.id)
@@ -62,7 +60,7 @@ export function people(app: App, parts: Parts): void {
     '/api/v1/people/:id/reveal',
     {
       config: { access: 'user', needs: 'people.reveal', stepUp: 'reveal' },
-      schema: { params: Params, body: RevealRequest, response: { 200: PersonChip } },
+      schema: { params: IdParams, body: RevealRequest, response: { 200: PersonChip } },
     },
     async request => {
       const by = viewer(request, parts)

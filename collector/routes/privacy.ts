@@ -1,5 +1,4 @@
 /** What is kept about people: for each about themselves, and in full for who asks through the privacy officer. */
-import Type from 'typebox'
 import {
   AboutMe,
   DeletionReport,
@@ -13,9 +12,8 @@ import { keptKinds } from '../privacy/kept.ts'
 import { subjectAccess } from '../privacy/subject-access.ts'
 import type { App, Parts } from './app.ts'
 import { needPerson } from './exposure.ts'
+import { WhoParams } from './params.ts'
 import { viewer } from './scope.ts'
-
-const Params = Type.Object({ who: Type.String({ minLength: 1, maxLength: 128 }) })
 
 export function privacy(app: App, parts: Parts): void {
   const { directory, retention, now } = parts
@@ -51,7 +49,7 @@ export function privacy(app: App, parts: Parts): void {
     '/api/v1/people/:who/deletion',
     {
       config: { access: 'user', needs: 'people.delete', stepUp: 'delete-person' },
-      schema: { params: Params, body: DeletionRequest, response: { 200: DeletionReport } },
+      schema: { params: WhoParams, body: DeletionRequest, response: { 200: DeletionReport } },
     },
     async request => {
       const person = needPerson(request.params.who, viewer(request, parts), directory)
@@ -64,7 +62,7 @@ export function privacy(app: App, parts: Parts): void {
     {
       config: { access: 'user', needs: 'subject-access.export', stepUp: 'reveal' },
       schema: {
-        params: Params,
+        params: WhoParams,
         body: SubjectAccessRequest,
         response: { 200: SubjectAccess },
       },

@@ -1,13 +1,12 @@
 /** Reveals: a name for who asked, with a reason and an end; where policy says so, only after a privacy officer agreed. */
 import { randomUUID } from 'node:crypto'
-import Type from 'typebox'
 import { RevealDecision, RevealList } from '../../events/api-people.ts'
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import type { Principal } from '../identity/access.ts'
 import type { App, Parts } from './app.ts'
+import { IdParams } from './params.ts'
 
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 const minuteMs = 60_000
 
 /** Shows the name to who asks, or asks a second person first. */
@@ -57,7 +56,7 @@ export function reveals(app: App, parts: Parts): void {
     '/api/v1/reveals/:id/decision',
     {
       config: { access: 'user', needs: 'reveals.approve', stepUp: 'reveal' },
-      schema: { params: Params, body: RevealDecision, response: { 200: RevealList } },
+      schema: { params: IdParams, body: RevealDecision, response: { 200: RevealList } },
     },
     async ({ principal, params, body }) => {
       const found = directory.reveals.get(params.id)

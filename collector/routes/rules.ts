@@ -18,8 +18,7 @@ import { knownFields } from '../../rules/known-fields.ts'
 import { draftOf, draftPath } from '../rules/draft.ts'
 import { sha256Of } from '../rules/own-rules.ts'
 import type { App, Parts } from './app.ts'
-
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
+import { IdParams } from './params.ts'
 
 const RuleMade = Type.Object({ id: Type.String(), mode: RuleMode })
 const Removed = Type.Object({ removed: Type.Boolean() })
@@ -53,7 +52,7 @@ export function rules(app: App, parts: Parts): void {
 
   app.get(
     '/api/v1/rules/:id',
-    { config: read, schema: { params: Params, response: { 200: RuleDetail } } },
+    { config: read, schema: { params: IdParams, response: { 200: RuleDetail } } },
     async ({ params }) => ruleBook.detail(params.id),
   )
 
@@ -80,7 +79,10 @@ export function rules(app: App, parts: Parts): void {
 
   app.put(
     '/api/v1/rules/:id',
-    { config: change, schema: { params: Params, body: RuleWriting, response: { 200: RuleMade } } },
+    {
+      config: change,
+      schema: { params: IdParams, body: RuleWriting, response: { 200: RuleMade } },
+    },
     async ({ principal, params: { id }, body: { text, reason } }) => {
       const { compiled, numbers, check } = await needGood(text)
       const ids = numbers.flatMap(number => compiled.rules[number]?.id ?? [])
@@ -109,7 +111,7 @@ export function rules(app: App, parts: Parts): void {
 
   app.post(
     '/api/v1/rules/:id/removal',
-    { config: change, schema: { params: Params, body: RuleRemoval, response: { 200: Removed } } },
+    { config: change, schema: { params: IdParams, body: RuleRemoval, response: { 200: Removed } } },
     async ({ principal, params: { id }, body }) => {
       if (!ownRules.get(id))
         throw new Fault(
@@ -127,7 +129,7 @@ export function rules(app: App, parts: Parts): void {
     '/api/v1/rules/:id/mode',
     {
       config: { access: 'user', needs: 'rules.switch', stepUp: 'rules' },
-      schema: { params: Params, body: RuleModeChange, response: { 200: RuleMade } },
+      schema: { params: IdParams, body: RuleModeChange, response: { 200: RuleMade } },
     },
     async ({ principal, params: { id }, body: { mode, reason } }) => {
       needRule(id)

@@ -7,10 +7,10 @@ import { securedReport } from '../approvals/secured-report.ts'
 import { securePerson, securingView, unsecurePerson } from '../approvals/securing.ts'
 import type { App, Parts } from './app.ts'
 import { needPerson } from './exposure.ts'
+import { IdParams } from './params.ts'
 import { viewer } from './scope.ts'
 
 const Who = Type.Object({ who: Type.String({ minLength: 1, maxLength: 128 }) })
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 
 export function securing(app: App, parts: Parts): void {
   const { secured, directory, now } = parts
@@ -67,7 +67,7 @@ export function securing(app: App, parts: Parts): void {
     '/api/v1/securings/:id/undo',
     {
       config: change,
-      schema: { params: Params, body: UnsecureRequest, response: { 200: Securing } },
+      schema: { params: IdParams, body: UnsecureRequest, response: { 200: Securing } },
     },
     async ({ principal, params, body }) => {
       await unsecurePerson(principal, need(params.id), body.reason, parts)
@@ -80,7 +80,7 @@ export function securing(app: App, parts: Parts): void {
     {
       config: { access: 'user', needs: 'evidence.export' },
       schema: {
-        params: Params,
+        params: IdParams,
         produces: ['text/html'],
         response: { 200: Type.Unsafe<string>({ type: 'string' }) },
       },

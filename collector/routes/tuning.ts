@@ -7,8 +7,8 @@ import {
   TuningReport,
 } from '../../events/tuning.ts'
 import type { App, Parts } from './app.ts'
+import { IdParams } from './params.ts'
 
-const Params = Type.Object({ id: Type.String({ pattern: '^[0-9a-f]{8}$' }) })
 const Query = Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3650, default: 90 }) })
 
 export function tuning(app: App, parts: Parts): void {
@@ -37,7 +37,7 @@ export function tuning(app: App, parts: Parts): void {
     '/api/v1/exclusions/:id/decision',
     {
       config: change,
-      schema: { params: Params, body: ExclusionDecision, response: { 200: Exclusion } },
+      schema: { params: IdParams, body: ExclusionDecision, response: { 200: Exclusion } },
     },
     async ({ principal, body, params }) => {
       await parts.decide(principal, [parts.tuning.decide(params.id, body, principal)])

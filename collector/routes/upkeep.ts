@@ -1,12 +1,10 @@
 /** Upkeep: backups and retention for the console, legal holds for people. */
 import { isAbsolute } from 'node:path'
-import Type from 'typebox'
 import { Fault } from '../../events/fault.ts'
 import { BackupReport, BackupRequest, HoldList, HoldRequest } from '../../events/upkeep.ts'
 import { RetentionReport } from '../retention/retention.ts'
 import type { App, Parts } from './app.ts'
-
-const Params = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
+import { IdParams } from './params.ts'
 
 export function upkeep(app: App, parts: Parts): void {
   const config = { access: 'user', needs: 'console' } as const
@@ -49,7 +47,7 @@ export function upkeep(app: App, parts: Parts): void {
     '/api/v1/people/:id/hold',
     {
       config: { access: 'user', needs: 'holds.change' },
-      schema: { params: Params, body: HoldRequest, response: { 200: HoldRequest } },
+      schema: { params: IdParams, body: HoldRequest, response: { 200: HoldRequest } },
     },
     async request => {
       const { id } = request.params

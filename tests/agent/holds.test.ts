@@ -318,11 +318,60 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(existsSync(join(place, 'same.csv'))).toBe(true)
   })
 
+  const stick = (serial: string): Drive => ({
+    ...{ path: place, label: 'STICK' },
+    identity: { name: 'Kingston', serial, identity: { quality: 'strong' } },
+  })
+  /** The number of the hold that is told after so many events. */
+  const heldAfter = (count: number) =>
+    eventually(() => {
+      const event = sensing.events
+        .slice(count)
+        .filter(each => Value.Check(FileActivity, each))
+        .find(({ unmapped }) => unmapped.clientkeep.hold?.state === 'held')
+      return event?.unmapped.clientkeep.hold?.id
+    }, 'the next hold')
+  const typeCode = (hold: string) =>
+    shell(`printf ' ${releaseCode(releaseKey, hold, codeDay(Date.now()))}' >> "$0"`, note())
+  const isBack = (content: string) =>
+    eventually(
+      () => (existsSync(file()) && readFileSync(file(), 'utf8') === content ? true : undefined),
+      'the file to be back',
+    )
+
+  it('is another one for the same list on the next stick, each with a code and a permit of its own', async () => {
+    drives = [stick('ONE-12345')]
+    await order('hold')
+    await write()
+    const first = await permitFor()
+    rmSync(note())
+    drives = [stick('TWO-67890')]
+    await order('hold')
+    const before = sensing.events.length
+    await write()
+    const second = await heldAfter(before)
+    expect(second).not.toBe(first.hold)
+    await typeCode(second)
+    await isBack(base)
+    rmSync(file())
+    drives = [stick('ONE-12345')]
+    await order('hold', [first])
+    await isBack(base)
+  })
+
+  it('takes the code for the second list of one name', async () => {
+    await order('hold')
+    await write()
+    await order('hold', [await permitFor()])
+    await told('released')
+    const before = sensing.events.length
+    const longer = `${base}another@firm.example\n`
+    await write(longer)
+    await typeCode(await heldAfter(before))
+    await isBack(longer)
+  })
+
   it('is not given back to another stick that is mounted in its place', async () => {
-    const stick = (serial: string): Drive => ({
-      ...{ path: place, label: 'STICK' },
-      identity: { name: 'Kingston', serial, identity: { quality: 'strong' } },
-    })
     drives = [stick('ONE-12345')]
     await order('hold')
     await write()

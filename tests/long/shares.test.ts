@@ -63,8 +63,7 @@ describe.skipIf(reason !== undefined)('a share of another machine', { timeout: 4
           undefined
         )
       }, 'the first file')
-      // The program is there until it was looked at: an overlay does not tell when one starts.
-      const copy = `echo "$(cat /home/anna/base.csv)" > /mnt/${name}/base.csv; sleep 3; true`
+      const copy = `echo "$(cat /home/anna/base.csv)" > /mnt/${name}/base.csv`
       await site.endpoint.ok(`${asAnna} bash -c '${copy}'`)
       expect(await at(`/mnt/${name}/base.csv`, 'Create')).toMatchObject({
         actor: { user: { name: 'anna' }, process: { name: 'bash' } },

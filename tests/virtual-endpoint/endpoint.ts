@@ -16,6 +16,13 @@ export interface Result {
   readonly output: string
 }
 
+export interface Stick {
+  readonly serial: string
+  readonly label: string
+  /** FAT where nothing is said. */
+  readonly format?: Format
+}
+
 export interface Endpoint {
   /** Runs a bash script as root and waits for it. What it starts in the background must write to a file. */
   run(script: string): Promise<Result>
@@ -23,8 +30,8 @@ export interface Endpoint {
   ok(script: string): Promise<string>
   /** Plugs a device in (`qemu-system-x86_64 -device help` names the drivers); `id` is needed to pull it out. */
   plug(driver: string, id: string, properties?: Readonly<Record<string, unknown>>): Promise<void>
-  /** Plugs a USB stick with a FAT file system in. */
-  plugStick(id: string, stick: { readonly serial: string; readonly label: string }): Promise<void>
+  /** Plugs a USB stick with a new file system in. */
+  plugStick(id: string, stick: Stick): Promise<void>
   /** Pulls a device out; resolves when it is gone. */
   unplug(id: string): Promise<void>
   /** What the kernel and the first process said. */
@@ -33,6 +40,15 @@ export interface Endpoint {
 }
 
 const stickMegabytes = 64
+
+/** What makes a file system in an image; its label follows, then the image. */
+const formats = {
+  vfat: ['/sbin/mkfs.vfat', '-n'],
+  exfat: ['/sbin/mkfs.exfat', '-L'],
+  ntfs: ['/sbin/mkntfs', '-F', '-Q', '-L'],
+  ext4: ['/sbin/mkfs.ext4', '-q', '-L'],
+} as const
+export type Format = keyof typeof formats
 
 function machineArguments(dir: string): string[] {
   const { kernel, initramfs } = openImage()
@@ -120,11 +136,12 @@ function endpointOf({ dir, qmp, port, log, close }: Machine): Endpoint {
       return output.trim()
     },
     plug,
-    plugStick: async (id, { serial, label }) => {
+    plugStick: async (id, { serial, label, format = 'vfat' }) => {
+      const [make, ...options] = formats[format]
       const file = join(dir, `${id}.img`)
       writeFileSync(file, '')
       truncateSync(file, stickMegabytes * 1024 * 1024)
-      execFileSync('/sbin/mkfs.vfat', ['-n', label, file])
+      execFileSync(make, [...options, label, file], { stdio: ['ignore', 'ignore', 'inherit'] })
       await qmp.execute('blockdev-add', {
         driver: 'raw',
         'node-name': `${id}-disk`,

@@ -27,6 +27,7 @@ const modules = [
 /** Drivers that one test asks for (`load`), by what it needs them for. */
 const sets = {
   shares: ['nfs', 'nfsv4', 'cifs', 'ecb', 'hmac', 'md5', 'cmac', 'sha512', 'ccm', 'gcm', 'aes'],
+  formats: ['fuse'],
 } as const
 export type DriverSet = keyof typeof sets
 
@@ -43,8 +44,8 @@ const programs = [
 export interface Image {
   readonly kernel: string
   readonly initramfs: string
-  /** Paths of a set's drivers, in the order in which they are loaded. */
-  drivers(set: DriverSet): readonly string[]
+  /** A script that loads a set of drivers in the virtual endpoint. */
+  drivers(set: DriverSet): string
 }
 
 /** Why no virtual endpoint can be started here; undefined where one can. */
@@ -123,6 +124,7 @@ export function openImage(): Image {
     drivers: set =>
       readdirSync(join(dir, set))
         .sort()
-        .map(name => join(dir, set, name)),
+        .map(name => `/sbin/insmod ${join(dir, set, name)} || true`)
+        .join('\n'),
   }
 }

@@ -139,10 +139,7 @@ export async function openShares(): Promise<{
       folder: folders.smb,
       mount: at => `mount -i -t cifs -o ${smbOptions} //${host}/share ${at}`,
     },
-    drivers: openImage()
-      .drivers('shares')
-      .map(path => `/sbin/insmod ${path} || true`)
-      .join('\n'),
+    drivers: openImage().drivers('shares'),
     close: () => {
       for (const server of [nfs, smb]) server.end()
       rmSync(dir, { recursive: true, force: true })

@@ -24,6 +24,7 @@ import {
   pathOfHandle,
   readingOf,
 } from './native.ts'
+import { followOpenFiles } from './open-file-feed.ts'
 import { readInPortions } from './portions.ts'
 import { type Processes, programPlaces } from './processes.ts'
 import { openProgramAlarm } from './program-alarm.ts'
@@ -222,7 +223,16 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     return { fsid }
   }
 
-  for (const path of programPlaces) markSystem(path, bit.exec)
+  const starts = followOpenFiles({
+    places: programPlaces.filter(path => typeof markSystem(path, bit.exec) === 'string'),
+    mask: bit.exec,
+    onEvent: (path, pid) => {
+      last.pid = -1
+      processes.started(pid, path)
+    },
+    onFailure: reason =>
+      listener.onError(`which program wrote is not known of one that ends at once: ${reason}`),
+  })
 
   const face: FileFeed = {
     knowsDoer: true,
@@ -257,6 +267,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     close: () => {
       portions?.close()
       alarm?.close()
+      starts.close()
       stream.destroy()
     },
   }

@@ -1,5 +1,5 @@
 /** The calls of Linux that Node does not have, as functions that give `errno` names instead of throwing. */
-import { closeSync, readlinkSync } from 'node:fs'
+import { closeSync, openSync, readlinkSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { constants } from 'node:os'
 import { koffi, libc } from './foreign.ts'
@@ -82,6 +82,14 @@ export function attributeOf(path: string, name: string): string | undefined {
   const value = Buffer.alloc(4096)
   const length = Number(call.getxattr(path, name, value, value.length))
   return length < 0 ? undefined : value.toString('utf8', 0, length)
+}
+
+/** A second descriptor of what is open. */
+export function duplicate(descriptor: number): Called<number> {
+  const place = openSync('/dev/null', 'r')
+  const moved = done(call.dup3(descriptor, place, closeOnExec))
+  if ('error' in moved) closeSync(place)
+  return moved
 }
 
 const readBytes = 256 * 1024

@@ -118,8 +118,10 @@ export function openRemoteFolders(
       setImmediate(wrote, folder, message.wrote, message.pid)
     } else {
       const { change, path } = message
-      const kind = change === 'unlink' ? 'removed' : 'closed'
-      const doer = kind === 'closed' ? writers.find(path) : {}
+      const doer = change === 'unlink' ? {} : writers.find(path)
+      // Who writes is told of as well, at the close, and maybe a moment later.
+      const isOpen = doerOf !== undefined && !doer.account
+      const kind = change === 'unlink' ? 'removed' : isOpen ? 'created' : 'closed'
       listener.onChange({ kind, path, isNew: change === 'add', doer })
     }
   }

@@ -9,7 +9,6 @@ import {
   lstatSync,
   openSync,
   readdirSync,
-  readlinkSync,
   statfsSync,
 } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
@@ -49,35 +48,16 @@ function callsInTurns() {
   }
 }
 
-/** Tells who closes a file that it could write to. What cannot be opened has no name, and is left out. */
+/** Tells who closes a file that it could write to. */
 async function followWriters(folder: string, tell: (message: FromRemote) => void): Promise<void> {
-  const { bit, descriptorFlags, initFlag, markFlag, readEvents } = await import('./fanotify.ts')
-  const { descriptorOf, fanotifyInit, fanotifyMark, readingOf } = await import('./native.ts')
-  const opened = fanotifyInit(
-    initFlag.closeOnExec | initFlag.nonBlocking | initFlag.unlimitedQueue,
-    descriptorFlags,
-  )
-  const heard = (data: Buffer): void => {
-    for (const { descriptor, pid } of readEvents(data)) {
-      if (descriptor < 0) continue
-      try {
-        if (pid !== process.pid) tell({ wrote: readlinkSync(`/proc/self/fd/${descriptor}`), pid })
-      } finally {
-        closeSync(descriptor)
-      }
-    }
-  }
-  const stream = 'error' in opened ? opened : readingOf(opened.value, heard)
-  if ('error' in stream) return tell({ failed: `who writes is not known (${stream.error})` })
-  stream.value.on('error', error => {
-    tell({
-      failed: `who wrote a file is not known: the agent may not open it (${reasonOf(error)})`,
-    })
-    followWriters(folder, tell).catch(() => {})
+  const { bit } = await import('./fanotify.ts')
+  const { followOpenFiles } = await import('./open-file-feed.ts')
+  followOpenFiles({
+    places: [folder],
+    mask: bit.closeWrite,
+    onEvent: (wrote, pid) => tell({ wrote, pid }),
+    onFailure: reason => tell({ failed: `who writes is not known: ${reason}` }),
   })
-  const mark = { flags: markFlag.add | markFlag.fileSystem, mask: bit.closeWrite, path: folder }
-  const marked = fanotifyMark(descriptorOf(stream.value), mark)
-  if ('error' in marked) tell({ failed: `who writes is not known (${marked.error})` })
 }
 
 function run(port: MessagePort, { folder, knowsDoer }: RemoteJob): void {
