@@ -4,6 +4,7 @@ import { limits } from '../../events/limits.ts'
 import { type Content, contentFrom } from './content.ts'
 import type { Extracting, Extractor } from './extractor.ts'
 import { type Gaps, openGaps, Stopped } from './gaps.ts'
+import { textAmid } from './loose-text.ts'
 import { extractorByEnd, extractorFor } from './registry.ts'
 import { signatureOf } from './signature.ts'
 
@@ -78,9 +79,20 @@ export function openExtraction(options: ExtractionOptions = {}): Extraction {
   const gaps = openGaps()
   let format: string | undefined
   let isLineOpen = false
+  let looseBytes: number = limits.scanLooseBytesMax
 
   function holding(bytes: number): void {
     if (options.isPlainOnly && bytes > heldPlainlyMax) throw new NotPlain(`${bytes} bytes`)
+  }
+
+  /** What is left of the share of one file that is searched for text by its look. */
+  async function* beginning(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const piece of source) {
+      if (looseBytes <= 0) return
+      const part = piece.subarray(0, looseBytes)
+      looseBytes -= part.length
+      yield part
+    }
   }
 
   async function* textOf(
@@ -101,8 +113,10 @@ export function openExtraction(options: ExtractionOptions = {}): Extraction {
       const signature = signatureOf(content.head)
       if (depth === 0) format = signature?.format ?? 'unknown'
       const label = signature?.label ?? 'binary data of an unknown kind'
-      const reason = `the content looks like ${label}, which is not searched for customers`
-      if (isVital) gaps.add('unreadable', at(path, reason))
+      if (!isVital) return
+      const reason = `the content looks like ${label}: only text that stands in it as it is was searched`
+      gaps.add('unreadable', at(path, reason))
+      yield* textAmid(beginning(content.stream()), budget)
       return
     }
     if (depth > limits.scanDepthMax) {

@@ -90,10 +90,12 @@ it('takes no decision on a hold that is unknown or over', async () => {
 it('says how to find a hold where there is none by that name, whatever its form', async () => {
   const rig = await startRig()
   const path = '/api/v1/held-files/zz/decision'
-  const answer = await rig.call<{ message: string }>('POST', path, {
+  const answer = await rig.call<{ error: { message: string } }>('POST', path, {
     action: 'refuse',
     reason: 'x',
   })
   expect(answer.status).toBe(404)
-  expect(answer.body.message).toContain('there is no hold zz; `clientkeep holds list` names them')
+  expect(answer.body.error.message).toContain(
+    'there is no hold zz; `clientkeep holds list` names them',
+  )
 })

@@ -194,12 +194,39 @@ describe('content that is no text', () => {
     ['\x7fELF\x02\x01', 'elf', 'a Linux program'],
     ['\x01\0\x02\0\0\x03\0\0\xff\xfe\x07', 'unknown', 'binary data'],
   ]
-  test.each(beginnings)('%j is unreadable as %s', async (start, format, label) => {
-    const bytes = Buffer.from(`${start}${'\x00\x01anna@example.com'}`, 'latin1')
-    const { summary, ...rest } = await scanContent(bytes, filter)
-    expect(summary).toMatchObject({ status: 'unreadable', format, candidates: 0, rows: 0 })
-    expect(summary.reason).toContain(label)
-    expect(rest).toEqual({ sha256: sha256(bytes), sizeBytes: bytes.length })
+  test.each(beginnings)(
+    '%j is unreadable as %s, and text in it is found',
+    async (start, format, label) => {
+      const bytes = Buffer.from(`${start}${'\x00\x01anna@example.com'}`, 'latin1')
+      const { summary, ...rest } = await scanContent(bytes, filter)
+      expect(summary).toMatchObject({ status: 'unreadable', format, candidates: 1, rows: 1 })
+      expect(summary.reason).toContain(label)
+      expect(rest).toEqual({ sha256: sha256(bytes), sizeBytes: bytes.length })
+    },
+  )
+
+  const list = 'Anna;anna@example.com\r\nBora;bora@example.org\r\n'
+  const hidden: [string, Buffer][] = [
+    ['before zeros', Buffer.concat([Buffer.from(list), Buffer.alloc(8192)])],
+    ['as UTF-16', Buffer.concat([Buffer.alloc(5001, 1), Buffer.from(list, 'utf16le')])],
+    ['as UTF-16BE', Buffer.concat([Buffer.alloc(5000, 1), Buffer.from(list, 'utf16le').swap16()])],
+    ['far inside', Buffer.concat([Buffer.alloc(3_000_000, 1), Buffer.from(list), Buffer.alloc(9)])],
+  ]
+  test.each(hidden)('a list %s is found, whole', async (_, bytes) => {
+    const { summary } = await scanContent(bytes, filter)
+    expect(summary).toMatchObject({ status: 'unreadable', candidates: 2, rows: 2 })
+  })
+
+  test('what is printable by chance is no rows', async () => {
+    // A film or a picture: bytes that look like chance.
+    const bytes = Buffer.concat(
+      Array.from({ length: 32_768 }, (_, index) =>
+        createHash('sha256').update(String(index)).digest(),
+      ),
+    )
+    const { summary } = await scanContent(bytes, filter)
+    expect(summary.candidates).toBe(0)
+    expect(summary.rows).toBeLessThan(bytes.length / 4096)
   })
 })
 
