@@ -118,7 +118,13 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
       if (place) removed(change, place)
     } else if (place) {
       const isArrival = change.isNew || (change.kind === 'renamed' && !origin)
-      if (change.from !== undefined) settler.drop(change.from)
+      const before = change.from === undefined ? undefined : settler.drop(change.from)
+      // Under its first name it was told to nobody: programs write beside and rename (rsync, browsers, editors).
+      if (before?.activity === 'Create') {
+        const { from: _, ...arrival } = change
+        touch(place, arrival, 'Create')
+        return
+      }
       const isMoved = change.kind === 'renamed' && origin
       touch(place, change, isMoved ? 'Rename' : isArrival ? 'Create' : 'Update')
     } else if (origin && change.from !== undefined) {

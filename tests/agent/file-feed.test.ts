@@ -86,9 +86,9 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
   it('knows programs and accounts of processes that are over before anybody looks', async () => {
     chmodSync(dir, 0o777)
     const script =
-      'for i in 1 2 3; do cp /etc/passwd copy-$i; (echo x > fork-$i); done; echo x > end'
+      'for i in 1 2 3; do cp /etc/passwd copy-$i; (echo x > fork-$i); cat /etc/passwd > into-$i; done; echo x > end'
     // Nothing is read while this runs.
-    const asNobody = ['--reuid=65534', '--clear-groups', '--', 'sh', '-c', script]
+    const asNobody = ['--reuid=65534', '--clear-groups', '--', 'bash', '-c', script]
     execFileSync('setpriv', asNobody, { cwd: dir })
     await eventually(() => (of('end').length > 0 ? true : undefined), 'the copies')
     const by = (name: string) =>
@@ -98,7 +98,8 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
           .map(({ doer }) => `${doer.process?.file?.path} of ${doer.account?.uid}`),
       )
     expect(by('copy-')).toEqual(new Set([expect.stringMatching(/\/bin\/cp of 65534$/)]))
-    expect(by('fork-')).toEqual(new Set([expect.stringMatching(/sh of 65534$/)]))
+    expect(by('fork-')).toEqual(new Set([expect.stringMatching(/bash of 65534$/)]))
+    expect(by('into-')).toEqual(new Set([expect.stringMatching(/\/bin\/cat of 65534$/)]))
   })
 
   it('knows a program that has become another one before anybody looks', async () => {
@@ -141,6 +142,14 @@ write('d'); os.remove('d'); write('d')`
     await shell('mv in out; echo x > out/late.txt')
     await eventually(() => of('out/late.txt')[0], 'the file in it')
     expect(of('out')).toMatchObject([{ kind: 'arrived', from: join(dir, 'in') }])
+  })
+
+  it('tells the removal of a file that was moved to a folder that is gone', async () => {
+    const other = realpathSync(sensingDir())
+    const script = 'echo x > made; mkdir "$0/in"; mv made "$0/in"; rm -r "$0/in"'
+    // Nothing is read while this runs.
+    execFileSync('sh', ['-c', script, other], { cwd: dir })
+    await eventually(() => of('made').find(({ kind }) => kind === 'removed'), 'the removal')
   })
 
   it('says nothing of folders that are not watched', async () => {

@@ -181,6 +181,18 @@ for name, attribute, url in [
     await seen(sensing, 'b', 'Delete')
   })
 
+  it('tells a file that was written beside its name as a new one, by its name alone', async () => {
+    const dir = realpathSync(sensingDir())
+    const sensing = await watching(dir)
+    await once(
+      spawn('sh', ['-c', 'echo x > .list.csv.Xy1; mv .list.csv.Xy1 list.csv'], { cwd: dir }),
+      'exit',
+    )
+    const made = await seen(sensing, 'list.csv', 'Create')
+    expect(made.unmapped.clientkeep.moved_from).toBeUndefined()
+    expect(sensing.events).toHaveLength(1)
+  })
+
   it('reads all files of a folder that is moved in', async () => {
     const [dir, outside] = [realpathSync(sensingDir()), realpathSync(sensingDir())]
     const sensing = await watching(dir)

@@ -179,7 +179,11 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     const doer = doerOf(pid)
     const path = from && entry ? pathOf(from, entry) : ''
     if (mask & bit.rename) {
-      if (!to || !target) return
+      if (!to || !target) {
+        // Where it went to is gone by now; it is not here any more either.
+        if (!isFolder) listener.onChange({ kind: 'removed', path, doer })
+        return
+      }
       const kind = isFolder ? 'arrived' : 'renamed'
       listener.onChange({ kind, path: pathOf(to, target), from: path, doer })
       if (!isFolder && from?.isWatched) tellIfThere(path, doer)
@@ -272,11 +276,28 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     },
   }
 
+  /**
+   * A shell's child makes a file, becomes the program that fills it (`cat list > copy`), and may be over by now: what it did to the file is one event, before
+   * the program's start. Those starts alone say its name.
+   */
+  function noteStartsBehind(events: readonly FanotifyEvent[]): void {
+    const seen = new Set<number>()
+    const behind = new Set<number>()
+    for (const event of events) {
+      const { pid, mask } = event
+      if (mask & bit.exec && behind.has(pid)) noteStart(event)
+      else if ((mask & bit.exec) === 0 && !seen.has(pid) && processes.isNew(pid)) behind.add(pid)
+      seen.add(pid)
+    }
+  }
+
   function take(data: Buffer): boolean {
     strangers = 0
     last.pid = -1
+    const events = readEvents(data)
     try {
-      for (const event of readEvents(data)) tell(event)
+      if (events.some(({ mask }) => mask & bit.exec)) noteStartsBehind(events)
+      for (const event of events) tell(event)
     } finally {
       if (mounts.size > 0) closeMounts()
     }

@@ -56,6 +56,8 @@ export interface Processes {
   doer(pid: number): Doer
   /** Whether `doer` was asked for it before. */
   isKnown(pid: number): boolean
+  /** Whether nothing was told of it yet. */
+  isNew(pid: number): boolean
   /** Whether this process started it. */
   isChild(pid: number): boolean
 }
@@ -171,6 +173,7 @@ export function openProcesses(
 
   return {
     isKnown: pid => known.get(pid)?.doer !== undefined,
+    isNew: pid => !known.has(pid),
     isChild: pid => status(pid).parent === process.pid,
     started: (pid, path) => {
       if (loader.test(basename(path))) return
