@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileAtRest, type InventoryProgress, inventoryProgress } from '../../events/at-rest.ts'
 import { limits } from '../../events/limits.ts'
+import { systemPath } from '../../events/path-bytes.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 import type { NamedFolder, Platform } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
@@ -61,7 +62,7 @@ export async function search(parts: Parts): Promise<boolean> {
 
   /** Tells what a file holds, or that it holds nothing any more. */
   async function tell(path: string, scan: ScanSummary | undefined): Promise<void> {
-    const stat = await lstat(path).catch(() => undefined)
+    const stat = await lstat(systemPath(path)).catch(() => undefined)
     const root = roots.find(each => path.startsWith(`${each.path}/`))
     emit(fileAtRest, {
       time: now(),
@@ -91,7 +92,7 @@ export async function search(parts: Parts): Promise<boolean> {
 
   /** False where the search may not go on: the file is looked at next time. */
   async function look(path: string): Promise<boolean> {
-    const stat = await lstat(path).catch(() => undefined)
+    const stat = await lstat(systemPath(path)).catch(() => undefined)
     const isNew = stat && Math.max(stat.ctimeMs, stat.mtimeMs) >= ledger.searchedAt - overlapMs
     if (!stat?.isFile() || stat.size === 0 || stat.size > limits.scanBytesMax || !isNew) return true
     const startedAt = performance.now()
@@ -112,7 +113,7 @@ export async function search(parts: Parts): Promise<boolean> {
   async function forgetGone(): Promise<void> {
     for (const [path] of [...islands.entries()]) {
       if (!isHere(path)) continue
-      const stat = await lstat(path).catch(() => undefined)
+      const stat = await lstat(systemPath(path)).catch(() => undefined)
       if (stat?.isFile() && stat.size > 0) continue
       islands.note(path, 0)
       await tell(path, undefined)
