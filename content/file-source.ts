@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { promisify } from 'node:util'
 import { Fault } from '../events/fault.ts'
+import { systemPath } from '../events/path-bytes.ts'
 import type { RandomBytes } from './extract/content.ts'
 
 /** A file that is opened when it is first read. */
@@ -27,7 +28,7 @@ const readBytes = 256 * 1024
 
 /** How the system is asked: by way of a thread, or at once. */
 interface Calls {
-  open(path: string, flags: number): Promise<number> | number
+  open(path: string | Buffer, flags: number): Promise<number> | number
   stat(fd: number): Promise<Stats> | Stats
   /** Gives how many bytes were read. */
   read(fd: number, buffer: Uint8Array, length: number, at: number): Promise<number> | number
@@ -63,7 +64,7 @@ async function regular(fd: number, calls: Calls): Promise<Opened> {
 
 // Not blocking: opening a named pipe would otherwise wait for its writer for ever.
 const openFile = async (path: string, calls: Calls): Promise<Opened> =>
-  regular(await calls.open(path, constants.O_RDONLY | constants.O_NONBLOCK), calls)
+  regular(await calls.open(systemPath(path), constants.O_RDONLY | constants.O_NONBLOCK), calls)
 
 /** Opens a regular file for reading and gives its descriptor, to be closed by the caller. */
 export const openRegular = async (path: string): Promise<number> =>

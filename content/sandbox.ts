@@ -5,6 +5,7 @@
 import { closeSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { limits } from '../events/limits.ts'
+import { systemPath } from '../events/path-bytes.ts'
 import { noFilterVersion } from '../events/policy.ts'
 import { openRegular } from './file-source.ts'
 import type { CustomerFilter } from './filter.ts'
@@ -75,7 +76,7 @@ export function failedOutcome(
 const atHandBytesMax = 256 * 1024
 
 const sizeOf = (path: string): Promise<number> =>
-  stat(path).then(
+  stat(systemPath(path)).then(
     found => (found.isFile() ? found.size : 0),
     () => 0,
   )

@@ -16,6 +16,7 @@ import {
   severityId,
   typeUid,
 } from './ocsf.ts'
+import { shownPath } from './path-bytes.ts'
 import { Identity } from './peripheral-activity.ts'
 import { PlaceKind } from './policy.ts'
 import { ScanSummary, Unread } from './scan.ts'
@@ -264,13 +265,13 @@ export function fileActivity(origin: Origin, facts: FileFacts): FileActivity {
     },
     device: origin.device,
     file: {
-      name: facts.name,
-      path: facts.path,
-      ...(facts.parent === '' ? {} : { parent_folder: facts.parent }),
+      name: shownPath(facts.name),
+      path: shownPath(facts.path),
+      ...(facts.parent === '' ? {} : { parent_folder: shownPath(facts.parent) }),
       type_id: 1,
       drive_type: drive,
       drive_type_id: driveTypeId[drive],
-      ...(dot > 0 ? { ext: facts.name.slice(dot + 1) } : {}),
+      ...(dot > 0 ? { ext: shownPath(facts.name.slice(dot + 1)) } : {}),
       ...(facts.sizeBytes === undefined ? {} : { size: facts.sizeBytes }),
       ...(facts.modifiedAt === undefined ? {} : { modified_time: facts.modifiedAt }),
       ...(facts.sha256

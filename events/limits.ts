@@ -85,11 +85,7 @@ const caps = {
   scanRatioMax: [400, 'times', 'rows of a spreadsheet pack 10 to 50 times; a bomb 1,000 times'],
   scanDepthMax: [8, 'levels', 'a sheet in a zip in a mail has three; a bomb has no end'],
   scanEntriesMax: [100_000, 'entries', 'an archive of a whole home folder'],
-  scanLooseBytesMax: [
-    32 * MiB,
-    'bytes',
-    'of one file whose kind nothing reads: a list that was made to look like a picture, not a film',
-  ],
+  scanLooseBytesMax: [32 * MiB, 'bytes', 'a list made to look like a picture, not a film'],
   scanHeldBytesMax: [32 * MiB, 'bytes', 'a packed container inside another is read from memory'],
   scanArchiveBytesMax: [64 * MiB, 'bytes', 'PDF, 7-Zip and RAR are held as a whole while read'],
   scanMs: [120_000, 'milliseconds', 'the longest file is read; a file made to hang is given up'],

@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { failedOutcome } from '../../content/sandbox.ts'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { type FileMore, fileActivity } from '../../events/file-activity.ts'
+import { shownPath, systemPath } from '../../events/path-bytes.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
 import type { Account } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
@@ -45,13 +46,14 @@ async function look(
   { remote, signal }: Examination,
 ): Promise<RemoteStat | undefined> {
   if (remote) return remote.stat(path, signal).catch(() => undefined)
-  const stat = place.kind === 'network' ? await lstat(path).catch(() => undefined) : lstatNow(path)
+  const stat =
+    place.kind === 'network' ? await lstat(systemPath(path)).catch(() => undefined) : lstatNow(path)
   return stat && remoteStat(stat)
 }
 
 function lstatNow(path: string) {
   try {
-    return lstatSync(path, { throwIfNoEntry: false })
+    return lstatSync(systemPath(path), { throwIfNoEntry: false })
   } catch {
     return undefined
   }
@@ -163,9 +165,9 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
     more: {
       ...(attribution && { attribution }),
       ...(ran_as !== undefined && { ran_as }),
-      ...(from !== undefined && { moved_from: from }),
+      ...(from !== undefined && { moved_from: shownPath(from) }),
       ...(drive && { drive }),
-      ...(copyOf && { copy_of: copyOf }),
+      ...(copyOf && { copy_of: { ...copyOf, path: shownPath(copyOf.path) } }),
       ...(download && { download }),
       ...(waiting.carrier && { opening: { decision: 'allowed' as const, by: waiting.carrier } }),
       ...verdict,

@@ -1,10 +1,12 @@
 /** Turns what a feed tells into files to be read, once each after it was written, and into events of files that are gone. */
-import { lstat, readdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { lstat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { fileActivity } from '../../events/file-activity.ts'
+import { systemPath } from '../../events/path-bytes.ts'
 import type { SensorContext } from '../sensor.ts'
 import { createSettler } from '../sensors/settle.ts'
 import type { Waiting } from './change.ts'
+import { filesBelow } from './entries.ts'
 import type { FileChange } from './feed.ts'
 import type { Place } from './places.ts'
 import type { Tally } from './tally.ts'
@@ -95,12 +97,11 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
     { doer = {}, isWanted = () => true }: Parameters<Intake['found']>[2] = {},
   ): Promise<number> {
     let count = 0
-    for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-      if (!entry.isFile() || signal.aborted) continue
-      const path = join(entry.parentPath, entry.name)
+    for await (const path of filesBelow(folder)) {
+      if (signal.aborted) break
       const place = find(path)
       if (!place || !isWanted(path)) continue
-      const stamp = since === 0 ? undefined : await lstat(path).catch(() => undefined)
+      const stamp = since === 0 ? undefined : await lstat(systemPath(path)).catch(() => undefined)
       // A copy may keep the time of its source; when it was made here stays true.
       if (stamp && Math.max(stamp.mtimeMs, stamp.ctimeMs, stamp.birthtimeMs) < since) continue
       touch(place, { kind: 'closed', path, doer }, 'Create')

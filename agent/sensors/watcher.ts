@@ -3,9 +3,10 @@
  * files, so that ten thousand files cost no more than their folders; what an event means is read from the file system.
  */
 import { type FSWatcher, type Stats, watch } from 'node:fs'
-import * as byPool from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { systemCode } from '../../events/fault.ts'
+import { pathOf, systemPath } from '../../events/path-bytes.ts'
 
 export type Change = 'add' | 'change' | 'unlink'
 
@@ -24,6 +25,11 @@ interface Listener {
 interface Calls {
   readonly lstat: (path: string) => Promise<Stats>
   readonly readdir: (path: string) => Promise<string[]>
+}
+
+const byPool: Calls = {
+  lstat: path => lstat(systemPath(path)),
+  readdir: async path => (await readdir(systemPath(path), 'buffer')).map(pathOf),
 }
 
 /** What tells two states of a file apart. */
@@ -58,7 +64,7 @@ const isWritten = (before: Stamp, after: Stamp, reason: Reason): boolean =>
 export function watchTree(
   root: string,
   { onChange, onError }: Listener,
-  { lstat, readdir }: Calls = byPool,
+  calls: Calls = byPool,
 ): Watcher {
   const folders = new Map<string, Folder>()
   /** Paths with events that were not looked at yet. */
@@ -101,7 +107,7 @@ export function watchTree(
   /** What a path is; undefined where it is gone or cannot be told, which is then said. */
   async function stat(path: string): Promise<Stats | 'gone' | undefined> {
     try {
-      return await lstat(path)
+      return await calls.lstat(path)
     } catch (error) {
       if (goneCodes.has(systemCode(error))) return 'gone'
       onError(error)
@@ -134,10 +140,10 @@ export function watchTree(
   /** Watches a folder first and lists it then, so that nothing falls between. */
   async function open(path: string, reason: Reason): Promise<void> {
     try {
-      const { ino: inode } = await lstat(path)
-      const watcher = watch(path, (_, name) => {
+      const { ino: inode } = await calls.lstat(path)
+      const watcher = watch(systemPath(path), 'buffer', (_, name) => {
         if (name === null) inTurn(() => list(path, 'listed'))
-        else touch(join(path, name))
+        else touch(join(path, pathOf(name)))
       })
       watcher.on('error', onError)
       folders.set(path, { watcher, inode, files: new Map() })
@@ -151,7 +157,7 @@ export function watchTree(
   /** Looks at all that a folder holds and held, and opens new folders in it. */
   async function list(path: string, reason: Reason): Promise<void> {
     const known = folders.get(path)?.files.keys() ?? []
-    const names = [...new Set([...(await readdir(path)), ...known])]
+    const names = [...new Set([...(await calls.readdir(path)), ...known])]
     const found: string[] = []
     for (let at = 0; at < names.length && !isClosed; at += listedAtOnce) {
       const looks = names.slice(at, at + listedAtOnce).map(name => look(join(path, name), reason))

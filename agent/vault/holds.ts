@@ -10,6 +10,7 @@ import { systemCode } from '../../events/fault.ts'
 import { type FileMore, fileActivity, type Hold } from '../../events/file-activity.ts'
 import { isAbout, meantBy } from '../../events/hold-order.ts'
 import { limits } from '../../events/limits.ts'
+import { shownPath, systemPath } from '../../events/path-bytes.ts'
 import {
   codeDay,
   codesIn,
@@ -139,7 +140,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   function objection(permit: HoldPermit, file: HeldFile): string | undefined {
     if (permit.exp * 1000 <= now()) return 'the permit has expired'
     if (permit.sha256 !== file.sha256) return 'the permit is for another content'
-    if (permit.target !== file.path) return 'the permit is for another place'
+    if (permit.target !== shownPath(file.path)) return 'the permit is for another place'
     return file.rows > permit.rows_max ? 'the permit is for fewer rows' : undefined
   }
 
@@ -271,7 +272,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     )
     const key = policy?.release_key
     if (files.length === 0 || key === undefined) return true
-    const text = await readFile(path).then(
+    const text = await readFile(systemPath(path)).then(
       bytes => bytes.subarray(0, noteBytesMax).toString(),
       () => '',
     )

@@ -13,8 +13,20 @@ const lines: Record<NoticeLanguage, (id: string) => string> = {
 
 const suffix = ' - Clientkeep.txt'
 
+/** Names have 255 bytes at most, with the suffix. */
+const nameBytesMax = 200
+
 /** The name of the note beside a file of this name. */
-export const noteName = (name: string): string => `${name.slice(0, 200)}${suffix}`
+export function noteName(name: string): string {
+  let bytes = 0
+  let kept = ''
+  for (const char of name) {
+    bytes += Buffer.byteLength(char)
+    if (bytes > nameBytesMax) break
+    kept += char
+  }
+  return `${kept}${suffix}`
+}
 
 /** Whether a path may be a note. */
 export const isNoteName = (path: string): boolean => path.endsWith(suffix)

@@ -5,11 +5,12 @@
 import { readlinkSync } from 'node:fs'
 import { type FileHandle, lstat, open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import { pathOf, systemPath } from '../../events/path-bytes.ts'
 import { isWithin } from '../files/feed.ts'
 
 export interface HeldFolder {
   /** A path to a name in the folder that cannot be led elsewhere. */
-  at(name: string): string
+  at(name: string): string | Buffer
   close(): Promise<void>
 }
 
@@ -25,12 +26,16 @@ export async function holdFolder(path: string, place: string): Promise<HeldFolde
     await folder.close()
     return undefined
   }
-  return { at: name => `/proc/self/fd/${folder.fd}/${basename(name)}`, close: () => folder.close() }
+  return {
+    at: name => systemPath(`/proc/self/fd/${folder.fd}/${basename(name)}`),
+    close: () => folder.close(),
+  }
 }
 
 async function openFolder(path: string): Promise<FileHandle | undefined> {
   try {
-    return (await lstat(path)).isDirectory() ? await open(path, 'r') : undefined
+    const bytes = systemPath(path)
+    return (await lstat(bytes)).isDirectory() ? await open(bytes, 'r') : undefined
   } catch {
     return undefined
   }
@@ -38,7 +43,7 @@ async function openFolder(path: string): Promise<FileHandle | undefined> {
 
 function realPath({ fd }: FileHandle): string | undefined {
   try {
-    return readlinkSync(`/proc/self/fd/${fd}`)
+    return pathOf(readlinkSync(`/proc/self/fd/${fd}`, 'buffer'))
   } catch {
     return undefined
   }

@@ -11,7 +11,6 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises'
-import { basename } from 'node:path'
 import type { HoldFolder } from './place-handle.ts'
 import type { HeldFile, Vault } from './vault.ts'
 
@@ -23,7 +22,7 @@ const chunkBytes = 1024 * 1024
 export class Changed extends Error {}
 
 /** A deleted file can be brought back from a stick as long as its content is there. */
-async function overwrite(path: string, size: number): Promise<void> {
+async function overwrite(path: string | Buffer, size: number): Promise<void> {
   const file = await open(path, constants.O_WRONLY | constants.O_NOFOLLOW)
   try {
     const zeros = Buffer.alloc(Math.min(chunkBytes, size))
@@ -87,7 +86,11 @@ export async function takeFile(
 }
 
 /** A note that cannot be written is missed by the person, who is also told by the desktop; the file is safe anyway. */
-async function leaveNote(path: string, text: string, { uid, gid }: HeldFile): Promise<void> {
+async function leaveNote(
+  path: string | Buffer,
+  text: string,
+  { uid, gid }: HeldFile,
+): Promise<void> {
   try {
     await rm(path, { force: true })
     await writeFile(path, text, { flag: 'wx', mode: 0o644 })
@@ -97,7 +100,7 @@ async function leaveNote(path: string, text: string, { uid, gid }: HeldFile): Pr
   }
 }
 
-const isThere = (path: string): Promise<boolean> =>
+const isThere = (path: string | Buffer): Promise<boolean> =>
   lstat(path).then(
     () => true,
     () => false,
@@ -111,7 +114,7 @@ export async function giveBack(
 ): Promise<boolean> {
   const folder = await holdFolder(file.path, file.place.path)
   if (!folder) return false
-  const part = folder.at(`.${basename(file.path)}.clientkeep-part`)
+  const part = folder.at(`.${file.id}.clientkeep-part`)
   try {
     await rm(part, { force: true })
     await vault.copyOut(file.id, part)

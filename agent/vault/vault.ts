@@ -67,7 +67,7 @@ export interface Vault {
   /** Notes what is known of a file, durable. */
   note(file: HeldFile): void
   /** Writes a held file to `target`, which must not exist. Rejects where the vault's copy is damaged; then nothing is left there. */
-  copyOut(id: string, target: string): Promise<void>
+  copyOut(id: string, target: string | Buffer): Promise<void>
   /** Forgets the content; what is known of it stays. */
   drop(id: string): void
 }
@@ -121,7 +121,7 @@ export function openVault(dir: string, key: Buffer): Vault {
     return hash.digest('hex')
   }
 
-  async function copyOut(id: string, target: string): Promise<void> {
+  async function copyOut(id: string, target: string | Buffer): Promise<void> {
     const source = await open(contentOf(id), 'r')
     try {
       const { size } = await source.stat()

@@ -191,6 +191,23 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(text).toContain('pelanggan')
   })
 
+  it.each([
+    ['is not text', 'caf$(printf "\\351").csv', /^caf\ufffd\.csv$/],
+    ['is as long as names can be', `${'ю'.repeat(125)}.csv`, /^ю{125}\.csv$/],
+  ])('takes a file whose name %s, and gives it back', async (_, name, shown) => {
+    await order('hold')
+    await shell(`printf '${base}' > "${name}"`)
+    const permit = await permitFor()
+    expect((await told('held')).file.name).toMatch(shown)
+    const notes = readdirSync(place).filter(each => each.endsWith(' - Clientkeep.txt'))
+    expect([notes.length, readdirSync(place).length]).toEqual([1, 1])
+    await order('hold', [permit])
+    await told('released')
+    const copy = join(sensingDir(), 'copy')
+    await shell(`cat "${name}" > "$0"`, copy)
+    expect(readFileSync(copy, 'utf8')).toBe(base)
+  })
+
   it('lets files with few customers, and files at other places, be', async () => {
     await order('hold')
     await shell(`echo ${emails.slice(0, 10).join(' ')} > few.txt`)

@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Watcher, watchTree } from '../../agent/sensors/watcher.ts'
+import { pathOf, systemPath } from '../../events/path-bytes.ts'
 
 let dir: string
 let watcher: Watcher
@@ -84,6 +85,15 @@ async function expectNothingElseThan(...changes: string[]): Promise<void> {
 describe('the watcher', () => {
   it('does not tell what was there before', async () => {
     await expectNothingElseThan()
+  })
+
+  it('tells a file whose name is not text, in a folder whose name is not', async () => {
+    const folder = pathOf(Buffer.from('caf\xe9', 'latin1'))
+    mkdirSync(systemPath(join(dir, folder)))
+    writeFileSync(systemPath(join(dir, folder, folder)), 'x')
+    await expectTold(`add ${folder}/${folder}`)
+    rmSync(systemPath(join(dir, folder, folder)))
+    await expectTold(`unlink ${folder}/${folder}`)
   })
 
   it('tells a new, a changed and a removed file', async () => {

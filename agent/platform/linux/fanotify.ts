@@ -1,4 +1,5 @@
 /** The wire format of fanotify (fanotify(7)): constants, and events out of what a read gave. Pure. */
+import { pathOf } from '../../../events/path-bytes.ts'
 
 /** Bits of an event's mask. */
 export const bit = {
@@ -74,7 +75,7 @@ function nameAt(data: Buffer, start: number, end: number): string {
     name += String.fromCharCode(byte)
   }
   const zero = data.indexOf(0, start)
-  return data.toString('utf8', start, zero < 0 || zero > end ? end : zero)
+  return pathOf(data.subarray(start, zero < 0 || zero > end ? end : zero))
 }
 
 function readEntry(data: Buffer, start: number, end: number): Entry | undefined {

@@ -5,6 +5,7 @@
 import { closeSync, existsSync, openSync, readFileSync, realpathSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
+import { systemPath } from '../../../events/path-bytes.ts'
 import { type Doer, type FileFeed, type FileFeedListener, isWithin } from '../../files/feed.ts'
 import {
   bit,
@@ -192,7 +193,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
 
   /** What a process does to one name while nobody reads comes as one event, in the place of the first: a file that was made anew under the old name of another. */
   function tellIfThere(path: string, doer: Doer): void {
-    if (existsSync(path)) listener.onChange({ kind: 'closed', path, isNew: true, doer })
+    if (existsSync(systemPath(path))) listener.onChange({ kind: 'closed', path, isNew: true, doer })
   }
 
   function tellFile(mask: number, path: string, doer: Doer): void {
@@ -201,7 +202,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     else if (isNew) listener.onChange({ kind: 'created', path, isNew: true, doer })
     if ((mask & bit.delete) === 0) return
     // Written and removed in one event: which was last, the folder says.
-    const isAnew = (mask & (bit.closeWrite | bit.create)) !== 0 && existsSync(path)
+    const isAnew = (mask & (bit.closeWrite | bit.create)) !== 0 && existsSync(systemPath(path))
     if (!isAnew) listener.onChange({ kind: 'removed', path, doer })
   }
 

@@ -2,6 +2,7 @@
 import { closeSync, openSync, readlinkSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { constants } from 'node:os'
+import { pathOf, systemPath } from '../../../events/path-bytes.ts'
 import { koffi, libc } from './foreign.ts'
 
 const call = {
@@ -38,6 +39,16 @@ const nonBlocking = 0o4000
 const pathOnly = 0o10000000
 const handleBytesMax = 128
 
+/** A path as C takes it. */
+function cPath(path: string): string | Buffer {
+  const bytes = systemPath(path)
+  return typeof bytes === 'string' ? bytes : Buffer.concat([bytes, Buffer.of(0)])
+}
+
+/** The path of what is open. Throws the system's error. */
+export const pathOfDescriptor = (descriptor: number): string =>
+  pathOf(readlinkSync(`/proc/self/fd/${descriptor}`, 'buffer'))
+
 /** fanotify_init(2): a group's descriptor. */
 export const fanotifyInit = (flags: number, eventFlags: number): Called<number> =>
   done(call.fanotifyInit(flags, eventFlags))
@@ -46,15 +57,15 @@ export const fanotifyInit = (flags: number, eventFlags: number): Called<number> 
 export const fanotifyMark = (
   group: number,
   { flags, mask, path }: { readonly flags: number; readonly mask: number; readonly path: string },
-): Called<number> => done(call.fanotifyMark(group, flags, BigInt(mask), cwd, path))
+): Called<number> => done(call.fanotifyMark(group, flags, BigInt(mask), cwd, cPath(path)))
 
 /** What a path is known by in events: the id of its file system and its handle, both as bytes. */
 export function handleOf(path: string): Called<{ readonly fsid: Buffer; readonly handle: Buffer }> {
   const status = Buffer.alloc(256)
-  if (call.statfs(path, status) < 0) return { error: errorName() }
+  if (call.statfs(cPath(path), status) < 0) return { error: errorName() }
   const handle = Buffer.alloc(8 + handleBytesMax)
   handle.writeUInt32LE(handleBytesMax, 0)
-  if (call.nameToHandle(cwd, path, handle, [0], 0) < 0) return { error: errorName() }
+  if (call.nameToHandle(cwd, cPath(path), handle, [0], 0) < 0) return { error: errorName() }
   return {
     // struct statfs: f_fsid behind seven 8-byte fields.
     value: {
@@ -69,7 +80,7 @@ export function pathOfHandle(mount: number, handle: Buffer): Called<string> {
   const opened = done(call.openByHandle(mount, handle, pathOnly | closeOnExec))
   if ('error' in opened) return opened
   try {
-    return { value: readlinkSync(`/proc/self/fd/${opened.value}`) }
+    return { value: pathOfDescriptor(opened.value) }
   } catch (error) {
     return { error: String(error) }
   } finally {
@@ -80,7 +91,7 @@ export function pathOfHandle(mount: number, handle: Buffer): Called<string> {
 /** An extended attribute as text; undefined where there is none or the file system has no such thing. */
 export function attributeOf(path: string, name: string): string | undefined {
   const value = Buffer.alloc(4096)
-  const length = Number(call.getxattr(path, name, value, value.length))
+  const length = Number(call.getxattr(cPath(path), name, value, value.length))
   return length < 0 ? undefined : value.toString('utf8', 0, length)
 }
 

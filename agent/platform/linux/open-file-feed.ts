@@ -2,11 +2,11 @@
  * The kernel's feed for file systems without handles (overlays, exFAT, FUSE, shares): each event brings its file open, which says the path.
  * It tells who opens, closes and runs files, and nothing of names that change. Whoever has the file may hold the opening up.
  */
-import { closeSync, readlinkSync } from 'node:fs'
+import { closeSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { systemCode } from '../../../events/fault.ts'
 import { descriptorFlags, initFlag, markFlag, readEvents } from './fanotify.ts'
-import { duplicate, fanotifyInit, fanotifyMark, readingOf } from './native.ts'
+import { duplicate, fanotifyInit, fanotifyMark, pathOfDescriptor, readingOf } from './native.ts'
 
 /** It was removed before it could be opened, and nobody needs to know who wrote it. */
 const goneCodes: ReadonlySet<string> = new Set(['ENOENT', 'ESTALE'])
@@ -32,7 +32,7 @@ export function followOpenFiles({ places, mask, onEvent, onFailure }: OpenFileEv
     for (const { descriptor, pid } of readEvents(data)) {
       if (descriptor < 0) continue
       try {
-        if (pid !== process.pid) onEvent(readlinkSync(`/proc/self/fd/${descriptor}`), pid)
+        if (pid !== process.pid) onEvent(pathOfDescriptor(descriptor), pid)
       } finally {
         closeSync(descriptor)
       }

@@ -14,6 +14,7 @@ import {
 import { setImmediate } from 'node:timers/promises'
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { systemCode } from '../../../events/fault.ts'
+import { pathOf, systemPath } from '../../../events/path-bytes.ts'
 import { type RemoteStat, remoteStat } from '../../files/remote.ts'
 import { watchTree } from '../../sensors/watcher.ts'
 import type { FromRemote, RemoteJob, ToRemote } from './remote-wire.ts'
@@ -22,12 +23,12 @@ const reading = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 const reasonOf = (error: unknown): string => systemCode(error) ?? String(error)
 
 function statOf(path: string): RemoteStat | undefined {
-  const found = lstatSync(path, { throwIfNoEntry: false })
+  const found = lstatSync(systemPath(path), { throwIfNoEntry: false })
   return found && remoteStat(found)
 }
 
 function openRegular(path: string): number {
-  const fd = openSync(path, reading)
+  const fd = openSync(systemPath(path), reading)
   if (fstatSync(fd).isFile()) return fd
   closeSync(fd)
   throw new Error('not a regular file')
@@ -43,8 +44,9 @@ function callsInTurns() {
     if (calls % callsInTurn === 0) await setImmediate()
   }
   return {
-    lstat: (path: string) => turn().then(() => lstatSync(path)),
-    readdir: (path: string) => turn().then(() => readdirSync(path)),
+    lstat: (path: string) => turn().then(() => lstatSync(systemPath(path))),
+    readdir: (path: string) =>
+      turn().then(() => readdirSync(systemPath(path), 'buffer').map(pathOf)),
   }
 }
 
