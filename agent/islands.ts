@@ -11,7 +11,7 @@ export interface Islands {
   note(path: string, customers: number): void
   entries(): IterableIterator<[path: string, customers: number]>
   readonly size: number
-  /** Called after each change, and by `follow` for all that is known. */
+  /** Called after each note, also of as many as before: another file may have taken the place of the one that was known. By `follow` for all that is known. */
   follow(listener: (path: string, customers: number) => void): void
   /** Writes what changed. */
   save(): void
@@ -50,11 +50,12 @@ export function openIslands(path: string): Islands {
   return {
     get: file => known.get(file),
     note: (file, customers) => {
-      if (known.get(file) === customers || (customers === 0 && !known.has(file))) return
+      const before = known.get(file)
+      if (customers === 0 && before === undefined) return
       if (customers === 0) known.delete(file)
-      else if (known.has(file) || known.size < limits.islandsMax) known.set(file, customers)
+      else if (before !== undefined || known.size < limits.islandsMax) known.set(file, customers)
       else return
-      timer ??= setTimeout(save, saveMs).unref()
+      if (before !== customers) timer ??= setTimeout(save, saveMs).unref()
       for (const listener of listeners) listener(file, customers)
     },
     entries: () => known.entries(),

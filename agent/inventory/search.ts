@@ -6,7 +6,7 @@ import { fileAtRest, type InventoryProgress, inventoryProgress } from '../../eve
 import { limits } from '../../events/limits.ts'
 import { systemPath } from '../../events/path-bytes.ts'
 import type { ScanSummary } from '../../events/scan.ts'
-import type { NamedFolder } from '../platform/platform.ts'
+import type { NamedFolder, Platform } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import type { Ledger } from './ledger.ts'
@@ -31,12 +31,27 @@ interface Parts {
 const overlapMs = 60_000
 /** A busy scanner is asked again after this long. */
 const busyMs = 200
+const mountsMs = 1000
+
+/** Says whether a path lies on this machine's own disks, by mounts that are a second old at most. */
+function onThisMachine({ remote }: Pick<Platform, 'remote'>): (path: string) => boolean {
+  let mountOf = remote?.mounts()
+  let askedAt = performance.now()
+  return path => {
+    if (performance.now() - askedAt > mountsMs) {
+      mountOf = remote?.mounts()
+      askedAt = performance.now()
+    }
+    return mountOf?.(path) === undefined
+  }
+}
 
 /** Gives true where the search came to its end. */
 export async function search(parts: Parts): Promise<boolean> {
   const { ledger, roots, restShare, restMsMin } = parts
   const { platform, scanner, islands, emit, now, signal } = parts.context
   let [files, done, toldAt] = [0, 0, 0]
+  const isHere = onThisMachine(platform)
 
   function tellProgress(state: InventoryProgress['state']): void {
     toldAt = now()
@@ -94,19 +109,22 @@ export async function search(parts: Parts): Promise<boolean> {
     return true
   }
 
+  /** What is gone, was emptied, or is no file any more. */
   async function forgetGone(): Promise<void> {
     for (const [path] of [...islands.entries()]) {
-      if (await lstat(systemPath(path)).catch(() => undefined)) continue
+      if (!isHere(path)) continue
+      const stat = await lstat(systemPath(path)).catch(() => undefined)
+      if (stat?.isFile() && stat.size > 0) continue
       islands.note(path, 0)
       await tell(path, undefined)
     }
   }
 
   if (ledger.startedAt === 0) Object.assign(ledger, { startedAt: now(), at: '' })
-  for (const { path } of roots) for await (const _ of walk(path)) files += 1
+  for (const { path } of roots) for await (const _ of walk(path, isHere)) files += 1
   tellProgress('running')
   for (const { path: root } of roots) {
-    for await (const path of walk(root)) {
+    for await (const path of walk(root, isHere)) {
       if (signal.aborted) return false
       const isKnown = ledger.at !== '' && !isBefore(ledger.at, path)
       if (!parts.mayGoOn() || !(isKnown || (await look(path)))) {

@@ -17,12 +17,16 @@ const noText =
 
 const byName = (one: Entry, other: Entry): number => (one.name < other.name ? -1 : 1)
 
-/** Regular files below `folder`; links are not followed, what cannot be listed is passed over. */
-export async function* walk(folder: string): AsyncGenerator<string> {
+/** Regular files below `folder`; links are not followed, what cannot be listed is passed over, and so are folders that are not `isHere`: to ask may never come back. */
+export async function* walk(
+  folder: string,
+  isHere: (path: string) => boolean,
+): AsyncGenerator<string> {
+  if (!isHere(folder)) return
   const entries = await entriesOf(folder).catch(() => [])
   for (const entry of entries.toSorted(byName)) {
     const path = join(folder, entry.name)
-    if (entry.isFolder && !passedOver.has(entry.name)) yield* walk(path)
+    if (entry.isFolder && !passedOver.has(entry.name)) yield* walk(path, isHere)
     else if (entry.isFile && !noText.test(entry.name)) yield path
   }
 }

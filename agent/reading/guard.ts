@@ -18,7 +18,7 @@ export interface ReadGuardListener {
 export interface ReadGuard {
   /** Programs (absolute paths) that may read what is guarded; everything else may not. */
   allow(programs: readonly string[]): void
-  /** Guards a file from now on, whatever it is renamed to. */
+  /** Guards the file that is there now, whatever it is renamed to; called again for another one at the same path. */
   guard(path: string): void
   release(path: string): void
   close(): void

@@ -1,10 +1,10 @@
 /** Tells what is printed through CUPS: who, on which printer, how much, and which customers are in it. Titles are told only where there is something to tell. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Type from 'typebox'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { printActivity } from '../../events/print-activity.ts'
 import type { PrintJob } from '../printing/job.ts'
+import { openPrintProgress } from '../printing/progress.ts'
 import { sensor } from '../sensor.ts'
 
 const options = Type.Object({
@@ -20,18 +20,10 @@ const options = Type.Object({
 
 interface Waiting {
   readonly since: number
+  /** As it was when it was last there. */
+  job: PrintJob
   /** Scans by document, begun while the document is there. */
-  readonly scans: Map<string, Promise<ScanOutcome> | undefined>
-}
-
-/** The number of the last job that was told; undefined at the very first start. */
-function recall(path: string): number | undefined {
-  try {
-    const number = Number(readFileSync(path, 'utf8'))
-    return Number.isSafeInteger(number) ? number : undefined
-  } catch {
-    return undefined
-  }
+  readonly scans: Map<string, { readonly sizeBytes: number; readonly scan: Promise<ScanOutcome> }>
 }
 
 export const print = sensor({
@@ -42,51 +34,52 @@ export const print = sensor({
     const { printing } = platform
     if (!printing) return degraded(`print jobs are not seen on ${platform.name}`)
     if (printing.access() === 'denied') return degraded('the agent may not read the jobs of CUPS')
-    const path = join(dir, 'last-job')
+    const progress = openPrintProgress(join(dir, 'last-job'), now())
     const waiting = new Map<number, Waiting>()
-    const told = new Set<number>()
-    let after = recall(path)
     let isWanted = true
     onPolicy(async ({ watch }) => {
       isWanted = watch.print !== false
     })
 
-    function remember(number: number): void {
-      after = number
-      writeFileSync(`${path}.next`, String(number), { mode: 0o600 })
-      renameSync(`${path}.next`, path)
+    /** Begins to read documents as they are now; false where some wait for room. */
+    function read({ job, scans }: Waiting): boolean {
+      for (const { path, sizeBytes } of job.documents) {
+        // What was read while it came in is read again.
+        if (scans.get(path)?.sizeBytes === sizeBytes) continue
+        const scan = scanner.scan(path, signal)
+        if (!scan) return false
+        scans.set(path, { sizeBytes, scan })
+      }
+      return true
     }
 
-    async function tell(job: PrintJob, { since, scans }: Waiting): Promise<void> {
+    async function tell(entry: Waiting): Promise<void> {
+      const { job, since, scans } = entry
+      waiting.delete(job.number)
+      progress.told(job)
+      if (!isWanted) return
       if (scans.size === 0)
         degraded('CUPS keeps no documents: what is printed cannot be looked at (PreserveJobFiles)')
       const documents = scans.size === 0 ? [undefined] : [...scans.values()]
-      for (const document of documents) {
-        const outcome = await document
-        emit(printActivity, { time: since, job, outcome })
-      }
+      for (const document of documents)
+        emit(printActivity, { time: since, job, outcome: await document?.scan })
     }
 
-    /** Looks at jobs that were not told yet; those that are over are told. */
+    /** Looks at jobs that were not told yet; those that are over, or were removed, are told. */
     async function look(): Promise<void> {
-      const jobs = (printing?.jobs(after ?? -1) ?? []).toSorted(
-        (one, other) => one.number - other.number,
-      )
-      if (after === undefined) return remember(jobs.at(-1)?.number ?? 0)
-      for (const job of jobs.filter(({ number }) => !told.has(number))) {
-        const entry = waiting.get(job.number) ?? { since: now(), scans: new Map() }
+      const jobs = progress.fresh(printing?.jobs(progress.last) ?? [])
+      for (const job of jobs) {
+        const entry = waiting.get(job.number) ?? { since: now(), job, scans: new Map() }
+        entry.job = job
         waiting.set(job.number, entry)
-        for (const document of isWanted ? job.documents : [])
-          if (!entry.scans.has(document)) entry.scans.set(document, scanner.scan(document, signal))
-        if (job.state === 'printing' && now() - entry.since < given.waitMs) continue
-        if (isWanted) await tell(job, entry)
-        told.add(job.number)
-        waiting.delete(job.number)
+        const isRead = !isWanted || read(entry)
+        const isOver = job.state !== 'printing' || now() - entry.since >= given.waitMs
+        if (isRead && isOver) await tell(entry)
       }
-      const last = Math.max(after, ...told)
-      const done = Math.min(last, ...[...waiting.keys()].map(number => number - 1))
-      if (done > after) remember(done)
-      for (const number of told) if (number <= done) told.delete(number)
+      const there = new Set(jobs.map(({ number }) => number))
+      for (const [number, entry] of [...waiting]) if (!there.has(number)) await tell(entry)
+      const unseen = progress.settle([...waiting.values()].map(({ job }) => job))
+      if (unseen > 0) degraded('print jobs were removed before they could be looked at', unseen)
     }
 
     let wake: () => void = () => {}

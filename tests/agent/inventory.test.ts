@@ -1,4 +1,5 @@
 /** The inventory finds files at rest that hold customers, reads only what changed, and can be paused and gone on with. */
+import assert from 'node:assert'
 import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Value from 'typebox/value'
@@ -62,6 +63,33 @@ it('lists files that hold customers, and those that do no longer', async () => {
   expect(found(sensing)).toContain('a.csv 0')
   expect(found(sensing)).toContain('both.csv 0')
   expect(sensing.islands.size).toBe(0)
+})
+
+it('lists no more what was emptied, or whose name something else has now', async () => {
+  const { dir, platform } = home()
+  const sensing = startSensing(inventory, { platform, options, filter })
+  await sensing.policy({ inventory: 'on' }, searched)
+  await done(sensing)
+  writeFileSync(join(dir, 'a.csv'), '')
+  rmSync(join(dir, 'deep', 'down', 'both.csv'))
+  mkdirSync(join(dir, 'deep', 'down', 'both.csv'))
+  await done(sensing, 3)
+  expect(found(sensing)).toContain('a.csv 0')
+  expect(found(sensing)).toContain('both.csv 0')
+  expect(sensing.islands.size).toBe(0)
+})
+
+it('leaves alone what another machine serves within a home: it may never answer', async () => {
+  const { dir, platform } = home()
+  const cloud = join(dir, 'deep')
+  const mounts = () => (path: string) => (path.startsWith(cloud) ? 'rclone' : undefined)
+  const open = () => assert.fail('nothing is watched')
+  const sensing = startSensing(inventory, {
+    ...{ platform: { ...platform, remote: { mounts, open } }, options, filter },
+  })
+  await sensing.policy({ inventory: 'on' }, searched)
+  await done(sensing)
+  expect(found(sensing)).toEqual(['a.csv 1'])
 })
 
 it('does nothing unless policy says so, and pauses and goes on when it does', async () => {

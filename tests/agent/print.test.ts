@@ -1,7 +1,16 @@
 /** Jobs of a real CUPS, with a printer that throws its paper away. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +18,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { cupsPrinting } from '../../agent/platform/linux/cups.ts'
 import { ippAttributes } from '../../agent/platform/linux/ipp.ts'
+import type { PrintJob } from '../../agent/printing/job.ts'
 import { print } from '../../agent/sensors/print.ts'
 import { eventually } from '../collector/harness.ts'
 import { filterOf } from '../content/scanning.ts'
@@ -70,7 +80,7 @@ async function startCups(keeps: 'Yes' | 'No') {
   )
   writeFileSync(
     join(root, 'cupsd.conf'),
-    `Listen ${socket}\nBrowsing No\nDefaultAuthType None\nPreserveJobFiles ${keeps}\n<Location />\nAllow all\n</Location>\n<Policy default>\n<Limit All>\nOrder deny,allow\n</Limit>\n</Policy>\n`,
+    `Listen ${socket}\nBrowsing No\nDefaultAuthType None\nDirtyCleanInterval 0\nPreserveJobFiles ${keeps}\n<Location />\nAllow all\n</Location>\n<Policy default>\n<Limit All>\nOrder deny,allow\n</Limit>\n</Policy>\n`,
   )
   const args = ['-f', '-c', join(root, 'cupsd.conf'), '-s', join(root, 'files.conf')]
   server = spawn('/usr/sbin/cupsd', args, { stdio: 'ignore' })
@@ -79,7 +89,9 @@ async function startCups(keeps: 'Yes' | 'No') {
   await run('/usr/sbin/lpadmin', ['-h', socket, ...device])
   const lp = (path: string, user: string, title: string) =>
     run('/usr/bin/lp', ['-h', socket, '-d', 'office', '-U', user, '-t', title, '-n', '2', path])
-  return { spool: join(root, 'spool'), lp }
+  const purge = () => run('/usr/bin/cancel', ['-h', socket, '-a', '-x', 'office'])
+  const pause = () => run('/usr/sbin/cupsdisable', ['-h', socket, 'office'])
+  return { spool: join(root, 'spool'), lp, purge, pause }
 }
 
 function sensingOf(spool: string, dir = sensingDir()) {
@@ -141,19 +153,96 @@ describe.skipIf(why)('a print job', () => {
     ])
   })
 
+  it('is told when somebody removes it with all that CUPS knows of it', async () => {
+    const { spool, lp, purge, pause } = await startCups('Yes')
+    const dir = sensingDir()
+    const sensing = sensingOf(spool, dir)
+    await pause()
+    await lp(documentOf(emails.join('\n')), 'anna', 'Kunden')
+    await eventually(() => cupsPrinting(spool).jobs()[0], 'the job')
+    await purge()
+    expect((await sensing.told(1))[0]).toMatchObject({
+      file: { name: 'Kunden' },
+      unmapped: { clientkeep: { print: { state: 'printing' } } },
+    })
+    await sensing.stop()
+    expect(readFileSync(join(dir, 'last-job'), 'utf8')).toMatch(/^1 /)
+  })
+
   it('is not told where the policy says so', async () => {
     const { spool, lp } = await startCups('Yes')
     const sensing = sensingOf(spool)
     await sensing.policy({ print: false })
     await lp(documentOf('one'), 'anna', '1')
-    await eventually(() => cupsPrinting(spool).jobs(0)[0], 'a job')
+    await eventually(() => cupsPrinting(spool).jobs()[0], 'a job')
     await eventually(() => {
-      const [job] = cupsPrinting(spool).jobs(0)
+      const [job] = cupsPrinting(spool).jobs()
       return job?.state === 'completed' || undefined
     }, 'its end')
     await sensing.policy({ print: true })
     await lp(documentOf('two'), 'anna', '2')
     expect((await sensing.told(1))[0]).toMatchObject({ file: { name: 'print job 2' } })
+  })
+})
+
+describe('jobs as a print service lists them', () => {
+  const job: PrintJob = {
+    ...{ number: 7, createdAt: 1000, user: 'anna', title: 'list', printer: 'office' },
+    ...{ copies: 1, pages: 0, state: 'completed', documents: [] },
+  }
+
+  /** A print service whose list the test writes. */
+  function service(dir = sensingDir()) {
+    const list: PrintJob[] = []
+    const printing = {
+      access: () => 'ready' as const,
+      jobs: () => [...list],
+      watch: () => true,
+    }
+    const options = { pollMs: 5, waitMs: 60_000 }
+    const sensing = startSensing(print, {
+      ...{ platform: { ...bareSystem, printing }, filter, dir, options },
+    })
+    const titles = () => sensing.events.map(({ file }) => JSON.parse(JSON.stringify(file)).name)
+    return { dir, list, sensing, titles }
+  }
+
+  it('that count from one again are told like those before', async () => {
+    const { list, sensing, titles } = service()
+    list.push(job)
+    await sensing.told(1)
+    list.splice(0, 1, { ...job, number: 1, createdAt: 2000 })
+    await sensing.told(2)
+    list.push({ ...job, number: 2, createdAt: 2001 })
+    await sensing.told(3)
+    expect(titles()).toEqual(['print job 7', 'print job 1', 'print job 2'])
+    expect(sensing.degraded.some(reason => reason.includes('before they could'))).toBe(false)
+  })
+
+  it('that were removed before anybody looked are told as lost', async () => {
+    const { list, sensing } = service()
+    list.push(job)
+    await sensing.told(1)
+    list.push({ ...job, number: 9, createdAt: 1001 })
+    await sensing.told(2)
+    await eventually(
+      () => sensing.degraded.find(reason => reason.includes('before they could')),
+      'the loss',
+    )
+  })
+
+  it('whose document still comes in are read again at their end', async () => {
+    const { list, sensing } = service()
+    const path = documentOf(emails.slice(0, 10).join('\n'))
+    const sizeBytes = () => statSync(path).size
+    const open = { ...job, state: 'printing' as const }
+    list.push({ ...open, documents: [{ path, sizeBytes: sizeBytes() }] })
+    await sensing.policy({})
+    writeFileSync(path, emails.join('\n'))
+    list.splice(0, 1, { ...job, documents: [{ path, sizeBytes: sizeBytes() }] })
+    expect((await sensing.told(1))[0]).toMatchObject({
+      unmapped: { clientkeep: { scan: { candidates: 40 } } },
+    })
   })
 })
 

@@ -113,6 +113,30 @@ describe.skipIf(!hasRight)('a folder with a list of customers', () => {
     expect((await run('wc', '-l', join(dir, 'holiday.txt'))).out).toContain('3 ')
     expect((await run('cat', join(dir, 'small.csv'))).out).toContain('anna')
   })
+
+  it('that is replaced by another file with as many is guarded and watched as before', async () => {
+    const { dir, path, sensing, opened } = await office({
+      mode: 'block',
+      programs: [realpathSync('/usr/bin/wc')],
+    })
+    const browser = join(sensingDir(), 'firefox')
+    copyFileSync('/usr/bin/cat', browser)
+    const isKept = () =>
+      eventually(
+        async () => ((await run('cat', path)).code === 0 ? undefined : true),
+        'the list to be guarded',
+      )
+    await isKept()
+    // As an editor saves: a new file takes the place of the old one.
+    await run('sh', '-c', `printf '${list}saved again' > ${dir}/.part; mv ${dir}/.part ${path}`)
+    await isKept()
+    await sensing.policy({
+      places: [{ path: dir, kind: 'folder', label: 'Work' }],
+      reading: { mode: 'observe', customers_max: 2, programs: [], ask: 'Sales' },
+    })
+    await eventually(async () => (await run(browser, path)).out || undefined, 'the browser to read')
+    await opened('allowed')
+  })
 })
 
 describe.skipIf(!hasRight)('a guard of files', () => {

@@ -1,7 +1,7 @@
 /** Print jobs out of CUPS's spool folder: a control file for each job, its documents beside it. Needs the right to read them, not CUPS itself. */
-import { accessSync, constants, existsSync, watch } from 'node:fs'
+import { accessSync, constants, existsSync, statSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import type { Printing, PrintJob } from '../../printing/job.ts'
+import type { PrintDocument, Printing, PrintJob } from '../../printing/job.ts'
 import { type IppValue, ippAttributes } from './ipp.ts'
 import { bytesOf, namesIn } from './sysfs.ts'
 
@@ -15,7 +15,7 @@ const ended: Readonly<Record<number, PrintJob['state']>> = {
 function jobOf(
   number: number,
   attributes: ReadonlyMap<string, IppValue>,
-  documents: readonly string[],
+  documents: readonly PrintDocument[],
 ): PrintJob {
   const text = (name: string) => {
     const value = attributes.get(name)
@@ -28,6 +28,7 @@ function jobOf(
   const uri = text('job-printer-uri') ?? text('printer-uri') ?? ''
   return {
     number,
+    createdAt: count('time-at-creation'),
     user: text('job-originating-user-name') ?? 'unknown',
     title: text('job-name') ?? '',
     printer: uri.split('/').at(-1) || 'printer',
@@ -36,6 +37,18 @@ function jobOf(
     state: ended[count('job-state')] ?? 'printing',
     documents,
   }
+}
+
+function documentOf(path: string): PrintDocument[] {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat ? [{ path, sizeBytes: stat.size }] : []
+}
+
+/** Its control file was written for the last time before a later job was made. */
+function isBefore(path: string, number: number, after: { number: number; createdAt: number }) {
+  if (number > after.number) return false
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat !== undefined && stat.mtimeMs < after.createdAt * 1000
 }
 
 /** The jobs of the CUPS on this machine. */
@@ -54,12 +67,12 @@ export function cupsPrinting(spool: string): Printing {
       const names = namesIn(spool)
       return names.flatMap(name => {
         const number = Number(/^c(\d+)$/.exec(name)?.[1])
-        if (!(number > after)) return []
+        if (Number.isNaN(number) || (after && isBefore(join(spool, name), number, after))) return []
         const control = bytesOf(join(spool, name))
         if (!control) return []
         const documents = names.filter(each => Number(/^d(\d+)-\d+$/.exec(each)?.[1]) === number)
-        const paths = documents.map(each => join(spool, each))
-        return [jobOf(number, ippAttributes(control), paths)]
+        const kept = documents.flatMap(each => documentOf(join(spool, each)))
+        return [jobOf(number, ippAttributes(control), kept)]
       })
     },
     watch(onChange, signal) {

@@ -101,7 +101,7 @@ export function openReadGuard(
       send({ programs })
     },
     guard: path => {
-      if (guarded.has(path) || guarded.size >= limits.guardedFilesMax) return
+      if (!guarded.has(path) && guarded.size >= limits.guardedFilesMax) return
       guarded.add(path)
       send({ guard: path })
     },
