@@ -1,14 +1,13 @@
 /** Calls the collector's API from the console: the running one over HTTP, or one opened in this process for the moment. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { existsSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import Type from 'typebox'
 import Value from 'typebox/value'
 import { openConsoleKey } from '../collector/identity/console-key.ts'
-import { readMode, readRunning } from '../collector/store/data-folder.ts'
+import { type Running, readMode, readRunning } from '../collector/store/data-folder.ts'
 import { ErrorReply } from '../events/api.ts'
 import { Fault, type FaultCode, faultCodes, systemCode } from '../events/fault.ts'
+import { callCollector } from './call-collector.ts'
 import { silentLog } from './log.ts'
 import { dashboardDir } from './options.ts'
 import { readWithProgress } from './progress.ts'
@@ -20,6 +19,7 @@ export type Content = { readonly file: string } | { readonly json: object }
 export interface CollectorConsole {
   /** `running`: over HTTP; `opened`: in this process. */
   readonly how: 'running' | 'opened'
+  /** Where people open its pages. */
   readonly url: string | undefined
   get(path: string): Promise<unknown>
   post(path: string, content?: Content): Promise<unknown>
@@ -51,12 +51,8 @@ function headersOf(key: string, content: Content | undefined): Record<string, st
 const bodyOf = (content: Content): Readable | string =>
   'file' in content ? readWithProgress(content.file, process.stderr) : JSON.stringify(content.json)
 
-/** Calls of this process trust the collector's own authority beside the usual ones. */
-function trustAuthority(dir: string): void {
-  const path = join(dir, 'tls', 'authority.pem')
-  if (!existsSync(path)) return
-  setDefaultCACertificates([...getCACertificates('default'), readFileSync(path, 'utf8')])
-}
+const reasonOf = (cause: unknown): string =>
+  cause instanceof Error ? systemCode(cause) || cause.message : String(cause)
 
 type Send = (method: 'GET' | 'POST', path: string, content?: Content) => Promise<Uint8Array>
 
@@ -71,30 +67,26 @@ const callsOf = (send: Send) => ({
   download: (path: string) => send('POST', path),
 })
 
-async function overHttp(url: string, key: string): Promise<CollectorConsole> {
+function overHttp({ url, pin, site }: Running, key: string): CollectorConsole {
   const send: Send = async (method, path, content) => {
-    const given = content && bodyOf(content)
-    const body =
-      typeof given === 'object'
-        ? { body: Readable.toWeb(given), duplex: 'half' as const }
-        : { body: given }
     const headers = headersOf(key, content)
-    const reply = await fetch(new URL(path, url), { method, headers, ...body }).catch(
+    const body = content && bodyOf(content)
+    const call = { method, headers, body, pin }
+    const { status, bytes } = await callCollector(new URL(path, url), call).catch(
       (cause: unknown) => {
         throw new Fault(
           'ERR_COLLECTOR_UNREACHABLE',
-          `${url}: the collector stopped answering; start it again with \`clientkeep up\``,
+          `${url}: the collector does not answer (${reasonOf(cause)}); its log tells more`,
           { cause },
         )
       },
     )
-    const bytes = await reply.bytes()
-    if (!reply.ok) throw faultOf(reply.status, parsed(bytes))
+    if (status > 299) throw faultOf(status, parsed(bytes))
     return bytes
   }
   return {
     how: 'running',
-    url,
+    url: site ?? url,
     ...callsOf(send),
     close: async () => {},
   }
@@ -126,8 +118,7 @@ async function inProcess(dir: string): Promise<CollectorConsole> {
 async function runningAt(dir: string): Promise<CollectorConsole | undefined> {
   const running = existsSync(dir) ? readRunning(dir) : undefined
   if (!running || !isProcess(running.pid)) return undefined
-  if (running.url.startsWith('https:')) trustAuthority(dir)
-  return overHttp(running.url, openConsoleKey(dir))
+  return overHttp(running, openConsoleKey(dir))
 }
 
 /** An answer that a command cannot read is no bug where the collector that runs is of another version. */

@@ -7,7 +7,7 @@ import { newToken, withCollector } from './console.ts'
 import { dataOption, defaultDataDir } from './options.ts'
 
 /** Browsers allow hardware keys on `localhost`, never on a bare address. */
-const named = (url: string): string => url.replace('//127.0.0.1', '//localhost')
+const named = (url: string): string => url.replace(/\/\/(127\.0\.0\.1|\[::1\])/, '//localhost')
 
 /** The page takes the token from the fragment, which browsers never send to a server or a log. */
 export const signInUrl = (url: string, token: string): string =>

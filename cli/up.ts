@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import type { Collector } from '../collector/main.ts'
+import { writeEnrolToken } from '../events/enrol-token.ts'
 import type { WatchPlace } from '../events/policy.ts'
 import type { DemoStory } from './demo/story.ts'
 import { type LocalAgent, startLocalAgent } from './local-agent.ts'
@@ -74,12 +75,16 @@ async function run(options: UpOptions): Promise<void> {
     const places = options.watch ?? []
     for (const { path } of places) mkdirSync(path, { recursive: true })
     await watchAlso(collector, [...places, ...(story?.places ?? [])])
-    const { access } = collector.parts
+    const { access, reached } = collector.parts
+    const { url: named = url, pin } = reached() ?? {}
+    // A given certificate is for the name alone.
+    const address = pin === undefined ? named : url
     agent = startLocalAgent({
       dir: join(dir, 'agent'),
-      collector: url,
+      collector: address,
       log: join(dir, 'logs', 'agent.log'),
-      newEnrolToken: access.newEnrolToken,
+      newEnrolToken: () =>
+        writeEnrolToken({ url: address, token: access.newEnrolToken(), ...(pin && { pin }) }),
       onFailure: reason => console.error(`The local agent stopped and is started again: ${reason}`),
     })
     console.log(banner(url, signInUrl(url, access.newSignInToken()), dir, story))

@@ -1,4 +1,5 @@
 /** Composes the collector: opens the data folder, journal and projections, starts detection and the server. */
+import { X509Certificate } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Mode } from '../events/api.ts'
 import type { Product } from '../events/ocsf.ts'
@@ -33,7 +34,7 @@ import { openExits } from './people/exit.ts'
 import { openFeeds } from './people/feeds/feeds.ts'
 import { readFeeds } from './people/feeds/settings.ts'
 import { followForgotten } from './privacy/forgotten.ts'
-import { hostsOf, reachedAt } from './reach.ts'
+import { calledHere, hostsOf, reachedAt } from './reach.ts'
 import type { App, Parts } from './routes/app.ts'
 import { openRuleBook } from './rules/rule-book.ts'
 import { createServer } from './server.ts'
@@ -41,6 +42,7 @@ import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openDatabase } from './store/database.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
+import { pinOf } from './tls/tls.ts'
 import { openTuning } from './tuning/tuning.ts'
 import { startUpkeep } from './upkeep.ts'
 
@@ -274,10 +276,15 @@ async function compose(
       try {
         await news.start()
         const heard = await app.listen({ host: config.host, port: config.port })
-        const url = tls ? heard.replace(/^http:/, 'https:') : heard
+        const url = calledHere(tls ? heard.replace(/^http:/, 'https:') : heard)
         address = reachedAt(url, config, tls?.shown.names ?? [])
         port = Number(new URL(url).port)
-        folder.announce({ url, pid: process.pid, version })
+        const announce = () => {
+          const pin = tls && pinOf(new X509Certificate(tls.shown.cert))
+          folder.announce({ url, pid: process.pid, version, pin, site: config.identity.origin })
+        }
+        announce()
+        tls?.onRenewed(announce)
         await upkeep.noteConfig()
         connectors.start()
         feeds.start()

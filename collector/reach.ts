@@ -14,8 +14,20 @@ export const hostsOf = (config: Config, shown: readonly string[]): ReadonlySet<s
     ),
   )
 
-/** The address for enrolment tokens: the first configured name, or the first of the certificate where all interfaces are listened on. */
-export function reachedAt(url: string, { host, tls }: Config, shown: readonly string[]): string {
+/** An address to call from this machine: who listens on all interfaces is reached on none of the name `[::]`. */
+export const calledHere = (url: string): string => url.replace('//[::]', '//[::1]')
+
+/**
+ * The address for enrolment tokens: the first configured name; else the page's, where a proxy speaks TLS; else the first of the certificate
+ * where all interfaces are listened on.
+ */
+export function reachedAt(
+  url: string,
+  { host, tls, identity }: Config,
+  shown: readonly string[],
+): string {
+  if (tls.mode === 'never' && tls.names.length === 0 && identity.origin !== undefined)
+    return identity.origin
   const isAny = host === '0.0.0.0' || host === '::'
   const name = tls.names[0] ?? (isAny ? shown[0] : undefined)
   if (name === undefined) return url

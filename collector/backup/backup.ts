@@ -16,11 +16,22 @@ import { Fault, systemCode } from '../../events/fault.ts'
 import { baseSchema } from '../customers/base-schema.ts'
 import type { Journal } from '../journal/journal.ts'
 import { copyDatabase, openDatabase } from '../store/database.ts'
-import { listFiles, type Manifest, manifestName } from './manifest.ts'
+import { backupName, listFiles, type Manifest, manifestName } from './manifest.ts'
 import { packTar } from './tar.ts'
 
 /** Own rules; the authority that agents have pinned, without which each would have to be enrolled again. */
 const plainFolders = { rules: /\.ya?ml$/, tls: /\.(pem|key)$/ } as const
+
+/** What the collector itself reads there: no hidden file, no folder, no link to nowhere. */
+function namesIn(dir: string, folder: keyof typeof plainFolders): string[] {
+  const from = join(dir, folder)
+  if (!existsSync(from)) return []
+  const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() === true
+  return readdirSync(from)
+    .filter(name => plainFolders[folder].test(name) && isFile(join(from, name)))
+    .map(name => `${folder}/${name}`)
+    .filter(name => backupName.test(name))
+}
 const plainFiles = ['clientkeep.json', 'signing-key.json', 'config.yaml', 'audit-heads.jsonl']
 
 /** Whether a backup at this path is one file, and whether that is compressed; undefined for a folder. */
@@ -59,12 +70,9 @@ async function needRoom(target: string, { dir, journal }: BackupParts): Promise<
 }
 
 function copyPlain(dir: string, target: string): string[] {
-  const own = Object.entries(plainFolders).flatMap(([folder, wanted]) => {
-    const from = join(dir, folder)
-    const found = existsSync(from) ? readdirSync(from).filter(name => wanted.test(name)) : []
-    if (found.length > 0) mkdirSync(join(target, folder), { mode: 0o700 })
-    return found.map(name => `${folder}/${name}`)
-  })
+  const own = [...namesIn(dir, 'rules'), ...namesIn(dir, 'tls')]
+  for (const folder of new Set(own.map(name => dirname(name))))
+    mkdirSync(join(target, folder), { mode: 0o700 })
   const names = [...plainFiles.filter(name => existsSync(join(dir, name))), ...own]
   for (const name of names) {
     copyFileSync(join(dir, name), join(target, name))
@@ -101,9 +109,15 @@ export async function makeBackup(target: string, parts: BackupParts): Promise<Ma
   try {
     mkdirSync(partial, { mode: 0o700 })
   } catch (error) {
+    const code = systemCode(error)
+    if (code === 'EEXIST')
+      throw new Fault(
+        'ERR_CONFLICT',
+        `${partial}: is what an interrupted backup left; remove it, or choose another name`,
+      )
     throw new Fault(
-      'ERR_CONFLICT',
-      `${partial}: cannot be made (${systemCode(error)}); remove what an interrupted backup left, or choose another place`,
+      'ERR_INPUT_FILE',
+      `${dirname(target)}: the collector, as the account it runs under, cannot write there (${code}); choose a folder of its own, or make the backup in the data folder and move it`,
       { cause: error },
     )
   }

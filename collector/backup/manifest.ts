@@ -9,13 +9,17 @@ import { Fault } from '../../events/fault.ts'
 
 export const manifestName = 'manifest.json'
 
+/** Names of files in a backup: ours, and own rules, which people name as they like. */
+export const backupName =
+  /^(((events|tls)\/)?[A-Za-z0-9_-][A-Za-z0-9._ -]*|rules\/[^/\\\n]+\.ya?ml)$/
+
 export const Manifest = Type.Object({
   format: Type.Literal(1),
   version: Type.String(),
   made_at: Type.Integer(),
   files: Type.Array(
     Type.Object({
-      name: Type.String({ pattern: '^((rules|events|tls)/)?[A-Za-z0-9_-][A-Za-z0-9._ -]*$' }),
+      name: Type.String({ pattern: backupName.source }),
       bytes: Type.Integer({ minimum: 0 }),
       sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     }),

@@ -54,7 +54,11 @@ async function bring(backup: string, partial: string): Promise<void> {
 export async function restoreBackup(backup: string, dir: string): Promise<Manifest> {
   needEmpty(dir)
   const partial = `${dir}.partial`
-  needEmpty(partial)
+  if (existsSync(partial))
+    throw new Fault(
+      'ERR_CONFLICT',
+      `${partial}: is what an interrupted restore left; remove it, or name another folder with --data`,
+    )
   mkdirSync(partial, { recursive: true, mode: 0o700 })
   try {
     await bring(backup, partial)

@@ -5,8 +5,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createZstdCompress, createZstdDecompress } from 'node:zlib'
 import { Fault } from '../../events/fault.ts'
+import { backupName } from './manifest.ts'
 
 const block = 512
+const nameBytesMax = 100
 const padding = (size: number): number => (block - (size % block)) % block
 
 /** A number as ustar writes it: octal, or base-256 where octal has no room (files of 8 GiB and more). */
@@ -21,26 +23,43 @@ function numeric(value: number, width: number): Buffer {
   return field
 }
 
-function header(name: string, size: number): Buffer {
+type Kind = 'file' | 'pax'
+const flags: Readonly<Record<Kind, string>> = { file: '0', pax: 'x' }
+
+function header(name: string, size: number, kind: Kind): Buffer {
   const bytes = Buffer.alloc(block)
-  bytes.write(name, 0, 100)
+  Buffer.from(name).copy(bytes, 0, 0, nameBytesMax)
   numeric(0o600, 8).copy(bytes, 100)
   numeric(0, 8).copy(bytes, 108)
   numeric(0, 8).copy(bytes, 116)
   numeric(size, 12).copy(bytes, 124)
   numeric(0, 12).copy(bytes, 136)
   bytes.fill(' ', 148, 156)
-  bytes.write('0', 156)
+  bytes.write(flags[kind], 156)
   bytes.write('ustar\x0000', 257, 'latin1')
   const sum = bytes.reduce((total, byte) => total + byte, 0)
   bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148)
   return bytes
 }
 
+/** The long name of the file that follows, as a pax extended header: "LENGTH path=NAME", where LENGTH counts itself. */
+function longName(name: string): Buffer {
+  const record = ` path=${name}\n`
+  const bytes = Buffer.byteLength(record)
+  const length = [2, 3, 4].find(digits => String(bytes + digits).length === digits) ?? 0
+  const content = Buffer.from(`${bytes + length}${record}`)
+  return Buffer.concat([
+    header('PaxHeaders/name', content.length, 'pax'),
+    content,
+    Buffer.alloc(padding(content.length)),
+  ])
+}
+
 async function* archive(dir: string, names: readonly string[]): AsyncGenerator<Buffer> {
   for (const name of names) {
     const { size } = statSync(join(dir, name))
-    yield header(name, size)
+    if (Buffer.byteLength(name) > nameBytesMax) yield longName(name)
+    yield header(name, size, 'file')
     let read = 0
     for await (const chunk of createReadStream(join(dir, name))) {
       read += chunk.length
@@ -65,12 +84,13 @@ export async function packTar(
 }
 
 /** The name of an entry, where it is one that stays inside of the folder. */
-function safeName(bytes: Buffer, path: string): string {
-  const name = bytes.subarray(0, bytes.indexOf(0) === -1 ? 100 : bytes.indexOf(0)).toString()
-  const isSafe = normalize(name) === name && /^((rules|events)\/)?[A-Za-z0-9_-][\w. -]*$/.test(name)
-  if (isSafe) return name
+function needSafe(name: string, path: string): string {
+  if (normalize(name) === name && backupName.test(name)) return name
   throw new Fault('ERR_INPUT_FILE', `${path}: holds a file named "${name}", which no backup has`)
 }
+
+const textOf = (field: Buffer): string =>
+  field.subarray(0, field.indexOf(0) === -1 ? field.length : field.indexOf(0)).toString()
 
 const sizeOf = (field: Buffer): number =>
   (field.readUInt8(0) & 0x80) === 0
@@ -119,17 +139,23 @@ export async function unpackTar(
   const source = zstd ? packed.pipe(createZstdDecompress()) : packed
   packed.on('error', error => source.destroy(error))
   const exactly = portions(source, path)
+  let long: string | undefined
   try {
     for (;;) {
       const head = await joined(exactly(block))
       if (head.every(byte => byte === 0)) return
-      if (
-        head.toString('latin1', 257, 262) !== 'ustar' ||
-        head.toString('latin1', 156, 157) !== '0'
-      )
-        throw new Fault('ERR_INPUT_FILE', `${path}: is no backup of Clientkeep`)
-      const target = join(dir, safeName(head.subarray(0, 100), path))
+      const flag = head.toString('latin1', 156, 157)
+      const isOurs = head.toString('latin1', 257, 262) === 'ustar' && '0x'.includes(flag)
       const size = sizeOf(head.subarray(124, 136))
+      if (!isOurs || (flag === flags.pax && size > 2 * block))
+        throw new Fault('ERR_INPUT_FILE', `${path}: is no backup of Clientkeep`)
+      if (flag === flags.pax) {
+        long = /^\d+ path=([^\n]+)\n$/.exec(String(await joined(exactly(size))))?.[1]
+        await joined(exactly(padding(size)))
+        continue
+      }
+      const target = join(dir, needSafe(long ?? textOf(head.subarray(0, nameBytesMax)), path))
+      long = undefined
       mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
       await pipeline(exactly(size), createWriteStream(target, { flags: 'wx', mode: 0o600 }))
       await joined(exactly(padding(size)))

@@ -1,5 +1,16 @@
 /** The data folder: who owns it, which format it has, and that only one collector uses it at a time. */
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Type from 'typebox'
 import Value from 'typebox/value'
@@ -17,6 +28,10 @@ const Running = Type.Object({
   pid: Type.Integer(),
   /** Collectors from before do not say it. */
   version: Type.Optional(Type.String()),
+  /** Over TLS: of the key that it shows now, `sha256/…`. */
+  pin: Type.Optional(Type.String()),
+  /** The address under which people open the pages, where the configuration says one. */
+  site: Type.Optional(Type.String()),
 })
 export type Running = Type.Static<typeof Running>
 
@@ -56,9 +71,40 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** Why this account may not read and write there, in words; undefined where it may. */
+function whyForbidden(path: string): string | undefined {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK)
+    return undefined
+  } catch (error) {
+    const code = systemCode(error)
+    // Others of this machine may take away what they made meanwhile.
+    if (code === 'ENOENT') return undefined
+    if (code === 'EROFS') return 'the disk is mounted read-only; mount it for writing'
+    const { uid } = statSync(path)
+    return `it belongs to user ${uid} and this is user ${process.getuid?.()}; give all of the folder to the account that runs the collector (chown -R), and use that for the commands too`
+  }
+}
+
+/** A file of another account, as a restore or a command by root leaves, is told before anything is opened. */
+function needRights(dir: string): void {
+  const inside = ['.', 'events', 'tls', 'rules'].flatMap(folder => {
+    const path = join(dir, folder)
+    const entries = existsSync(path) ? readdirSync(path, { withFileTypes: true }) : []
+    const files = entries.filter(entry => entry.isFile()).map(({ name }) => join(path, name))
+    return existsSync(path) ? [path, ...files] : []
+  })
+  for (const path of [dir, ...inside]) {
+    const why = whyForbidden(path)
+    if (why !== undefined)
+      throw new Fault('ERR_INPUT_FILE', `${path}: cannot be used as data folder: ${why}`)
+  }
+}
+
 function prepare(dir: string, mode: Marker['mode']): void {
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 })
+    needRights(dir)
     const marker = readMarker(dir)
     if (!marker) {
       writeFileSync(join(dir, 'clientkeep.json'), `${JSON.stringify({ format, mode })}\n`, {

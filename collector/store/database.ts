@@ -26,6 +26,12 @@ interface OpenOptions {
 const usualCache = 'cache_size = -2048'
 const damaged = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_SHORT_READ'])
 
+/** For lack of rights, or on a disk that is mounted read-only. */
+const unopened = new Set([
+  ...['SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_READONLY_DIRECTORY', 'SQLITE_PERM'],
+  ...['EACCES', 'EPERM', 'EROFS'],
+])
+
 function damageFault(name: string, what: string, isDerived: boolean, cause?: unknown): Fault {
   const advice = isDerived
     ? 'it holds nothing that the journal has not: make it again with `clientkeep rebuild`'
@@ -47,6 +53,12 @@ function storeFault(error: unknown, name: string, isDerived = false): unknown {
       },
     )
   }
+  if (unopened.has(code))
+    return new Fault(
+      'ERR_INPUT_FILE',
+      `${name}: cannot be opened (${code}); this account must be able to write it and its folder: SQLite does so even to read what a collector left. Give it the folder, or look at a copy or a backup`,
+      { cause: error },
+    )
   if (damaged.has(code)) return damageFault(name, code, isDerived, error)
   return error
 }
@@ -200,13 +212,14 @@ export function inTransaction<T>(database: Database, name: string, work: () => T
 
 /** Holds a file in an exclusive transaction until it is closed or the process ends, however it ends; undefined where another holds it. */
 export function holdFile(path: string): Database | undefined {
-  const database = new Sqlite(path, { timeout: 0 })
+  let database: Database | undefined
   try {
+    database = new Sqlite(path, { timeout: 0 })
     chmodSync(path, 0o600)
     database.exec('BEGIN EXCLUSIVE')
     return database
   } catch (error) {
-    database.close()
+    database?.close()
     if (systemCode(error) === 'SQLITE_BUSY') return undefined
     throw storeFault(error, path)
   }

@@ -12,6 +12,8 @@ export interface Tls {
   listener(handler: RequestListener, options: ServerOptions): Server
   /** A server made by hand gets renewed certificates too. */
   follow(server: { setSecureContext(options: { cert: string; key: string }): void }): void
+  /** Calls back when another certificate is shown. */
+  onRenewed(listener: () => void): void
   stop(): void
 }
 
@@ -32,6 +34,7 @@ export function openTls(folder: string, { host, settings, now, log }: Parts): Tl
   let shown = load()
   let stamp = stampOf(settings, now())
   const servers = new Set<{ setSecureContext(options: { cert: string; key: string }): void }>()
+  const listeners: (() => void)[] = []
 
   /** Given files are read again once they changed, own ones are looked at once a day. */
   function check(): void {
@@ -41,6 +44,7 @@ export function openTls(folder: string, { host, settings, now, log }: Parts): Tl
       shown = load()
       stamp = next
       for (const server of servers) server.setSecureContext({ cert: shown.cert, key: shown.key })
+      for (const listener of listeners) listener()
     } catch (error) {
       log.error({ err: error }, 'the new certificate cannot be used; the one before stays')
     }
@@ -60,6 +64,7 @@ export function openTls(folder: string, { host, settings, now, log }: Parts): Tl
     follow: server => {
       servers.add(server)
     },
+    onRenewed: listener => listeners.push(listener),
     stop: () => clearInterval(timer),
   }
 }

@@ -1,7 +1,7 @@
 /** Data folders and the journal: what is refused at start, and that nothing acknowledged is lost. */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -73,6 +73,30 @@ describe('a data folder', () => {
     writeFileSync(dir, '')
     await expect(startRig({ dir })).rejects.toMatchObject({ code: 'ERR_INPUT_FILE' })
   })
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'that another account owns a file of is refused with that file, its owner and what to do',
+    async () => {
+      const rig = await startRig()
+      const { dir } = rig
+      await rig.collector.close()
+      for (const path of ['.', ...readdirSync(dir)]) chownSync(join(dir, path), 65_534, 65_534)
+      chownSync(join(dir, 'journal.db'), 0, 0)
+      const program = join(import.meta.dirname, '..', '..', 'clientkeep')
+      const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', program]
+      const run = (args: string[]) =>
+        spawnSync('setpriv', [...asNobody, ...args, '--data', dir], { encoding: 'utf8' })
+      const started = run(['collector', '--port', '0'])
+      expect(started).toMatchObject({ status: 2, stderr: expect.stringContaining('journal.db') })
+      expect(started.stderr).toContain('belongs to user 0 and this is user 65534')
+      expect(run(['verify']).stderr).toMatch(/journal\.db: cannot be opened .*copy/)
+      chownSync(join(dir, 'signing-key.json'), 0, 0)
+      expect(run(['verify'])).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('signing-key.json: this account may not'),
+      })
+    },
+  )
 
   it('with a faulty configuration is refused with every fault', async () => {
     const dir = tempDir()

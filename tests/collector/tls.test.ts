@@ -6,6 +6,7 @@ import { request } from 'node:https'
 import { join } from 'node:path'
 import { connect } from 'node:tls'
 import { afterEach, expect, it } from 'vitest'
+import { withCollector } from '../../cli/console.ts'
 import { certificates, pinOf, speaksTls } from '../../collector/tls/tls.ts'
 import { readEnrolToken } from '../../events/enrol-token.ts'
 import { cleanUp, startRig, tempDir } from './harness.ts'
@@ -86,6 +87,40 @@ it('carries the collector; who knows the authority gets in, who does not is not 
     socket.on('error', () => resolve('refused'))
   })
   expect(old).toBe('refused')
+})
+
+it.each([
+  ['a certificate that is given, for the public name alone', '127.0.0.1', true],
+  ['all interfaces of both kinds', '::', false],
+])('lets the commands of its machine in with %s', async (_, host, isGiven) => {
+  const dir = tempDir()
+  const [cert_file, key_file] = [join(dir, 'given.pem'), join(dir, 'given.key')]
+  const subject = ['-subj', '/CN=k', '-addext', 'subjectAltName=DNS:keep.firm.example']
+  const made = ['-x509', '-newkey', 'ed25519', '-nodes', '-keyout', key_file, '-out', cert_file]
+  execFileSync('openssl', ['req', ...made, ...subject], { stdio: 'ignore' })
+  const tls = { names: ['keep.firm.example'], ...(isGiven && { cert_file, key_file }) }
+  writeFileSync(join(dir, 'config.yaml'), JSON.stringify({ host, tls }))
+  const rig = await startRig({ dir })
+  await rig.collector.listen()
+  const answer = await withCollector(dir, async ({ how, url, get }) => ({
+    ...{ how, url },
+    setup: await get('/api/v1/setup'),
+  }))
+  expect(answer).toMatchObject({ how: 'running', setup: {} })
+  expect(answer.url).toMatch(/^https:\/\/(127\.0\.0\.1|\[::1\]):/)
+})
+
+it('has somebody else speak it: links and tokens then name the address of the proxy', async () => {
+  const dir = tempDir()
+  const identity = { origin: 'https://keep.firm.example', rp_id: 'firm.example' }
+  writeFileSync(join(dir, 'config.yaml'), JSON.stringify({ tls: { mode: 'never' }, identity }))
+  const rig = await startRig({ dir })
+  await rig.collector.listen()
+  const answer = await rig.call<{ token: string }>('POST', '/api/v1/enrolment-tokens')
+  expect(readEnrolToken(answer.body.token)).toMatchObject({ url: identity.origin })
+  expect(readEnrolToken(answer.body.token)).not.toHaveProperty('pin')
+  const said = await withCollector(dir, async ({ url }) => url)
+  expect(said).toBe(identity.origin)
 })
 
 it('with given files that do not fit is refused with their names', async () => {
