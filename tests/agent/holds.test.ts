@@ -442,6 +442,18 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(existsSync(file())).toBe(false)
   })
 
+  it('gives a file back beside another one that has its name by now', async () => {
+    await order('hold')
+    await write()
+    const permit = await permitFor()
+    await shell('echo small > base.csv')
+    await order('hold', [permit])
+    expect((await told('released')).file.name).toBe('base (2).csv')
+    expect(readFileSync(join(place, 'base (2).csv'), 'utf8')).toBe(base)
+    expect(readFileSync(file(), 'utf8')).toBe('small\n')
+    expect(existsSync(note())).toBe(false)
+  })
+
   it('takes a list from a file on a stick that was few lines when it was read, and was never closed', async () => {
     drives = [stick('ONE-12345')]
     await order('hold')
