@@ -25,7 +25,7 @@ export interface Handlers {
   readonly onReady: () => void
   /** Called for one copy after the other: for a later one when the call before has resolved. */
   readonly onCopy: (copy: Copy) => Promise<void>
-  /** A copy was replaced before it could be read. */
+  /** A copy was replaced before it could be read, or its program did not hand it over. */
   readonly onMissed: () => void
   readonly signal: AbortSignal
 }

@@ -1,13 +1,16 @@
 /** Looks for customers in one copy: in its text, or in the files that it names. */
 
+import { lstat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ClipboardFacts } from '../../events/clipboard-activity.ts'
 import { grouped } from '../../events/grouped.ts'
 import { limits } from '../../events/limits.ts'
+import { shownPath, systemPath } from '../../events/path-bytes.ts'
 import type { ScanSummary } from '../../events/scan.ts'
+import { filesBelow } from '../files/entries.ts'
 import type { FileScanner } from '../scanner.ts'
 import type { Copy } from './board.ts'
-import { choicesOf, pathsIn, secretHint } from './types.ts'
+import { type Choice, choicesOf, pathsIn, secretHint } from './types.ts'
 
 /** What was found in a copy; of files one for each. */
 export type Found = Pick<ClipboardFacts, 'copy' | 'scan'>
@@ -17,6 +20,8 @@ interface Parts {
   readonly signal: AbortSignal
   /** The scanner had no room. */
   readonly onMissed: () => void
+  /** Whether a path lies on this machine's own disks. */
+  readonly isHere: (path: string) => boolean
 }
 
 /** Whether it says anything: customers, or that some may be there and were not seen. */
@@ -32,9 +37,13 @@ const cut = (scan: ScanSummary): ScanSummary => ({
 })
 
 /** The same customers in two types: the one in which most are recognised stands for both. */
-async function inText(copy: Copy, { scanner, signal, onMissed }: Parts): Promise<readonly Found[]> {
+async function inText(
+  copy: Copy,
+  choices: readonly Choice[],
+  { scanner, signal, onMissed }: Parts,
+): Promise<readonly Found[]> {
   const found: Found[] = []
-  for (const { type, kind } of choicesOf(copy.types)) {
+  for (const { type, kind } of choices) {
     const content = await copy.read(type, limits.clipboardBytesMax)
     if (!content) continue
     const name = kind === 'html' ? 'copy.html' : 'copy.txt'
@@ -46,17 +55,38 @@ async function inText(copy: Copy, { scanner, signal, onMissed }: Parts): Promise
   return found.toSorted((one, other) => hits(other.scan) - hits(one.scan)).slice(0, 1)
 }
 
+/** A file itself, or those in a folder; nothing of a folder that is gone. */
+async function* filesAt(path: string, isHere: Parts['isHere']): AsyncGenerator<string> {
+  const stat = await lstat(systemPath(path)).catch(() => undefined)
+  if (!stat?.isDirectory()) return yield path
+  try {
+    yield* filesBelow(path, isHere)
+  } catch {
+    // It was removed, or belongs to a file system that keeps the agent out.
+  }
+}
+
+/** As many files as are looked at, without what lies where a call may not come back. */
+async function filesOf(paths: readonly string[], isHere: Parts['isHere']): Promise<string[]> {
+  const found: string[] = []
+  for (const path of paths.filter(isHere)) {
+    for await (const each of filesAt(path, isHere)) {
+      if (found.length >= limits.clipboardFilesMax) return found
+      found.push(each)
+    }
+  }
+  return found
+}
+
 async function inFiles(
-  copy: Copy,
-  type: string,
-  { scanner, signal, onMissed }: Parts,
+  paths: readonly string[],
+  { scanner, signal, onMissed, isHere }: Parts,
 ): Promise<readonly Found[]> {
-  const content = await copy.read(type, limits.clipboardBytesMax)
-  const paths = pathsIn(Buffer.from(content?.bytes ?? []).toString('utf8'))
   const found: Found[] = []
-  for (const path of paths.slice(0, limits.clipboardFilesMax)) {
+  for (const path of await filesOf(paths, isHere)) {
     const outcome = await scanner.scan(path, signal)
-    const what = { kind: 'files' as const, file: basename(path), files: paths.length }
+    const file = shownPath(basename(path))
+    const what = { kind: 'files' as const, file, files: paths.length }
     if (outcome) found.push({ copy: what, scan: outcome.summary })
     else onMissed()
   }
@@ -72,9 +102,13 @@ async function isSecret(copy: Copy): Promise<boolean> {
 
 /** What there is to tell of a copy; nothing of secrets, pictures, and what holds no customers. */
 export async function lookAt(copy: Copy, parts: Parts): Promise<readonly Found[]> {
-  const [choice] = choicesOf(copy.types)
-  if (!choice || (await isSecret(copy))) return []
-  const found =
-    choice.kind === 'files' ? await inFiles(copy, choice.type, parts) : await inText(copy, parts)
-  return found.filter(({ scan }) => isTelling(scan))
+  const { files, texts } = choicesOf(copy.types)
+  if ((files === undefined && texts.length === 0) || (await isSecret(copy))) return []
+  const list = files === undefined ? undefined : await copy.read(files, limits.clipboardBytesMax)
+  const paths = pathsIn(Buffer.from(list?.bytes ?? []).toString('utf8'))
+  const found = await inFiles(paths, parts)
+  const text = await inText(copy, texts, parts)
+  // Beside files a text names them; that it is long or odd says nothing.
+  const isText = ({ scan }: Found) => (paths.length > 0 ? hits(scan) > 0 : isTelling(scan))
+  return [...found.filter(({ scan }) => isTelling(scan)), ...text.filter(isText)]
 }

@@ -21,15 +21,18 @@ export async function entriesOf(folder: string): Promise<Entry[]> {
   }))
 }
 
-/** All regular files below a folder. Rejects where the folder itself cannot be listed; what is gone below it is passed over. */
-export async function* filesBelow(folder: string): AsyncGenerator<string> {
+/** All regular files below a folder. Rejects where the folder itself cannot be listed; what is gone below it, or not `isWanted`, is passed over. */
+export async function* filesBelow(
+  folder: string,
+  isWanted: (path: string) => boolean = () => true,
+): AsyncGenerator<string> {
   const folders = [folder]
   for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
     const listing = entriesOf(at)
     const entries = at === folder ? await listing : await listing.catch(() => [])
     for (const { name, isFile, isFolder } of entries) {
       if (isFile) yield join(at, name)
-      else if (isFolder) folders.push(join(at, name))
+      else if (isFolder && isWanted(join(at, name))) folders.push(join(at, name))
     }
   }
 }

@@ -61,7 +61,9 @@ export const clipboard = sensor({
         onMissed,
         onCopy: async copy => {
           const time = now()
-          const found = await lookAt(copy, { scanner, signal: ending, onMissed })
+          const remote = platform.remote?.mounts()
+          const isHere = (path: string) => remote?.(path) === undefined
+          const found = await lookAt(copy, { scanner, signal: ending, onMissed, isHere })
           const sameness = samenessOf(found)
           if (sameness !== last) await tell(desktop, copy, found, time)
           last = sameness
@@ -81,7 +83,7 @@ export const clipboard = sensor({
     }
 
     function look(): void {
-      if (missed > 0) degraded('copies were replaced or came too fast to be read', missed)
+      if (missed > 0) degraded('copies were replaced, or not handed over in time', missed)
       missed = 0
       if (!isWanted) return
       const unseen = clipboards?.unseen?.()

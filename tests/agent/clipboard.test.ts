@@ -1,5 +1,5 @@
 /** Copies on a real X display, by xclip and by Chromium: what is told of them, and what is not. */
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -13,6 +13,8 @@ import { linux } from '../../agent/platform/linux.ts'
 import { createScanner } from '../../agent/scanner.ts'
 import { clipboard } from '../../agent/sensors/clipboard.ts'
 import { limits } from '../../events/limits.ts'
+import { systemPath } from '../../events/path-bytes.ts'
+import { eventually } from '../collector/harness.ts'
 import { filterOf } from '../content/scanning.ts'
 import { noBrowser } from '../e2e/browser.ts'
 import { bareSystem, sensingDir, startSensing, stopSensing } from './sensing.ts'
@@ -121,6 +123,28 @@ describe.skipIf(noXvfb)('a copy on an X display', () => {
     })
   })
 
+  it('of a file whose name is no text tells what is in it', async () => {
+    const rig = await start()
+    await listening(rig)
+    writeFileSync(systemPath(join(rig.dir, 'caf\udce9.csv')), list(40))
+    await rig.screen.copy(`file://${rig.dir}/caf%E9.csv\r\n`, 'text/uri-list')
+    expect(detailsOf((await rig.sensing.told(2))[1])).toMatchObject({
+      clipboard: { kind: 'files', file: 'caf\ufffd.csv' },
+      scan: { candidates: 40 },
+    })
+  })
+
+  it('that its program does not hand over is told as missed', async () => {
+    const rig = await start()
+    await listening(rig)
+    const filling = `${'x'.repeat(1000)}\n`.repeat(7000)
+    await rig.screen.copy(`${filling}${list(30)}`, 'UTF8_STRING', 'SIGSTOP')
+    await eventually(
+      () => rig.sensing.degraded.find(reason => reason.includes('not handed over')),
+      'a word on it',
+    )
+  })
+
   it('of files tells what is in each', async () => {
     const rig = await start()
     await listening(rig)
@@ -196,6 +220,7 @@ describe('a copy in several types', () => {
       scanner: createScanner(() => filter),
       signal: new AbortController().signal,
       onMissed: () => missed.push('missed'),
+      isHere: path => !path.startsWith('/far/'),
     })
     return { read, found: found.map(({ copy: { kind }, scan }) => [kind, scan.candidates]) }
   }
@@ -222,7 +247,37 @@ describe('a copy in several types', () => {
   })
 
   it('of which none is text is not asked for', async () => {
-    expect(await look({ 'image/png': 'x' })).toEqual({ read: [], found: [] })
+    const own = { 'application/x-qt-image': 'x', 'text/x-moz-url-priv': list(2) }
+    expect(await look({ 'image/png': 'x', ...own })).toEqual({ read: [], found: [] })
+  })
+
+  it('of which none is plain text is looked at as what it is', async () => {
+    const rtf = String.raw`{\rtf1 ${list(4).replaceAll('\n', '\\par ')}}`
+    const cards = list(5).replaceAll(/.+/g, 'BEGIN:VCARD\nEMAIL:$&\nEND:VCARD')
+    expect((await look({ 'image/png': 'x', 'text/csv': list(3) })).found).toEqual([['text', 3]])
+    expect((await look({ 'application/rtf': rtf })).found).toEqual([['text', 4]])
+    expect((await look({ 'text/x-vcard': cards })).found).toEqual([['text', 5]])
+    expect((await look({ 'text/csv': list(3), UTF8_STRING: 'A B' })).read).toEqual(['UTF8_STRING'])
+  })
+
+  it('is looked at as text where its list names no files here, or the text says more', async () => {
+    const dir = sensingDir()
+    writeFileSync(join(dir, 'letter.txt'), harmless)
+    const links = { 'text/uri-list': 'https://crm.example/1', UTF8_STRING: list(6) }
+    expect((await look(links)).found).toEqual([['text', 6]])
+    const beside = { 'text/uri-list': `file://${dir}/letter.txt`, UTF8_STRING: list(6) }
+    expect((await look(beside)).found).toEqual([['text', 6]])
+  })
+
+  it('of a folder is looked at file by file, and nothing of what another machine serves', async () => {
+    const dir = sensingDir()
+    mkdirSync(join(dir, 'deep'))
+    writeFileSync(join(dir, 'deep', 'list.csv'), list(8))
+    const uris = `file://${dir}\r\nfile:///far/list.csv\r\nfile:///gone`
+    expect((await look({ 'text/uri-list': `file://${dir}` })).found).toEqual([['files', 8]])
+    expect((await look({ 'text/uri-list': uris })).found).toContainEqual(['files', 8])
+    writeFileSync(join(dir, 'deep', 'list.csv'), harmless)
+    expect((await look({ 'text/uri-list': `file://${dir}\r\nfile:///far/x` })).found).toEqual([])
   })
 })
 
@@ -256,7 +311,7 @@ describe('an Xauthority file', () => {
 describe('a list of URIs', () => {
   it('gives the local files in it, whatever else it holds', () => {
     const uris =
-      'copy\nfile:///a%20b\r\nfile://localhost/c\nfile://far/d\nhttp://x/e\nfile:///%ff\n#f'
+      'copy\nfile:///a%20b\r\nfile://localhost/c\nfile://far/d\nhttp://x/e\nfile:///%00\n#f'
     expect(pathsIn(uris)).toEqual(['/a b', '/c'])
     fc.assert(
       fc.property(fc.string(), text => {

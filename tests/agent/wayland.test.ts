@@ -37,6 +37,12 @@ afterEach(async () => {
 
 const emails = Array.from({ length: 40 }, (_, index) => `c${index}@firm${index}.example`)
 const filter = filterOf({ emails })
+const list = (count: number) => emails.slice(0, count).join('\n')
+const sway = {
+  WLR_BACKENDS: 'headless',
+  WLR_LIBINPUT_NO_DEVICES: '1',
+  WLR_RENDERER: 'pixman',
+}
 
 /** A compositor as somebody, with a program that uses it, and the sensor beside. */
 async function start(compositor: Command, env: NodeJS.ProcessEnv, socket: string) {
@@ -83,13 +89,8 @@ async function start(compositor: Command, env: NodeJS.ProcessEnv, socket: string
 
 describe.skipIf(why)('a copy on Wayland', () => {
   it('is told with how many customers and by whom, where the compositor lets programs listen', async () => {
-    const env = {
-      WLR_BACKENDS: 'headless',
-      WLR_LIBINPUT_NO_DEVICES: '1',
-      WLR_RENDERER: 'pixman',
-    }
-    const { sensing, copy } = await start(['sway', '-c', '/dev/null'], env, 'wayland-1')
-    await copy(emails.join('\n'))
+    const { sensing, copy } = await start(['sway', '-c', '/dev/null'], sway, 'wayland-1')
+    await copy(list(40))
     expect((await sensing.told(1))[0]).toMatchObject({
       class_uid: 1012,
       actor: { user: { name: 'nobody', uid: '65534' } },
@@ -100,6 +101,17 @@ describe.skipIf(why)('a copy on Wayland', () => {
       unmapped: { clientkeep: { scan: { candidates: 1 } } },
     })
     expect(sensing.degraded).toEqual([])
+  })
+
+  it('that another one replaces before it was read is told as missed', async () => {
+    const { sensing, copy } = await start(['sway', '-c', '/dev/null'], sway, 'wayland-1')
+    await copy(list(1))
+    await sensing.told(1)
+    for (let count = 2; count <= 12; count += 1) await copy(list(count))
+    await eventually(
+      () => sensing.degraded.find(reason => reason.includes('replaced')),
+      'a word on it',
+    )
   })
 
   it('is not seen where the compositor tells nothing of copies, and that is said', async () => {

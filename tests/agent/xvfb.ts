@@ -39,8 +39,8 @@ export interface Screen {
   readonly env: NodeJS.ProcessEnv
   /** A folder with a name for this display alone, in place of /tmp/.X11-unix. */
   readonly sockets: string
-  /** Copies with xclip, which stays until something else is copied. Resolves when it owns the clipboard. */
-  copy(content: string | Buffer, type?: string): Promise<void>
+  /** Copies with xclip, which stays until something else is copied. Resolves when it owns the clipboard. `signal`: what it is sent then. */
+  copy(content: string | Buffer, type?: string, signal?: NodeJS.Signals): Promise<void>
 }
 
 /** Starts an X server in `dir`; only who has its cookie may come in. */
@@ -72,12 +72,13 @@ export async function startScreen(dir: string): Promise<Screen> {
     display,
     env,
     sockets,
-    async copy(content, type = 'UTF8_STRING') {
+    async copy(content, type = 'UTF8_STRING', signal) {
       const args = ['-selection', 'clipboard', '-target', type, '-quiet', '-in']
       const child = spawn('xclip', args, { env, stdio: ['pipe', 'ignore', 'pipe'] })
       running.push(child)
       child.stdin.end(content)
       await once(child.stderr, 'data')
+      if (signal) child.kill(signal)
     },
   }
 }

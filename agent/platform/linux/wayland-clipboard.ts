@@ -62,13 +62,25 @@ function reasonOf(said: string, code: number | null): string {
   return `copies cannot be seen on this desktop (${reason})`
 }
 
-async function handle({ onCopy }: Handlers, run: Runner): Promise<void> {
+/** `isReplaced`: something else was copied since. */
+async function handle(
+  { onCopy, onMissed }: Handlers,
+  run: Runner,
+  isReplaced: () => boolean,
+): Promise<void> {
+  if (isReplaced()) return onMissed()
   const list = await paste(['--list-types'], typesBytesMax, run)
+  // Where nothing is copied any more, there is nothing to miss.
   if (!list) return
   const copy: Copy = {
     board: 'CLIPBOARD',
     types: Buffer.from(list.bytes).toString('utf8').split('\n').filter(Boolean),
-    read: (type, bytesMax) => paste(['--no-newline', '--type', type], bytesMax, run),
+    read: async (type, bytesMax) => {
+      const content = await paste(['--no-newline', '--type', type], bytesMax, run)
+      if (content && !isReplaced()) return content
+      onMissed()
+      return undefined
+    },
   }
   await onCopy(copy)
 }
@@ -82,19 +94,26 @@ export function waylandDesktop(display: Display, account: Account): Desktop {
     listen: handlers =>
       new Promise((resolve, reject) => {
         const { signal } = handlers
-        // It prints a line for each change; what changed is asked for then.
-        const [program, ...args] = run.command(['--watch', 'echo'])
+        // It prints a line for each change, by what there is now; what changed is asked for then.
+        const [program, ...args] = run.command(['--watch', 'sh', '-c', 'echo "$CLIPBOARD_STATE"'])
         const child = spawn(program, args, {
           ...run.settings,
           stdio: ['ignore', 'pipe', 'pipe'],
         })
         let said = ''
         let turn = Promise.resolve()
+        let copies = 0
         child.stderr.setEncoding('utf8').on('data', (text: string) => {
           said = (said + text).slice(-2000)
         })
-        createInterface({ input: child.stdout }).on('line', () => {
-          turn = turn.then(() => handle(handlers, run)).catch(() => handlers.onMissed())
+        createInterface({ input: child.stdout }).on('line', state => {
+          copies += 1
+          if (state === 'nil' || state === 'clear') return
+          const number = copies
+          // The first may be what was there before: nobody promised to look at that.
+          const onMissed = number === 1 ? () => {} : handlers.onMissed
+          const look = () => handle({ ...handlers, onMissed }, run, () => copies > number)
+          turn = turn.then(look).catch(() => handlers.onMissed())
         })
         const stop = () => {
           child.kill()

@@ -172,14 +172,17 @@ async function listen(display: Display, handlers: Handlers, onEnd: () => void): 
   await asked<number>(done => client.InternAtom(false, 'CLIENTKEEP_READY', done))
   onReady()
 
-  /** Nothing where another copy has replaced it: whose content it would be is not known. */
-  function unlessStale<T>(value: T | undefined): T | undefined {
-    if (!changes.isStale) return value
-    onMissed()
-    return undefined
-  }
-
   async function copyOf({ owner, time }: Change): Promise<Copy | undefined> {
+    let isMissed = false
+
+    /** Nothing where another copy has replaced it: whose content it would be is not known. Neither that nor what was not handed over was seen. */
+    function unlessStale<T>(value: T | undefined): T | undefined {
+      if (value !== undefined && !changes.isStale) return value
+      if (!isMissed) onMissed()
+      isMissed = true
+      return undefined
+    }
+
     const known = { client, root, selection, property, incr, time, follow }
     const question = { ...known, target: targets, bytesMax: typesBytesMax }
     const offered = unlessStale(await readSelection(question))
