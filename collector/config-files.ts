@@ -1,11 +1,17 @@
 /** Files that the configuration names and that must be there, looked at without opening anything else: what a start would stumble over. */
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Fault, systemCode } from '../events/fault.ts'
 import type { Config } from './config.ts'
 import { certificates } from './tls/tls.ts'
 
-/** Written by the collector itself. */
+/** Written by the collector itself: its folder must be there. */
 const written = ['heads_file']
+
+const whyNoFolder = (path: string): string[] =>
+  existsSync(dirname(path))
+    ? []
+    : [`${dirname(path)} is not there; make it, for the collector's account to write`]
 
 function whyUnreadable(path: string): string | undefined {
   try {
@@ -33,6 +39,8 @@ export function needFiles(config: Config): void {
     const why = whyUnreadable(path)
     return why === undefined ? [] : [`${place}: ${path} cannot be read (${why})`]
   })
+  const { heads_file: heads } = config.audit
+  if (heads !== undefined) faults.push(...whyNoFolder(heads).map(why => `audit.heads_file: ${why}`))
   if (faults.length > 0)
     throw new Fault('ERR_CONFIG_INVALID', ['config.yaml:', ...faults].join('\n  '))
   const { cert_file: cert, key_file: key } = config.tls

@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import { Fault } from '../events/fault.ts'
 import { type Environment, overrides, strayVariables } from './config-environment.ts'
 import { configFaults } from './config-faults.ts'
+import { regionFault } from './customers/region.ts'
 import { GatewaySettings } from './gateway/settings.ts'
 import { IdentitySettings } from './identity/settings.ts'
 import { KafkaSettings } from './journal/kafka/settings.ts'
@@ -48,7 +49,11 @@ export const Config = Type.Object(
       },
       { ...closed, default: {} },
     ),
-    default_region: Type.String({ pattern: '^[A-Z]{2}$', default: 'ID', examples: ['DE'] }),
+    default_region: Type.Refine(
+      Type.String({ pattern: '^[A-Z]{2}$', default: 'ID', examples: ['DE'] }),
+      code => regionFault(code) === undefined,
+      code => regionFault(code) ?? '',
+    ),
     audit: Type.Object(
       {
         heads_file: Type.Optional(Type.String({ minLength: 1 })),
@@ -240,13 +245,14 @@ export interface Settings {
 
 /** Reads file and environment; changes nothing. Throws Fault ERR_CONFIG_INVALID that lists every fault. */
 export function readSettings(path: string, environment: Environment): Settings {
-  const written = existsSync(path) ? (parseYaml(path) ?? {}) : {}
-  if (!isRecord(written)) {
+  const read = existsSync(path) ? (parseYaml(path) ?? {}) : {}
+  if (!isRecord(read)) {
     throw new Fault(
       'ERR_CONFIG_INVALID',
       `${path}: not a configuration; write one setting a line, such as "port: 8787"`,
     )
   }
+  const written = withoutEmpty(read)
   const given = overrides(Config, environment)
   const sources = new Map<string, string>(pathsOf(written).map(name => [name, 'file']))
   const merged = structuredClone(written)
@@ -269,6 +275,14 @@ export function readConfig(path: string, environment: Environment = process.env)
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Without what was left empty: a section whose lines are all comments is as good as not written. */
+const withoutEmpty = (value: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]) =>
+      inner === null ? [] : [[name, isRecord(inner) ? withoutEmpty(inner) : inner]],
+    ),
+  )
 
 /** Dotted paths of all leaves; a list is one. */
 function pathsOf(value: Record<string, unknown>, above = ''): string[] {

@@ -15,8 +15,12 @@ export interface AnchorSettings {
 const fileEveryMs = 1000
 const timeoutMs = 5000
 
-/** Calls `send` with the newest head, at most once in `everyMs`; what failed is tried again with the next. */
-function paced(send: (head: string) => Promise<void>, everyMs: number, log: Logger) {
+/** Calls `send` with the newest head, at most once in `everyMs`; what failed is tried again, and told when it begins, changes and ends. */
+function paced(
+  send: (head: string) => Promise<void>,
+  { to, everyMs, log }: { to: string; everyMs: number; log: Logger },
+) {
+  let failure: string | undefined
   let newest: string | undefined
   let sent: string | undefined
   let timer: NodeJS.Timeout | undefined
@@ -28,8 +32,13 @@ function paced(send: (head: string) => Promise<void>, everyMs: number, log: Logg
     try {
       await send(head)
       sent = head
+      if (failure !== undefined) log.info({ to }, 'signed heads of the audit chain go out again')
+      failure = undefined
     } catch (error) {
-      log.error({ err: error }, 'a signed head of the audit chain could not be handed out')
+      const reason = error instanceof Error ? error.message : String(error)
+      if (reason !== failure)
+        log.error({ to, reason }, 'signed heads of the audit chain cannot be handed out')
+      failure = reason
       timer ??= setTimeout(flush, everyMs).unref()
     }
   }
@@ -77,9 +86,9 @@ export function startAnchors(
       appendFileSync(path, `${isTorn ? '\n' : ''}${head}\n`, { mode: 0o600 })
       isTorn = false
     }
-    return paced(write, fileEveryMs, log)
+    return paced(write, { to: path, everyMs: fileEveryMs, log })
   })
-  if (url !== undefined) targets.push(paced(head => post(url, head), everyMs, log))
+  if (url !== undefined) targets.push(paced(head => post(url, head), { to: url, everyMs, log }))
   const offer = () => {
     const head = journal.chainHead()
     if (head !== undefined) for (const target of targets) target.offer(head)

@@ -6,7 +6,8 @@ import type { Database, Schema } from '../store/database.ts'
 
 export const positionsSchema: Schema = {
   name: 'connectors',
-  isDerived: true,
+  whenDamaged:
+    'move it and its -wal and -shm aside: logs are read again, and no event of them counts twice',
   migrations: [
     `
     CREATE TABLE position (

@@ -40,3 +40,12 @@ export function regionOf(country: string | null): string | undefined {
   if (named) return named
   return /^[a-z]{2}$/.test(text) ? text.toUpperCase() : undefined
 }
+
+/** Why a code is no country's (ISO 3166-1 alpha-2), in words; undefined where it is one. */
+export function regionFault(code: string): string | undefined {
+  const { region } = new Intl.Locale(`und-${code}`)
+  const isKnown =
+    code !== 'ZZ' && new Intl.DisplayNames('en', { type: 'region', fallback: 'none' }).of(code)
+  if (!isKnown) return `"${code}" is no country; write its code of ISO 3166-1, such as DE`
+  return region === code ? undefined : `"${code}" is no code of ISO 3166-1; write ${region}`
+}

@@ -1,9 +1,9 @@
 /** The tables of exposure: which customers each account has taken, where to, when first and last; which it looked at, when last; and one line for each event, to search in. Made again from the journal when the file is removed. */
-import type { Schema } from '../store/database.ts'
+import { madeAgain, type Schema } from '../store/database.ts'
 
 export const exposureSchema: Schema = {
   name: 'exposure',
-  isDerived: true,
+  whenDamaged: madeAgain,
   migrations: [
     `
     CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), offset INTEGER NOT NULL) STRICT;

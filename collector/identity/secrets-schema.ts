@@ -3,6 +3,7 @@ import type { Schema } from '../store/database.ts'
 
 export const secretsSchema: Schema = {
   name: 'access',
+  whenDamaged: 'move it and its -wal and -shm aside: everyone signs in again',
   migrations: [
     `
     CREATE TABLE secret (

@@ -11,8 +11,8 @@ export interface Schema {
   readonly name: string
   /** SQL per version: entry 0 makes version 1, entry n takes version n to n + 1. */
   readonly migrations: readonly string[]
-  /** Holds nothing that the journal has not. */
-  readonly isDerived?: boolean
+  /** What to do about a damaged file; of the journal and the customer base where left out. */
+  readonly whenDamaged?: string
 }
 
 interface OpenOptions {
@@ -32,17 +32,20 @@ const unopened = new Set([
   ...['EACCES', 'EPERM', 'EROFS'],
 ])
 
-function damageFault(name: string, what: string, isDerived: boolean, cause?: unknown): Fault {
-  const advice = isDerived
-    ? 'it holds nothing that the journal has not: make it again with `clientkeep rebuild`'
-    : 'restore it from a backup (`clientkeep restore`), or move it aside to start empty'
+/** Of a file that the journal has all of. */
+export const madeAgain =
+  'it holds nothing that the journal has not: make it again with `clientkeep rebuild`'
+const fromBackup =
+  'restore it from a backup (`clientkeep restore`), or move it aside to start empty'
+
+function damageFault(name: string, what: string, advice = fromBackup, cause?: unknown): Fault {
   return new Fault('ERR_DATA_DAMAGED', `${name}: the file is damaged (${what}); ${advice}`, {
     cause,
   })
 }
 
 /** A driver error as a Fault that says what to do; other errors come back as they are. */
-function storeFault(error: unknown, name: string, isDerived = false): unknown {
+function storeFault(error: unknown, name: string, whenDamaged?: string): unknown {
   const code = systemCode(error) ?? ''
   if (code === 'SQLITE_FULL') {
     return new Fault(
@@ -59,7 +62,7 @@ function storeFault(error: unknown, name: string, isDerived = false): unknown {
       `${name}: cannot be opened (${code}); this account must be able to write it and its folder: SQLite does so even to read what a collector left. Give it the folder, or look at a copy or a backup`,
       { cause: error },
     )
-  if (damaged.has(code)) return damageFault(name, code, isDerived, error)
+  if (damaged.has(code)) return damageFault(name, code, whenDamaged, error)
   return error
 }
 
@@ -82,7 +85,7 @@ function isCheckable(path: string): boolean {
 
 function needWhole(database: Database, path: string, schema: Schema): void {
   const damage = damageOf(database, { quick: true })
-  if (damage !== undefined) throw damageFault(path, damage, schema.isDerived ?? false)
+  if (damage !== undefined) throw damageFault(path, damage, schema.whenDamaged)
 }
 
 function migrate(database: Database, path: string, schema: Schema): void {
@@ -125,7 +128,7 @@ export function openDatabase(path: string, schema: Schema, options: OpenOptions 
     return database
   } catch (error) {
     database?.close()
-    throw storeFault(error, path, schema.isDerived)
+    throw storeFault(error, path, schema.whenDamaged)
   }
 }
 
@@ -221,6 +224,6 @@ export function holdFile(path: string): Database | undefined {
   } catch (error) {
     database?.close()
     if (systemCode(error) === 'SQLITE_BUSY') return undefined
-    throw storeFault(error, path)
+    throw storeFault(error, path, 'it holds nothing: delete it')
   }
 }

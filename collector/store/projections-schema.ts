@@ -1,10 +1,10 @@
 /** The tables of the projections: everything in this file can be rebuilt from the journal, but sessions and links. */
-import type { Schema } from './database.ts'
+import { madeAgain, type Schema } from './database.ts'
 import { firstMigrations } from './first-projections.ts'
 
 export const projectionsSchema: Schema = {
   name: 'projections',
-  isDerived: true,
+  whenDamaged: madeAgain,
   migrations: [
     ...firstMigrations,
     `

@@ -137,6 +137,24 @@ describe('config check', () => {
     expect(stderr).toContain('retention.records_days: must be >= 0')
   })
 
+  it('names the right code of a country, and takes a section that is empty for one that is not there', () => {
+    const folder = mkdtempSync(join(dir, 'config-'))
+    const check = (text: string) => {
+      writeFileSync(join(folder, 'config.yaml'), text)
+      return run(['config', 'check', '--data', folder])
+    }
+    const { status, stderr } = check('default_region: UK\naudit: { heads_file: /nope/heads }\n')
+    expect(status).toBe(3)
+    expect(stderr).toContain('default_region: "UK" is no code of ISO 3166-1; write GB')
+    expect(check('audit: { heads_file: /nope/heads }\n').stderr).toContain(
+      'audit.heads_file: /nope is not there',
+    )
+    expect(check('default_region: XX\n').stderr).toContain('"XX" is no country')
+    const empty = check('port:\ntls:\n  #mode: never\nretention:\n  events_days:\n')
+    expect(empty.stdout).toMatch(/^tls\.mode +"auto" +default$/m)
+    expect(empty.stdout).toMatch(/^retention\.events_days +0 +default$/m)
+  })
+
   it('names files that are not there, and a start with them ends', () => {
     const folder = mkdtempSync(join(dir, 'config-'))
     const text =

@@ -302,6 +302,8 @@ describe('a page of a database that was overwritten', () => {
   it.each([
     ['journal.db', 'restore it from a backup'],
     ['projections.db', 'clientkeep rebuild'],
+    ['access.db', 'everyone signs in again'],
+    ['connectors.db', 'logs are read again'],
   ])('in %s is found at the start, and the message says what to do', async (name, advice) => {
     const rig = await busyRig()
     await rig.collector.close()

@@ -1,6 +1,6 @@
 /** Sends each alert as one syslog message (RFC 5424) in CEF or OCSF JSON, over UDP (RFC 5426), TCP (RFC 6587, octet counting) or TLS (RFC 5425). */
 import { createSocket } from 'node:dgram'
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import { hostname } from 'node:os'
 import { connect as connectTls } from 'node:tls'
 import Type from 'typebox'
@@ -112,9 +112,11 @@ export const syslog = channel({
     }
     const write = async (lines: readonly string[]): Promise<void> => {
       if (transport === 'udp') return sendUdp(lines, { host, port })
+      // An address is no server name; the certificate is checked against it all the same.
+      const name = isIP(host) === 0 ? { servername: host } : {}
       const socket =
         transport === 'tls'
-          ? connectTls({ host, port, servername: host, ...(ca === undefined ? {} : { ca }) })
+          ? connectTls({ host, port, ...name, ...(ca === undefined ? {} : { ca }) })
           : connect({ host, port })
       await flush(socket, lines.map(counted).join(''))
     }

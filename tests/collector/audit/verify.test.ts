@@ -3,6 +3,7 @@ import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { readHead } from '../../../collector/audit/chain.ts'
 import { verifyChain } from '../../../collector/audit/verify.ts'
@@ -188,6 +189,19 @@ describe('a collector', () => {
     expect(report.heads).toBeGreaterThan(0)
     expect(readHead(lines.at(-2) ?? '', publicKey)?.position).toBe(report.decisions)
     expect(existsSync(join(dir, 'audit-heads.jsonl'))).toBe(true)
+  })
+
+  it('says once that a file for heads cannot be written, not with each head', async () => {
+    const dir = tempDir()
+    writeFileSync(join(dir, 'config.yaml'), 'audit: { heads_file: /nope/heads.jsonl }\n')
+    const lines: string[] = []
+    const log = pino({ level: 'error' }, { write: line => lines.push(line) })
+    const rig = await startRig({ dir, log })
+    await fillCompany(rig)
+    await eventually(() => lines.length > 0 || undefined, 'the first to be told')
+    await rig.collector.close()
+    expect(lines).toHaveLength(1)
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ to: '/nope/heads.jsonl' })
   })
 
   it('hands its last head to a witness at the stop, also when the witness failed before', async () => {

@@ -1,9 +1,11 @@
 /** The formats that leave: OCSF that the schema takes, CEF and syslog that no text can break out of. */
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
@@ -12,6 +14,7 @@ import { syslog, syslogLine } from '../../../collector/notify/channels/syslog.ts
 import { incidentOf } from '../../../collector/notify/incident.ts'
 import { type AlertNote, messageOf } from '../../../collector/notify/message.ts'
 import { textOf } from '../../../collector/notify/words.ts'
+import { certificates } from '../../../collector/tls/tls.ts'
 import { hasSchema, ocsfValidator } from '../../events/ocsf-schema.ts'
 import { eventually } from '../harness.ts'
 
@@ -92,6 +95,32 @@ describe('a message', () => {
     expect([many.alerts.length, many.more, many.alerts[0]?.risk]).toEqual([20, 5, 24])
     expect(textOf(many)).toContain('5 more are in the queue.')
   })
+})
+
+it('a syslog receiver is reached over TLS by its address, and known by it', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'clientkeep-syslog-'))
+  const own = { settings: { mode: 'always', names: [] }, now: Date.now() } as const
+  const { cert, key } = certificates(dir, { host: '127.0.0.1', ...own })
+  let got = ''
+  const server = createTlsServer({ cert, key }, socket => {
+    socket.on('data', chunk => {
+      got += chunk
+    })
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const sender = await syslog.start({
+    options: {
+      ...{ host: '127.0.0.1', port, transport: 'tls', format: 'ocsf', facility: 13 },
+      ca_file: join(dir, 'authority.pem'),
+    },
+    ...{ version: '1.0.0', environment: {}, log: pino({ level: 'silent' }) },
+  })
+  await sender.send(message)
+  await eventually(() => got.includes(' clientkeep ') || undefined, 'the message')
+  server.close()
+  rmSync(dir, { recursive: true, force: true })
 })
 
 const rsyslogd = '/usr/sbin/rsyslogd'
