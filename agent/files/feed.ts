@@ -37,8 +37,8 @@ export interface FileFeedListener {
 export interface FileFeed {
   /** Whether it says who did it. */
   readonly knowsDoer: boolean
-  /** Tells changes below a folder from now on. Gives undefined, or why it cannot. */
-  watch(folder: string): Promise<string | undefined>
+  /** Tells changes below a folder from now on; of a drive also writes to files that stay open. Gives undefined, or why it cannot. */
+  watch(folder: string, more?: { readonly isDrive: boolean }): Promise<string | undefined>
   unwatch(folder: string): void
   /** Who a process is; absent where that is not known. */
   doerOf?(pid: number): Doer

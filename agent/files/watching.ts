@@ -80,9 +80,11 @@ export function openWatching(parts: Parts): Watching {
   let ordered: WatchPolicy | undefined
 
   /** The feed that tells of a place from now on. */
-  async function feedFor({ path }: Place): Promise<FileFeed> {
+  async function feedFor({ path, drive }: Place): Promise<FileFeed> {
     const kernel = parts.kernel()
-    const refusal = kernel ? await kernel.watch(path) : 'not asked'
+    const refusal = kernel
+      ? await kernel.watch(path, { isDrive: drive !== undefined })
+      : 'not asked'
     if (kernel && refusal === undefined) return kernel
     // Where files have no handles the kernel still says who writes: a thread of its own hears that.
     const other = kernel && (await parts.remote())
@@ -142,7 +144,7 @@ export function openWatching(parts: Parts): Watching {
   /** A drive may have been unmounted and mounted again between two looks; what the kernel was told of it went with the first mount. */
   async function isHeard({ place, feed }: Watched): Promise<boolean> {
     if (place.kind !== 'removable' || feed !== parts.kernel()) return true
-    return (await feed.watch(place.path)) === undefined
+    return (await feed.watch(place.path, { isDrive: place.drive !== undefined })) === undefined
   }
 
   /** What is done there is not seen: that it is there must be. */

@@ -9,13 +9,19 @@ export interface Settler<T> {
   clear(): void
 }
 
+/** What is written to all the time is read all the same. */
+const longestMs = 10_000
+
 /** Calls `settled` once a path has not been touched for `quietMs`; `join` may add to the first value what a later one knows. */
 export function createSettler<T>(
   quietMs: number,
   settled: (path: string, value: T) => void,
   join: (first: T, later: T) => T = first => first,
 ): Settler<T> {
-  const waiting = new Map<string, { timer: NodeJS.Timeout; value: T; afterMs: number }>()
+  const waiting = new Map<
+    string,
+    { timer: NodeJS.Timeout; value: T; afterMs: number; since: number }
+  >()
   const drop = (path: string): T | undefined => {
     const entry = waiting.get(path)
     clearTimeout(entry?.timer)
@@ -26,6 +32,7 @@ export function createSettler<T>(
     touch: (path, value, afterMs = quietMs) => {
       const known = waiting.get(path)
       if (known) known.value = join(known.value, value)
+      if (known && performance.now() - known.since > longestMs) return
       if (known?.afterMs === afterMs) {
         known.timer.refresh()
         return
@@ -34,6 +41,7 @@ export function createSettler<T>(
       const entry = {
         value: known ? known.value : value,
         afterMs,
+        since: known?.since ?? performance.now(),
         timer: setTimeout(() => {
           waiting.delete(path)
           settled(path, entry.value)

@@ -120,17 +120,20 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   /** True where it is back. */
   async function release(file: HeldFile): Promise<boolean> {
     if (!(await isPlaceBack(file))) return false
+    let path: string | undefined
     try {
-      if (!(await giveBack(vault, file, holdFolder))) return false
+      path = await giveBack(vault, file, holdFolder)
     } catch (error) {
       context.degraded(`a held file could not be given back: ${systemCode(error) ?? String(error)}`)
       return false
     }
-    vault.note({ ...file, state: 'released' })
+    if (path === undefined) return false
+    const back = { ...file, path, state: 'released' as const }
+    vault.note(back)
     vault.drop(file.id)
-    told(file, holdOf(file, 'released'))
+    told(back, holdOf(file, 'released'))
     if (file.account.uid !== undefined) {
-      const notice = { file: basename(file.path), place: file.place.label }
+      const notice = { file: basename(path), place: file.place.label }
       tell(file.account.uid, { kind: 'file-released', ...notice })
     }
     return true

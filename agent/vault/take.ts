@@ -11,7 +11,8 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises'
-import type { HoldFolder } from './place-handle.ts'
+import { join, parse } from 'node:path'
+import type { HeldFolder, HoldFolder } from './place-handle.ts'
 import type { HeldFile, Vault } from './vault.ts'
 
 /** Longer files are removed without being overwritten first. */
@@ -106,14 +107,26 @@ const isThere = (path: string | Buffer): Promise<boolean> =>
     () => false,
   )
 
-/** Puts a held file back where it was, byte for byte, with its times and its owner; removes the note. False where the place is not there now. */
+const namesMax = 100
+
+/** A path in the same folder that nothing has: the file's own, else with a number behind its name. */
+async function freePath(folder: HeldFolder, { path }: HeldFile): Promise<string> {
+  const { dir, name, ext } = parse(path)
+  for (let number = 1; number <= namesMax; number += 1) {
+    const next = number === 1 ? path : join(dir, `${name} (${number})${ext}`)
+    if (!(await isThere(folder.at(next)))) return next
+  }
+  throw new Error('other files have its name now')
+}
+
+/** Puts a held file back where it was, byte for byte, with its times and its owner; removes the note. Gives its path; undefined where the place is not there now. */
 export async function giveBack(
   vault: Vault,
   file: HeldFile,
   holdFolder: HoldFolder,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const folder = await holdFolder(file.path, file.place.path)
-  if (!folder) return false
+  if (!folder) return undefined
   const part = folder.at(`.${file.id}.clientkeep-part`)
   try {
     await rm(part, { force: true })
@@ -121,10 +134,10 @@ export async function giveBack(
     await chmod(part, file.mode & 0o7777).catch(() => {})
     await chown(part, file.uid, file.gid).catch(() => {})
     await utimes(part, file.modifiedAt / 1000, file.modifiedAt / 1000).catch(() => {})
-    if (await isThere(folder.at(file.path))) throw new Error('another file has its name now')
-    await rename(part, folder.at(file.path))
+    const path = await freePath(folder, file)
+    await rename(part, folder.at(path))
     await rm(folder.at(file.note), { force: true })
-    return true
+    return path
   } finally {
     await rm(part, { force: true }).catch(() => {})
     await folder.close()

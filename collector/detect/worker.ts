@@ -241,7 +241,6 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
         unrecorded.sightings.push(...sightings)
         unrecorded.noted.push(...noted)
       }
-      if (offset >= head || unrecorded.noted.length >= eventsPerRecord) record()
       seen = Math.max(seen, offset)
       const told = {
         findings: all.flatMap(({ findings }) => findings),
@@ -255,6 +254,8 @@ async function run(settings: DetectStart, port: NonNullable<typeof parentPort>):
       if (told.findings.length + told.refused.length + states.length > 0 || tellsFacts)
         await report(told, states, tellsFacts)
       else await breathe()
+      // It counts as looked at when what was found is in the journal.
+      if (offset >= head || unrecorded.noted.length >= eventsPerRecord) record()
     }
   }
 

@@ -442,6 +442,33 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(existsSync(file())).toBe(false)
   })
 
+  it('gives a file back beside another one that has its name by now', async () => {
+    await order('hold')
+    await write()
+    const permit = await permitFor()
+    await shell('echo small > base.csv')
+    await order('hold', [permit])
+    expect((await told('released')).file.name).toBe('base (2).csv')
+    expect(readFileSync(join(place, 'base (2).csv'), 'utf8')).toBe(base)
+    expect(readFileSync(file(), 'utf8')).toBe('small\n')
+    expect(existsSync(note())).toBe(false)
+  })
+
+  it('takes a list from a file on a stick that was few lines when it was read, and was never closed', async () => {
+    drives = [stick('ONE-12345')]
+    await order('hold')
+    const writer = spawn('sh', ['-c', 'cat > open.csv'], { cwd: place })
+    writer.stdin.write('Email\n')
+    await eventually(
+      () => sensing.events.find(event => Value.Check(FileActivity, event)),
+      'the file to be read',
+    )
+    writer.stdin.write(base)
+    expect((await told('held')).file.name).toBe('open.csv')
+    writer.stdin.end()
+    await once(writer, 'exit')
+  })
+
   it('waits with a release until the place is there again', async () => {
     await order('hold')
     await write()

@@ -66,6 +66,22 @@ const findingOf = (rule: string) =>
   )
 
 describe('detection', () => {
+  it('has looked at an event when what it found is in the journal, not before', async () => {
+    const { journal } = rig.collector.parts
+    await eventually(() => (rig.collector.lag().entries === 0 ? true : undefined), 'the start')
+    await post(copied('anna', 0, 40, 'e1'))
+    const { head } = journal
+    // Nobody can write the finding down while this thread does nothing else.
+    const until = performance.now() + 1500
+    while (performance.now() < until && rig.collector.lag().entries > 0);
+    expect({ isFound: journal.head > head, waits: rig.collector.lag().entries > 0 }).toEqual({
+      isFound: false,
+      waits: true,
+    })
+    await findingOf('usb.customers-copied-by-leaver')
+    await eventually(() => (rig.collector.lag().entries === 0 ? true : undefined), 'the end')
+  })
+
   it('counts over events before and after a restart, and names them all', async () => {
     await post(copied('anna', 0, 13, 'e1'))
     rig = await rig.restart()

@@ -3,6 +3,7 @@ import { pathOf } from '../../../events/path-bytes.ts'
 
 /** Bits of an event's mask. */
 export const bit = {
+  modify: 0x2,
   closeWrite: 0x8,
   open: 0x20,
   create: 0x100,

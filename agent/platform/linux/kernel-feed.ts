@@ -172,7 +172,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     if (mask & bit.exec) noteStart(event)
     if (pid === process.pid) return
     if (mask & bit.open) tellOpen(event)
-    if ((mask & fileMask & ~(bit.exec | bit.onFolder)) === 0) return
+    if ((mask & (fileMask | bit.modify) & ~(bit.exec | bit.onFolder)) === 0) return
     const isFolder = (mask & bit.onFolder) !== 0
     const [from, to] = [place(entry), place(target)]
     if (isFolder && mask & (bit.rename | bit.delete)) forgetFolders()
@@ -199,7 +199,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
   function tellFile(mask: number, path: string, doer: Doer): void {
     const isNew = (mask & bit.create) !== 0
     if (mask & bit.closeWrite) listener.onChange({ kind: 'closed', path, isNew, doer })
-    else if (isNew) listener.onChange({ kind: 'created', path, isNew: true, doer })
+    else if (isNew || mask & bit.modify) listener.onChange({ kind: 'created', path, isNew, doer })
     if ((mask & bit.delete) === 0) return
     // Written and removed in one event: which was last, the folder says.
     const isAnew = (mask & (bit.closeWrite | bit.create)) !== 0 && existsSync(systemPath(path))
@@ -242,10 +242,10 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
   const face: FileFeed = {
     knowsDoer: true,
     doerOf: processes.doer,
-    watch: async folder => {
+    watch: async (folder, { isDrive } = { isDrive: false }) => {
       try {
         const real = realpathSync(folder)
-        const marked = markSystem(real, fileMask)
+        const marked = markSystem(real, isDrive ? fileMask | bit.modify : fileMask)
         if (typeof marked === 'string') return marked
         watched.set(real, marked.fsid)
         forgetFolders()
@@ -262,7 +262,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
       const system = systems.get(fsid)
       if (!system) return
       // After an unmount there is nothing to take the mark from.
-      mark(markFlag.remove, fileMask & ~bit.exec, system.mountPath)
+      mark(markFlag.remove, (fileMask | bit.modify) & ~bit.exec, system.mountPath)
       systems.delete(fsid)
       for (const path of programPlaces) markSystem(path, bit.exec)
     },
