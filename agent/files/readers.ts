@@ -1,6 +1,8 @@
 /** Who opens files that hold customers: tells of programs that carry files out, and keeps those away that policy does not name. */
+import { lstatSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { fileActivity } from '../../events/file-activity.ts'
+import { systemPath } from '../../events/path-bytes.ts'
 import type { ReadingPolicy } from '../../events/policy.ts'
 import type { Notice } from '../notice-words.ts'
 import type { ReadGuard, Refusal } from '../reading/guard.ts'
@@ -34,19 +36,31 @@ interface Parts {
 const againMs = 600_000
 const rememberedMax = 5000
 
+function keepBounded(map: Map<string, number>, key: string, value: number): void {
+  map.delete(key)
+  map.set(key, value)
+  const [oldest] = map.keys()
+  if (map.size > rememberedMax && oldest !== undefined) map.delete(oldest)
+}
+
+/** Which file a path leads to; undefined where it is gone. */
+function inodeOf(path: string): string | undefined {
+  const stat = lstatSync(systemPath(path), { throwIfNoEntry: false, bigint: true })
+  return stat && `${stat.dev} ${stat.ino}`
+}
+
 export function openReaders({ context, kernel, find, ready, tell }: Parts): Readers {
   const { platform, islands, emit, degraded, now } = context
   let reading: ReadingPolicy | undefined
   let guard: ReadGuard | undefined
   const toldAt = new Map<string, number>()
+  /** Customers in the files that are watched, by inode: a new name, or a second one, makes no other file of it. */
+  const watched = new Map<string, number>()
 
   function isFirst(key: string): boolean {
     const before = toldAt.get(key)
     if (before !== undefined && now() - before < againMs) return false
-    toldAt.delete(key)
-    toldAt.set(key, now())
-    const [oldest] = toldAt.keys()
-    if (toldAt.size > rememberedMax && oldest !== undefined) toldAt.delete(oldest)
+    keepBounded(toldAt, key, now())
     return true
   }
 
@@ -62,8 +76,13 @@ export function openReaders({ context, kernel, find, ready, tell }: Parts): Read
   function look(path: string, customers: number): void {
     // To ask for it may never come back.
     if (find(path)?.remote !== undefined) return
-    if (!reading || customers <= reading.customers_max) guard?.release(path)
-    else {
+    const inode = inodeOf(path)
+    if (!reading || customers <= reading.customers_max) {
+      guard?.release(path)
+      // Where it is gone it may go on under another name.
+      if (inode !== undefined) watched.delete(inode)
+    } else {
+      if (inode !== undefined) keepBounded(watched, inode, customers)
       kernel()?.watchOpens?.(path)
       guard?.guard(path)
     }
@@ -112,8 +131,9 @@ export function openReaders({ context, kernel, find, ready, tell }: Parts): Read
     },
     opened: ({ path, doer }) => {
       const carrier = carrierKind(doer.process?.name ?? '')
-      const customers = islands.get(path) ?? 0
-      if (!carrier || !reading || customers <= reading.customers_max) return
+      if (!carrier || !reading) return
+      const customers = islands.get(path) ?? watched.get(inodeOf(path) ?? '') ?? 0
+      if (customers <= reading.customers_max) return
       if (!isFirst(`${carrier} ${doer.process?.file?.path ?? ''} ${path}`)) return
       ready({ path, activity: 'Open', place: placeOf(path), seenAt: now(), doer, carrier })
     },

@@ -5,30 +5,29 @@ const kinds: Readonly<Record<CarrierKind, readonly string[]>> = {
   browser: [
     ...['firefox', 'firefox-esr', 'firefox-bin', 'chrome', 'google-chrome', 'chromium', 'brave'],
     ...['msedge', 'microsoft-edge', 'opera', 'vivaldi-bin', 'vivaldi', 'epiphany', 'falkon'],
+    ...['librewolf', 'waterfox', 'palemoon', 'konqueror', 'qtwebengineprocess'],
+    ...['webkitnetworkprocess', 'webkitwebprocess'],
   ],
   'sync-client': [
     ...['dropbox', 'nextcloud', 'owncloud', 'insync', 'onedrive', 'onedriver', 'megasync'],
     ...['syncthing', 'rclone', 'seafile', 'seaf-daemon', 'pcloud', 'synology-drive'],
+    ...['gvfsd-google', 'gvfsd-onedrive', 'rslsync', 'mega-cmd-server'],
   ],
   'mail-program': [
     ...['thunderbird', 'thunderbird-bin', 'evolution', 'geary', 'kmail', 'claws-mail', 'mutt'],
-    ...['neomutt', 'sendmail', 'msmtp', 'betterbird'],
+    ...['neomutt', 'sendmail', 'msmtp', 'betterbird', 'mailspring', 'sylpheed', 's-nail'],
   ],
   messenger: [
     ...['telegram-desktop', 'telegram', 'slack', 'signal-desktop', 'skypeforlinux', 'teams'],
-    ...['discord', 'whatsapp', 'element-desktop', 'zoom', 'viber'],
+    ...['discord', 'whatsapp', 'element-desktop', 'zoom', 'viber', 'teams-for-linux'],
+    ...['mattermost-desktop', 'pidgin', 'gajim', 'dino'],
   ],
   'transfer-tool': [
-    'curl',
-    'wget',
-    'scp',
-    'sftp',
-    'rsync',
-    'ftp',
-    'lftp',
-    'filezilla',
-    'nc',
-    'ncat',
+    ...['curl', 'wget', 'wget2', 'scp', 'sftp', 'rsync', 'ftp', 'lftp', 'ncftp', 'ncftpput'],
+    ...['filezilla', 'nc', 'ncat', 'socat', 'smbclient', 'croc'],
+    // What a file manager of GNOME hands to a server or a phone, and what goes over the air.
+    ...['gvfsd-sftp', 'gvfsd-ftp', 'gvfsd-dav', 'gvfsd-mtp', 'gvfsd-gphoto2'],
+    ...['kdeconnectd', 'obexd', 'bluetooth-sendto'],
   ],
 }
 

@@ -1,7 +1,7 @@
 /** Who opens files that hold customers, on this machine's own kernel: told of, or kept away; and never a program that waits for ever. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { copyFileSync, linkSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Value from 'typebox/value'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -93,6 +93,20 @@ describe.skipIf(!hasRight)('a folder with a list of customers', () => {
       unmapped: { clientkeep: { opening: { by: 'browser' }, scan: { candidates: 3 } } },
     })
     expect(sensing.events.filter(({ activity_name }) => activity_name === 'Open')).toHaveLength(1)
+  })
+
+  it('is told of under a second name, and under a new one before it was read again', async () => {
+    const { dir, path, sensing } = await office({})
+    const browser = join(sensingDir(), 'firefox')
+    copyFileSync('/usr/bin/cat', browser)
+    const elsewhere = join(realpathSync(sensingDir()), 'holiday.txt')
+    linkSync(path, elsewhere)
+    await run(browser, elsewhere)
+    await run('sh', '-c', `mv ${path} ${dir}/letter.txt; ${browser} ${dir}/letter.txt; exit $?`)
+    await eventually(() => {
+      const opened = sensing.events.filter(({ activity_name }) => activity_name === 'Open')
+      return opened.length === 2 || undefined
+    }, 'both openings')
   })
 
   it('can be read by programs that policy names alone, under another name as well', async () => {
