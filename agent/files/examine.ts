@@ -31,6 +31,8 @@ export interface Examination extends Context {
   /** The file was written to while it was read: it comes again. */
   readonly again: (waiting: Waiting) => void
   readonly onVanished: () => void
+  /** Whether it is what the agent itself gave back there; `modifiedAt`: epoch milliseconds. */
+  readonly isGivenBack: (waiting: Waiting, outcome: ScanOutcome, modifiedAt: number) => boolean
   /** Whether the agent itself may have removed what was there. */
   readonly isTaken: (path: string) => boolean
   /** The folders that may not answer, where the file lies in one. */
@@ -125,8 +127,9 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
   const before = await look(waiting, parts)
   parts.signal.throwIfAborted()
   if (before && !before.isFile) return
-  // A feed that does not know who did it tells of a held file's end, too.
-  if (!before && !waiting.doer.account && parts.isTaken(path)) return
+  // A feed that does not know who did it tells of a held file's end, too, as a write by whoever wrote it last.
+  const mayBeOwn = activity === 'Update' || !waiting.doer.account
+  if (!before && mayBeOwn && parts.isTaken(path)) return
   const size = place.kind === 'network' ? undefined : before?.size
   const outcome = await (remote ? scanRemote(path, remote, parts) : scan(path, { size }, parts))
   const { summary, sha256, sizeBytes } = outcome
@@ -140,6 +143,7 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
     parts.again(waiting)
     return
   }
+  if (before && parts.isGivenBack(waiting, outcome, before.mtimeMs)) return
   if (!before) parts.onVanished()
   noteIsland(waiting, outcome, parts)
   if (from !== undefined) parts.contents.moved(from, path)

@@ -3,21 +3,13 @@
  * or a typed code says so.
  */
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { ScanOutcome } from '../../content/scan.ts'
 import { systemCode } from '../../events/fault.ts'
 import { type FileMore, fileActivity, type Hold } from '../../events/file-activity.ts'
 import { isAbout, meantBy } from '../../events/hold-order.ts'
 import { limits } from '../../events/limits.ts'
-import { shownPath, systemPath } from '../../events/path-bytes.ts'
-import {
-  codeDay,
-  codesIn,
-  type DevicePermit,
-  type HoldPermit,
-  releaseCode,
-} from '../../events/permit.ts'
+import type { DevicePermit, HoldPermit } from '../../events/permit.ts'
 import type { HoldPolicy, Policy, VolumeAccess } from '../../events/policy.ts'
 import { isSameDrive } from '../devices/identity.ts'
 import type { Waiting } from '../files/change.ts'
@@ -26,9 +18,11 @@ import type { Account, Drive } from '../platform/platform.ts'
 import { customersIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import { openDaySum } from './day-sum.ts'
+import { objection } from './hold-permit.ts'
 import { openLeave, securedOrder } from './leave.ts'
 import { isNoteName, noteName, noteText } from './note-text.ts'
-import { Changed, type Facts, giveBack, takeFile } from './take.ts'
+import { Changed, type Facts, giveBack, holdOfPart, takeFile } from './take.ts'
+import { typedCodes } from './typed-codes.ts'
 import { type HeldFile, openVault } from './vault.ts'
 
 type Context = Pick<
@@ -53,6 +47,8 @@ export interface Holds {
   readNote(path: string): Promise<boolean>
   /** Whether the agent itself put a file there: a note, or one that it gave back. */
   isOwn(path: string): boolean
+  /** Whether it is what the agent itself gave back there, untouched since; `modifiedAt`: epoch milliseconds. */
+  isGivenBack(waiting: Waiting, outcome: ScanOutcome, modifiedAt: number): boolean
   /** Whether the agent itself may have removed what was there: a note, or a file that it holds. */
   isTaken(path: string): boolean
   /** Tries again to give back what had no place to go. */
@@ -66,8 +62,8 @@ type Content = Pick<Hold, 'customers' | 'rows' | 'day' | 'unread'>
 const isCopy = ({ place, drive }: Waiting, { sha256 }: ScanOutcome, file: HeldFile): boolean =>
   file.sha256 === sha256 && file.place.path === place.path && isSameDrive(file.drive, drive)
 
-const noteBytesMax = 64 * 1024
-const dayMs = 24 * 3_600_000
+/** FAT has times in steps of two seconds. */
+const coarseMs = 2000
 
 /** `tell` shows a notice to an account. */
 export function createHolds(context: Context, tell: (uid: string, notice: Notice) => void): Holds {
@@ -78,6 +74,8 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
   const day = openDaySum(join(context.dir, 'taken.day'), context.key('vault'), context)
   let policy: Policy | undefined
   let permits: readonly HoldPermit[] = []
+  /** Files that are being given back: they may be seen where they were before that is noted. */
+  const returning = new Set<string>()
   const open = () => vault.list().filter(({ state }) => state === 'held' || state === 'blocked')
 
   function told(file: HeldFile, hold: Hold): void {
@@ -117,9 +115,26 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     return false
   }
 
+  /** Whether a path is one of the agent's own, for a moment; anybody can give that name to a file that stays. */
+  const isPart = (path: string, isOver: boolean): boolean => {
+    const id = holdOfPart(path)
+    return id !== undefined && (isOver ? vault.get(id) !== undefined : returning.has(id))
+  }
+
+  const isLetGo = ({ id, state }: HeldFile): boolean => state === 'released' || returning.has(id)
+
   /** True where it is back. */
   async function release(file: HeldFile): Promise<boolean> {
     if (!(await isPlaceBack(file))) return false
+    returning.add(file.id)
+    try {
+      return await bringBack(file)
+    } finally {
+      returning.delete(file.id)
+    }
+  }
+
+  async function bringBack(file: HeldFile): Promise<boolean> {
     let path: string | undefined
     try {
       path = await giveBack(vault, file, holdFolder)
@@ -139,18 +154,10 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     return true
   }
 
-  /** Why a permit does not let this file go; undefined where it does. */
-  function objection(permit: HoldPermit, file: HeldFile): string | undefined {
-    if (permit.exp * 1000 <= now()) return 'the permit has expired'
-    if (permit.sha256 !== file.sha256) return 'the permit is for another content'
-    if (permit.target !== shownPath(file.path)) return 'the permit is for another place'
-    return file.rows > permit.rows_max ? 'the permit is for fewer rows' : undefined
-  }
-
   async function obeyOne(permit: HoldPermit): Promise<void> {
     const file = open().find(({ id }) => id === permit.hold)
     if (!file) return
-    const why = objection(permit, file)
+    const why = objection(permit, file, now())
     if (why !== undefined) log.warn({ hold: file.id, why }, 'a permit was not carried out')
     else if (permit.action === 'release') await release(file)
     else {
@@ -238,9 +245,7 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
       return undefined
     }
     const content = { customers, rows, ...why }
-    const isReleased = vault
-      .list()
-      .some(file => file.state === 'released' && isCopy(waiting, outcome, file))
+    const isReleased = vault.list().some(file => isLetGo(file) && isCopy(waiting, outcome, file))
     if (isReleased) return undefined
     const { sha256 } = outcome
     // Rows of what was not read cannot be counted.
@@ -275,17 +280,10 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     )
     const key = policy?.release_key
     if (files.length === 0 || key === undefined) return true
-    const text = await readFile(systemPath(path)).then(
-      bytes => bytes.subarray(0, noteBytesMax).toString(),
-      () => '',
-    )
-    const secret = Buffer.from(key, 'base64url')
-    const days = [-dayMs, 0, dayMs].map(shift => codeDay(now() + shift))
-    // Words of ten letters are no codes: those have digits, or are behind the colon of the last line.
-    const typed = new Set(codesIn(text.slice(text.lastIndexOf(':'))))
-    const named = files.find(({ id }) => days.some(day => typed.has(releaseCode(secret, id, day))))
+    const typed = await typedCodes(path)
+    const named = files.find(({ id }) => typed.isFor(id, { key, now: now() }))
     if (named) await release(named)
-    else if (typed.size > 0)
+    else if (typed.isSome)
       for (const file of files) {
         const tries = file.tries + 1
         vault.note({ ...file, tries })
@@ -298,7 +296,19 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     decide,
     readNote,
     isOwn: path => isNoteName(path) || vault.list().some(file => file.path === path),
-    isTaken: path => isNoteName(path) || open().some(file => file.path === path),
+    isGivenBack: (waiting, outcome, modifiedAt) =>
+      isPart(waiting.path, false) ||
+      vault
+        .list()
+        .some(
+          file =>
+            isLetGo(file) &&
+            isCopy(waiting, outcome, file) &&
+            (file.path === waiting.path || returning.has(file.id)) &&
+            Math.abs(file.modifiedAt - modifiedAt) <= coarseMs,
+        ),
+    isTaken: path =>
+      isNoteName(path) || isPart(path, true) || open().some(file => file.path === path),
     retry: obeyAll,
     learn,
     obey: obeyAll,

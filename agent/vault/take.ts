@@ -11,7 +11,7 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises'
-import { join, parse } from 'node:path'
+import { basename, join, parse } from 'node:path'
 import type { HeldFolder, HoldFolder } from './place-handle.ts'
 import type { HeldFile, Vault } from './vault.ts'
 
@@ -107,6 +107,13 @@ const isThere = (path: string | Buffer): Promise<boolean> =>
     () => false,
   )
 
+/** The name of a file while it is being given back. */
+const partName = (id: string): string => `.${id}.clientkeep-part`
+
+/** The hold that a path is being given back for, by its name. */
+export const holdOfPart = (path: string): string | undefined =>
+  /^\.([0-9a-f]+)\.clientkeep-part$/.exec(basename(path))?.[1]
+
 const namesMax = 100
 
 /** A path in the same folder that nothing has: the file's own, else with a number behind its name. */
@@ -127,7 +134,7 @@ export async function giveBack(
 ): Promise<string | undefined> {
   const folder = await holdFolder(file.path, file.place.path)
   if (!folder) return undefined
-  const part = folder.at(`.${file.id}.clientkeep-part`)
+  const part = folder.at(partName(file.id))
   try {
     await rm(part, { force: true })
     await vault.copyOut(file.id, part)

@@ -442,29 +442,59 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(existsSync(file())).toBe(false)
   })
 
-  it('is told once where nobody tells who did what, the end of the file nobody’s work', async () => {
-    await sensing.stop()
-    const folders = { fileFeed: async () => 'not in this test' }
-    sensing = startSensing(files, {
-      platform: { ...linux(), ...folders, removableDrives: async () => [] },
-      options: { quietMs: 60 },
-      filter: filterOf({ emails }),
+  describe('where nobody tells who did what', () => {
+    /** Called when a file was put back, before that is noted. */
+    let putBack = async () => {}
+    const slowly = async (path: string, at: string) => {
+      const folder = await holdFolder(path, at)
+      const close = async () => {
+        await putBack()
+        await folder?.close()
+      }
+      return folder && { ...folder, close }
+    }
+    const eventOf = (name: string) =>
+      eventually(
+        () =>
+          sensing.events.find(each => Value.Check(FileActivity, each) && each.file.name === name),
+        name,
+      )
+    const names = () =>
+      sensing.events
+        .filter(each => Value.Check(FileActivity, each))
+        .map(({ file, unmapped }) => `${file.name} ${unmapped.clientkeep.hold?.state ?? 'free'}`)
+
+    beforeEach(async () => {
+      await sensing.stop()
+      putBack = async () => {}
+      const folders = { fileFeed: async () => 'not in this test', holdFolder: slowly }
+      sensing = startSensing(files, {
+        platform: { ...linux(), ...folders, removableDrives: async () => [] },
+        options: { quietMs: 60 },
+        filter: filterOf({ emails }),
+      })
+      await order('hold')
+      await write()
+      await told('held')
     })
-    await order('hold')
-    await write()
-    await told('held')
-    await shell('echo x > next.txt')
-    await eventually(
-      () =>
-        sensing.events.find(
-          each => Value.Check(FileActivity, each) && each.file.name === 'next.txt',
-        ),
-      'what came after',
-    )
-    const names = sensing.events
-      .filter(each => Value.Check(FileActivity, each))
-      .map(({ file, activity_name }) => `${activity_name} ${file.name}`)
-    expect(names).toEqual(['Create base.csv', 'Create next.txt'])
+
+    it('is told once, and the end of the file as nobody’s work', async () => {
+      await shell('echo x > next.txt')
+      await eventOf('next.txt')
+      expect(names()).toEqual(['base.csv held', 'next.txt free'])
+    })
+
+    it('is not taken again, nor told as a copy, when it is seen before it is noted as given back', async () => {
+      const permit = await permitFor()
+      putBack = async () => {
+        await shell('echo x > next.txt')
+        await eventOf('next.txt')
+      }
+      await order('hold', [permit])
+      await told('released')
+      expect(readFileSync(file(), 'utf8')).toBe(base)
+      expect(names()).toEqual(['base.csv held', 'next.txt free', 'base.csv released'])
+    })
   })
 
   it('gives a file back beside another one that has its name by now', async () => {
