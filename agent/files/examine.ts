@@ -31,6 +31,8 @@ export interface Examination extends Context {
   /** The file was written to while it was read: it comes again. */
   readonly again: (waiting: Waiting) => void
   readonly onVanished: () => void
+  /** Whether the agent itself may have removed what was there. */
+  readonly isTaken: (path: string) => boolean
   /** The folders that may not answer, where the file lies in one. */
   readonly remote: RemoteFolders | undefined
 }
@@ -123,6 +125,8 @@ export async function examine(waiting: Waiting, parts: Examination): Promise<voi
   const before = await look(waiting, parts)
   parts.signal.throwIfAborted()
   if (before && !before.isFile) return
+  // A feed that does not know who did it tells of a held file's end, too.
+  if (!before && !waiting.doer.account && parts.isTaken(path)) return
   const size = place.kind === 'network' ? undefined : before?.size
   const outcome = await (remote ? scanRemote(path, remote, parts) : scan(path, { size }, parts))
   const { summary, sha256, sizeBytes } = outcome

@@ -8,6 +8,7 @@ import { createSettler } from '../sensors/settle.ts'
 import type { Waiting } from './change.ts'
 import { filesBelow } from './entries.ts'
 import type { FileChange } from './feed.ts'
+import { createOpenReads } from './open-reads.ts'
 import type { Place } from './places.ts'
 import type { Tally } from './tally.ts'
 import { whoseWork } from './whose.ts'
@@ -40,6 +41,12 @@ interface Parts {
   readonly onBug: (error: unknown) => void
 }
 
+/** `isOpen`: it may still be written to. */
+interface Settling {
+  readonly item: Waiting
+  readonly isOpen: boolean
+}
+
 /** Of two feeds that tell of one write, one may know who it was, and the other that the file is new. */
 const together = (first: Waiting, later: Waiting): Waiting => ({
   ...first,
@@ -49,7 +56,22 @@ const together = (first: Waiting, later: Waiting): Waiting => ({
 
 export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug }: Parts): Intake {
   const { platform, emit, now, signal } = context
-  const settler = createSettler<Waiting>(quietMs, (_, item) => ready(item), together)
+  const settler = createSettler<Settling>(quietMs, settled, (first, later) => ({
+    item: together(first.item, later.item),
+    isOpen: later.isOpen,
+  }))
+  const openReads = createOpenReads()
+
+  function settled(path: string, settling: Settling): void {
+    const { item, isOpen } = settling
+    const waitMs = isOpen ? openReads.waitMs(path, find(path)?.remote !== undefined) : 0
+    if (waitMs > 0) {
+      settler.touch(path, settling, waitMs)
+      return
+    }
+    openReads.note(path, isOpen)
+    ready(item)
+  }
 
   function touch(place: Place, change: FileChange, activity: Waiting['activity']): void {
     const { path, from, doer, kind } = change
@@ -63,12 +85,13 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
       ...(from !== undefined && { from }),
       ...(drive?.identity && { drive: drive.identity }),
     }
-    settler.touch(path, item, kind === 'created' ? openMs : quietMs)
+    const isOpen = kind === 'created'
+    settler.touch(path, { item, isOpen }, isOpen ? openMs : quietMs)
   }
 
   function removed({ path, doer }: FileChange, place: Place): void {
     context.islands.note(path, 0)
-    if (settler.drop(path)?.activity === 'Create')
+    if (settler.drop(path)?.item.activity === 'Create')
       tally.add('files were removed before they could be read')
     const { attribution, ran_as, ...who } = whoseWork(
       { doer, path, place, activity: 'Delete' },
@@ -121,7 +144,7 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
       const isArrival = change.isNew || (change.kind === 'renamed' && !origin)
       const before = change.from === undefined ? undefined : settler.drop(change.from)
       // Under its first name it was told to nobody: programs write beside and rename (rsync, browsers, editors).
-      if (before?.activity === 'Create') {
+      if (before?.item.activity === 'Create') {
         const { from: _, ...arrival } = change
         touch(place, arrival, 'Create')
         return
@@ -136,7 +159,8 @@ export function openIntake({ context, quietMs, openMs, find, ready, tally, onBug
   return {
     changed,
     found,
-    again: item => settler.touch(item.path, item),
+    // Whoever writes to it may go on for hours; the close is told then.
+    again: item => settler.touch(item.path, { item, isOpen: true }),
     clear: settler.clear,
   }
 }

@@ -160,6 +160,7 @@ export const files = sensor({
       mayReadAttributes: kernel !== undefined || order.crm_hosts !== undefined,
       decide: holds.decide,
       again: (item: Waiting) => intake.again(item),
+      isTaken: holds.isTaken,
       onVanished: () => tally.add('files were removed before they could be read'),
     })
     const backlogs = openBacklogs(context, {

@@ -32,7 +32,8 @@ export function createSettler<T>(
     touch: (path, value, afterMs = quietMs) => {
       const known = waiting.get(path)
       if (known) known.value = join(known.value, value)
-      if (known && performance.now() - known.since > longestMs) return
+      const isLong = known && performance.now() - known.since > longestMs
+      if (isLong && afterMs >= known.afterMs) return
       if (known?.afterMs === afterMs) {
         known.timer.refresh()
         return

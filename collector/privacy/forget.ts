@@ -59,7 +59,10 @@ function saidAnew(known: Known, colleagues: Iterable<string>, parts: ForgetParts
     const isReport = known.aliases.has(foldAlias(record.manager ?? ''))
     const manager = isReport ? null : record.manager
     const aliases = [...directory.aliases(id)]
-    deeds.push({ kind: 'person.set', ...head, data: { ...record, manager, aliases } })
+    const other = (text: string | null) => (text !== null && isNaming(text, known) ? null : text)
+    const [title, department] = [other(record.title), other(record.department)]
+    const data = { ...record, manager, title, department, aliases }
+    deeds.push({ kind: 'person.set', ...head, data })
   }
   if (known.user === undefined) return deeds
   const user = known.user

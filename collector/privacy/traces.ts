@@ -61,11 +61,33 @@ function* textsIn(value: unknown): Generator<string> {
     for (const inner of Object.values(value)) yield* textsIn(inner)
 }
 
-/** Whether a text somewhere in a value names the person. */
-export function isNaming(value: unknown, { person, aliases }: Known): boolean {
-  const parts = [person.email, person.name ?? ''].filter(Boolean).map(foldAlias)
+/** What names the person in a text, in small letters. */
+const partsOf = ({ person }: Known): string[] =>
+  [person.email, person.name ?? ''].filter(Boolean).map(foldAlias)
+
+/** Whether a text somewhere in a value names the person, or may: better once too often. */
+export function isNaming(value: unknown, known: Known): boolean {
+  const parts = partsOf(known)
   return [...textsIn(value)].some(
-    text => aliases.has(text.trim()) || parts.some(part => text.includes(part)),
+    text => known.aliases.has(text.trim()) || parts.some(part => text.includes(part)),
+  )
+}
+
+/** Whether it stands there by itself, and not as a piece of another's name or address: `an@firm.example` is not in `jan@firm.example`. */
+function hasWhole(text: string, part: string): boolean {
+  const before = part.includes('@') ? /[\p{L}\p{N}._+-]$/u : /[\p{L}\p{N}]$/u
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+    const [head, rest] = [text.slice(0, at), text.slice(at + part.length)]
+    if (!before.test(head) && !/^[\p{L}\p{N}]/u.test(rest)) return true
+  }
+  return false
+}
+
+/** Whether the record of a colleague names the person: what it says is emptied, so that one of somebody with a like name is not enough. */
+function isColleagueOf(value: unknown, known: Known): boolean {
+  const parts = partsOf(known)
+  return [...textsIn(value)].some(
+    text => known.aliases.has(text.trim()) || parts.some(part => hasWhole(text, part)),
   )
 }
 
@@ -100,12 +122,11 @@ export async function toldOf(
       const decision = kind === 'decision' ? readDecision(body) : undefined
       if (!decision) continue
       if (isAbout(decision, known)) decisions.push(offset)
-      else if (isNaming(decision.data, known)) {
-        if (decision.kind !== 'person.set') naming.push(offset)
-        else {
-          const { id } = decision.data
-          colleagues.set(id, [...(colleagues.get(id) ?? []), offset])
-        }
+      else if (decision.kind !== 'person.set') {
+        if (isNaming(decision.data, known)) naming.push(offset)
+      } else if (isColleagueOf(decision.data, known)) {
+        const { id } = decision.data
+        colleagues.set(id, [...(colleagues.get(id) ?? []), offset])
       }
     }
     await breathe()

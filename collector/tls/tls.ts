@@ -102,6 +102,10 @@ interface Authority {
   readonly key: KeyObject
 }
 
+/** Whether it is good now and for so many days. One that was made while the clock ran ahead is not good yet. */
+const isValid = ({ validFrom, validTo }: X509Certificate, now: number, days: number): boolean =>
+  Date.parse(validFrom) <= now && Date.parse(validTo) > now + days * dayMs
+
 /** The authority's key stays for good, since agents pinned it; its certificate is made anew before it ends. */
 function openAuthority(dir: string, now: number): Authority {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
@@ -112,9 +116,8 @@ function openAuthority(dir: string, now: number): Authority {
     keep(certFile, made.certificate)
   }
   const key = createPrivateKey(read(keyFile))
-  const isEnding = () =>
-    Date.parse(new X509Certificate(read(certFile)).validTo) < now + 2 * serverDays * dayMs
-  if (!existsSync(certFile) || isEnding())
+  const isGood = () => isValid(new X509Certificate(read(certFile)), now, 2 * serverDays)
+  if (!existsSync(certFile) || !isGood())
     keep(certFile, makeAuthority(subject, { now, days: authorityDays, key }).certificate)
   return { certificate: read(certFile), key }
 }
@@ -129,7 +132,7 @@ function own(dir: string, names: readonly string[], now: number): Shown {
     const isFor = wanted.every(name =>
       isIP(name) > 0 ? certificate.checkIP(name) : certificate.checkHost(name),
     )
-    const isLasting = Date.parse(certificate.validTo) > now + renewDays * dayMs
+    const isLasting = isValid(certificate, now, renewDays)
     const isOurs = certificate.verify(new X509Certificate(authority.certificate).publicKey)
     return (
       isFor && isLasting && isOurs && certificate.checkPrivateKey(createPrivateKey(read(keyFile)))

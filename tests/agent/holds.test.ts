@@ -442,6 +442,31 @@ describe.skipIf(!hasRight)('a hold', () => {
     expect(existsSync(file())).toBe(false)
   })
 
+  it('is told once where nobody tells who did what, the end of the file nobody’s work', async () => {
+    await sensing.stop()
+    const folders = { fileFeed: async () => 'not in this test' }
+    sensing = startSensing(files, {
+      platform: { ...linux(), ...folders, removableDrives: async () => [] },
+      options: { quietMs: 60 },
+      filter: filterOf({ emails }),
+    })
+    await order('hold')
+    await write()
+    await told('held')
+    await shell('echo x > next.txt')
+    await eventually(
+      () =>
+        sensing.events.find(
+          each => Value.Check(FileActivity, each) && each.file.name === 'next.txt',
+        ),
+      'what came after',
+    )
+    const names = sensing.events
+      .filter(each => Value.Check(FileActivity, each))
+      .map(({ file, activity_name }) => `${activity_name} ${file.name}`)
+    expect(names).toEqual(['Create base.csv', 'Create next.txt'])
+  })
+
   it('gives a file back beside another one that has its name by now', async () => {
     await order('hold')
     await write()

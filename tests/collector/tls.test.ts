@@ -53,6 +53,19 @@ it('shows a certificate that OpenSSL takes, for its names and addresses, under a
   expect(authorityOf(late.cert).validTo).not.toBe(authorityOf(first.cert).validTo)
 })
 
+it('shows a certificate that is good now, also after the clock had run ahead for a while', () => {
+  const dir = join(tempDir(), 'tls')
+  const now = Date.now()
+  const at = (time: number) => certificates(dir, { host: '192.0.2.7', settings, now: time })
+  const ahead = at(now + 4000 * dayMs)
+  const { cert, pin } = at(now)
+  expect(pin).toBe(ahead.pin)
+  for (const each of [leafOf(cert), authorityOf(cert)]) {
+    expect(Date.parse(each.validFrom)).toBeLessThanOrEqual(now)
+    expect(Date.parse(each.validTo)).toBeGreaterThan(now)
+  }
+})
+
 it('carries the collector; who knows the authority gets in, who does not is not fooled, and the token names both', async () => {
   const dir = tempDir()
   writeFileSync(join(dir, 'config.yaml'), 'tls: { mode: always, names: [localhost] }\n')

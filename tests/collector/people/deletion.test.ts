@@ -106,3 +106,25 @@ it('holds over a replay of the journal', async () => {
   expect(aliases('rey@firm.example')).toEqual(['rey', 'rey-crm', 'rey@firm.example'])
   expect(findTraces(rig.dir, words)).toEqual([])
 })
+
+it('leaves the records of who has a like name or address as they are', async () => {
+  const like = await startRig()
+  const table = [
+    'EmailAddress,Name,Manager,Title,Aliases',
+    'an.li@firm.example,Anna Li,,,an',
+    'jan.li@firm.example,Anna Lindberg,,,an-2',
+    'x.an.li@firm.example,Joanna Li,jan.li@firm.example,Manana,',
+    'sue@firm.example,Sue,,assistant of Anna Li,sue',
+    'tom@firm.example,Tom,an.li@firm.example,,tom',
+  ].join('\n')
+  await like.call('POST', '/api/v1/people/import?file=people.csv', table)
+  const { directory } = like.collector.parts
+  const { id = '' } = directory.byEmail('an.li@firm.example') ?? {}
+  const url = `/api/v1/people/${id}/deletion`
+  const { body } = await like.call<DeletionReport>('POST', url, { reason: 'gone for years' })
+  // Her own record, and those of the two that speak of her.
+  expect(body.decisions).toBe(3)
+  expect(directory.byEmail('tom@firm.example')).toMatchObject({ manager: null })
+  expect(findTraces(like.dir, ['assistant of Anna Li'])).toEqual([])
+  expect(findTraces(like.dir, ['Lindberg', 'Joanna'])).not.toEqual([])
+})
