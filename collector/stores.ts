@@ -55,8 +55,15 @@ export async function openStores(folder: DataFolder, settings: Settings) {
     base: folder.path('customers.db'),
     exposure: folder.path('exposure.db'),
   }
-  const { now, key, config } = settings
-  const local = await openEmbeddedJournal(paths.journal, { now, sign: key.signBytes })
+  const { now, key, config, log } = settings
+  const local = await openEmbeddedJournal(paths.journal, {
+    ...{ now, sign: key.signBytes },
+    onMissing: gap =>
+      log.error(
+        gap,
+        'the end of the event log is gone: events that were acknowledged are missing; they are in a backup made since, or nowhere',
+      ),
+  })
   const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
   const basePath = paths.base
   try {

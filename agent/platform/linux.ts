@@ -153,7 +153,10 @@ export function linux(paths: LinuxPaths = kernelPaths): Platform {
     },
     downloadedFrom: async path => {
       const { attributeOf } = await import('./linux/native.ts')
-      return attributeOf(path, 'user.xdg.origin.url') ?? attributeOf(path, 'user.xdg.referrer.url')
+      const names = ['user.xdg.origin.url', 'user.xdg.referrer.url']
+      // What a page made itself has the page's address in it.
+      const addresses = names.map(name => attributeOf(path, name)?.replace(/^blob:/, ''))
+      return addresses.find(address => address && URL.parse(address)?.hostname)
     },
     gaps: [
       ...(mayAskKernel()

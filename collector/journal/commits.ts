@@ -25,6 +25,8 @@ export interface CommitOptions {
   readonly sign?: Signer
   /** A file of the event log that is larger is ended. */
   readonly segmentBytes?: number
+  /** Told where events are gone that detection has looked at already: the end of the log was cut off, or its newest file taken away. */
+  readonly onMissing?: (gap: { readonly first: number; readonly last: number }) => void
 }
 
 /** The lines of a batch that are new, and how many. */
@@ -75,11 +77,18 @@ function frame(
   return { parts, accepted, head: first - 1, undo }
 }
 
+/** The last offset that detection has looked at, as it wrote down with its findings; 0 before it began. */
+const judgedUpTo = (database: Database): number =>
+  database
+    .prepare<[], number>("SELECT offset FROM checkpoint WHERE name = 'detect'")
+    .pluck()
+    .get() ?? 0
+
 /** Opens it over the journal's file and the folder of its event log, after what a crash left is put right. */
 export async function openCommits(
   database: Database,
   dir: string,
-  { now, sign, segmentBytes }: CommitOptions,
+  { now, sign, segmentBytes, onMissing }: CommitOptions,
 ) {
   await moveEvents(database, dir)
   const told = openTold(database, { now, sign })
@@ -94,6 +103,12 @@ export async function openCommits(
     },
   })
   head = Math.max(head, writer.first - 1)
+  const judged = judgedUpTo(database)
+  if (judged > head) {
+    onMissing?.({ first: head + 1, last: judged })
+    // No offset is given twice: who has read up to here would never look at what comes now.
+    head = judged
+  }
   const listeners = new Set<(head: number) => void>()
   let events: Waiting<NewBatch>[] = []
   let entries: Waiting<ToldBatch>[] = []

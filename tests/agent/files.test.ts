@@ -1,7 +1,7 @@
 /** The files sensor as the agent runs it, on this machine's own file system. */
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Value from 'typebox/value'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -159,6 +159,9 @@ describe.skipIf(!hasRight)('the files sensor as root', () => {
 for name, attribute, url in [
     ('own.csv', 'user.xdg.origin.url', 'https://eu.crm.example/export?token=geheim'),
     ('other.csv', 'user.xdg.referrer.url', 'https://notcrm.example/list'),
+    ('made.csv', 'user.xdg.origin.url', 'blob:https://crm.example/6f0c'),
+    ('inline.csv', 'user.xdg.origin.url', 'data:text/csv,x'),
+    ('inline.csv', 'user.xdg.referrer.url', 'https://crm.example/list'),
 ]:
     with open(name, 'w') as file:
         os.setxattr(file.fileno(), attribute, url.encode())
@@ -169,6 +172,22 @@ for name, attribute, url in [
     expect(JSON.stringify(own)).not.toContain('geheim')
     const other = await seen(sensing, 'other.csv')
     expect(other.unmapped.clientkeep.download).toEqual({ host: 'notcrm.example', is_crm: false })
+    for (const name of ['made.csv', 'inline.csv'])
+      expect((await seen(sensing, name)).unmapped.clientkeep.download?.is_crm).toBe(true)
+  })
+
+  it('knows where a file came from by an address of any length', async () => {
+    // Not every file system keeps as much as the one in memory.
+    const dir = mkdtempSync('/dev/shm/clientkeep-')
+    const script = `import os
+os.setxattr('${dir}', 'user.xdg.origin.url', b'https://crm.example/list?' + b'x' * 9000)`
+    try {
+      const { status } = spawnSync('python3', ['-c', script])
+      if (status === 0)
+        expect(await linux().downloadedFrom(dir)).toMatch(/^https:\/\/crm.example\/list\?x{9000}$/)
+    } finally {
+      rmSync(dir, { recursive: true })
+    }
   })
 
   it('tells a rename as one, and a move out of what is watched as a removal', async () => {

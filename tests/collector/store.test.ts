@@ -1,17 +1,27 @@
 /** Data folders and the journal: what is refused at start, and that nothing acknowledged is lost. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import fc from 'fast-check'
+import { pino } from 'pino'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openEmbeddedJournal } from '../../collector/journal/embedded.ts'
 import { journalSchema } from '../../collector/journal/sqlite-schema.ts'
 import { openDatabase } from '../../collector/store/database.ts'
+import type { AlertList } from '../../events/api.ts'
 import { batchOf } from './batches.ts'
-import { cleanUp, startRig, tempDir } from './harness.ts'
+import { copyEvent, fillCompany } from './company.ts'
+import { cleanUp, enrolAgent, eventually, startRig, tempDir } from './harness.ts'
 
 afterEach(cleanUp)
 
@@ -97,6 +107,32 @@ describe('a data folder', () => {
       })
     },
   )
+
+  it('whose event log was cut short says so, and detection looks at what comes then', async () => {
+    const rig = await startRig()
+    await fillCompany(rig)
+    const agent = await enrolAgent(rig)
+    const copied = (uid: string, account: string, count: number) =>
+      copyEvent(rig, agent.id, { uid, account, count })
+    const late = copied('late', 'anna', 60)
+    for (let seq = 1; seq <= 20; seq += 1)
+      await agent.post([{ seq, event: copied(`e${seq}`, 'mira', 1) }])
+    await eventually(() => rig.collector.lag().entries === 0 || undefined, 'all to be looked at')
+    const { head } = rig.collector.parts.journal
+    await rig.collector.close()
+    const [newest = ''] = readdirSync(join(rig.dir, 'events')).sort().reverse()
+    const path = join(rig.dir, 'events', newest)
+    truncateSync(path, Math.floor(statSync(path).size / 3))
+    const told: string[] = []
+    const log = pino({ level: 'error' }, { write: line => told.push(line) })
+    const again = await startRig({ dir: rig.dir, log })
+    expect(JSON.parse(told[0] ?? '{}')).toMatchObject({ last: head })
+    await agent.post([{ seq: 21, event: late }], undefined, again)
+    await eventually(async () => {
+      const { body } = await again.call<AlertList>('GET', '/api/v1/alerts')
+      return body.alerts.length > 0 || undefined
+    }, 'the alert')
+  })
 
   it('with a faulty configuration is refused with every fault', async () => {
     const dir = tempDir()

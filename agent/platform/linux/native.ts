@@ -88,11 +88,18 @@ export function pathOfHandle(mount: number, handle: Buffer): Called<string> {
   }
 }
 
+/** Nearly all are short; the longest that the kernel keeps (XATTR_SIZE_MAX). */
+const attributeBytes = [4096, 65_536]
+
 /** An extended attribute as text; undefined where there is none or the file system has no such thing. */
 export function attributeOf(path: string, name: string): string | undefined {
-  const value = Buffer.alloc(4096)
-  const length = Number(call.getxattr(cPath(path), name, value, value.length))
-  return length < 0 ? undefined : value.toString('utf8', 0, length)
+  for (const sizeBytes of attributeBytes) {
+    const value = Buffer.alloc(sizeBytes)
+    const length = Number(call.getxattr(cPath(path), name, value, value.length))
+    if (length >= 0) return value.toString('utf8', 0, length)
+    if (koffi.errno() !== constants.errno.ERANGE) return undefined
+  }
+  return undefined
 }
 
 /** A second descriptor of what is open. */

@@ -166,7 +166,7 @@ describe.skipIf(noSlapd)('an LDAP directory', () => {
       `sn: ${index}`,
       `mail: P${index}@firm.example`,
       `departmentNumber: ${index % 2 === 0 ? 'Sales' : 'Support'}`,
-      ...(index > 0 ? ['manager: UID=p0, ou=Staff,dc=firm,dc=example'] : []),
+      `manager: UID=${index > 0 ? 'p0' : 'gone'}, ou=Staff,dc=firm,dc=example`,
       ...(index === 7 ? ['employeeType: disabled'] : []),
       ...(index === 8 ? ['businessCategory: Mo-Fr 09:00-18:00', 'l: Asia/Makassar'] : []),
     ].join('\n'),
@@ -258,6 +258,17 @@ describe.skipIf(noSlapd)('an LDAP directory', () => {
     now += hour
     await rig.collector.parts.feeds.look()
     expect((await statesOf(rig))[0]?.last).toMatchObject({ rows: 1200, added: 0, changed: 0 })
+  })
+
+  it('knows managers whom the search leaves out, and nothing of one who is gone', async () => {
+    const rig = await rigWith([
+      feed({ filter: '(uid=p8)' }),
+      feed({ name: 'top', filter: '(uid=p0)' }),
+    ])
+    await rig.collector.parts.feeds.look()
+    for (const { failure } of await statesOf(rig)) expect(failure).toBeNull()
+    expect(personOf(rig, 'p8@firm.example')).toMatchObject({ manager: 'P0@firm.example' })
+    expect(personOf(rig, 'p0@firm.example')).toMatchObject({ manager: null })
   })
 
   it('says of disabled accounts that they leave where the configuration says so, and keeps what HR said', async () => {

@@ -66,6 +66,8 @@ const ownTime = ({ hours_attribute, zone_attribute }: Options) =>
 
 interface Found {
   readonly entries: readonly Entry[]
+  /** Addresses by folded name: of all that were found, and of managers elsewhere in the directory. */
+  readonly mails: ReadonlyMap<string, string>
   /** Folded names of those whose accounts are disabled. */
   readonly disabled: ReadonlySet<string>
 }
@@ -90,7 +92,34 @@ async function search(client: Client, of: Options): Promise<Found> {
   const { disabled_filter: off } = of
   const disabled =
     off === undefined ? [] : await find(`(&${of.filter}${off})`, [of.email_attribute])
-  return { entries, disabled: new Set(disabled.map(({ dn }) => foldDn(dn))) }
+  return {
+    entries,
+    mails: await mailsOf(entries, client, of),
+    disabled: new Set(disabled.map(({ dn }) => foldDn(dn))),
+  }
+}
+
+/** Whoever manages may be filed in another branch than the base, or be left out by the filter: these are asked for by name, one by one. */
+async function mailsOf(entries: readonly Entry[], client: Client, of: Options) {
+  const mailOf = (entry: Entry) => textOf(entry[of.email_attribute])[0] ?? ''
+  const mails = new Map(entries.map(entry => [foldDn(entry.dn), mailOf(entry)]))
+  const managers = new Map(
+    entries
+      .flatMap(entry => textOf(entry[of.manager_attribute]))
+      .map(dn => [foldDn(dn), dn] as const)
+      .filter(([folded]) => !mails.has(folded)),
+  )
+  for (const [folded, dn] of [...managers].slice(0, limits.ldapPageEntries)) {
+    const attributes = [of.email_attribute]
+    const found = await client.search(dn, { scope: 'base', attributes }).catch((error: unknown) => {
+      // One that is gone, or that this account may not see, is no manager whom it can tell of.
+      if (error instanceof ResultCodeError) return undefined
+      throw error
+    })
+    const [manager] = found?.searchEntries ?? []
+    if (manager) mails.set(folded, mailOf(manager))
+  }
+  return mails
 }
 
 /** The driver calls an error by its result code (RFC 4511, 4.1.9), with few words or none. */
@@ -107,10 +136,10 @@ function inWords(error: unknown, place: string): Error {
 }
 
 /** The table that an HR export would be. */
-function tableOf({ entries, disabled }: Found, { options: of, now, lastDayOf }: Context): string {
-  const mails = new Map(
-    entries.map(entry => [foldDn(entry.dn), textOf(entry[of.email_attribute])[0] ?? '']),
-  )
+function tableOf(
+  { entries, mails, disabled }: Found,
+  { options: of, now, lastDayOf }: Context,
+): string {
   const withDays = of.disabled_filter !== undefined
   const more = ownTime(of)
   const head = ['email', 'name', 'department', 'title', 'manager', 'aliases']
