@@ -296,17 +296,14 @@ export function createHolds(context: Context, tell: (uid: string, notice: Notice
     decide,
     readNote,
     isOwn: path => isNoteName(path) || vault.list().some(file => file.path === path),
-    isGivenBack: (waiting, outcome, modifiedAt) =>
-      isPart(waiting.path, false) ||
-      vault
-        .list()
-        .some(
-          file =>
-            isLetGo(file) &&
-            isCopy(waiting, outcome, file) &&
-            (file.path === waiting.path || returning.has(file.id)) &&
-            Math.abs(file.modifiedAt - modifiedAt) <= coarseMs,
-        ),
+    isGivenBack: (waiting, outcome, modifiedAt) => {
+      const isIt = (file: HeldFile): boolean =>
+        isLetGo(file) &&
+        isCopy(waiting, outcome, file) &&
+        (file.path === waiting.path || returning.has(file.id)) &&
+        Math.abs(file.modifiedAt - modifiedAt) <= coarseMs
+      return isPart(waiting.path, false) || vault.list().some(isIt)
+    },
     isTaken: path =>
       isNoteName(path) || isPart(path, true) || open().some(file => file.path === path),
     retry: obeyAll,
