@@ -13,6 +13,10 @@ import { createGovernor } from './governor.ts'
 export const customersIn = ({ kinds }: ScanSummary): number =>
   Math.max(kinds.email, kinds.phone, kinds.id ?? 0)
 
+/** The same, with rows that point to a customer by several words together, such as a name and a town. */
+export const customersMeantIn = (summary: ScanSummary): number =>
+  customersIn(summary) + (summary.group_rows ?? 0)
+
 export interface FileScanner {
   /** Scans in order of arrival; undefined where the queue is full. What cannot be read says so in its status; rejects only when the signal aborts. `size`: its bytes, where the caller has just looked and it lies on this machine; `fd`: the file, where it may not. */
   scan(

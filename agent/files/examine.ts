@@ -9,7 +9,7 @@ import { type FileMore, fileActivity } from '../../events/file-activity.ts'
 import { shownPath, systemPath } from '../../events/path-bytes.ts'
 import type { WatchPolicy } from '../../events/policy.ts'
 import type { Account } from '../platform/platform.ts'
-import { customersIn } from '../scanner.ts'
+import { customersMeantIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import { Changed } from '../vault/take.ts'
 import type { Waiting } from './change.ts'
@@ -116,7 +116,7 @@ function noteIsland(
 ): void {
   if (from !== undefined) islands.note(from, 0)
   if (place.kind !== 'folder') return
-  islands.note(path, customersIn(summary))
+  islands.note(path, customersMeantIn(summary))
 }
 
 /** Reads the file and tells of it. Rejects only when the signal aborts. */

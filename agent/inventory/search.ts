@@ -7,7 +7,7 @@ import { limits } from '../../events/limits.ts'
 import { systemPath } from '../../events/path-bytes.ts'
 import type { ScanSummary } from '../../events/scan.ts'
 import type { NamedFolder, Platform } from '../platform/platform.ts'
-import { customersIn } from '../scanner.ts'
+import { customersMeantIn } from '../scanner.ts'
 import type { SensorContext } from '../sensor.ts'
 import type { Ledger } from './ledger.ts'
 import { walk } from './walk.ts'
@@ -99,7 +99,7 @@ export async function search(parts: Parts): Promise<boolean> {
     const summary = await scan(path, stat.size)
     if (!summary) return false
     if (summary.status !== 'failed') {
-      const found = customersIn(summary) + (summary.group_rows ?? 0)
+      const found = customersMeantIn(summary)
       const wasKnown = islands.get(path) !== undefined
       islands.note(path, found)
       if (found > 0 || wasKnown) await tell(path, found > 0 ? summary : undefined)

@@ -6,7 +6,8 @@ import { asUser, type Command } from '../as-user.ts'
 import type { Account } from '../platform.ts'
 import type { Display } from './displays.ts'
 
-const answerMsMax = 3000
+/** Programs that hand a copy over may be swapped out, and the machine busy. */
+const answerMsMax = 10_000
 const typesBytesMax = 64 * 1024
 
 /** How wl-paste is run: in the desktop's session, as its person, with nothing else of our environment and rights. */
@@ -29,13 +30,13 @@ function runner({ runtimeDir = '', name, uid, gid }: Display) {
 
 type Runner = ReturnType<typeof runner>
 
-/** What wl-paste prints, up to `bytesMax`; undefined where it fails. */
+/** What wl-paste prints, up to `bytesMax`; undefined where it fails. Rejects where whoever copied does not hand it over in time. */
 const paste = (
   args: readonly string[],
   bytesMax: number,
   { settings: base, command }: Runner,
 ): Promise<Content | undefined> =>
-  new Promise(resolve => {
+  new Promise((resolve, reject) => {
     const [program, ...words] = command(args)
     const settings = {
       ...base,
@@ -46,7 +47,8 @@ const paste = (
     execFile(program, words, settings, (error, bytes) => {
       const isCut =
         error !== null && 'code' in error && error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER'
-      if (error && !isCut) resolve(undefined)
+      if (error?.killed && !isCut) reject(error)
+      else if (error && !isCut) resolve(undefined)
       else resolve({ bytes: bytes.subarray(0, bytesMax), isCut })
     })
   })
