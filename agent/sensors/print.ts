@@ -22,6 +22,8 @@ interface Waiting {
   readonly since: number
   /** As it was when it was last there. */
   job: PrintJob
+  /** When it was first missing: CUPS puts another file in the place of what it knows of a job, and for a moment there is none. */
+  goneAt: number | undefined
   /** Scans by document, begun while the document is there. */
   readonly scans: Map<string, { readonly sizeBytes: number; readonly scan: Promise<ScanOutcome> }>
 }
@@ -69,15 +71,22 @@ export const print = sensor({
     async function look(): Promise<void> {
       const jobs = progress.fresh(printing?.jobs(progress.last) ?? [])
       for (const job of jobs) {
-        const entry = waiting.get(job.number) ?? { since: now(), job, scans: new Map() }
-        entry.job = job
+        const entry = waiting.get(job.number) ?? {
+          ...{ since: now(), job, goneAt: undefined },
+          scans: new Map(),
+        }
+        Object.assign(entry, { job, goneAt: undefined })
         waiting.set(job.number, entry)
         const isRead = !isWanted || read(entry)
         const isOver = job.state !== 'printing' || now() - entry.since >= given.waitMs
         if (isRead && isOver) await tell(entry)
       }
       const there = new Set(jobs.map(({ number }) => number))
-      for (const [number, entry] of [...waiting]) if (!there.has(number)) await tell(entry)
+      for (const [number, entry] of [...waiting]) {
+        if (there.has(number)) continue
+        entry.goneAt ??= now()
+        if (now() - entry.goneAt >= given.pollMs) await tell(entry)
+      }
       const unseen = progress.settle([...waiting.values()].map(({ job }) => job))
       if (unseen > 0) degraded('print jobs were removed before they could be looked at', unseen)
     }

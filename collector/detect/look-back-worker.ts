@@ -10,6 +10,7 @@ import { projectionsSchema } from '../store/projections-schema.ts'
 import { compileFirst } from './compile.ts'
 import type { DetectSettings } from './messages.ts'
 import { type PastFound, type PastOf, replayPeople } from './replay-people.ts'
+import { type Stoppable, untilStopped } from './replay-thread.ts'
 
 /** What the thread is started with; `head`: the last offset that it looks at. */
 export interface LookBackStart extends DetectSettings {
@@ -17,9 +18,12 @@ export interface LookBackStart extends DetectSettings {
   readonly people: readonly PastOf[]
 }
 
-async function run(start: LookBackStart): Promise<readonly PastFound[]> {
+async function run(start: LookBackStart & Stoppable): Promise<readonly PastFound[]> {
   const { rules } = await compileFirst(start)
-  const journal = openEmbeddedReader(start.journal, () => start.head)
+  const journal = untilStopped(
+    openEmbeddedReader(start.journal, () => start.head),
+    start,
+  )
   const projections = openDatabase(start.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(start.base, { region: start.region, readonly: true })
   try {

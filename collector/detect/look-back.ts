@@ -1,5 +1,4 @@
 /** Looks back as soon as a departure becomes known or an account is bound, and again where that is due: starts the thread, appends what it found together with the record of it, so that neither is lost or told twice. */
-import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { limits } from '../../events/limits.ts'
 import { decisionEntry } from '../journal/decisions.ts'
@@ -9,6 +8,7 @@ import { findingEntry } from './detection.ts'
 import type { LookBackStart } from './look-back-worker.ts'
 import type { DetectSettings } from './messages.ts'
 import type { PastFound } from './replay-people.ts'
+import { replayInThread } from './replay-thread.ts'
 
 export interface LookBacks {
   /** Says that a look back may wait. */
@@ -47,24 +47,22 @@ function entriesOf(
 
 export function openLookBacks(settings: DetectSettings, parts: LookBackParts): LookBacks {
   const { journal, departures, log } = parts
-  let worker: Worker | undefined
-  let isStopping = false
+  const stopping = new AbortController()
   let isAwake = false
   let running: Promise<void> | undefined
   let retry: NodeJS.Timeout | undefined
 
-  const replay = (start: LookBackStart) =>
-    new Promise<readonly PastFound[]>((resolve, reject) => {
-      const url = new URL('./look-back-worker.ts', import.meta.url)
-      worker = new Worker(url, { workerData: start, name: 'look-back' })
-      worker.once('message', resolve)
-      worker.once('error', reject)
-      worker.once('exit', code => reject(new Error(`the look back ended early (${code})`)))
+  const replay = (start: LookBackStart) => {
+    const program = new URL('./look-back-worker.ts', import.meta.url)
+    const { signal } = stopping
+    return replayInThread<LookBackStart, readonly PastFound[]>(program, {
+      ...{ name: 'look-back', start, signal },
     })
+  }
 
   async function lookBack(): Promise<void> {
     const pending = departures.pending(parts.now()).slice(0, peopleAtOnce)
-    if (pending.length === 0 || isStopping || !(await parts.isOurs())) return
+    if (pending.length === 0 || stopping.signal.aborted || !(await parts.isOurs())) return
     const people = pending.map(({ person, from, bound }) => ({ person, from, bound }))
     const found = await replay({ ...settings, head: journal.head, people })
     const entries = pending.flatMap(waiting => entriesOf(waiting, found, parts))
@@ -75,12 +73,12 @@ export function openLookBacks(settings: DetectSettings, parts: LookBackParts): L
 
   async function run(): Promise<void> {
     try {
-      while (isAwake && !isStopping) {
+      while (isAwake && !stopping.signal.aborted) {
         isAwake = false
         await lookBack()
       }
     } catch (error) {
-      if (!isStopping) {
+      if (!stopping.signal.aborted) {
         log.error({ err: error }, 'a look back failed; tried again in a moment')
         retry = setTimeout(wake, retryMs)
         retry.unref()
@@ -92,7 +90,7 @@ export function openLookBacks(settings: DetectSettings, parts: LookBackParts): L
 
   function wake(): void {
     isAwake = true
-    if (!isStopping) running ??= run()
+    if (!stopping.signal.aborted) running ??= run()
   }
 
   const again = setInterval(wake, limits.clockTickMs)
@@ -100,10 +98,9 @@ export function openLookBacks(settings: DetectSettings, parts: LookBackParts): L
   return {
     wake,
     stop: async () => {
-      isStopping = true
+      stopping.abort()
       clearInterval(again)
       clearTimeout(retry)
-      await worker?.terminate()
       await running
     },
   }

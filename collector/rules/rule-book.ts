@@ -1,10 +1,10 @@
 /** The rules in force with their texts, and trials of drafts on the past. Changes nothing by itself. */
-import { Worker } from 'node:worker_threads'
 import { Fault } from '../../events/fault.ts'
 import type { RuleDetail, RuleLine, RuleTrial } from '../../events/rule-book.ts'
 import type { Rule, RuleSource } from '../../rules/engine/rule.ts'
 import { catalogDir, readRules } from '../../rules/load.ts'
 import type { DetectSettings } from '../detect/messages.ts'
+import { replayInThread } from '../detect/replay-thread.ts'
 import type { Database } from '../store/database.ts'
 import type { Tuning } from '../tuning/tuning.ts'
 import { type OwnRules, ownPath, ownSources } from './own-rules.ts'
@@ -68,17 +68,15 @@ export function openRuleBook(parts: Parts): RuleBook {
     return [...read.flatMap(each => each.sources), ...ownSources(projections)]
   }
 
-  const replay = (start: TrialStart, signal: AbortSignal) =>
-    new Promise<RuleTrial>((resolve, reject) => {
-      const url = new URL('./trial-worker.ts', import.meta.url)
-      const worker = new Worker(url, { workerData: start, name: 'trial' })
-      signal.addEventListener('abort', () => worker.terminate())
-      worker.once('message', resolve)
-      worker.once('error', reject)
-      worker.once('exit', () =>
-        reject(new Fault('ERR_CONFLICT', 'the trial was ended before it was done')),
-      )
-    })
+  async function replay(start: TrialStart, signal: AbortSignal): Promise<RuleTrial> {
+    const program = new URL('./trial-worker.ts', import.meta.url)
+    try {
+      return await replayInThread<TrialStart, RuleTrial>(program, { name: 'trial', start, signal })
+    } catch (error) {
+      if (!signal.aborted) throw error
+      throw new Fault('ERR_CONFLICT', 'the trial was ended before it was done')
+    }
+  }
 
   return {
     list,

@@ -6,6 +6,7 @@ import { openCustomerBase } from '../customers/base.ts'
 import { backtest } from '../detect/backtest.ts'
 import { backtestReport } from '../detect/backtest-report.ts'
 import type { DetectSettings } from '../detect/messages.ts'
+import { type Stoppable, untilStopped } from '../detect/replay-thread.ts'
 import { openExports } from '../exports/exports.ts'
 import { openEmbeddedReader } from '../journal/embedded-reader.ts'
 import { openDirectory } from '../people/directory.ts'
@@ -25,10 +26,13 @@ export interface TrialStart extends DetectSettings {
 const dayMs = 86_400_000
 const peopleMax = 100
 
-async function run(start: TrialStart): Promise<RuleTrial> {
+async function run(start: TrialStart & Stoppable): Promise<RuleTrial> {
   const { days, now, product } = start
   const { compiled } = draftOf(start.text, start.others)
-  const journal = openEmbeddedReader(start.journal, () => start.head)
+  const journal = untilStopped(
+    openEmbeddedReader(start.journal, () => start.head),
+    start,
+  )
   const projections = openDatabase(start.projections, projectionsSchema, { readonly: true })
   const base = openCustomerBase(start.base, { region: start.region, readonly: true })
   try {
