@@ -56,13 +56,18 @@ export async function openStores(folder: DataFolder, settings: Settings) {
     exposure: folder.path('exposure.db'),
   }
   const { now, key, config, log } = settings
+  const exposure = openDatabase(paths.exposure, exposureSchema, { durability: 'normal' })
+  const seen = exposure.prepare<[], { offset: number }>('SELECT offset FROM progress').get()
   const local = await openEmbeddedJournal(paths.journal, {
-    ...{ now, sign: key.signBytes },
+    ...{ now, sign: key.signBytes, seen: seen?.offset ?? 0 },
     onMissing: gap =>
       log.error(
         gap,
         'the end of the event log is gone: events that were acknowledged are missing; they are in a backup made since, or nowhere',
       ),
+  }).catch((error: unknown) => {
+    exposure.close()
+    throw error
   })
   const projections = openDatabase(paths.projections, projectionsSchema, { durability: 'normal' })
   const basePath = paths.base
@@ -75,13 +80,13 @@ export async function openStores(folder: DataFolder, settings: Settings) {
       ...(isShared && { newKey: () => key.derive('customer tokens').subarray(0, 16) }),
     })
     const secrets = openDatabase(folder.path('access.db'), secretsSchema)
-    const exposure = openDatabase(paths.exposure, exposureSchema, { durability: 'normal' })
     const close = async () => {
       await cluster.journal.close()
       for (const store of [projections, base, secrets, exposure]) store.close()
     }
     return { ...cluster, paths, projections, base, secrets, exposure, close }
   } catch (error) {
+    exposure.close()
     projections.close()
     await local.close()
     throw error

@@ -25,6 +25,8 @@ export interface CommitOptions {
   readonly sign?: Signer
   /** A file of the event log that is larger is ended. */
   readonly segmentBytes?: number
+  /** The last offset that was looked at, as others than the journal know it. */
+  readonly seen?: number
   /** Told where events are gone that detection has looked at already: the end of the log was cut off, or its newest file taken away. */
   readonly onMissing?: (gap: { readonly first: number; readonly last: number }) => void
 }
@@ -88,7 +90,7 @@ const judgedUpTo = (database: Database): number =>
 export async function openCommits(
   database: Database,
   dir: string,
-  { now, sign, segmentBytes, onMissing }: CommitOptions,
+  { now, sign, segmentBytes, seen = 0, onMissing }: CommitOptions,
 ) {
   await moveEvents(database, dir)
   const told = openTold(database, { now, sign })
@@ -103,7 +105,7 @@ export async function openCommits(
     },
   })
   head = Math.max(head, writer.first - 1)
-  const judged = judgedUpTo(database)
+  const judged = Math.max(seen, judgedUpTo(database))
   if (judged > head) {
     onMissing?.({ first: head + 1, last: judged })
     // No offset is given twice: who has read up to here would never look at what comes now.
