@@ -19,6 +19,7 @@ import { openEmbeddedJournal } from '../../collector/journal/embedded.ts'
 import { journalSchema } from '../../collector/journal/sqlite-schema.ts'
 import { openDatabase } from '../../collector/store/database.ts'
 import type { AlertList } from '../../events/api.ts'
+import type { DepartureList } from '../../events/api-people.ts'
 import { batchOf } from './batches.ts'
 import { copyEvent, fillCompany } from './company.ts'
 import { cleanUp, enrolAgent, eventually, startRig, tempDir } from './harness.ts'
@@ -111,6 +112,11 @@ describe('a data folder', () => {
   it('whose event log was cut short says so, and detection looks at what comes then', async () => {
     const rig = await startRig()
     await fillCompany(rig)
+    // The looks back on those who leave are written down: then nothing but events comes last.
+    await eventually(async () => {
+      const { body } = await rig.call<DepartureList>('GET', '/api/v1/departures')
+      return body.departures.every(({ look_back }) => look_back?.state === 'done') || undefined
+    }, 'the looks back')
     const agent = await enrolAgent(rig)
     const copied = (uid: string, account: string, count: number) =>
       copyEvent(rig, agent.id, { uid, account, count })
