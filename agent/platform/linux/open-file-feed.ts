@@ -27,6 +27,7 @@ export function followOpenFiles({ places, mask, onEvent, onFailure }: OpenFileEv
   close(): void
 } {
   let stream: Socket | undefined
+  let isClosed = false
 
   function heard(data: Buffer): void {
     for (const { descriptor, pid } of readEvents(data)) {
@@ -49,6 +50,8 @@ export function followOpenFiles({ places, mask, onEvent, onFailure }: OpenFileEv
     }
     stream = reading.value
     stream.on('error', error => {
+      // The number of the group may be another file's by now.
+      if (isClosed) return
       const code = systemCode(error) ?? error.message
       if (!goneCodes.has(code)) onFailure(`the agent may not open a file (${code})`)
       read(group)
@@ -74,6 +77,7 @@ export function followOpenFiles({ places, mask, onEvent, onFailure }: OpenFileEv
   const group = places.length === 0 ? undefined : start()
   return {
     close: () => {
+      isClosed = true
       stream?.destroy()
       if (group !== undefined) closeSync(group)
     },
