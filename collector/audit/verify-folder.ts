@@ -5,6 +5,7 @@ import { Fault } from '../../events/fault.ts'
 import { readPublicKey } from '../identity/signing-key.ts'
 import { checkEvents } from '../journal/segments/check.ts'
 import { journalSchema } from '../journal/sqlite-schema.ts'
+import { reachedBy } from '../journal/told.ts'
 import { damageOf, openDatabase } from '../store/database.ts'
 import { type ChainReport, type KeptHeads, verifyChain } from './verify.ts'
 
@@ -28,7 +29,13 @@ export function verifyFolder(
         'ERR_DATA_DAMAGED',
         `${path}: the file is damaged (${damage}); restore it from a backup`,
       )
-    checkEvents(join(dir, 'events'))
+    const reached = reachedBy(database)
+    const last = checkEvents(join(dir, 'events'))
+    if (last < reached)
+      throw new Fault(
+        'ERR_DATA_DAMAGED',
+        `${join(dir, 'events')}: events are missing at the end: the last one has offset ${last}, and ${reached} was there; they are in a backup made since, or nowhere`,
+      )
     return verifyChain(database, { key, kept })
   } finally {
     database.close()

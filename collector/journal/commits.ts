@@ -6,12 +6,12 @@ import type { Signer } from '../audit/chain.ts'
 import { type Database, inTransaction } from '../store/database.ts'
 import type { Appended, NewBatch } from './journal.ts'
 import { moveEvents } from './move-events.ts'
-import { segmentHeader } from './segments/files.ts'
+import { listSegments, segmentHeader } from './segments/files.ts'
 import { encodeFrame } from './segments/frame.ts'
 import { openSegmentWriter } from './segments/writer.ts'
 import type { SeqRange } from './seqs.ts'
 import { openSources, type Sources } from './sources.ts'
-import { openTold, type ToldBatch } from './told.ts'
+import { openTold, reachedBy, type ToldBatch } from './told.ts'
 
 interface Waiting<T> {
   readonly batch: T
@@ -27,7 +27,7 @@ export interface CommitOptions {
   readonly segmentBytes?: number
   /** The last offset that was looked at, as others than the journal know it. */
   readonly seen?: number
-  /** Told where events are gone that detection has looked at already: the end of the log was cut off, or its newest file taken away. */
+  /** Told where events are gone that were there when something else was written, or were looked at: the end of the log was cut off, or its newest file taken away. */
   readonly onMissing?: (gap: { readonly first: number; readonly last: number }) => void
 }
 
@@ -95,22 +95,26 @@ export async function openCommits(
   await moveEvents(database, dir)
   const told = openTold(database, { now, sign })
   const sources = openSources(database)
-  let head = told.head
+  let lastEvent = 0
+  const isNew = listSegments(dir).length === 0
   const writer = openSegmentWriter(dir, {
     from: sources.covered,
-    nextOffset: head + 1,
+    nextOffset: told.head + 1,
     each: frame => {
       sources.note(frame)
-      head = Math.max(head, frame.first + frame.count - 1)
+      lastEvent = Math.max(lastEvent, frame.first + frame.count - 1)
     },
   })
-  head = Math.max(head, writer.first - 1)
+  if (!isNew) lastEvent = Math.max(lastEvent, writer.first - 1)
+  const reached = reachedBy(database)
   const judged = Math.max(seen, judgedUpTo(database))
-  if (judged > head) {
-    onMissing?.({ first: head + 1, last: judged })
-    // No offset is given twice: who has read up to here would never look at what comes now.
-    head = judged
+  let head = Math.max(told.head, lastEvent)
+  if (reached > lastEvent || judged > head) {
+    const first = 1 + (reached > lastEvent ? lastEvent : head)
+    onMissing?.({ first, last: judged > head ? Math.max(reached, judged) : reached })
   }
+  // No offset is given twice: who has read up to here would never look at what comes now.
+  head = Math.max(head, reached, judged)
   const listeners = new Set<(head: number) => void>()
   let events: Waiting<NewBatch>[] = []
   let entries: Waiting<ToldBatch>[] = []
@@ -133,6 +137,7 @@ export async function openCommits(
       return
     }
     head = framed.head
+    if (framed.parts.length > 0) lastEvent = head
     for (const { waiter, count } of framed.accepted)
       waiter.resolve({ accepted: count, duplicates: waiter.batch.seqs.length - count, head })
   }
@@ -142,7 +147,7 @@ export async function openCommits(
     try {
       const accepted = told.commit(
         waiting.map(({ batch }) => batch),
-        head + 1,
+        { next: head + 1, lastEvent },
       )
       head += accepted.reduce((sum, count) => sum + count, 0)
       for (const [index, { batch, resolve }] of waiting.entries()) {

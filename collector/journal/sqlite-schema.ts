@@ -58,5 +58,7 @@ export const journalSchema: Schema = {
     ALTER TABLE quarantine ADD COLUMN told INTEGER NOT NULL DEFAULT 1;
     CREATE INDEX quarantine_untold ON quarantine (source) WHERE told = 0;
     `,
+    // The last event when something else was written: what the log must reach.
+    'ALTER TABLE event_log ADD COLUMN reached INTEGER NOT NULL DEFAULT 0',
   ],
 }

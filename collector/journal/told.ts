@@ -34,6 +34,10 @@ const entryOf = (row: Row): Entry => ({
   body: row.body,
 })
 
+/** The offset that the event log must reach: its last event when something else was written. */
+export const reachedBy = (database: Database): number =>
+  database.prepare<[], number>('SELECT reached FROM event_log').pluck().get() ?? 0
+
 /** Statements that read; for readers in any thread. */
 export function readToldFrom(database: Database) {
   const read = database.prepare<[number, number], Row>(
@@ -87,6 +91,7 @@ function writers(database: Database) {
     waiting: database.prepare<[], { source: string }>(
       'SELECT DISTINCT source FROM quarantine WHERE told = 0',
     ),
+    reach: database.prepare<[number, number]>('UPDATE event_log SET reached = ? WHERE reached < ?'),
     head: database.prepare<[], { head: number | null }>('SELECT max(offset) AS head FROM entry'),
   }
 }
@@ -144,9 +149,13 @@ export function openTold(
     head: sql.head.get()?.head ?? 0,
     chainHead: ledger.head,
     chainLinks: ledger.links,
-    /** How many entries of each batch are new. */
-    commit: (batches: readonly ToldBatch[], next: number): number[] =>
+    /** How many entries of each batch are new. `lastEvent`: offset of the last event in the log. */
+    commit: (
+      batches: readonly ToldBatch[],
+      { next, lastEvent }: { readonly next: number; readonly lastEvent: number },
+    ): number[] =>
       transact(() => {
+        sql.reach.run(lastEvent, lastEvent)
         let free = next
         return batches.map(batch => {
           const accepted = write(batch, free)

@@ -193,7 +193,9 @@ os.setxattr('${dir}', 'user.xdg.origin.url', b'https://crm.example/list?' + b'x'
   it('tells a rename as one, and a move out of what is watched as a removal', async () => {
     const [dir, outside] = [realpathSync(sensingDir()), realpathSync(sensingDir())]
     const sensing = await watching(dir)
-    await once(spawn('sh', ['-c', 'echo x > a; sleep 0.1; mv a b'], { cwd: dir }), 'exit')
+    await once(spawn('sh', ['-c', 'echo x > a'], { cwd: dir }), 'exit')
+    await seen(sensing, 'a', 'Create')
+    await once(spawn('mv', ['a', 'b'], { cwd: dir }), 'exit')
     const moved = await seen(sensing, 'b', 'Rename')
     expect(moved.unmapped.clientkeep.moved_from).toBe(join(dir, 'a'))
     await once(spawn('mv', [join(dir, 'b'), outside]), 'exit')

@@ -135,16 +135,19 @@ export async function enrolAgent(rig: Rig) {
   return { id, assertion, post }
 }
 
-/** Resolves with the first value of `look` that is not undefined; fails after twenty seconds. */
+const looksMin = 100
+
+/** Resolves with the first value of `look` that is not undefined; fails after twenty seconds in which it was looked often: a machine that stood still is no fault. */
 export async function eventually<T>(
   look: () => Promise<T | undefined> | T | undefined,
   what: string,
 ): Promise<T> {
   const deadline = Date.now() + 20_000
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const found = await look()
     if (found !== undefined) return found
-    if (Date.now() > deadline) throw new Error(`waited twenty seconds for ${what}`)
+    if (Date.now() > deadline && looks > looksMin)
+      throw new Error(`waited twenty seconds for ${what}`)
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }

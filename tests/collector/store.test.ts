@@ -26,6 +26,8 @@ import { cleanUp, enrolAgent, eventually, startRig, tempDir } from './harness.ts
 
 afterEach(cleanUp)
 
+const program = join(import.meta.dirname, '..', '..', 'clientkeep')
+
 const finding = (seq: number) =>
   ({ kind: 'finding', source: 'finding:f', seq, time: seq, body: '{}' }) as const
 
@@ -93,7 +95,6 @@ describe('a data folder', () => {
       await rig.collector.close()
       for (const path of ['.', ...readdirSync(dir)]) chownSync(join(dir, path), 65_534, 65_534)
       chownSync(join(dir, 'journal.db'), 0, 0)
-      const program = join(import.meta.dirname, '..', '..', 'clientkeep')
       const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', program]
       const run = (args: string[]) =>
         spawnSync('setpriv', [...asNobody, ...args, '--data', dir], { encoding: 'utf8' })
@@ -109,36 +110,48 @@ describe('a data folder', () => {
     },
   )
 
-  it('whose event log was cut short says so, and detection looks at what comes then', async () => {
-    const rig = await startRig()
-    await fillCompany(rig)
-    // The looks back on those who leave are written down: then nothing but events comes last.
-    await eventually(async () => {
-      const { body } = await rig.call<DepartureList>('GET', '/api/v1/departures')
-      return body.departures.every(({ look_back }) => look_back?.state === 'done') || undefined
-    }, 'the looks back')
-    const agent = await enrolAgent(rig)
-    const copied = (uid: string, account: string, count: number) =>
-      copyEvent(rig, agent.id, { uid, account, count })
-    const late = copied('late', 'anna', 60)
-    for (let seq = 1; seq <= 20; seq += 1)
-      await agent.post([{ seq, event: copied(`e${seq}`, 'mira', 1) }])
-    await eventually(() => rig.collector.lag().entries === 0 || undefined, 'all to be looked at')
-    const { head } = rig.collector.parts.journal
-    await rig.collector.close()
-    const [newest = ''] = readdirSync(join(rig.dir, 'events')).sort().reverse()
-    const path = join(rig.dir, 'events', newest)
-    truncateSync(path, Math.floor(statSync(path).size / 3))
-    const told: string[] = []
-    const log = pino({ level: 'error' }, { write: line => told.push(line) })
-    const again = await startRig({ dir: rig.dir, log })
-    expect(JSON.parse(told[0] ?? '{}')).toMatchObject({ last: head })
-    await agent.post([{ seq: 21, event: late }], undefined, again)
-    await eventually(async () => {
-      const { body } = await again.call<AlertList>('GET', '/api/v1/alerts')
-      return body.alerts.length > 0 || undefined
-    }, 'the alert')
-  })
+  it.each([
+    ['', false],
+    [' before something else was written', true],
+  ])(
+    'whose event log was cut short%s says so, and detection looks at what comes then',
+    async (_, isFollowed) => {
+      const rig = await startRig()
+      await fillCompany(rig)
+      // The looks back on those who leave are written down: then nothing but events comes last.
+      await eventually(async () => {
+        const { body } = await rig.call<DepartureList>('GET', '/api/v1/departures')
+        return body.departures.every(({ look_back }) => look_back?.state === 'done') || undefined
+      }, 'the looks back')
+      const agent = await enrolAgent(rig)
+      const copied = (uid: string, account: string, count: number) =>
+        copyEvent(rig, agent.id, { uid, account, count })
+      const late = copied('late', 'anna', 60)
+      for (let seq = 1; seq <= 20; seq += 1)
+        await agent.post([{ seq, event: copied(`e${seq}`, 'mira', 1) }])
+      await eventually(() => rig.collector.lag().entries === 0 || undefined, 'all to be looked at')
+      const { head } = rig.collector.parts.journal
+      if (isFollowed) await fillCompany(rig)
+      await rig.collector.close()
+      const [newest = ''] = readdirSync(join(rig.dir, 'events')).sort().reverse()
+      const path = join(rig.dir, 'events', newest)
+      truncateSync(path, Math.floor(statSync(path).size / 3))
+      const verified = spawnSync(program, ['verify', '--data', rig.dir], { encoding: 'utf8' })
+      expect(verified).toMatchObject({
+        status: 3,
+        stderr: expect.stringContaining('events are missing at the end'),
+      })
+      const told: string[] = []
+      const log = pino({ level: 'error' }, { write: line => told.push(line) })
+      const again = await startRig({ dir: rig.dir, log })
+      expect(JSON.parse(told[0] ?? '{}')).toMatchObject({ last: head })
+      await agent.post([{ seq: 21, event: late }], undefined, again)
+      await eventually(async () => {
+        const { body } = await again.call<AlertList>('GET', '/api/v1/alerts')
+        return body.alerts.length > 0 || undefined
+      }, 'the alert')
+    },
+  )
 
   it('with a faulty configuration is refused with every fault', async () => {
     const dir = tempDir()

@@ -11,10 +11,10 @@ import {
   segmentHeader,
 } from './files.ts'
 
-/** Events that are there. Throws Fault ERR_DATA_DAMAGED with file and byte; what a crash tore off at the very end is no damage. */
+/** Gives the offset that it reaches. Throws Fault ERR_DATA_DAMAGED with file and byte; what a crash tore off at the very end is no damage. */
 export function checkEvents(dir: string): number {
   const segments = listSegments(dir)
-  let events = 0
+  let last = (segments.at(-1)?.first ?? 1) - 1
   for (const { path } of segments) {
     const file = openSegment(path)
     if (file === undefined) continue
@@ -26,7 +26,8 @@ export function checkEvents(dir: string): number {
       let end = segmentHeader.length
       for (const placed of framesFrom(file, end)) {
         end = placed.end
-        events += placed.frame.count
+        const { frame } = placed
+        last = Math.max(last, frame.first + frame.count - 1)
       }
       if (end < size && (!isNewest || isDamaged(file, end, size)))
         throw damaged(path, `the batch at byte ${end} is not what was written`)
@@ -34,5 +35,5 @@ export function checkEvents(dir: string): number {
       closeSync(file)
     }
   }
-  return events
+  return last
 }
