@@ -40,6 +40,7 @@ import { openRuleBook } from './rules/rule-book.ts'
 import { createServer } from './server.ts'
 import { type DataFolder, openDataFolder } from './store/data-folder.ts'
 import { openDatabase } from './store/database.ts'
+import { freeBytes } from './store/free-bytes.ts'
 import { openStores } from './stores.ts'
 import { openTls } from './tls/listener.ts'
 import { pinOf } from './tls/tls.ts'
@@ -134,6 +135,7 @@ async function compose(
   })
   const startedAt = journal.head
   const lag = openLag(stores.exposure, { journal, now })
+  const free = () => freeBytes(folder.dir)
   const upkeep = startUpkeep({
     ...{ folder, config, version, log },
     retention: { ...stores, ...derived, now, read: () => lag().offset },
@@ -145,7 +147,7 @@ async function compose(
     ...{ positions, journal, product, now, log },
   })
   const metrics = metricsOf(counters, {
-    ...{ journal, detection, lag, cluster: stores.cluster },
+    ...{ journal, detection, lag, free, cluster: stores.cluster },
     journalPath: stores.paths.journal,
     alerts: () => alerts.list('open', 0).counts,
     agents: agents.counts,
@@ -196,6 +198,7 @@ async function compose(
     feeds,
     upkeep,
     lag,
+    free,
     counters,
     metrics,
     base,

@@ -10,12 +10,12 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Fault, systemCode } from '../../events/fault.ts'
 import { baseSchema } from '../customers/base-schema.ts'
 import type { Journal } from '../journal/journal.ts'
 import { copyDatabase, openDatabase } from '../store/database.ts'
+import { freeBytes } from '../store/free-bytes.ts'
 import { backupName, listFiles, type Manifest, manifestName } from './manifest.ts'
 import { packTar } from './tar.ts'
 
@@ -50,7 +50,7 @@ export interface BackupParts {
 }
 
 /** Throws Fault ERR_CONFLICT: a backup never overwrites; ERR_DISK_FULL before anything is written. */
-async function needRoom(target: string, { dir, journal }: BackupParts): Promise<void> {
+function needRoom(target: string, { dir, journal }: BackupParts): void {
   if (existsSync(target))
     throw new Fault(
       'ERR_CONFLICT',
@@ -59,10 +59,9 @@ async function needRoom(target: string, { dir, journal }: BackupParts): Promise<
   const parent = dirname(target)
   if (!existsSync(parent))
     throw new Fault('ERR_INPUT_FILE', `${parent}: there is no such folder; make it first`)
-  const { bavail, bsize } = await statfs(parent)
   const size = journal.usedBytes() + statSync(join(dir, 'customers.db')).size
   const needed = size * (packingOf(target) ? 2 : 1)
-  if (bavail * bsize < needed)
+  if (freeBytes(parent) < needed)
     throw new Fault(
       'ERR_DISK_FULL',
       `${parent}: a backup needs up to ${Math.ceil(needed / 1024 ** 2)} MiB there; free some space or choose another place`,
@@ -104,7 +103,7 @@ async function fill(
 
 /** Makes the backup at `target`, a name that nothing has yet. Until it is complete it is called `<target>.partial`. */
 export async function makeBackup(target: string, parts: BackupParts): Promise<Manifest> {
-  await needRoom(target, parts)
+  needRoom(target, parts)
   const partial = `${target}.partial`
   try {
     mkdirSync(partial, { mode: 0o700 })

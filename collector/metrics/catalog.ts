@@ -48,6 +48,7 @@ export type Counters = ReturnType<typeof openCounters>
 interface Sources {
   readonly journal: Journal
   readonly journalPath: string
+  readonly free: () => number
   readonly detection: Detection
   readonly lag: () => Lag
   readonly alerts: () => {
@@ -63,7 +64,7 @@ interface Sources {
 
 /** Everything that is told at a scrape. */
 export function metricsOf(counters: Counters, sources: Sources): Metric[] {
-  const { journal, journalPath, detection, lag, alerts, agents, listeners, cluster } = sources
+  const { journal, journalPath, free, detection, lag, alerts, agents, listeners, cluster } = sources
   return [
     ...Object.values(counters),
     gauge(
@@ -79,6 +80,7 @@ export function metricsOf(counters: Counters, sources: Sources): Metric[] {
       'Size of the journal file',
       () => statSync(journalPath).size,
     ),
+    gauge('clientkeep_disk_free_bytes', 'Bytes that are left for the data folder', free),
     gauge(
       'clientkeep_detection_lag_entries',
       'Journal entries that detection has not looked at',

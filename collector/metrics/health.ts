@@ -3,17 +3,21 @@ import type { Detection } from '../detect/detection.ts'
 import type { Lag } from '../exposure/lag.ts'
 
 export interface Fact {
-  readonly name: 'journal' | 'cluster' | 'detection' | 'detection-lag' | 'stopping'
+  readonly name: 'journal' | 'disk' | 'cluster' | 'detection' | 'detection-lag' | 'stopping'
   readonly ok: boolean
   readonly says: string
 }
 
 /** Detection that is this far behind no longer sees a copy while it happens. */
 const lagMsMax = 60_000
+/** With less room a large request, or the database's own tidying, fills the disk. */
+const freeBytesMin = 32 * 1024 ** 2
 
 interface Parts {
   readonly detection: Pick<Detection, 'health'>
   readonly lag: () => Lag
+  /** Bytes that are left for the data folder. */
+  readonly free: () => number
   readonly stopping: AbortSignal
   /** How this node follows the log of its cluster; undefined of a collector alone. */
   readonly cluster: Cluster | undefined
@@ -32,17 +36,18 @@ const clusterFact = (cluster: Cluster): Fact => {
   return { name: 'cluster', ok: failure === undefined, says }
 }
 
-function readLag(lag: () => Lag): Lag | undefined {
+function attempt<T>(read: () => T): T | undefined {
   try {
-    return lag()
+    return read()
   } catch {
     return undefined
   }
 }
 
 /** The facts as they are now. */
-export function healthFacts({ detection, lag, stopping, cluster }: Parts): Fact[] {
-  const behind = readLag(lag)
+export function healthFacts({ detection, lag, free, stopping, cluster }: Parts): Fact[] {
+  const behind = attempt(lag)
+  const room = attempt(free)
   const { failure, refused } = detection.health
   const runs = refused === undefined ? 'runs' : 'runs without rules that have faults; see the log'
   return [
@@ -50,6 +55,11 @@ export function healthFacts({ detection, lag, stopping, cluster }: Parts): Fact[
       name: 'journal',
       ok: behind !== undefined,
       says: behind ? 'can be read' : 'cannot be read; see the log',
+    },
+    {
+      name: 'disk',
+      ok: room !== undefined && room >= freeBytesMin,
+      says: room === undefined ? 'unknown' : `${Math.floor(room / 1024 ** 2)} MiB free`,
     },
     ...(cluster ? [clusterFact(cluster)] : []),
     {

@@ -92,6 +92,8 @@ export interface Parts {
   readonly connectors: Connectors
   readonly feeds: Feeds
   readonly lag: () => Lag
+  /** Bytes that are left for the data folder. */
+  readonly free: () => number
   /** Undefined of a collector alone. */
   readonly cluster: Cluster | undefined
   readonly counters: Counters

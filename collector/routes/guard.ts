@@ -140,6 +140,15 @@ function isOwnHost(host: string | undefined, allowed: ReadonlySet<string>): bool
   return allowed.has(name)
 }
 
+/** Of two names a proxy may have looked at the other one (RFC 9112 section 3.2). */
+function needOneHost({ raw }: FastifyRequest): void {
+  let count = 0
+  for (let at = 0; at < raw.rawHeaders.length; at += 2)
+    if (raw.rawHeaders[at]?.toLowerCase() === 'host') count += 1
+  if (count > 1)
+    throw new Fault('ERR_INPUT_INVALID', 'a request has one Host header; this one has several')
+}
+
 /** What is said where there is no such route. */
 export const nothingAt = ({ method, url }: FastifyRequest): Fault =>
   new Fault('ERR_NOT_FOUND', `${method} ${url.split('?')[0]}: there is nothing here`)
@@ -160,6 +169,7 @@ export function guard(app: App, parts: Parts, hosts: ReadonlySet<string>): void 
   })
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     reply.headers(headers)
+    needOneHost(request)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
     const { access } = request.routeOptions.config
     if (access !== 'probe' && !isOwnHost(request.headers.host, hosts)) {

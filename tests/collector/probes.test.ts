@@ -34,6 +34,7 @@ describe('probes', () => {
     expect(ready.json().ready).toBe(true)
     expect(ready.json().facts.map(({ name }: { name: string }) => name)).toEqual([
       'journal',
+      'disk',
       'detection',
       'detection-lag',
       'stopping',
@@ -46,6 +47,7 @@ describe('probes', () => {
       healthFacts({
         detection: { health },
         lag: () => ({ offset: 7, entries: 2, ms: 60_000 }),
+        free: () => 2 ** 25,
         stopping: new AbortController().signal,
         cluster: undefined,
         ...facts,
@@ -53,6 +55,9 @@ describe('probes', () => {
     expect(unwell({})).toEqual([])
     expect(unwell({ lag: () => ({ offset: 7, entries: 2, ms: 61_000 }) })).toEqual([
       { name: 'detection-lag', ok: false, says: '2 entries, 61 s' },
+    ])
+    expect(unwell({ free: () => 2 ** 25 - 1 })).toEqual([
+      { name: 'disk', ok: false, says: '31 MiB free' },
     ])
     const failed = { ...health, failure: 'a secret path' }
     expect(unwell({ detection: { health: failed } })).toEqual([
