@@ -190,7 +190,7 @@ export const files = sensor({
     })
     const inTurn = () => {
       turn = turn
-        .then(() => watching.reconcile(order))
+        .then(() => (signal.aborted ? undefined : watching.reconcile(order)))
         .catch((error: unknown) => degraded(`watching: ${String(error)}`))
       return turn
     }

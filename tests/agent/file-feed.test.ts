@@ -83,6 +83,25 @@ describe.skipIf(!hasRight)('the feed of the kernel', () => {
     expect(of('two.txt')[0]).toMatchObject({ from: join(dir, 'one.txt') })
   })
 
+  it('that was closed leaves another one alone that has its number now', async () => {
+    feed?.close()
+    const other: FileChange[] = []
+    const opened = await linux().fileFeed({
+      onChange: change => other.push(change),
+      onLoss: () => {},
+      onError: () => {},
+    })
+    if (typeof opened === 'string') throw new Error(opened)
+    const place = realpathSync(sensingDir())
+    expect(await opened.watch(place)).toBeUndefined()
+    feed?.unwatch(dir)
+    expect(await feed?.watch(dir)).toContain('EBADF')
+    await shell(`echo x > ${join(place, 'told')}`)
+    await eventually(() => other.find(({ kind }) => kind === 'closed'), 'what the other one hears')
+    opened.close()
+    expect(changes).toEqual([])
+  })
+
   it('knows programs and accounts of processes that are over before anybody looks', async () => {
     chmodSync(dir, 0o777)
     const script =

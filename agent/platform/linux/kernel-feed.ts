@@ -82,12 +82,12 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
   const mounts = new Map<string, number>()
   /** Who did the events of one read, one after the other: nearly always the same. */
   const last: { pid: number; doer: Doer | undefined } = { pid: -1, doer: undefined }
-  const group = descriptorOf(stream)
   /** Who did something and had not been looked at before. */
   let strangers = 0
 
+  /** Looked up each time: once it is closed its number may be another feed's. */
   const mark = (flags: number, mask: number, path: string) =>
-    fanotifyMark(group, { flags: flags | markFlag.fileSystem, mask, path })
+    fanotifyMark(descriptorOf(stream), { flags, mask, path })
 
   /** Paths of folders change with renames; what is watched changes with the policy. */
   function forgetFolders(): void {
@@ -216,7 +216,7 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
     const back = pathOfHandle(root, known.value.handle)
     closeSync(root)
     if ('error' in back) return `${folder}: its file system gives no paths (${back.error})`
-    const marked = mark(markFlag.add, mask, mount.path)
+    const marked = mark(markFlag.add | markFlag.fileSystem, mask, mount.path)
     if ('error' in marked) return `${folder}: the kernel cannot watch it (${marked.error})`
     const fsid = known.value.fsid.toString('latin1')
     const system = systems.get(fsid) ?? {
@@ -262,12 +262,16 @@ function followGroup(listener: FileFeedListener, processes: Processes, stream: S
       const system = systems.get(fsid)
       if (!system) return
       // After an unmount there is nothing to take the mark from.
-      mark(markFlag.remove, (fileMask | bit.modify) & ~bit.exec, system.mountPath)
+      mark(
+        markFlag.remove | markFlag.fileSystem,
+        (fileMask | bit.modify) & ~bit.exec,
+        system.mountPath,
+      )
       systems.delete(fsid)
       for (const path of programPlaces) markSystem(path, bit.exec)
     },
     watchOpens: path => {
-      fanotifyMark(group, { flags: markFlag.add, mask: bit.open, path })
+      mark(markFlag.add, bit.open, path)
     },
     close: () => {
       portions?.close()

@@ -29,7 +29,6 @@ const portionBytesMax = 256 * 1024
 
 export function readInPortions({ stream, take, alarm }: Parts): Portions {
   const buffer = Buffer.allocUnsafeSlow(portionBytesMax)
-  const descriptor = descriptorOf(stream)
   let readAt = 0
   let strangerAt = Number.NEGATIVE_INFINITY
   let restlessUntil = 0
@@ -51,7 +50,7 @@ export function readInPortions({ stream, take, alarm }: Parts): Portions {
 
   function readNow(): number {
     try {
-      return readSync(descriptor, buffer)
+      return readSync(descriptorOf(stream), buffer)
     } catch {
       // Nothing is there (EAGAIN); whatever else it is, the stream will find it too.
       return 0

@@ -17,8 +17,8 @@ export function openProgramAlarm(places: () => Iterable<string>): ProgramAlarm |
   const stream = readingOf(opened.value, () => ring?.())
   if ('error' in stream) return undefined
   stream.value.on('error', () => {})
-  const group = descriptorOf(stream.value)
   const mark = (flag: number): void => {
+    const group = descriptorOf(stream.value)
     for (const path of places())
       fanotifyMark(group, { flags: flag | markFlag.fileSystem, mask: bit.exec, path })
   }
