@@ -47,20 +47,28 @@ function table({ goals, peers, notes }: BenchReport): string {
   return [lines, ...notes].join('\n')
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false } },
-})
+const names = Object.keys(benches).join(', ')
+
+function refuse(why: string): never {
+  console.error(`bench: ${why}; say one of: ${names}. Example: npm run bench -- main --json`)
+  process.exit(2)
+}
+
+function read() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { json: { type: 'boolean', default: false } },
+    })
+  } catch (error) {
+    return refuse(error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error))
+  }
+}
+
+const { values, positionals } = read()
 const [name = '', ...lanes] = positionals
 const load = Object.hasOwn(benches, name) ? benches[name] : undefined
-if (!load) {
-  const names = Object.keys(benches).join(', ')
-  console.error(
-    `bench: there is no "${name}"; say one of: ${names}. Example: npm run bench -- main`,
-  )
-  process.exitCode = 2
-} else {
-  const bench = await load()
-  const report = await bench(text => console.error(text), lanes)
-  console.log(values.json ? JSON.stringify(report, null, 2) : table(report))
-}
+if (!load) refuse(`there is no "${name}"`)
+const bench = await load()
+const report = await bench(text => console.error(text), lanes)
+console.log(values.json ? JSON.stringify(report, null, 2) : table(report))
