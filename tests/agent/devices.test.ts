@@ -1,4 +1,6 @@
 /** Devices and security keys: told once each, with an identity that says how far it can be trusted. The tree is laid out as Linux 6.1 does. */
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -82,6 +84,26 @@ describe('a stick', () => {
     })
     expect(sensing.degraded).toEqual([])
   })
+
+  it.each([
+    ['its interfaces', '1-2:1.0'],
+    ['all else', 'uevent'],
+  ])(
+    'that goes while it is read is gone, and not one that says less of itself (%s first)',
+    async (_, first) => {
+      const { system } = start()
+      system.plug('1-2', { ...stick, number: 5 })
+      const path = join(system.paths.sysfs, 'devices', '1-2')
+      expect(system.devices.list()).toMatchObject([{ serial: stick.serial }])
+      // Its maker is asked for before its serial number: who reads waits until both are gone.
+      rmSync(join(path, 'manufacturer'))
+      execFileSync('mkfifo', [join(path, 'manufacturer')])
+      const script = `exec 3> manufacturer; rm -r ${first} serial; echo Kingston >&3`
+      const kernel = spawn('sh', ['-c', script], { cwd: path })
+      expect(system.devices.list()).toEqual([])
+      await once(kernel, 'exit')
+    },
+  )
 
   it('that was there before the agent is told as such; a mouse, a hub and what is built in are not', async () => {
     const { system, platform } = start()

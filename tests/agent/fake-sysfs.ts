@@ -63,6 +63,7 @@ export function fakeSystem(root: string) {
       removable: usb.removable ?? 'unknown',
       bDeviceClass: usb.deviceClass ?? '00',
       bNumInterfaces: String(usb.interfaces.length),
+      uevent: 'DEVTYPE=usb_device',
     })
     for (const [index, [code, name]] of usb.interfaces.entries()) {
       const [main = '', sub, protocol] = code.split('/')

@@ -25,6 +25,9 @@ const hid = '03'
 const wholeMsMax = 400
 const massStorage = '08'
 
+/** The kernel takes this away before anything that a device says of itself (device_del): as long as it is there, what was read is all of it. */
+const isThere = (path: string): boolean => existsSync(join(path, 'uevent'))
+
 const foldersOf = (path: string): readonly string[] =>
   namesIn(path).filter(each => each.startsWith(`${basename(path)}:`))
 
@@ -148,12 +151,18 @@ export function linuxDevices(paths: DevicePaths): Devices {
   function readUsb(path: string): AttachedDevice | undefined {
     if (isWhole(path)) {
       unfinished.delete(path)
-      return usbDevice(path)
+      const device = usbDevice(path)
+      // Its interfaces go first.
+      return isWhole(path) ? device : undefined
     }
     const since = unfinished.get(path) ?? performance.now()
     unfinished.set(path, since)
     return performance.now() - since < wholeMsMax ? undefined : usbDevice(path)
   }
+
+  /** What is going while it is read says less of itself from one line to the next, and is not there. */
+  const whole = (path: string, device: AttachedDevice | undefined) =>
+    device && isThere(path) ? device : undefined
 
   const seenIn = (bus: string, read: (path: string) => AttachedDevice | undefined): Seen[] => {
     const folder = join(sysfs, 'bus', bus, 'devices')
@@ -161,7 +170,7 @@ export function linuxDevices(paths: DevicePaths): Devices {
       .filter(name => bus !== 'usb' || !name.includes(':'))
       .flatMap(name => {
         const path = targetOf(join(folder, name))
-        const device = path && read(path)
+        const device = path && whole(path, read(path))
         return path && device ? [{ path, device }] : []
       })
   }
@@ -178,7 +187,7 @@ export function linuxDevices(paths: DevicePaths): Devices {
       })
       keys = new Set(withKeys.filter(({ isFido }) => isFido).map(({ id }) => id))
       const lone = fido.filter(hid => !found.some(({ path }) => hid.startsWith(`${path}/`)))
-      return [...withKeys, ...lone.map(loneHid)]
+      return [...withKeys, ...lone.flatMap(path => whole(path, loneHid(path)) ?? [])]
     },
     hint: (onChange, signal) => {
       const { dev, mountinfo } = paths
