@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { needPackages } from './debian.ts'
 import type { BenchReport, Goal, Peer, Say } from './report.ts'
 import { type Endpoint, startEndpoint } from './watch/endpoint.ts'
 import { flood, million } from './watch/feeds.ts'
@@ -40,12 +41,16 @@ const lanes: Readonly<Record<string, (root: string, say: Say) => Promise<Lane>>>
   'flood-500000': (root, say) => flood(root, 500_000, say),
 }
 
+const besideInotify: ReadonlySet<string> = new Set(['million', 'flood-50000', 'flood-500000'])
+
 /** Runs all lanes, some minutes, or those named. Throws where a name is not a lane's. */
 export async function agent(say: Say, names: readonly string[] = []): Promise<BenchReport> {
   const wanted = names.length > 0 ? names : Object.keys(lanes)
   const unknown = wanted.find(name => !Object.hasOwn(lanes, name))
   if (unknown !== undefined)
     throw new Error(`there is no lane "${unknown}"; say any of: ${Object.keys(lanes).join(', ')}`)
+  if (wanted.some(name => besideInotify.has(name)))
+    needPackages([['inotify-tools', '/usr/bin/inotifywait']])
   const root = mkdtempSync(join(tmpdir(), 'clientkeep-bench-'))
   const loads = [loadavg()[0] ?? 0]
   const results: Lane[] = []

@@ -2,12 +2,13 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { createPrivateKey, generateKeyPairSync, randomUUID, sign } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { agentAudience, nonceHeader } from '../../../events/wire.ts'
+import { needPackages } from '../debian.ts'
 
 const root = resolve(import.meta.dirname, '..', '..', '..')
 const packages = [
@@ -22,17 +23,7 @@ export function stopServers(): void {
 }
 
 /** Installs Debian's packages of the peers, or says which are missing. */
-export function needPeers(): void {
-  const missing = packages.filter(([, path]) => !existsSync(path)).map(([name]) => name)
-  if (missing.length === 0) return
-  const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing]
-  if (process.getuid?.() !== 0)
-    throw new Error(
-      `this benchmark needs ${missing.join(', ')}; install with: sudo ${command.join(' ')}`,
-    )
-  execFileSync('apt-get', ['update', '-q'], { stdio: 'ignore' })
-  execFileSync('apt-get', command.slice(1), { stdio: 'ignore' })
-}
+export const needPeers = (): void => needPackages(packages)
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
