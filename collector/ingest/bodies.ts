@@ -78,6 +78,9 @@ function openBlocks(kept: number) {
 const tooLarge = (): Fault =>
   new Fault('ERR_INPUT_TOO_LARGE', 'the request is larger than this route takes')
 
+const cutOff = (cause?: Error): Fault =>
+  new Fault('ERR_INPUT_INVALID', 'the body ended before it was whole', { cause })
+
 /** Nothing is kept before the first body. */
 export function openBodies(): Bodies {
   const blocks = openBlocks(limits.ingestBodiesKeptBytes)
@@ -88,6 +91,7 @@ export function openBodies(): Bodies {
     { length, max }: Expected,
     done: (body: Buffer | Error) => void,
   ): void {
+    if (payload.destroyed) return done(cutOff())
     let block = blocks.take(Math.min(length ?? 0, limits.ingestBodyFirstBytes))
     let used = 0
     const end = (result: Buffer | Error) => {
@@ -119,12 +123,7 @@ export function openBodies(): Bodies {
       blockOf.set(body, block)
       end(body)
     }
-    const onError = (error?: Error) =>
-      end(
-        error instanceof Fault
-          ? error
-          : new Fault('ERR_INPUT_INVALID', 'the body ended before it was whole', { cause: error }),
-      )
+    const onError = (error?: Error) => end(error instanceof Fault ? error : cutOff(error))
     payload.on('data', onData).on('end', onEnd).on('error', onError).on('close', onError)
   }
 

@@ -5,6 +5,7 @@ import { ConnectorList, ConnectorTest, WebhookReply } from '../../events/connect
 import { Fault } from '../../events/fault.ts'
 import { limits } from '../../events/limits.ts'
 import { FeedState } from '../../events/people-feeds.ts'
+import { keepPlace } from '../ingest/place.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import type { App, Parts } from './app.ts'
 
@@ -72,13 +73,16 @@ export function connectors(app: App, parts: Parts): void {
           body: Type.Unsafe<unknown>({ description: 'JSON or CSV, as the connector is set up' }),
           response: { 200: WebhookReply },
         },
-        onRequest: async ({ params, headers, ip }, reply) => {
+        onRequest: async request => {
+          const { params, headers, ip } = request
           if (headers['content-encoding'] !== undefined)
             throw new Fault('ERR_INPUT_ENCODING', 'send records without a content-encoding')
           parts.connectors.need(nameIn(params), headers)
           const bytes = Number(headers['content-length'] ?? limits.webhookBodyBytesMax)
-          reply.raw.once('close', seats.enter(ip, Math.min(bytes, limits.webhookBodyBytesMax)))
+          const leave = seats.enter(ip, Math.min(bytes, limits.webhookBodyBytesMax))
+          request.leave = keepPlace(request.raw.socket, leave)
         },
+        onResponse: async request => request.leave(),
       },
       async ({ params, query, headers, body }) =>
         parts.connectors.take(params.name, {

@@ -9,6 +9,7 @@ import { limits } from '../../events/limits.ts'
 import { IngestReply } from '../../events/wire.ts'
 import { suspendPulled } from '../identity/presence.ts'
 import { openBodies } from '../ingest/bodies.ts'
+import { keepPlace } from '../ingest/place.ts'
 import { splitBatch } from '../ingest/records.ts'
 import { openTurnstile } from '../ingest/turnstile.ts'
 import { unpack } from '../ingest/unpack.ts'
@@ -84,12 +85,11 @@ export function handIn(app: App, parts: Parts): void {
   const entrance = {
     preParsing: async (
       request: FastifyRequest,
-      reply: { raw: NodeJS.EventEmitter },
+      _reply: unknown,
       payload: Parameters<typeof unpack>[1],
     ) => {
-      const leave = await letIn(request)
-      reply.raw.once('close', leave)
-      request.leave = leave
+      // Whoever was looked at or kept waiting before this may be gone by now.
+      request.leave = keepPlace(request.raw.socket, await letIn(request))
       return unpack(request.headers, payload)
     },
     onResponse: async (request: FastifyRequest) => request.leave(),

@@ -288,6 +288,32 @@ describe('many at once', () => {
     )
   })
 
+  it('batches whose connections end while their sender is looked at keep no place', async () => {
+    for (const end of [`Content-Length: 100\r\n\r\n{`, `Content-Length: 0\r\n\r\n`])
+      for (let count = 0; count < 25; count += 1) {
+        const socket = await open()
+        const head = `POST /api/v1/agents/events HTTP/1.1\r\n${host}\r\nAuthorization: Bearer ${await agent.assertion()}\r\nContent-Type: application/x-ndjson\r\n`
+        socket.write(head + end)
+        socket.resetAndDestroy()
+      }
+    await eventually(
+      async () => ((await post(line(1), {})).status === 200 ? true : undefined),
+      'the places to be free',
+    )
+    // A flood of packed ones as well: what unpacks them must not wait for ever.
+    for (let count = 0; count < 25; count += 1) {
+      const socket = await open()
+      socket.write(
+        `POST /api/v1/agents/events HTTP/1.1\r\n${host}\r\nAuthorization: Bearer ${await agent.assertion()}\r\nContent-Type: application/x-ndjson\r\nContent-Encoding: zstd\r\nContent-Length: 100\r\n\r\n(`,
+      )
+      socket.resetAndDestroy()
+    }
+    await eventually(
+      async () => ((await post(line(2), {})).status === 200 ? true : undefined),
+      'the places to be free again',
+    )
+  })
+
   it('sign-ins from one address are told to wait for the next minute', async () => {
     let last = 0
     for (let tries = 0; tries <= limits.publicRequestsPerMinute; tries += 1) {
