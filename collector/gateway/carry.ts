@@ -34,6 +34,8 @@ export async function write(response: Response, chunk: Uint8Array): Promise<void
 /** Resolves when the last byte was handed to the system, true, or the browser went away before, false. */
 export function ended(response: Response): Promise<boolean> {
   return new Promise(resolve => {
+    // Nothing would tell of it any more.
+    if (response.destroyed) return resolve(false)
     response.once('finish', () => resolve(true))
     response.once('close', () => resolve(false))
     response.end()

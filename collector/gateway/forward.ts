@@ -117,6 +117,7 @@ export async function forward(exchange: Exchange, desk: Desk): Promise<void> {
     if (!response.writableEnded) left.abort(new Gone('the browser went away'))
   }
   response.once('close', leave)
+  if (response.destroyed) leave()
   try {
     const { statusCode, headers, body } = await ask(exchange, desk, left.signal)
     const answer = {

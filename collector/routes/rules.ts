@@ -69,6 +69,7 @@ export function rules(app: App, parts: Parts): void {
       await needGood(text)
       const gone = new AbortController()
       raw.socket.once('close', () => gone.abort())
+      if (raw.socket.destroyed) gone.abort()
       const signal = AbortSignal.any([gone.signal, parts.stopping])
       const trial = await ruleBook.try(text, days, signal)
       const data = { sha256: sha256Of(text), trial }
