@@ -91,7 +91,6 @@ export function openBodies(): Bodies {
     { length, max }: Expected,
     done: (body: Buffer | Error) => void,
   ): void {
-    if (payload.destroyed) return done(cutOff())
     let block = blocks.take(Math.min(length ?? 0, limits.ingestBodyFirstBytes))
     let used = 0
     const end = (result: Buffer | Error) => {
@@ -132,6 +131,8 @@ export function openBodies(): Bodies {
       new Promise((resolve, reject) => {
         const { length = 0, max } = expected
         if (length > max) return reject(tooLarge())
+        // Nothing would tell of its end any more.
+        if (payload.destroyed) return reject(cutOff())
         collect(payload, expected, result =>
           Buffer.isBuffer(result) ? resolve(result) : reject(result),
         )
