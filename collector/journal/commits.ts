@@ -7,7 +7,7 @@ import { type Database, inTransaction } from '../store/database.ts'
 import type { Appended, NewBatch } from './journal.ts'
 import { moveEvents } from './move-events.ts'
 import { listSegments, segmentHeader } from './segments/files.ts'
-import { encodeFrame } from './segments/frame.ts'
+import { encodeFrame, lastOf } from './segments/frame.ts'
 import { openSegmentWriter } from './segments/writer.ts'
 import type { SeqRange } from './seqs.ts'
 import { openSources, type Sources } from './sources.ts'
@@ -102,7 +102,7 @@ export async function openCommits(
     nextOffset: told.head + 1,
     each: frame => {
       sources.note(frame)
-      lastEvent = Math.max(lastEvent, frame.first + frame.count - 1)
+      lastEvent = Math.max(lastEvent, lastOf(frame))
     },
   })
   if (!isNew) lastEvent = Math.max(lastEvent, writer.first - 1)

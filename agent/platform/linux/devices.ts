@@ -161,7 +161,7 @@ export function linuxDevices(paths: DevicePaths): Devices {
   }
 
   /** What is going while it is read says less of itself from one line to the next, and is not there. */
-  const whole = (path: string, device: AttachedDevice | undefined) =>
+  const unlessGoing = (path: string, device: AttachedDevice | undefined) =>
     device && isThere(path) ? device : undefined
 
   const seenIn = (bus: string, read: (path: string) => AttachedDevice | undefined): Seen[] => {
@@ -170,7 +170,7 @@ export function linuxDevices(paths: DevicePaths): Devices {
       .filter(name => bus !== 'usb' || !name.includes(':'))
       .flatMap(name => {
         const path = targetOf(join(folder, name))
-        const device = path && whole(path, read(path))
+        const device = path && unlessGoing(path, read(path))
         return path && device ? [{ path, device }] : []
       })
   }
@@ -187,7 +187,7 @@ export function linuxDevices(paths: DevicePaths): Devices {
       })
       keys = new Set(withKeys.filter(({ isFido }) => isFido).map(({ id }) => id))
       const lone = fido.filter(hid => !found.some(({ path }) => hid.startsWith(`${path}/`)))
-      return [...withKeys, ...lone.flatMap(path => whole(path, loneHid(path)) ?? [])]
+      return [...withKeys, ...lone.flatMap(path => unlessGoing(path, loneHid(path)) ?? [])]
     },
     hint: (onChange, signal) => {
       const { dev, mountinfo } = paths

@@ -10,6 +10,7 @@ import {
   readAt,
   segmentHeader,
 } from './files.ts'
+import { lastOf } from './frame.ts'
 
 /** Gives the offset that it reaches. Throws Fault ERR_DATA_DAMAGED with file and byte; what a crash tore off at the very end is no damage. */
 export function checkEvents(dir: string): number {
@@ -26,8 +27,7 @@ export function checkEvents(dir: string): number {
       let end = segmentHeader.length
       for (const placed of framesFrom(file, end)) {
         end = placed.end
-        const { frame } = placed
-        last = Math.max(last, frame.first + frame.count - 1)
+        last = Math.max(last, lastOf(placed.frame))
       }
       if (end < size && (!isNewest || isDamaged(file, end, size)))
         throw damaged(path, `the batch at byte ${end} is not what was written`)

@@ -24,6 +24,9 @@ export interface Frame {
   readonly lines: Buffer
 }
 
+/** Offset of its last line. */
+export const lastOf = ({ first, count }: Frame): number => first + count - 1
+
 /** The bytes to write for a frame; `lines` is not copied. */
 export function encodeFrame(frame: Frame) {
   const { source, first, count, receivedAt, previousSeq, sinceSync, lane, lines } = frame

@@ -13,7 +13,7 @@ import {
   type SparseIndex,
   segmentHeader,
 } from './files.ts'
-import { batchOf, type Frame } from './frame.ts'
+import { batchOf, type Frame, lastOf } from './frame.ts'
 
 const stepBytes = 256 * 1024
 const bytesPerRead = 4 * 1024 * 1024
@@ -95,7 +95,7 @@ export function openSegmentReader(dir: string): SegmentReader {
       try {
         const { ino } = fstatSync(file)
         for (const { frame, end } of framesFrom(file, startIn(segment, file, after))) {
-          const last = frame.first + frame.count - 1
+          const last = lastOf(frame)
           if (last > head) return
           if (last <= after) continue
           cursor = { after: last, path: segment.path, position: end, inode: ino }
@@ -126,7 +126,7 @@ export function openSegmentReader(dir: string): SegmentReader {
       let [bytes, reached] = [0, after]
       walk(after, head, frame => {
         if (isWanted(frame)) batches.push(batchOf(frame, after))
-        reached = frame.first + frame.count - 1
+        reached = lastOf(frame)
         bytes += frame.lines.length
         return bytes >= bytesPerRead
       })
